@@ -1,0 +1,3 @@
+//! Questions to the index: one file a question, the pipeline a line a stage.
+
+pub mod report;

@@ -1,0 +1,228 @@
+//! What one run of `impact analyze` found out: the one value that every format renders.
+//!
+//! It is sorted, filtered and judged here; a renderer maps and decides nothing.
+
+use std::collections::BTreeMap;
+
+use crate::audience::Class;
+use crate::error::Skip;
+use crate::finding::Finding;
+use crate::sql::Dialect;
+
+/// The whole answer.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Head commit, if there is one.
+    pub head: Option<String>,
+    /// The merge base with the base branch, if there is one.
+    pub base: Option<String>,
+    /// A shallow clone: history is cut.
+    pub shallow: bool,
+    /// The working tree has uncommitted changes; `None` where it was not asked.
+    pub dirty: Option<bool>,
+    /// The databases that the analysed migrations belong to, with how each was understood.
+    pub databases: Vec<DatabaseSummary>,
+    /// The analysed migrations in order.
+    pub migrations: Vec<MigrationSummary>,
+    /// `C1`, `C2` … in order of their place.
+    pub changes: Vec<ChangeSummary>,
+    /// Findings from worst to best, then by module, path, line. Suppressed ones included.
+    pub findings: Vec<Finding>,
+    /// Modules with at least one gating-class finding, from worst to best.
+    pub modules: Vec<ModuleSummary>,
+    /// Places that touch a changed object and cannot be decided statically.
+    pub undecided: Vec<Undecided>,
+    /// What was not analysed.
+    pub skipped: Vec<Skip>,
+    /// Readers outside the repository that the config names and a change touches.
+    pub external_readers: Vec<ExternalReader>,
+    /// What was read.
+    pub coverage: Coverage,
+    /// Schema of each touched relation before and after, as CREATE TABLE-like text.
+    pub schema_diffs: Vec<SchemaDiff>,
+    /// Sentences for the first lines: no new migration, guessed dialect, not the newest migration, …
+    pub notes: Vec<String>,
+    /// The sums.
+    pub summary: Summary,
+}
+
+/// One database and how it was understood.
+#[derive(Clone, Debug)]
+pub struct DatabaseSummary {
+    /// Its name: from the config, else `main` or the project's folder.
+    pub name: String,
+    /// Its dialect.
+    pub dialect: Dialect,
+    /// How the dialect was decided: `flag`, `config`, `drivers`, `syntax`, `folder`, `default`.
+    pub dialect_from: &'static str,
+    /// The folder of its migrations, if one is known.
+    pub migrations: Option<String>,
+    /// Where its catalog comes from: `replay`, `dump`, `both`, `none`.
+    pub schema_from: &'static str,
+    /// How many relations the catalog knows before the change.
+    pub relations: usize,
+}
+
+/// One analysed migration.
+#[derive(Clone, Debug)]
+pub struct MigrationSummary {
+    /// Path inside the scope, or `-`.
+    pub path: String,
+    /// Its database's name.
+    pub database: String,
+    /// Id of its framework: `plain`, `flyway`, `rails` …
+    pub framework: &'static str,
+    /// How many statements it has.
+    pub statements: usize,
+}
+
+/// One change.
+#[derive(Clone, Debug)]
+pub struct ChangeSummary {
+    /// `C1`.
+    pub id: String,
+    /// Id of its kind: `drop_column`.
+    pub kind: &'static str,
+    /// Its database's name.
+    pub database: String,
+    /// The relation (or type, function …) it is about, as named before.
+    pub table: Option<String>,
+    /// The column, constraint, index, enum value … as named before.
+    pub column: Option<String>,
+    /// The new name of a rename.
+    pub new_name: Option<String>,
+    /// What it was, in SQL words.
+    pub before: Option<String>,
+    /// What it is afterwards.
+    pub after: Option<String>,
+    /// What holds for every reader alike: cached plans, locks, coverage.
+    pub notes: Vec<String>,
+    /// The migration's path.
+    pub path: String,
+    /// 1-based line of the statement.
+    pub line: u32,
+    /// The statement's text.
+    pub statement: String,
+    /// One line a person reads: `drop column orders.status (text not null)`.
+    pub title: String,
+}
+
+/// A module and its worst.
+#[derive(Clone, Debug)]
+pub struct ModuleSummary {
+    /// Its name; `None` collects the places that no module covers.
+    pub name: Option<String>,
+    /// All owners of its findings, sorted.
+    pub owners: Vec<String>,
+    /// Numbers of gating-class, unsuppressed findings.
+    pub breaking: usize,
+    /// Likewise.
+    pub risky: usize,
+    /// Likewise.
+    pub info: usize,
+}
+
+/// A place that touches a changed object and cannot be decided.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Undecided {
+    /// The change's id.
+    pub change: String,
+    /// Path inside the scope.
+    pub path: String,
+    /// 1-based line.
+    pub line: u32,
+    /// What kind of code.
+    pub class: Class,
+    /// Closed list: `dynamic_table_name`, `dynamic_column_name`, `unparsed_query`.
+    pub reason: &'static str,
+    /// The text in question, cut.
+    pub text: String,
+}
+
+/// A reader outside the repository, from `impact.yml`.
+#[derive(Clone, Debug)]
+pub struct ExternalReader {
+    /// The change's id.
+    pub change: String,
+    /// Its name.
+    pub name: String,
+    /// What it reads of the changed object: `orders.status` or `orders`.
+    pub reads: String,
+    /// Who answers for it.
+    pub owners: Vec<String>,
+    /// The config's note.
+    pub note: Option<String>,
+}
+
+/// What was read.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
+    /// Files of the working tree that were considered.
+    pub files: usize,
+    /// Files that were read.
+    pub read: usize,
+    /// Blobs of the history that were read.
+    pub blobs: usize,
+    /// Commits that were walked.
+    pub commits: usize,
+    /// Queries that name a changed object.
+    pub queries: usize,
+    /// Those of them that did not parse.
+    pub unparsed_queries: usize,
+    /// Models that name a changed object.
+    pub models: usize,
+    /// Files left out by rule, by rule: `vendored`, `minified`, `lock`, `locale`, `binary`, `large`.
+    pub left_out: BTreeMap<String, usize>,
+    /// Files in languages that are not understood, by extension.
+    pub not_understood: BTreeMap<String, usize>,
+}
+
+/// The schema of one relation before and after.
+#[derive(Clone, Debug)]
+pub struct SchemaDiff {
+    /// Name of the relation (before, else after).
+    pub table: String,
+    /// Its text before; empty where it was created.
+    pub before: String,
+    /// Its text after; empty where it was dropped.
+    pub after: String,
+}
+
+/// The verdict, worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Nothing was found and nothing was left undecided.
+    Clean,
+    /// Only places that keep working.
+    Info,
+    /// Something could not be decided.
+    Undecided,
+    /// Something may fail.
+    Risky,
+    /// Something fails.
+    Breaking,
+}
+
+/// The sums over gating classes.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// Findings of class `code` that are not suppressed.
+    pub breaking: usize,
+    /// Likewise.
+    pub risky: usize,
+    /// Likewise.
+    pub info: usize,
+    /// Undecided places of class `code`.
+    pub undecided: usize,
+    /// Modules with such a finding.
+    pub modules: usize,
+    /// Distinct owners of them.
+    pub owners: usize,
+    /// Findings of the other classes by class.
+    pub folded: BTreeMap<&'static str, usize>,
+    /// Findings that are suppressed.
+    pub suppressed: usize,
+    /// The verdict.
+    pub verdict: Verdict,
+}

@@ -1,0 +1,1 @@
+//! A change is a difference of two catalogs by identity, tied to the operation that caused it.

@@ -1,0 +1,1 @@
+//! `impact.yml` and flags become a `Config`. The one user of `serde_yaml`.

@@ -1,0 +1,156 @@
+//! A finding: a change that reaches a place of the code.
+
+use crate::audience::{Audience, Class};
+use crate::severity::{Confidence, Severity};
+
+/// Where in a query, model or builder a name is used. A closed list: it stands in the JSON Schema.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Clause {
+    /// The select list.
+    Select,
+    /// `*` or `t.*` in a select list or `RETURNING`.
+    Star,
+    /// The table of a `FROM`, the target of an `UPDATE`, `DELETE`, `INSERT`, `TRUNCATE`.
+    From,
+    /// The condition of a join, `USING`, `NATURAL`.
+    Join,
+    /// `WHERE`.
+    Where,
+    /// `GROUP BY`.
+    GroupBy,
+    /// `HAVING`.
+    Having,
+    /// `ORDER BY`.
+    OrderBy,
+    /// `WINDOW`, `OVER`.
+    Window,
+    /// The column list or the values of an `INSERT`.
+    Insert,
+    /// An `INSERT` without a column list.
+    InsertPositional,
+    /// `SET` of an `UPDATE`.
+    Set,
+    /// The target of `ON CONFLICT`, `ON DUPLICATE KEY`.
+    Upsert,
+    /// `RETURNING`.
+    Returning,
+    /// A call of a function or procedure.
+    Call,
+    /// A cast to a type, or a type's literal.
+    Cast,
+    /// `DELETE` or `TRUNCATE` of rows.
+    Delete,
+    /// The definition of a view, trigger or function.
+    Definition,
+    /// A declared field of a model.
+    Mapping,
+    /// A fragment whose clause is not known.
+    Fragment,
+}
+
+impl Clause {
+    /// The word used in rules and in every format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Select => "select",
+            Self::Star => "star",
+            Self::From => "from",
+            Self::Join => "join",
+            Self::Where => "where",
+            Self::GroupBy => "group_by",
+            Self::Having => "having",
+            Self::OrderBy => "order_by",
+            Self::Window => "window",
+            Self::Insert => "insert",
+            Self::InsertPositional => "insert_positional",
+            Self::Set => "set",
+            Self::Upsert => "upsert",
+            Self::Returning => "returning",
+            Self::Call => "call",
+            Self::Cast => "cast",
+            Self::Delete => "delete",
+            Self::Definition => "definition",
+            Self::Mapping => "mapping",
+            Self::Fragment => "fragment",
+        }
+    }
+}
+
+/// One use of a changed object inside a finding's place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Use {
+    /// Where in the query.
+    pub clause: Clause,
+    /// 1-based line in the file.
+    pub line: u32,
+    /// 1-based column of the name's first character.
+    pub start_column: u32,
+    /// 1-based column after its last character.
+    pub end_column: u32,
+}
+
+/// A change that reaches one query or model place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Fingerprint of rule, object, path, normalised query and ordinal; it survives moved lines.
+    pub id: String,
+    /// The change's id, `C1`.
+    pub change: String,
+    /// `drop_column.select`.
+    pub rule: String,
+    /// What will happen.
+    pub severity: Severity,
+    /// How sure the binding is.
+    pub confidence: Confidence,
+    /// It does something else without an error.
+    pub silent: bool,
+    /// Whether it counts for the exit code.
+    pub gates: bool,
+    /// Which code it is about.
+    pub audience: Audience,
+    /// What kind of code.
+    pub class: Class,
+    /// Path inside the scope, `/`-separated; bytes that are not UTF-8 are replaced.
+    pub path: String,
+    /// 1-based first line of the query string or model expression.
+    pub line: u32,
+    /// 1-based last line.
+    pub end_line: u32,
+    /// 1-based column of its first character.
+    pub start_column: u32,
+    /// Id of the host language.
+    pub language: &'static str,
+    /// Enclosing symbol, `DailyReport.totals`.
+    pub symbol: Option<String>,
+    /// Module, if one covers the path.
+    pub module: Option<String>,
+    /// Who answers for the place.
+    pub owners: Vec<String>,
+    /// Where the owners come from: `codeowners`, `config` or `authors`.
+    pub owners_source: Option<&'static str>,
+    /// Clause of the worst use.
+    pub clause: Clause,
+    /// All uses in order of their place.
+    pub uses: Vec<Use>,
+    /// Relation as the catalog names it before the change.
+    pub table: Option<String>,
+    /// Column as the catalog names it before the change.
+    pub db_column: Option<String>,
+    /// The query's text, at most 4 KB.
+    pub query: String,
+    /// Whether `query` was cut.
+    pub truncated: bool,
+    /// Fingerprint of the normalised text.
+    pub query_fingerprint: String,
+    /// The database's error code (SQLSTATE, MySQL number, SQLite has none).
+    pub error_code: Option<String>,
+    /// One sentence: what will happen, in the words of the database.
+    pub message: String,
+    /// One sentence: what to do.
+    pub remedy: String,
+    /// Why it does not count, if it was suppressed.
+    pub suppressed: Option<String>,
+}

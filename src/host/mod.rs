@@ -1,0 +1,65 @@
+//! Host languages: finds the string literals of a file and decodes them, with positions kept.
+//!
+//! In: the text of a file and its [`Language`]. Out: [`Literal`]s in order of their place.
+//! The hard thing: a literal is what the program will see (escapes decoded, concatenations
+//! joined, constants filled in, interpolations as holes), and still every byte of it points
+//! back at the source.
+
+use crate::location::Span;
+
+/// Stands in a literal's text where the program puts in a value at run time. It is a letter in
+/// Unicode, so that SQL parsers read it as (part of) an identifier.
+pub const HOLE: char = '\u{A66E}';
+
+/// A string as the program sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal {
+    /// The decoded text; each interpolation is one [`HOLE`].
+    pub text: String,
+    /// Verbatim runs in order of `text`; decoded escapes and holes lie between or in runs of their own.
+    pub pieces: Vec<Piece>,
+    /// The interpolations in order of `text`.
+    pub holes: Vec<Hole>,
+    /// From the first opening quote to the last closing quote, in bytes of the file.
+    pub span: Span,
+    /// The callee whose argument list the literal stands in directly (`db.Query`, `query!`), if any.
+    pub call: Option<String>,
+    /// The constant, variable, field or key that the literal is assigned to, if any.
+    pub name: Option<String>,
+}
+
+/// A run of a literal's text and the source bytes that made it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Bytes of [`Literal::text`].
+    pub text: Span,
+    /// Bytes of the file. Of equal length where the run is verbatim; an escape is a run of its own.
+    pub source: Span,
+}
+
+/// A value that the program puts in at run time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// Byte offset of its [`HOLE`] in [`Literal::text`].
+    pub offset: usize,
+    /// The interpolated expression's source text, trimmed.
+    pub expression: String,
+}
+
+impl Literal {
+    /// The byte of the file that made the byte at `offset` of the text.
+    pub fn source_offset(&self, offset: usize) -> usize {
+        let index = self.pieces.partition_point(|p| p.text.start <= offset);
+        let Some(piece) = index.checked_sub(1).and_then(|i| self.pieces.get(i)) else {
+            return self.span.start;
+        };
+        let verbatim = piece.text.end - piece.text.start == piece.source.end - piece.source.start;
+        if verbatim && offset <= piece.text.end {
+            piece.source.start + (offset - piece.text.start)
+        } else if offset < piece.text.end {
+            piece.source.start
+        } else {
+            piece.source.end
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `impact` joins the two halves that other tools keep apart: what a migration changes, and
+//! which queries of the application use what changes.
+//!
+//! ```text
+//! migrations ─ migration ─> operations ─ replay ─> catalog before, catalog after ─ change ─> changes
+//! sources ── repo ─> blobs ── host ─> literals ── usage ─> queries ── resolve (twice) ─> findings
+//! findings ── analysis ─> Report ── report ─> text, markdown, json, …
+//! ```
+//!
+//! Imports go one way, from the end of this list to its start; `tests/layers.rs` checks it:
+//! `location error severity audience progress repo operation sql host naming orm migration
+//! catalog resolve replay usage change finding config analysis report cli`.
+
+pub mod analysis;
+pub mod audience;
+pub mod catalog;
+pub mod change;
+pub mod cli;
+pub mod config;
+pub mod error;
+pub mod finding;
+pub mod host;
+pub mod location;
+pub mod migration;
+pub mod naming;
+pub mod operation;
+pub mod orm;
+pub mod progress;
+pub mod replay;
+pub mod repo;
+pub mod report;
+pub mod resolve;
+pub mod severity;
+pub mod sql;
+pub mod usage;

@@ -1,0 +1,2 @@
+//! The binary: parse, run, one error line, exit code.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Inflection and naming conventions shared by frameworks and object-relational mappers.

@@ -1,0 +1,1 @@
+//! Object-relational mappers and query builders as readers.

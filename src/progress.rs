@@ -1,0 +1,1 @@
+//! Progress on standard error for whatever takes longer than a moment.

@@ -1,0 +1,1 @@
+//! Migrations and dumps become catalogs.

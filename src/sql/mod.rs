@@ -1,0 +1,24 @@
+//! SQL text: dialects, names and folding, the statement splitter, one statement to operations.
+//!
+//! sqlparser's DDL tree never leaves this folder. Queries are handed on as sqlparser's
+//! `Statement`, because a second tree for SELECT would only repeat it.
+
+use serde::{Deserialize, Serialize};
+
+/// The SQL dialect of a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dialect {
+    /// PostgreSQL and what speaks its language.
+    Postgresql,
+    /// MySQL and MariaDB.
+    Mysql,
+    /// SQLite.
+    Sqlite,
+    /// Microsoft SQL Server: as far as the parser goes.
+    Mssql,
+    /// Oracle: as far as the parser goes.
+    Oracle,
+    /// Unknown: the parser's permissive dialect.
+    Generic,
+}
