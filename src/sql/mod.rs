@@ -22,3 +22,10 @@ pub enum Dialect {
     /// Unknown: the parser's permissive dialect.
     Generic,
 }
+
+impl Dialect {
+    /// temporary
+    pub fn key(self, name: &str) -> std::borrow::Cow<'_, str> {
+        match self { Self::Postgresql => name.into(), _ => name.to_lowercase().into() }
+    }
+}

@@ -1,0 +1,650 @@
+//! Applies operations: what each one makes, renames or removes.
+//!
+//! In: one [`Operation`]. Out: the changed catalog, and [`Trouble`] where the database would
+//! refuse or where the catalog does not know what is named. Views need their query resolved and
+//! are therefore made by `replay` through [`Catalog::create_view`].
+
+use std::collections::BTreeSet;
+
+use super::{Catalog, Column, Constraint, Function, Id, Index, Part, Relation, RelationKind, Rule, Trigger, UserType, View};
+use crate::operation::{
+    ColumnDefinition, ConstraintDefinition, ConstraintRule, DataType, Generated, IndexPart, ObjectKind, Operation, QualifiedName,
+    TypeDefinition,
+};
+use crate::sql::Dialect;
+
+/// Something that did not go smoothly while an operation was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The catalog does not know what the operation names.
+    Unknown(String),
+    /// The database refuses the operation, in its words.
+    Refused(String),
+}
+
+impl Catalog {
+    /// Applies one operation.
+    pub fn apply(&mut self, operation: &Operation) -> Vec<Trouble> {
+        match operation {
+            Operation::CreateTable { table, columns, constraints, if_not_exists, temporary, inherits, partition_of, query: _ } => {
+                if self.exists(table) {
+                    return refused_unless(*if_not_exists, || format!("relation \"{table}\" already exists"));
+                }
+                let mut all: Vec<ColumnDefinition> = Vec::new();
+                let mut parents = inherits.clone();
+                parents.extend(partition_of.clone());
+                for parent in parents.iter().filter_map(|name| self.find_relation(name)) {
+                    all.extend(parent.columns.iter().map(|c| c.definition.clone()));
+                }
+                for column in columns {
+                    match all.iter_mut().find(|c| self.dialect.key(&c.name) == self.dialect.key(&column.name)) {
+                        Some(inherited) => *inherited = column.clone(),
+                        None => all.push(column.clone()),
+                    }
+                }
+                let unknown = parents.iter().any(|name| self.find_relation(name).is_none_or(|r| r.open));
+                let id = self.create_relation(table, RelationKind::Table, &all);
+                let partition_of = partition_of.as_ref().and_then(|name| self.find_relation(name)).map(|r| r.id);
+                if let Some(relation) = self.relations.get_mut(&id) {
+                    relation.temporary = *temporary;
+                    relation.open = unknown;
+                    relation.partition_of = partition_of;
+                }
+                constraints.iter().flat_map(|c| self.add_constraint(id, c)).collect()
+            }
+            Operation::DropTable { table, if_exists, cascade } | Operation::DropView { view: table, if_exists, cascade } => {
+                match self.find_relation(table).map(|r| r.id) {
+                    Some(id) => self.drop_relation(id, *cascade),
+                    None => unknown_unless(*if_exists, || format!("relation \"{table}\"")),
+                }
+            }
+            Operation::RenameRelation { from, to, if_exists } => match self.find_relation(from).map(|r| r.id) {
+                Some(id) => {
+                    let schema = to.schema.is_some().then(|| self.stored_schema(&to.schema));
+                    self.rename_relation(id, schema, to.name.clone());
+                    Vec::new()
+                }
+                None => unknown_unless(*if_exists, || format!("relation \"{from}\"")),
+            },
+            Operation::SetSchema { object, name, schema } => self.set_schema(*object, name, schema),
+            Operation::CreateIndex { name, table, parts, unique, predicate, if_not_exists, .. } => {
+                let Some(relation) = self.find_relation(table).map(|r| r.id) else {
+                    return vec![Trouble::Unknown(format!("relation \"{table}\""))];
+                };
+                self.create_index(relation, name.as_ref(), parts, *unique, predicate.clone(), *if_not_exists)
+            }
+            Operation::DropIndex { name, table, if_exists, .. } => self.drop_index(name, table.as_ref(), *if_exists),
+            Operation::RenameIndex { from, to, .. } => {
+                for relation in self.relations.values_mut() {
+                    for index in relation.indexes.iter_mut().filter(|i| i.name == from.name) {
+                        index.name.clone_from(to);
+                    }
+                    for constraint in relation.constraints.iter_mut().filter(|c| c.name == from.name) {
+                        constraint.name.clone_from(to);
+                    }
+                }
+                Vec::new()
+            }
+            Operation::CreateType { name, definition } => {
+                self.create_type(name, definition);
+                Vec::new()
+            }
+            Operation::DropType { name, if_exists, cascade } => match self.find_type(&name.schema, &name.name).map(|t| t.id) {
+                Some(id) => self.drop_type(id, *cascade),
+                None => unknown_unless(*if_exists, || format!("type \"{name}\"")),
+            },
+            Operation::RenameType { from, to } => match self.find_type(&from.schema, &from.name).map(|t| t.id) {
+                Some(id) => {
+                    self.rename_type(id, to);
+                    Vec::new()
+                }
+                None => vec![Trouble::Unknown(format!("type \"{from}\""))],
+            },
+            Operation::AddEnumValue { name, value, neighbour, if_not_exists } => {
+                self.add_enum_value(name, value, neighbour.as_ref(), *if_not_exists)
+            }
+            Operation::RenameEnumValue { name, from, to } => match self.find_type(&name.schema, &name.name).map(|t| t.id) {
+                Some(id) => {
+                    for (_, label) in self.types.get_mut(&id).into_iter().flat_map(|t| &mut t.labels) {
+                        if label == from {
+                            label.clone_from(to);
+                        }
+                    }
+                    Vec::new()
+                }
+                None => vec![Trouble::Unknown(format!("type \"{name}\""))],
+            },
+            Operation::CreateFunction { name, parameters, defaults, returns, body, or_replace: _ } => {
+                let schema = self.new_schema(&name.schema);
+                let same = |f: &&mut Function| {
+                    f.schema == schema && f.name == name.name && types_of(&f.parameters) == types_of(parameters)
+                };
+                let id = match self.functions.values_mut().find(same) {
+                    Some(function) => function.id,
+                    None => self.fresh(),
+                };
+                let function = Function {
+                    id,
+                    schema,
+                    name: name.name.clone(),
+                    parameters: parameters.clone(),
+                    defaults: *defaults,
+                    returns: returns.clone(),
+                    body: body.clone(),
+                };
+                self.functions.insert(id, function);
+                Vec::new()
+            }
+            Operation::DropFunction { name, arguments, if_exists, cascade } => {
+                let ids = self.functions_meant(name, arguments.as_deref());
+                if ids.is_empty() {
+                    return unknown_unless(*if_exists, || format!("function {name}"));
+                }
+                ids.into_iter().flat_map(|id| self.drop_function(id, *cascade)).collect()
+            }
+            Operation::RenameFunction { from, arguments, to } => {
+                let ids = self.functions_meant(from, arguments.as_deref());
+                for id in &ids {
+                    if let Some(function) = self.functions.get_mut(id) {
+                        function.name.clone_from(to);
+                    }
+                }
+                unknown_unless(!ids.is_empty(), || format!("function {from}"))
+            }
+            Operation::CreateTrigger { name, table, events, function, body, or_replace: _ } => {
+                let Some(relation) = self.find_relation(table) else {
+                    return vec![Trouble::Unknown(format!("relation \"{table}\""))];
+                };
+                let events = events
+                    .iter()
+                    .map(|(event, columns)| (*event, ids_of(relation, self.dialect, columns)))
+                    .collect();
+                let relation = relation.id;
+                let function = function
+                    .as_ref()
+                    .and_then(|name| self.find_functions(name, None).first().map(|f| f.id));
+                let id = self.fresh();
+                let trigger = Trigger { id, name: name.clone(), events, function, body: body.clone() };
+                if let Some(relation) = self.relations.get_mut(&relation) {
+                    relation.triggers.retain(|t| t.name != *name);
+                    relation.triggers.push(trigger);
+                }
+                Vec::new()
+            }
+            Operation::DropTrigger { name, table, if_exists } => {
+                let of = table.as_ref().and_then(|t| self.find_relation(t)).map(|r| r.id);
+                let mut found = false;
+                for relation in self.relations.values_mut().filter(|r| table.is_none() || Some(r.id) == of) {
+                    let before = relation.triggers.len();
+                    relation.triggers.retain(|t| t.name != *name);
+                    found |= relation.triggers.len() < before;
+                }
+                unknown_unless(found || *if_exists, || format!("trigger \"{name}\""))
+            }
+            Operation::CreateSequence { name } => {
+                let schema = self.new_schema(&name.schema);
+                let id = self.fresh();
+                self.sequences.insert(id, (schema, name.name.clone()));
+                Vec::new()
+            }
+            Operation::DropSequence { name, if_exists, cascade: _ } => {
+                let before = self.sequences.len();
+                self.sequences.retain(|_, (_, n)| n != &name.name);
+                unknown_unless(*if_exists || self.sequences.len() < before, || format!("sequence \"{name}\""))
+            }
+            Operation::CreateSchema { name } => {
+                self.schemas.insert(name.clone());
+                Vec::new()
+            }
+            Operation::DropSchema { name, cascade } => {
+                let stored = self.stored_schema(&Some(name.clone()));
+                let inside: Vec<Id> = self.relations.values().filter(|r| r.schema == stored).map(|r| r.id).collect();
+                let mut troubles = Vec::new();
+                if !cascade && !inside.is_empty() {
+                    troubles.push(Trouble::Refused(format!("cannot drop schema {name} because other objects depend on it")));
+                }
+                troubles.extend(inside.into_iter().flat_map(|id| self.drop_relation(id, true)));
+                self.types.retain(|_, t| t.schema != stored);
+                self.functions.retain(|_, f| f.schema != stored);
+                troubles
+            }
+            Operation::RenameSchema { from, to } => {
+                let (from, to) = (self.stored_schema(&Some(from.clone())), self.stored_schema(&Some(to.clone())));
+                let move_schema = |schema: &mut Option<String>| {
+                    if *schema == from {
+                        schema.clone_from(&to);
+                    }
+                };
+                self.relations.values_mut().for_each(|r| move_schema(&mut r.schema));
+                self.types.values_mut().for_each(|t| move_schema(&mut t.schema));
+                self.functions.values_mut().for_each(|f| move_schema(&mut f.schema));
+                Vec::new()
+            }
+            Operation::SetSearchPath { schemas } => {
+                let path: Vec<Option<String>> =
+                    schemas.iter().filter(|s| !s.is_empty()).map(|s| self.stored_schema(&Some(s.clone()))).collect();
+                self.search_path = if path.is_empty() { vec![None] } else { path };
+                Vec::new()
+            }
+            Operation::Partition { table, partition, attach } => {
+                let parent = self.find_relation(table).map(|r| r.id).filter(|_| *attach);
+                match self.find_relation(partition).map(|r| r.id) {
+                    Some(id) => {
+                        if let Some(relation) = self.relations.get_mut(&id) {
+                            relation.partition_of = parent;
+                        }
+                        Vec::new()
+                    }
+                    None => vec![Trouble::Unknown(format!("relation \"{partition}\""))],
+                }
+            }
+            Operation::Restrict { table, what } => match self.find_relation(table).map(|r| r.id) {
+                Some(id) => {
+                    if let Some(relation) = self.relations.get_mut(&id) {
+                        relation.restrictions.push(what.clone());
+                    }
+                    Vec::new()
+                }
+                None => vec![Trouble::Unknown(format!("relation \"{table}\""))],
+            },
+            Operation::CreateView { .. } | Operation::Write { .. } | Operation::Neutral | Operation::Opaque { .. } => Vec::new(),
+            Operation::AddColumn { .. }
+            | Operation::DropColumn { .. }
+            | Operation::RenameColumn { .. }
+            | Operation::AlterColumn { .. }
+            | Operation::RedefineColumn { .. }
+            | Operation::AddConstraint { .. }
+            | Operation::DropConstraint { .. }
+            | Operation::RenameConstraint { .. }
+            | Operation::ValidateConstraint { .. } => self.alter_table(operation),
+        }
+    }
+
+    fn exists(&self, name: &QualifiedName) -> bool {
+        let schema = self.new_schema(&name.schema);
+        self.relations_named(&name.name).any(|r| self.same_schema(&r.schema, &schema))
+    }
+
+    /// Makes a relation with these columns and returns its id.
+    pub(super) fn create_relation(&mut self, name: &QualifiedName, kind: RelationKind, columns: &[ColumnDefinition]) -> Id {
+        let schema = self.new_schema(&name.schema);
+        let id = self.fresh();
+        let columns = columns.iter().map(|c| self.make_column(c.clone())).collect();
+        self.names.entry(self.dialect.key(&name.name).into_owned()).or_default().push(id);
+        let relation = Relation {
+            id,
+            schema,
+            name: name.name.clone(),
+            kind,
+            columns,
+            constraints: Vec::new(),
+            indexes: Vec::new(),
+            triggers: Vec::new(),
+            view: None,
+            open: false,
+            absent: BTreeSet::new(),
+            temporary: false,
+            partition_of: None,
+            restrictions: Vec::new(),
+        };
+        self.relations.insert(id, relation);
+        id
+    }
+
+    pub(super) fn make_column(&mut self, mut definition: ColumnDefinition) -> Column {
+        let user_type = definition
+            .data_type
+            .as_ref()
+            .and_then(|t| self.find_type(&t.schema, &t.name))
+            .map(|t| (t.id, t.not_null, t.default.clone()));
+        if let Some((_, not_null, default)) = &user_type {
+            definition.not_null |= *not_null;
+            definition.default = definition.default.or_else(|| default.clone());
+        }
+        Column { id: self.fresh(), definition, user_type: user_type.map(|t| t.0), source: None }
+    }
+
+    /// Makes a view, or replaces the one of the same name while keeping its identity and that of
+    /// the columns whose names stay. `columns` are the output columns of its resolved query with
+    /// the base column that each passes through; `None` where the query could not be resolved.
+    pub fn create_view(
+        &mut self,
+        name: &QualifiedName,
+        kind: RelationKind,
+        view: View,
+        columns: Option<Vec<(ColumnDefinition, Option<Id>)>>,
+    ) -> Id {
+        let schema = self.new_schema(&name.schema);
+        let existing = self
+            .relations_named(&name.name)
+            .find(|r| self.same_schema(&r.schema, &schema) && r.view.is_some())
+            .map(|r| (r.id, r.columns.clone()));
+        let (id, old) = match existing {
+            Some((id, columns)) => (id, columns),
+            None => (self.create_relation(name, kind, &[]), Vec::new()),
+        };
+        let open = columns.is_none();
+        let mut made = Vec::new();
+        for (definition, source) in columns.unwrap_or_default() {
+            let mut column = self.make_column(definition);
+            column.source = source;
+            if let Some(same) = old.iter().find(|c| c.name() == column.name()) {
+                column.id = same.id;
+            }
+            made.push(column);
+        }
+        if let Some(relation) = self.relations.get_mut(&id) {
+            relation.kind = kind;
+            relation.view = Some(view);
+            relation.columns = made;
+            relation.open = open;
+        }
+        id
+    }
+
+    fn rename_relation(&mut self, id: Id, schema: Option<Option<String>>, name: String) {
+        let Some(relation) = self.relations.get_mut(&id) else { return };
+        let old = self.dialect.key(&relation.name).into_owned();
+        let new = self.dialect.key(&name).into_owned();
+        relation.name = name;
+        if let Some(schema) = schema {
+            relation.schema = schema;
+        }
+        if let Some(ids) = self.names.get_mut(&old) {
+            ids.retain(|other| *other != id);
+        }
+        self.names.entry(new).or_default().push(id);
+    }
+
+    fn set_schema(&mut self, object: ObjectKind, name: &QualifiedName, schema: &str) -> Vec<Trouble> {
+        let to = self.stored_schema(&Some(schema.to_owned()));
+        let found = match object {
+            ObjectKind::Relation => match self.find_relation(name).map(|r| (r.id, r.name.clone())) {
+                Some((id, own)) => {
+                    self.rename_relation(id, Some(to), own);
+                    true
+                }
+                None => false,
+            },
+            ObjectKind::Type => match self.find_type(&name.schema, &name.name).map(|t| t.id) {
+                Some(id) => {
+                    self.types.entry(id).and_modify(|t| t.schema = to);
+                    true
+                }
+                None => false,
+            },
+            ObjectKind::Function => {
+                let ids = self.functions_meant(name, None);
+                for id in &ids {
+                    self.functions.entry(*id).and_modify(|f| f.schema.clone_from(&to));
+                }
+                !ids.is_empty()
+            }
+            ObjectKind::Sequence => true,
+        };
+        unknown_unless(found, || format!("\"{name}\""))
+    }
+
+    fn create_index(
+        &mut self,
+        relation: Id,
+        name: Option<&QualifiedName>,
+        parts: &[IndexPart],
+        unique: bool,
+        predicate: Option<String>,
+        if_not_exists: bool,
+    ) -> Vec<Trouble> {
+        let Some(table) = self.relations.get(&relation) else { return Vec::new() };
+        let name = match name {
+            Some(name) => name.name.clone(),
+            None => default_name(self.dialect, &table.name, &parts_text(parts), "idx"),
+        };
+        if table.indexes.iter().any(|i| i.name == name) {
+            return refused_unless(if_not_exists, || format!("relation \"{name}\" already exists"));
+        }
+        let mut troubles = Vec::new();
+        let parts = parts
+            .iter()
+            .filter_map(|part| match part {
+                IndexPart::Column(column) => match table.column(self.dialect, column) {
+                    Some(column) => Some(Part::Column(column.id)),
+                    None => {
+                        if !table.open {
+                            troubles.push(Trouble::Unknown(format!("column \"{column}\" of \"{}\"", table.name)));
+                        }
+                        None
+                    }
+                },
+                IndexPart::Expression(text) => {
+                    Some(Part::Expression(text.clone(), super::depend::columns_in(table, self.dialect, text)))
+                }
+            })
+            .collect();
+        let id = self.fresh();
+        if let Some(table) = self.relations.get_mut(&relation) {
+            table.indexes.push(Index { id, name, parts, unique, predicate });
+        }
+        troubles
+    }
+
+    fn drop_index(&mut self, name: &QualifiedName, table: Option<&QualifiedName>, if_exists: bool) -> Vec<Trouble> {
+        let of = table.and_then(|t| self.find_relation(t)).map(|r| r.id);
+        let key = self.dialect.key(&name.name).into_owned();
+        let dialect = self.dialect;
+        let mut found = false;
+        for relation in self.relations.values_mut().filter(|r| of.is_none() || Some(r.id) == of) {
+            let before = relation.indexes.len() + relation.constraints.len();
+            relation.indexes.retain(|i| dialect.key(&i.name) != key);
+            // MySQL's unique keys are constraints and indexes at once.
+            if dialect != Dialect::Postgresql {
+                relation.constraints.retain(|c| {
+                    !matches!(c.rule, Rule::Unique { .. } | Rule::PrimaryKey(_)) || dialect.key(&c.name) != key
+                });
+            }
+            found |= relation.indexes.len() + relation.constraints.len() < before;
+        }
+        unknown_unless(found || if_exists, || format!("index \"{name}\""))
+    }
+
+    fn create_type(&mut self, name: &QualifiedName, definition: &TypeDefinition) {
+        let schema = self.new_schema(&name.schema);
+        let id = self.fresh();
+        let mut made = UserType {
+            id,
+            schema,
+            name: name.name.clone(),
+            labels: Vec::new(),
+            base: None,
+            not_null: false,
+            default: None,
+            is_enum: false,
+            attributes: Vec::new(),
+        };
+        match definition {
+            TypeDefinition::Enum(labels) => {
+                made.is_enum = true;
+                made.labels = labels.iter().map(|label| (self.fresh(), label.clone())).collect();
+            }
+            TypeDefinition::Domain { base, not_null, default, .. } => {
+                made.base = Some(base.clone());
+                made.not_null = *not_null;
+                made.default.clone_from(default);
+            }
+            TypeDefinition::Composite(attributes) => {
+                made.attributes = attributes.iter().map(|a| (self.fresh(), a.clone())).collect();
+            }
+            TypeDefinition::Other => {}
+        }
+        self.types.insert(id, made);
+    }
+
+    fn add_enum_value(
+        &mut self,
+        name: &QualifiedName,
+        value: &str,
+        neighbour: Option<&(bool, String)>,
+        if_not_exists: bool,
+    ) -> Vec<Trouble> {
+        let Some(id) = self.find_type(&name.schema, &name.name).map(|t| t.id) else {
+            return vec![Trouble::Unknown(format!("type \"{name}\""))];
+        };
+        let label = self.fresh();
+        let Some(made) = self.types.get_mut(&id) else { return Vec::new() };
+        if made.labels.iter().any(|(_, l)| l == value) {
+            return refused_unless(if_not_exists, || format!("enum label \"{value}\" already exists"));
+        }
+        let at = neighbour
+            .and_then(|(before, l)| {
+                let index = made.labels.iter().position(|(_, label)| label == l)?;
+                Some(if *before { index } else { index + 1 })
+            })
+            .unwrap_or(made.labels.len());
+        made.labels.insert(at, (label, value.to_owned()));
+        Vec::new()
+    }
+
+    fn rename_type(&mut self, id: Id, to: &str) {
+        if let Some(t) = self.types.get_mut(&id) {
+            t.name = to.to_owned();
+        }
+        let columns = self.relations.values_mut().flat_map(|r| &mut r.columns);
+        for data_type in columns.filter(|c| c.user_type == Some(id)).filter_map(|c| c.definition.data_type.as_mut()) {
+            data_type.name = to.to_owned();
+        }
+    }
+
+    fn functions_meant(&self, name: &QualifiedName, arguments: Option<&[DataType]>) -> Vec<Id> {
+        let named = self.find_functions(name, None);
+        let exact: Vec<Id> = named
+            .iter()
+            .filter(|f| {
+                arguments.is_some_and(|types| {
+                    types.len() == f.parameters.len()
+                        && f.parameters.iter().zip(types).all(|((_, have), want)| have.as_ref().is_none_or(|t| t.name == want.name))
+                })
+            })
+            .map(|f| f.id)
+            .collect();
+        match (exact.is_empty(), named.as_slice()) {
+            (false, _) => exact,
+            (true, [only]) => vec![only.id],
+            (true, _) => Vec::new(),
+        }
+    }
+
+    pub(super) fn add_constraint(&mut self, relation: Id, definition: &ConstraintDefinition) -> Vec<Trouble> {
+        let Some(table) = self.relations.get(&relation) else { return Vec::new() };
+        let dialect = self.dialect;
+        let ids = |columns: &[String]| ids_of(table, dialect, columns);
+        let mut not_null: Vec<Id> = Vec::new();
+        let mut absorbed = None;
+        let (rule, label) = match &definition.rule {
+            ConstraintRule::PrimaryKey { columns } => {
+                not_null = ids(columns);
+                (Rule::PrimaryKey(ids(columns)), (Vec::new(), "pkey"))
+            }
+            ConstraintRule::Unique { columns, nulls_not_distinct } => {
+                (Rule::Unique { columns: ids(columns), nulls_not_distinct: *nulls_not_distinct }, (columns.clone(), "key"))
+            }
+            ConstraintRule::UsingIndex { index, primary } => {
+                let columns: Vec<Id> = table
+                    .indexes
+                    .iter()
+                    .filter(|i| &i.name == index)
+                    .flat_map(|i| &i.parts)
+                    .filter_map(|p| if let Part::Column(id) = p { Some(*id) } else { None })
+                    .collect();
+                absorbed = Some(index.clone());
+                if *primary {
+                    not_null.clone_from(&columns);
+                    (Rule::PrimaryKey(columns), (Vec::new(), "pkey"))
+                } else {
+                    (Rule::Unique { columns, nulls_not_distinct: false }, (Vec::new(), "key"))
+                }
+            }
+            ConstraintRule::ForeignKey { columns, table: parent, referenced, on_delete } => {
+                let parent = self.find_relation(parent);
+                let referenced = parent.map(|p| ids_of(p, dialect, referenced)).unwrap_or_default();
+                let rule =
+                    Rule::ForeignKey { columns: ids(columns), parent: parent.map(|p| p.id), referenced, on_delete: *on_delete };
+                (rule, (columns.clone(), "fkey"))
+            }
+            ConstraintRule::Check { expression } => {
+                let used = super::depend::columns_in(table, dialect, expression);
+                let names = match used.as_slice() {
+                    [only] => table.column_by_id(*only).map(|c| c.name().to_owned()).into_iter().collect(),
+                    _ => Vec::new(),
+                };
+                (Rule::Check { expression: expression.clone(), columns: used }, (names, "check"))
+            }
+            ConstraintRule::Exclude { columns } => (Rule::Exclude(ids(columns)), (columns.clone(), "excl")),
+        };
+        let name = match (&definition.name, &absorbed) {
+            (Some(name), _) => name.clone(),
+            (None, Some(index)) => index.clone(),
+            (None, None) => {
+                let base = default_name(dialect, &table.name, &label.0, label.1);
+                let mut name = base.clone();
+                let mut number = 1;
+                while table.constraints.iter().any(|c| c.name == name) {
+                    name = format!("{base}{number}");
+                    number += 1;
+                }
+                name
+            }
+        };
+        let id = self.fresh();
+        if let Some(table) = self.relations.get_mut(&relation) {
+            table.indexes.retain(|i| absorbed.as_ref() != Some(&i.name));
+            for column in table.columns.iter_mut().filter(|c| not_null.contains(&c.id)) {
+                // SQLite's INTEGER PRIMARY KEY is filled by the database; elsewhere the key only forbids nulls.
+                column.definition.not_null = dialect != Dialect::Sqlite || column.definition.not_null;
+            }
+            table.constraints.push(Constraint { id, name, rule, not_valid: definition.not_valid });
+        }
+        Vec::new()
+    }
+}
+
+pub(super) fn ids_of(relation: &Relation, dialect: Dialect, columns: &[String]) -> Vec<Id> {
+    columns.iter().filter_map(|name| relation.column(dialect, name)).map(|c| c.id).collect()
+}
+
+fn types_of(parameters: &[(String, Option<DataType>)]) -> Vec<Option<&DataType>> {
+    parameters.iter().map(|(_, t)| t.as_ref()).collect()
+}
+
+fn parts_text(parts: &[IndexPart]) -> Vec<String> {
+    parts
+        .iter()
+        .map(|part| match part {
+            IndexPart::Column(name) => name.clone(),
+            IndexPart::Expression(_) => "expr".to_owned(),
+        })
+        .collect()
+}
+
+/// The name that the database gives where none is written.
+fn default_name(dialect: Dialect, table: &str, columns: &[String], suffix: &str) -> String {
+    match (dialect, suffix) {
+        (Dialect::Mysql, "pkey") => "PRIMARY".to_owned(),
+        (Dialect::Mysql, "key" | "idx") => columns.first().cloned().unwrap_or_default(),
+        (Dialect::Mysql, "fkey") => format!("{table}_ibfk_1"),
+        (Dialect::Mysql, "check") => format!("{table}_chk_1"),
+        _ if columns.is_empty() => format!("{table}_{suffix}"),
+        _ => format!("{table}_{}_{suffix}", columns.join("_")),
+    }
+}
+
+pub(super) fn unknown_unless(fine: bool, what: impl FnOnce() -> String) -> Vec<Trouble> {
+    if fine { Vec::new() } else { vec![Trouble::Unknown(what())] }
+}
+
+pub(super) fn refused_unless(fine: bool, what: impl FnOnce() -> String) -> Vec<Trouble> {
+    if fine { Vec::new() } else { vec![Trouble::Refused(what())] }
+}
+
+/// Whether the database writes the column's value itself.
+pub(super) fn written_by_database(generated: Generated) -> bool {
+    matches!(generated, Generated::Always | Generated::IdentityAlways)
+}
