@@ -1,1 +1,309 @@
 //! Resolves a query against a catalog: bindings, or the error that the database would give.
+//!
+//! In: one parsed statement with its text, and a catalog. Out: a [`Resolution`]: which name means
+//! which object, what the statement writes, and every [`Fault`] that the database would report.
+//! The hard thing is that a verdict is made of two resolutions of the same statement, so that
+//! whatever this module does not know about SQL is wrong in both and cancels out: it must be
+//! deterministic first and complete second.
+
+mod expression;
+mod fault;
+mod group;
+mod query;
+mod scope;
+mod source;
+mod types;
+mod write;
+
+use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, Statement};
+use sqlparser::tokenizer::Location;
+
+use crate::catalog::{Catalog, Id};
+use crate::finding::Clause;
+use crate::location::{LineIndex, Span};
+use crate::operation::QualifiedName;
+use crate::sql::Dialect;
+
+pub use fault::{Fault, FaultKind};
+pub use types::Type;
+
+use scope::{Frame, Source};
+
+/// What a name means.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Object {
+    /// A table or view.
+    Relation(Id),
+    /// A column of a table or view.
+    Column {
+        /// The relation.
+        relation: Id,
+        /// The column.
+        column: Id,
+    },
+    /// All columns of a relation, in order.
+    Star {
+        /// The relation.
+        relation: Id,
+        /// What it expands to.
+        columns: Vec<Id>,
+    },
+    /// A user-defined type.
+    Type(Id),
+    /// A user-defined function.
+    Function(Id),
+    /// A label of an enum.
+    Label {
+        /// The enum.
+        user_type: Id,
+        /// The label.
+        label: Id,
+    },
+    /// A constraint named by `ON CONFLICT ON CONSTRAINT`, or the key that a conflict target needs.
+    Key(Id),
+    /// An index named by a hint.
+    Index(Id),
+    /// A column that a subquery, CTE or function makes.
+    Derived,
+}
+
+/// One name of the statement and what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// Where the name stands in the statement's text.
+    pub at: Span,
+    /// The clause.
+    pub clause: Clause,
+    /// What it means.
+    pub object: Object,
+    /// Number of the `FROM` entry that it was found in, unique in the statement.
+    pub source: Option<u32>,
+    /// It stands inside an aggregate function.
+    pub aggregated: bool,
+}
+
+/// A column of the statement's result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// The base column that it passes through.
+    pub column: Option<(Id, Id)>,
+    /// Its type.
+    pub data_type: Type,
+}
+
+/// A write and what it gives to which column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Write {
+    /// What it does.
+    pub kind: WriteKind,
+    /// The relation that is written.
+    pub relation: Id,
+    /// Where the relation's name stands.
+    pub at: Span,
+    /// The columns that get a value, in order, with what is known of the value.
+    pub targets: Vec<Target>,
+    /// An `INSERT` without a column list.
+    pub positional: bool,
+    /// `ON CONFLICT`, `ON DUPLICATE KEY`, `REPLACE`, `INSERT OR`/`IGNORE`.
+    pub upsert: bool,
+}
+
+/// What a write does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WriteKind {
+    /// `INSERT`, `COPY … FROM`.
+    Insert,
+    /// `UPDATE`.
+    Update,
+    /// `DELETE`.
+    Delete,
+    /// `TRUNCATE`.
+    Truncate,
+}
+
+/// A column that gets a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The column.
+    pub column: Id,
+    /// Where its name stands, if it is named.
+    pub at: Option<Span>,
+    /// What is known of the value.
+    pub value: Value,
+}
+
+/// What is known of a written value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// The literal `NULL`.
+    Null,
+    /// `DEFAULT`.
+    Default,
+    /// A literal or an expression that cannot be null by its form.
+    Present,
+    /// A parameter, a column, an expression.
+    Unknown,
+}
+
+/// What a statement means against one catalog.
+#[derive(Clone, Debug, Default)]
+pub struct Resolution {
+    /// Names and what they mean, in order of their place.
+    pub bindings: Vec<Binding>,
+    /// The errors that the database would give; all of them, not only the first.
+    pub faults: Vec<Fault>,
+    /// The result's columns; `None` where they are not known.
+    pub output: Option<Vec<Output>>,
+    /// What it writes.
+    pub writes: Vec<Write>,
+    /// Column names that each `NATURAL` join merges, join by join.
+    pub naturals: Vec<Vec<String>>,
+    /// It names a relation through a hole.
+    pub dynamic_relation: bool,
+}
+
+impl Resolution {
+    /// The binding of the name that starts at `offset`, by the kind of `like`.
+    pub fn binding_at(&self, like: &Binding) -> Option<&Binding> {
+        self.bindings.iter().find(|b| {
+            b.at == like.at && std::mem::discriminant(&b.object) == std::mem::discriminant(&like.object)
+        })
+    }
+}
+
+/// What a statement is resolved in.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings<'a> {
+    /// Names that are variables (function bodies): never columns.
+    pub variables: &'a [String],
+    /// The relation that `NEW` and `OLD` are rows of (trigger bodies).
+    pub row: Option<Id>,
+    /// Relations that a fragment may draw its names from.
+    pub relations: &'a [Id],
+}
+
+/// Resolves a statement. `sql` is the text that `statement` was parsed from.
+pub fn resolve(statement: &Statement, sql: &str, catalog: &Catalog, surroundings: &Surroundings<'_>) -> Resolution {
+    let mut resolver = Resolver {
+        catalog,
+        dialect: catalog.dialect(),
+        places: Places::new(sql),
+        out: Resolution::default(),
+        frames: Vec::new(),
+        ctes: Vec::new(),
+        variables: surroundings.variables,
+        sources: 0,
+        aggregates: 0,
+    };
+    if surroundings.row.is_some() || !surroundings.relations.is_empty() {
+        let mut frame = Frame::default();
+        if let Some(relation) = surroundings.row.and_then(|id| catalog.relation(id)) {
+            for alias in ["new", "old"] {
+                let source = resolver.relation_source(relation, alias.to_owned());
+                frame.sources.push(Source { only_qualified: true, ..source });
+            }
+        }
+        for relation in surroundings.relations.iter().filter_map(|id| catalog.relation(*id)) {
+            let source = resolver.relation_source(relation, relation.name.clone());
+            frame.sources.push(source);
+        }
+        resolver.frames.push(frame);
+    }
+    resolver.out.output = resolver.statement(statement);
+    let mut out = resolver.out;
+    out.bindings.sort_by(|a, b| (a.at, a.clause, &a.object).cmp(&(b.at, b.clause, &b.object)));
+    out.bindings.dedup();
+    out.faults.sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
+    out.faults.dedup();
+    out
+}
+
+struct Resolver<'a> {
+    catalog: &'a Catalog,
+    dialect: Dialect,
+    places: Places,
+    out: Resolution,
+    frames: Vec<Frame>,
+    ctes: Vec<scope::Cte>,
+    variables: &'a [String],
+    sources: u32,
+    aggregates: u32,
+}
+
+impl Resolver<'_> {
+    fn bind(&mut self, at: Span, clause: Clause, object: Object, source: Option<u32>) {
+        let aggregated = self.aggregates > 0;
+        self.out.bindings.push(Binding { at, clause, object, source, aggregated });
+    }
+
+    /// The name as the database folds it.
+    fn name(&self, ident: &Ident) -> String {
+        self.dialect.fold(&ident.value, ident.quote_style.is_some())
+    }
+
+    fn place(&self, ident: &Ident) -> Span {
+        self.places.span(ident.span.start, ident.span.end)
+    }
+
+    /// Schema and name of an object name, and the identifier that holds its last part.
+    fn qualified<'n>(&self, name: &'n ObjectName) -> Option<(QualifiedName, &'n Ident)> {
+        let mut idents = name.0.iter().filter_map(|part| match part {
+            ObjectNamePart::Identifier(ident) => Some(ident),
+            ObjectNamePart::Function(_) => None,
+        });
+        let mut last = idents.next()?;
+        let mut schema = None;
+        for ident in idents {
+            schema = Some(self.name(last));
+            last = ident;
+        }
+        Some((QualifiedName { schema, name: self.name(last) }, last))
+    }
+}
+
+/// Turns the parser's lines and columns into byte offsets.
+struct Places {
+    lines: LineIndex,
+    /// Byte offset of every character; empty where the text is ASCII.
+    chars: Vec<usize>,
+    /// Index of each line's first character; empty where the text is ASCII.
+    line_chars: Vec<usize>,
+    len: usize,
+}
+
+impl Places {
+    fn new(sql: &str) -> Self {
+        let lines = LineIndex::new(sql);
+        let (mut chars, mut line_chars) = (Vec::new(), Vec::new());
+        if !sql.is_ascii() {
+            line_chars.push(0);
+            for (index, (offset, c)) in sql.char_indices().enumerate() {
+                chars.push(offset);
+                if c == '\n' {
+                    line_chars.push(index + 1);
+                }
+            }
+        }
+        Self { lines, chars, line_chars, len: sql.len() }
+    }
+
+    fn offset(&self, location: Location) -> usize {
+        let line = u32::try_from(location.line).unwrap_or(u32::MAX);
+        let column = usize::try_from(location.column.saturating_sub(1)).unwrap_or(0);
+        if self.line_chars.is_empty() {
+            return self.lines.start(line).map_or(self.len, |start| (start + column).min(self.len));
+        }
+        let line = usize::try_from(location.line.saturating_sub(1)).unwrap_or(0);
+        let first = self.line_chars.get(line).copied().unwrap_or(self.chars.len());
+        self.chars.get(first + column).copied().unwrap_or(self.len)
+    }
+
+    fn span(&self, start: Location, end: Location) -> Span {
+        if start.line == 0 {
+            return Span::new(0, 0);
+        }
+        Span::new(self.offset(start), self.offset(end))
+    }
+}

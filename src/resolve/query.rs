@@ -1,0 +1,467 @@
+//! Statements and queries: frames are opened and closed here, clause by clause.
+
+use std::collections::BTreeSet;
+
+use sqlparser::ast::{
+    Cte, Distinct, Expr, GroupByExpr, LimitClause, NamedWindowExpr, OrderBy, OrderByExpr, OrderByKind, Query, Select, SelectItem,
+    SelectItemQualifiedWildcardKind, SetExpr, Statement, WildcardAdditionalOptions, With,
+};
+
+use super::scope::{self, Frame, Source};
+use super::{FaultKind, Object, Output, Resolver, Type};
+use crate::catalog::Id;
+use crate::finding::Clause;
+use crate::location::Span;
+use crate::sql::Dialect;
+
+impl Resolver<'_> {
+    pub(super) fn statement(&mut self, statement: &Statement) -> Option<Vec<Output>> {
+        match statement {
+            Statement::Query(query) => return self.query(query),
+            Statement::Insert(insert) => return self.insert(insert),
+            Statement::Update(update) => return self.update(update),
+            Statement::Delete(delete) => return self.delete(delete),
+            Statement::Merge(merge) => self.merge_statement(merge),
+            Statement::Truncate(truncate) => self.truncate(truncate),
+            Statement::Copy { source, to, .. } => self.copy(source, *to),
+            Statement::Explain { statement, .. } => return self.statement(statement),
+            Statement::Prepare { statement, .. } => return self.statement(statement),
+            Statement::Declare { stmts } => {
+                for query in stmts.iter().filter_map(|s| s.for_query.as_ref()) {
+                    self.query(query);
+                }
+            }
+            Statement::CreateView(view) => return self.query(&view.query),
+            Statement::CreateTable(table) => {
+                if let Some(query) = &table.query {
+                    self.query(query);
+                }
+            }
+            Statement::Call(function) => {
+                self.function(function, Clause::Call);
+            }
+            _ => {}
+        }
+        None
+    }
+
+    pub(super) fn query(&mut self, query: &Query) -> Option<Vec<Output>> {
+        let ctes = self.ctes.len();
+        if let Some(with) = &query.with {
+            self.with(with);
+        }
+        let (output, frame) = self.body(&query.body);
+        // ORDER BY sees the select list first, then the columns of the FROM.
+        let mut frame = frame.unwrap_or_default();
+        frame.aliases = output
+            .iter()
+            .flatten()
+            .filter_map(|o| Some((o.name.clone()?, o.data_type.clone())))
+            .collect();
+        frame.open |= output.is_none();
+        self.frames.push(frame);
+        if let Some(order_by) = &query.order_by {
+            self.order_by(order_by);
+        }
+        match &query.limit_clause {
+            Some(LimitClause::LimitOffset { limit, offset, limit_by }) => {
+                limit.iter().chain(offset.as_ref().map(|o| &o.value)).chain(limit_by).for_each(|e| {
+                    self.expression(e, Clause::Where);
+                });
+            }
+            Some(LimitClause::OffsetCommaLimit { offset, limit }) => {
+                self.expression(offset, Clause::Where);
+                self.expression(limit, Clause::Where);
+            }
+            None => {}
+        }
+        self.frames.pop();
+        self.ctes.truncate(ctes);
+        output
+    }
+
+    fn with(&mut self, with: &With) {
+        for cte in &with.cte_tables {
+            let columns = if with.recursive { self.recursive_cte(cte) } else { self.query(&cte.query) };
+            let columns = rename(columns, &self.cte_names(cte));
+            self.ctes.push(scope::Cte { name: self.name(&cte.alias.name), columns });
+        }
+    }
+
+    fn cte_names(&self, cte: &Cte) -> Vec<String> {
+        cte.alias.columns.iter().map(|c| self.name(&c.name)).collect()
+    }
+
+    /// A CTE that may read itself: its columns are those of its first, not recursive, part.
+    fn recursive_cte(&mut self, cte: &Cte) -> Option<Vec<Output>> {
+        let name = self.name(&cte.alias.name);
+        let names = self.cte_names(cte);
+        let mut first: &SetExpr = &cte.query.body;
+        while let SetExpr::SetOperation { left, .. } = first {
+            first = left;
+        }
+        // The first part is resolved once for its columns; what it binds is bound with the whole.
+        let (bindings, faults) = (self.out.bindings.len(), self.out.faults.len());
+        let (writes, naturals) = (self.out.writes.len(), self.out.naturals.len());
+        let ctes = self.ctes.len();
+        if let Some(with) = &cte.query.with {
+            self.with(with);
+        }
+        self.ctes.push(scope::Cte { name: name.clone(), columns: None });
+        let (columns, _) = self.body(first);
+        self.ctes.truncate(ctes);
+        self.out.bindings.truncate(bindings);
+        self.out.faults.truncate(faults);
+        self.out.writes.truncate(writes);
+        self.out.naturals.truncate(naturals);
+        let columns = rename(columns, &names);
+        self.ctes.push(scope::Cte { name, columns });
+        let output = self.query(&cte.query);
+        self.ctes.truncate(ctes);
+        output
+    }
+
+    /// Resolves a query's body. For a plain `SELECT` its frame is handed back for `ORDER BY`.
+    fn body(&mut self, body: &SetExpr) -> (Option<Vec<Output>>, Option<Frame>) {
+        match body {
+            SetExpr::Select(select) => {
+                let (output, frame) = self.select(select);
+                (output, Some(frame))
+            }
+            SetExpr::Query(query) => (self.query(query), None),
+            SetExpr::SetOperation { .. } => (self.set_operation(body), None),
+            SetExpr::Values(values) => {
+                let mut output: Option<Vec<Output>> = None;
+                for row in &values.rows {
+                    let types: Vec<Type> = row.content.iter().map(|e| self.expression(e, Clause::Select)).collect();
+                    let columns = types.into_iter().enumerate().map(|(i, data_type)| Output {
+                        name: Some(format!("column{}", i + 1)),
+                        column: None,
+                        data_type,
+                    });
+                    output.get_or_insert_with(|| columns.collect());
+                }
+                (output, None)
+            }
+            SetExpr::Insert(s) | SetExpr::Update(s) | SetExpr::Delete(s) | SetExpr::Merge(s) => (self.statement(s), None),
+            SetExpr::Table(_) => (None, None),
+        }
+    }
+
+    /// `UNION` and its kin; the left spine can be long, so it is walked, not recursed into.
+    fn set_operation(&mut self, body: &SetExpr) -> Option<Vec<Output>> {
+        let mut rights = Vec::new();
+        let mut first = body;
+        while let SetExpr::SetOperation { left, op, right, .. } = first {
+            rights.push((op, right));
+            first = left;
+        }
+        let (mut output, _) = self.body(first);
+        for (op, right) in rights.into_iter().rev() {
+            let start = self.out.bindings.len();
+            let (other, _) = self.body(right);
+            if let (Some(left), Some(other)) = (&output, &other) {
+                let at = self.out.bindings.iter().skip(start).map(|b| b.at).min().unwrap_or_default();
+                if left.len() != other.len() {
+                    let word = format!("{op}");
+                    self.count_fault(at, &format!("each {word} query must have the same number of columns"));
+                } else if let Some((a, b)) = left.iter().zip(other).find_map(|(a, b)| {
+                    super::types::no_operator(&sqlparser::ast::BinaryOperator::Eq, &a.data_type, &b.data_type)
+                        .then(|| (a.data_type.word(), b.data_type.word()))
+                }) {
+                    self.mismatch(at, Clause::Select, "42804", format!("{op} types {a} and {b} cannot be matched"));
+                }
+            }
+            output = output.or(other).map(|columns| {
+                columns.into_iter().map(|o| Output { column: None, ..o }).collect()
+            });
+        }
+        output
+    }
+
+    pub(super) fn count_fault(&mut self, at: Span, postgresql: &str) {
+        let (code, message) = match self.dialect {
+            Dialect::Mysql => (Some("1222"), "The used SELECT statements have a different number of columns".to_owned()),
+            Dialect::Sqlite => {
+                (None, "SELECTs do not have the same number of result columns".to_owned())
+            }
+            _ => (Some("42601"), postgresql.to_owned()),
+        };
+        self.fault(FaultKind::Count, at, Clause::Star, code, message);
+    }
+
+    pub(super) fn mismatch(&mut self, at: Span, clause: Clause, code: &'static str, message: String) {
+        if self.dialect == Dialect::Postgresql {
+            self.fault(FaultKind::Mismatch, at, clause, Some(code), message);
+        }
+    }
+
+    fn select(&mut self, select: &Select) -> (Option<Vec<Output>>, Frame) {
+        let start = self.out.bindings.len();
+        self.frames.push(Frame::default());
+        self.from(&select.from);
+        if let Some(Distinct::On(expressions)) = &select.distinct {
+            for e in expressions {
+                self.expression(e, Clause::Select);
+            }
+        }
+        let output = self.projection(&select.projection, Clause::Select);
+        let aliases: Vec<(String, Type)> = select
+            .projection
+            .iter()
+            .zip(output.iter().flatten())
+            .filter_map(|(item, o)| match item {
+                SelectItem::ExprWithAlias { alias, .. } => Some((self.name(alias), o.data_type.clone())),
+                _ => None,
+            })
+            .collect();
+        self.set_aliases(&aliases, false, self.dialect == Dialect::Sqlite);
+        for e in select.prewhere.iter().chain(&select.selection).chain(&select.qualify) {
+            self.expression(e, Clause::Where);
+        }
+        for by in &select.connect_by {
+            match by {
+                sqlparser::ast::ConnectByKind::ConnectBy { relationships, .. } => {
+                    for e in relationships {
+                        self.expression(e, Clause::Where);
+                    }
+                }
+                sqlparser::ast::ConnectByKind::StartWith { condition, .. } => {
+                    self.expression(condition, Clause::Where);
+                }
+            }
+        }
+        self.set_aliases(&aliases, false, true);
+        let grouped = self.group_by(&select.group_by, &select.projection);
+        let having_aliases = self.dialect != Dialect::Postgresql;
+        self.set_aliases(&aliases, false, having_aliases);
+        if let Some(having) = &select.having {
+            self.expression(having, Clause::Having);
+        }
+        self.set_aliases(&[], false, false);
+        for window in &select.named_window {
+            if let NamedWindowExpr::WindowSpec(spec) = &window.1 {
+                self.window(spec);
+            }
+        }
+        if let Some(grouped) = grouped {
+            self.check_groups(start, &grouped);
+        }
+        let frame = self.frames.pop().unwrap_or_default();
+        (output, frame)
+    }
+
+    fn set_aliases(&mut self, aliases: &[(String, Type)], first: bool, last: bool) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.aliases = aliases.to_vec();
+            frame.aliases_first = first;
+            frame.aliases_last = last;
+        }
+    }
+
+    /// Resolves `GROUP BY`; hands back what it groups by, or `None` where there is none or where
+    /// it holds an expression that may cover more than its columns.
+    fn group_by(&mut self, group_by: &GroupByExpr, projection: &[SelectItem]) -> Option<BTreeSet<(u32, Id)>> {
+        let GroupByExpr::Expressions(expressions, _) = group_by else { return None };
+        let mut plain = !expressions.is_empty();
+        let start = self.out.bindings.len();
+        let mut by_position = Vec::new();
+        for e in expressions {
+            match e {
+                Expr::Value(v) => {
+                    let index = v.value.to_string().parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+                    match index.and_then(|i| projection.get(i)) {
+                        Some(SelectItem::UnnamedExpr(e) | SelectItem::ExprWithAlias { expr: e, .. }) if is_name(e) => by_position.push(e),
+                        _ => plain = false,
+                    }
+                }
+                e if is_name(e) => {
+                    let before = self.out.bindings.len();
+                    self.expression(e, Clause::GroupBy);
+                    plain &= self.out.bindings.len() > before;
+                }
+                e => {
+                    self.expression(e, Clause::GroupBy);
+                    plain = false;
+                }
+            }
+        }
+        let end = self.out.bindings.len();
+        for e in by_position {
+            self.expression(e, Clause::GroupBy);
+        }
+        let grouped = self.out.bindings.iter().skip(start).filter_map(|b| match (&b.object, b.source) {
+            (Object::Column { column, .. }, Some(source)) => Some((source, *column)),
+            _ => None,
+        });
+        let grouped = grouped.collect();
+        // A position binds nothing new: its column stands in the select list.
+        self.out.bindings.truncate(end);
+        plain.then_some(grouped)
+    }
+
+
+    fn order_by(&mut self, order_by: &OrderBy) {
+        if let OrderByKind::Expressions(expressions) = &order_by.kind {
+            self.order_expressions(expressions, Clause::OrderBy);
+        }
+    }
+
+    pub(super) fn order_expressions(&mut self, expressions: &[OrderByExpr], clause: Clause) {
+        for e in expressions {
+            // Only a bare name can mean a column of the select list (PostgreSQL, "ORDER BY Clause").
+            let bare = matches!(&e.expr, Expr::Identifier(_));
+            if let Some(frame) = self.frames.last_mut() {
+                frame.aliases_first = bare && clause == Clause::OrderBy;
+                frame.aliases_last = self.dialect != Dialect::Postgresql;
+            }
+            self.expression(&e.expr, clause);
+            if let Some(frame) = self.frames.last_mut() {
+                frame.aliases_first = false;
+                frame.aliases_last = false;
+            }
+        }
+    }
+
+    /// Resolves a select list or a `RETURNING` list.
+    pub(super) fn projection(&mut self, items: &[SelectItem], clause: Clause) -> Option<Vec<Output>> {
+        let mut output = Some(Vec::new());
+        for item in items {
+            match item {
+                SelectItem::UnnamedExpr(e) => {
+                    let (column, data_type) = self.item(e, clause);
+                    push(&mut output, Output { name: self.output_name(e), column, data_type });
+                }
+                SelectItem::ExprWithAlias { expr, alias } => {
+                    let (column, data_type) = self.item(expr, clause);
+                    push(&mut output, Output { name: Some(self.name(alias)), column, data_type });
+                }
+                SelectItem::ExprWithAliases { expr, aliases } => {
+                    self.expression(expr, clause);
+                    for alias in aliases {
+                        push(&mut output, Output { name: Some(self.name(alias)), column: None, data_type: Type::Unknown });
+                    }
+                }
+                SelectItem::Wildcard(options) => {
+                    let at = self.star_place(options);
+                    let sources = self.frames.last().map(|f| f.sources.clone()).unwrap_or_default();
+                    let open = self.frames.last().is_some_and(|f| f.open);
+                    for source in sources.iter().filter(|s| !s.only_qualified) {
+                        self.star(source, at, clause, &mut output);
+                    }
+                    if open {
+                        output = None;
+                    }
+                }
+                SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), options) => {
+                    let Some((qualified, ident)) = self.qualified(name) else { continue };
+                    let at = self.place(ident).join(self.star_place(options));
+                    match self.find_source(&qualified.name) {
+                        Some(source) => self.star(&source, at, clause, &mut output),
+                        None => {
+                            let open = self.frames.iter().any(|f| f.open);
+                            if !open && !qualified.name.contains(crate::host::HOLE) {
+                                let fault = super::Fault::no_source(self.dialect, at, clause, &qualified.name, "*");
+                                self.out.faults.push(fault);
+                            }
+                            output = None;
+                        }
+                    }
+                }
+                SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::Expr(e), _) => {
+                    self.expression(e, clause);
+                    output = None;
+                }
+            }
+        }
+        output
+    }
+
+    fn star_place(&self, options: &WildcardAdditionalOptions) -> Span {
+        let span = options.wildcard_token.0.span;
+        self.places.span(span.start, span.end)
+    }
+
+    fn star(&mut self, source: &Source, at: Span, clause: Clause, output: &mut Option<Vec<Output>>) {
+        self.bind_star(source, at, clause);
+        if source.open {
+            *output = None;
+        }
+        for column in source.columns.iter().filter(|c| !c.merged) {
+            push(
+                output,
+                Output { name: Some(column.name.clone()), column: column.column, data_type: column.data_type.clone() },
+            );
+        }
+    }
+
+    /// An expression of a select list, and the base column that it is, if it is just that.
+    fn item(&mut self, e: &Expr, clause: Clause) -> (Option<(Id, Id)>, Type) {
+        let start = self.out.bindings.len();
+        let data_type = self.expression(e, clause);
+        let column = match (is_name(e), self.out.bindings.get(start..)) {
+            (true, Some([only])) => match only.object {
+                Object::Column { relation, column } => Some((relation, column)),
+                _ => None,
+            },
+            _ => None,
+        };
+        (column, data_type)
+    }
+
+    /// The name of an unnamed expression in the result (PostgreSQL's `FigureColname`).
+    fn output_name(&self, e: &Expr) -> Option<String> {
+        match e {
+            Expr::Identifier(ident) => Some(self.name(ident)),
+            Expr::CompoundIdentifier(idents) => idents.last().map(|i| self.name(i)),
+            Expr::Nested(inner) => self.output_name(inner),
+            Expr::Cast { expr, .. } => self.output_name(expr),
+            Expr::Function(f) => self.qualified(&f.name).map(|(n, _)| n.name),
+            Expr::Case { .. } => Some("case".to_owned()),
+            Expr::Exists { .. } => Some("exists".to_owned()),
+            Expr::Array(_) => Some("array".to_owned()),
+            Expr::Subquery(query) => match query.body.as_ref() {
+                SetExpr::Select(select) => match select.projection.first()? {
+                    SelectItem::UnnamedExpr(e) => self.output_name(e),
+                    SelectItem::ExprWithAlias { alias, .. } => Some(self.name(alias)),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => Some("?column?".to_owned()),
+        }
+    }
+
+    /// A subquery in `FROM`: it sees its neighbours only with `LATERAL`.
+    pub(super) fn derived(&mut self, query: &Query, lateral: bool) -> Option<Vec<Output>> {
+        if lateral {
+            return self.query(query);
+        }
+        let frame = self.frames.pop();
+        let output = self.query(query);
+        self.frames.extend(frame);
+        output
+    }
+}
+
+fn push(output: &mut Option<Vec<Output>>, column: Output) {
+    if let Some(columns) = output {
+        columns.push(column);
+    }
+}
+
+pub(super) fn is_name(e: &Expr) -> bool {
+    matches!(e, Expr::Identifier(_) | Expr::CompoundIdentifier(_))
+}
+
+fn rename(columns: Option<Vec<Output>>, names: &[String]) -> Option<Vec<Output>> {
+    let mut columns = match columns {
+        Some(columns) => columns,
+        None if names.is_empty() => return None,
+        None => names.iter().map(|_| Output { name: None, column: None, data_type: Type::Unknown }).collect(),
+    };
+    for (column, name) in columns.iter_mut().zip(names) {
+        column.name = Some(name.clone());
+    }
+    Some(columns)
+}
