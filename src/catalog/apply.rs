@@ -644,7 +644,3 @@ pub(super) fn refused_unless(fine: bool, what: impl FnOnce() -> String) -> Vec<T
     if fine { Vec::new() } else { vec![Trouble::Refused(what())] }
 }
 
-/// Whether the database writes the column's value itself.
-pub(super) fn written_by_database(generated: Generated) -> bool {
-    matches!(generated, Generated::Always | Generated::IdentityAlways)
-}

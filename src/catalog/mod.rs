@@ -11,7 +11,9 @@ mod alter;
 mod apply;
 mod assume;
 mod depend;
+mod pair;
 mod text;
+pub(crate) use text::{describe_column, describe_index};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +23,7 @@ use crate::operation::{
 use crate::sql::Dialect;
 
 pub use apply::Trouble;
+pub use pair::Pairing;
 
 /// Identity of anything in a catalog; never reused, shared by all catalogs of one lineage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

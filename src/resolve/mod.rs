@@ -6,6 +6,7 @@
 //! whatever this module does not know about SQL is wrong in both and cancels out: it must be
 //! deterministic first and complete second.
 
+mod compare;
 mod expression;
 mod fault;
 mod group;
@@ -24,6 +25,7 @@ use crate::location::{LineIndex, Span};
 use crate::operation::QualifiedName;
 use crate::sql::Dialect;
 
+pub use compare::{Difference, Effect, Sides, compare};
 pub use fault::{Fault, FaultKind};
 pub use types::Type;
 
@@ -162,6 +164,8 @@ pub struct Resolution {
     pub naturals: Vec<Vec<String>>,
     /// It names a relation through a hole.
     pub dynamic_relation: bool,
+    /// Names may come from elsewhere: it was resolved in open surroundings.
+    pub open: bool,
 }
 
 impl Resolution {
@@ -180,8 +184,10 @@ pub struct Surroundings<'a> {
     pub variables: &'a [String],
     /// The relation that `NEW` and `OLD` are rows of (trigger bodies).
     pub row: Option<Id>,
-    /// Relations that a fragment may draw its names from.
-    pub relations: &'a [Id],
+    /// Relations that a fragment may draw its names from, with the names that qualify them there.
+    pub relations: &'a [(Id, String)],
+    /// Names that none of them has may come from elsewhere.
+    pub open: bool,
 }
 
 /// Resolves a statement. `sql` is the text that `statement` was parsed from.
@@ -190,24 +196,26 @@ pub fn resolve(statement: &Statement, sql: &str, catalog: &Catalog, surroundings
         catalog,
         dialect: catalog.dialect(),
         places: Places::new(sql),
-        out: Resolution::default(),
+        out: Resolution { open: surroundings.open, ..Resolution::default() },
         frames: Vec::new(),
         ctes: Vec::new(),
         variables: surroundings.variables,
         sources: 0,
         aggregates: 0,
     };
-    if surroundings.row.is_some() || !surroundings.relations.is_empty() {
-        let mut frame = Frame::default();
+    if surroundings.row.is_some() || surroundings.open {
+        let mut frame = Frame { open: surroundings.open, ..Frame::default() };
         if let Some(relation) = surroundings.row.and_then(|id| catalog.relation(id)) {
             for alias in ["new", "old"] {
                 let source = resolver.relation_source(relation, alias.to_owned());
                 frame.sources.push(Source { only_qualified: true, ..source });
             }
         }
-        for relation in surroundings.relations.iter().filter_map(|id| catalog.relation(*id)) {
-            let source = resolver.relation_source(relation, relation.name.clone());
-            frame.sources.push(source);
+        for (id, alias) in surroundings.relations {
+            if let Some(relation) = catalog.relation(*id) {
+                let source = resolver.relation_source(relation, alias.clone());
+                frame.sources.push(source);
+            }
         }
         resolver.frames.push(frame);
     }
@@ -305,5 +313,12 @@ impl Places {
             return Span::new(0, 0);
         }
         Span::new(self.offset(start), self.offset(end))
+    }
+}
+
+impl Object {
+    /// The ids it is made of, the most specific first.
+    pub fn ids(&self) -> Vec<Id> {
+        compare::ids(self)
     }
 }

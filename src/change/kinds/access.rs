@@ -1,0 +1,21 @@
+//! Privileges and row-level security.
+
+use super::{Consequence, Kind, Touch, Usage, no_note};
+
+pub(super) static RESTRICT_ACCESS: Kind = Kind {
+    id: "restrict_access",
+    title: "restrict access to",
+    explanation: "A revoked privilege makes statements of that role fail (42501); row-level security hides rows without an error. \
+        Which role runs the code is not in the code.",
+    example: "SELECT id FROM orders;\nREVOKE SELECT ON orders FROM app;\n-- ERROR 42501: permission denied for table orders",
+    remedy: "check with which role this statement runs",
+    note: no_note,
+    consequence: restricted,
+};
+
+fn restricted(touch: &Touch<'_>) -> Option<Consequence> {
+    match touch.what {
+        Usage::Relation { .. } => Consequence::risky("it is refused, or sees fewer rows, if its role is restricted"),
+        _ => None,
+    }
+}

@@ -1,0 +1,63 @@
+//! A column may, or may no longer, hold nulls.
+
+use super::{Change, Consequence, Dialect, Kind, Touch, Usage, compares, no_note, reads};
+use crate::finding::Clause;
+use crate::resolve::{Value, WriteKind};
+
+pub(super) static SET_NOT_NULL: Kind = Kind {
+    id: "set_not_null",
+    title: "set not null",
+    explanation: "An INSERT that leaves the column out (and gets no default) and a write of NULL are refused (PostgreSQL 23502, \
+        MySQL 1048 and 1364). A write of a parameter fails when the parameter is null.",
+    example: "INSERT INTO orders (id) VALUES (1);\nALTER TABLE orders ALTER region SET NOT NULL;\n-- ERROR 23502: null value in column \"region\" violates not-null constraint",
+    remedy: "give {table}.{name} a value in every write before the constraint is set",
+    note: scan,
+    consequence: set,
+};
+
+pub(super) static DROP_NOT_NULL: Kind = Kind {
+    id: "drop_not_null",
+    title: "drop not null",
+    explanation: "Nothing fails at once. As soon as a null is stored, code that decodes into a non-null type fails, and `NOT IN` \
+        over the column matches nothing.",
+    example: "SELECT region FROM orders;\nALTER TABLE orders ALTER region DROP NOT NULL;\n-- works until the first null; then a client with a non-null type refuses",
+    remedy: "let the reader of {table}.{name} handle null before the first one is written",
+    note: no_note,
+    consequence: dropped,
+};
+
+fn scan(_: &Change, dialect: Dialect) -> Vec<String> {
+    match dialect {
+        Dialect::Postgresql => vec![
+            "the whole table is read under ACCESS EXCLUSIVE unless a validated CHECK (… IS NOT NULL) stands already".to_owned(),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+fn set(touch: &Touch<'_>) -> Option<Consequence> {
+    match touch.what {
+        Usage::Write { kind: WriteKind::Insert | WriteKind::Update, value: Some(Value::Unknown), .. } => {
+            Consequence::risky("the write is refused when the value is null")
+        }
+        Usage::Write { kind: WriteKind::Insert | WriteKind::Update, value: Some(Value::Present), .. } => {
+            Consequence::info("the write gives a value")
+        }
+        Usage::Column { clause: Clause::Upsert } => Consequence::info("the key has a value"),
+        Usage::Column { clause } if reads(clause) || compares(clause) => Consequence::info("reads keep working"),
+        _ => None,
+    }
+}
+
+fn dropped(touch: &Touch<'_>) -> Option<Consequence> {
+    match touch.what {
+        Usage::Column { clause } if reads(clause) => {
+            Consequence::risky("a client that decodes a value that is never null fails on the first null")
+        }
+        Usage::Column { clause } if compares(clause) => {
+            Consequence::silent("a null matches no comparison, and NOT IN over a null matches nothing")
+        }
+        Usage::Column { .. } => Consequence::info("the write keeps working"),
+        _ => None,
+    }
+}

@@ -1,0 +1,97 @@
+//! Functions, triggers and sequences.
+
+use super::{Consequence, Kind, Touch, Usage, no_consequence, no_note};
+
+pub(super) static DROP_FUNCTION: Kind = Kind {
+    id: "drop_function",
+    title: "drop function",
+    explanation: "A statement that calls the function fails (42883, MySQL 1305); with CASCADE its triggers, defaults, indexes and \
+        views go too.",
+    example: "SELECT total_of(id) FROM orders;\nDROP FUNCTION total_of(integer);\n-- ERROR 42883: function total_of(integer) does not exist",
+    remedy: "remove this call of {table} first",
+    note: no_note,
+    consequence: no_consequence,
+};
+
+pub(super) static RENAME_FUNCTION: Kind = Kind {
+    id: "rename_function",
+    title: "rename function",
+    explanation: "A call by the old name fails (42883). Triggers and views follow by identity, bodies in strings do not.",
+    example: "SELECT total_of(id) FROM orders;\nALTER FUNCTION total_of(integer) RENAME TO order_total;\n-- ERROR 42883",
+    remedy: "keep a function {table} that calls {new} until all callers have moved",
+    note: no_note,
+    consequence: no_consequence,
+};
+
+pub(super) static REPLACE_FUNCTION: Kind = Kind {
+    id: "replace_function",
+    title: "replace function",
+    explanation: "Its callers keep working and may get other results.",
+    example: "CREATE OR REPLACE FUNCTION total_of(integer) RETURNS integer AS 'SELECT 0' LANGUAGE sql;",
+    remedy: "check that {table} still means the same to this caller",
+    note: no_note,
+    consequence: replaced,
+};
+
+pub(super) static ADD_TRIGGER: Kind = Kind {
+    id: "add_trigger",
+    title: "add trigger",
+    explanation: "Writes that fire it do more than before: it can change or refuse the row.",
+    example: "CREATE TRIGGER audit BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION audit();",
+    remedy: "check what the trigger {name} does to this write",
+    note: no_note,
+    consequence: fires,
+};
+
+pub(super) static DROP_TRIGGER: Kind = Kind {
+    id: "drop_trigger",
+    title: "drop trigger",
+    explanation: "Writes that fired it keep working; what it did is no longer done.",
+    example: "UPDATE orders SET total = $1;\nDROP TRIGGER audit ON orders;\n-- updated_at is no longer set",
+    remedy: "do in the code what the trigger {name} did",
+    note: no_note,
+    consequence: no_longer_fires,
+};
+
+pub(super) static DROP_SEQUENCE: Kind = Kind {
+    id: "drop_sequence",
+    title: "drop sequence",
+    explanation: "A call of nextval, currval or setval with its name fails (42P01).",
+    example: "SELECT nextval('orders_id_seq');\nDROP SEQUENCE orders_id_seq;\n-- ERROR 42P01",
+    remedy: "remove this use of the sequence {table} first",
+    note: no_note,
+    consequence: no_consequence,
+};
+
+fn replaced(touch: &Touch<'_>) -> Option<Consequence> {
+    match touch.what {
+        Usage::Other { .. } => Consequence::silent("the function may return something else"),
+        _ => None,
+    }
+}
+
+fn trigger<'a>(touch: &'a Touch<'_>, catalog: &'a crate::catalog::Catalog) -> Option<&'a crate::catalog::Trigger> {
+    catalog.relation(touch.change.relation?)?.triggers.iter().find(|t| t.id == touch.change.object)
+}
+
+fn fired_by(trigger: &crate::catalog::Trigger, what: Usage) -> bool {
+    use crate::operation::TriggerEvent as E;
+    use crate::resolve::WriteKind as W;
+    let Usage::Write { kind, upsert, .. } = what else { return false };
+    trigger.events.iter().any(|(event, _)| {
+        matches!(
+            (event, kind),
+            (E::Insert, W::Insert) | (E::Update, W::Update) | (E::Delete, W::Delete) | (E::Truncate, W::Truncate)
+        ) || (*event == E::Update && kind == W::Insert && upsert)
+    })
+}
+
+fn fires(touch: &Touch<'_>) -> Option<Consequence> {
+    let trigger = trigger(touch, touch.sides.after)?;
+    if fired_by(trigger, touch.what) { Consequence::risky("the write fires the new trigger") } else { None }
+}
+
+fn no_longer_fires(touch: &Touch<'_>) -> Option<Consequence> {
+    let trigger = trigger(touch, touch.sides.before)?;
+    if fired_by(trigger, touch.what) { Consequence::silent("the trigger is no longer fired") } else { None }
+}

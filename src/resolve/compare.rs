@@ -1,0 +1,313 @@
+//! The verdict: two resolutions of one statement, set against each other.
+//!
+//! In: the statement resolved before and after, and the pairing of the two catalogs. Out: every
+//! [`Difference`] that a reader would notice. A fault that stands in both is no difference.
+
+use super::{Binding, FaultKind, Object, Resolution, WriteKind};
+use crate::catalog::{Catalog, Id, Pairing};
+use crate::finding::Clause;
+use crate::location::Span;
+use crate::sql::Dialect;
+
+/// What the change does to the statement at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The database gives an error.
+    Fails(FaultKind),
+    /// The name means another column of another relation, without an error.
+    Captured,
+    /// The name means another column of the same name, without an error.
+    Replaced,
+    /// The values go into other columns, without an error.
+    Shifted,
+    /// A `NATURAL` join joins on other columns, without an error.
+    Rejoined,
+    /// The name means a view over the same columns.
+    Viewed,
+    /// A double-quoted name becomes a string, without an error (SQLite).
+    Quoted,
+    /// `*` yields other columns.
+    Reshaped {
+        /// Columns that are no longer there.
+        lost: Vec<Id>,
+        /// Columns that are new.
+        gained: Vec<Id>,
+    },
+}
+
+/// One difference between before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Where in the statement's text.
+    pub at: Span,
+    /// The clause.
+    pub clause: Clause,
+    /// What happens.
+    pub effect: Effect,
+    /// What it is about: objects before, and objects afterwards that are new.
+    pub objects: Vec<Id>,
+    /// The database's error code.
+    pub code: Option<&'static str>,
+    /// The database's words, or ours where it says nothing.
+    pub message: String,
+}
+
+/// Both sides of a comparison.
+#[derive(Clone, Copy)]
+pub struct Sides<'a> {
+    /// The catalog before.
+    pub before: &'a Catalog,
+    /// The catalog afterwards.
+    pub after: &'a Catalog,
+    /// What stands for what.
+    pub pairing: &'a Pairing,
+}
+
+/// Compares two resolutions of one statement.
+pub fn compare(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<Difference> {
+    let mut differences = new_faults(before, after);
+    let unfound: Vec<Id> = differences
+        .iter()
+        .filter(|d| d.effect == Effect::Fails(FaultKind::NoRelation))
+        .flat_map(|d| d.objects.iter().copied())
+        .collect();
+    for binding in &before.bindings {
+        // The columns of a relation that is not found are lost with it.
+        if matches!(binding.object, Object::Column { relation, .. } | Object::Star { relation, .. } if unfound.contains(&relation)) {
+            continue;
+        }
+        if !differences.iter().any(|d| d.at == binding.at && matches!(d.effect, Effect::Fails(_))) {
+            differences.extend(rebound(binding, before, after, sides));
+        }
+    }
+    differences.extend(shifted(before, after, sides));
+    for (index, (old, new)) in before.naturals.iter().zip(&after.naturals).enumerate() {
+        if old != new && differences.iter().all(|d| !matches!(d.effect, Effect::Fails(_))) {
+            let added: Vec<&String> = new.iter().filter(|n| !old.contains(n)).collect();
+            let removed: Vec<&String> = old.iter().filter(|n| !new.contains(n)).collect();
+            let what = added.first().map_or_else(
+                || removed.first().map(|n| format!("no longer on \"{n}\"")).unwrap_or_default(),
+                |n| format!("on \"{n}\" too"),
+            );
+            differences.push(Difference {
+                at: Span::new(index, index),
+                clause: Clause::Join,
+                effect: Effect::Rejoined,
+                objects: Vec::new(),
+                code: None,
+                message: format!("the NATURAL join silently joins {what}"),
+            });
+        }
+    }
+    differences
+}
+
+/// Faults afterwards that were not there before, with what stood at their place before.
+fn new_faults(before: &Resolution, after: &Resolution) -> Vec<Difference> {
+    let old = |fault: &super::Fault| before.faults.iter().any(|b| b.at == fault.at && b.kind == fault.kind);
+    after
+        .faults
+        .iter()
+        .filter(|fault| !old(fault))
+        .map(|fault| {
+            let mut objects: Vec<Id> =
+                before.bindings.iter().filter(|b| b.at == fault.at).flat_map(|b| ids(&b.object)).collect();
+            objects.extend(&fault.objects);
+            Difference {
+                at: fault.at,
+                clause: fault.clause,
+                effect: Effect::Fails(fault.kind),
+                objects,
+                code: fault.code,
+                message: fault.message.clone(),
+            }
+        })
+        .collect()
+}
+
+/// What became of one bound name that gives no error.
+fn rebound(binding: &Binding, before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Option<Difference> {
+    let successor = after.binding_at(binding);
+    let difference = |effect, message: String, code| {
+        let mut objects = ids(&binding.object);
+        objects.extend(successor.iter().flat_map(|b| ids(&b.object)));
+        Some(Difference { at: binding.at, clause: binding.clause, effect, objects, code, message })
+    };
+    match (&binding.object, successor.map(|b| &b.object)) {
+        (Object::Relation(old), Some(Object::Relation(new))) => {
+            let viewed = !sides.pairing.same(*old, *new) || (sides.after.relation(*new)?.view.is_some() != sides.before.relation(*old)?.view.is_some());
+            let name = sides.after.relation(*new).map(|r| r.name.clone()).unwrap_or_default();
+            viewed.then(|| difference(Effect::Viewed, format!("\"{name}\" is another relation now"), None)).flatten()
+        }
+        (Object::Column { relation: old_relation, column: old }, Some(Object::Column { relation, column })) => {
+            if sides.pairing.same(*old, *column) || passes_through(sides, *relation, *column, *old) {
+                return None;
+            }
+            let new_relation = sides.after.relation(*relation)?;
+            let name = new_relation.column_by_id(*column).map_or("", |c| c.name());
+            if sides.pairing.same(*old_relation, *relation) {
+                let message = format!("\"{name}\" is another column of \"{}\" now", new_relation.name);
+                return difference(Effect::Replaced, message, None);
+            }
+            let message = format!(
+                "\"{name}\" silently means {}.{name} of the outer query now",
+                new_relation.name
+            );
+            difference(Effect::Captured, message, None)
+        }
+        (Object::Star { relation: old, columns }, Some(Object::Star { relation, columns: now })) => {
+            let keep = |id: &Id| {
+                now.iter().any(|n| sides.pairing.same(*id, *n) || passes_through(sides, *relation, *n, *id))
+            };
+            let lost: Vec<Id> = columns.iter().filter(|id| !keep(id)).copied().collect();
+            let gained: Vec<Id> = now
+                .iter()
+                .filter(|n| !columns.iter().any(|id| sides.pairing.same(*id, **n) || passes_through(sides, *relation, **n, *id)))
+                .copied()
+                .collect();
+            let renamed = columns.iter().zip(now).any(|(a, b)| {
+                let name = |catalog: &Catalog, relation: Id, id: Id| {
+                    catalog.relation(relation).and_then(|r| r.column_by_id(id)).map(|c| c.name().to_owned())
+                };
+                name(sides.before, *old, *a) != name(sides.after, *relation, *b)
+            });
+            if lost.is_empty() && gained.is_empty() && !renamed {
+                return None;
+            }
+            let mut objects = lost.clone();
+            objects.extend(&gained);
+            if lost.is_empty() && gained.is_empty() {
+                objects = columns.clone();
+            }
+            Some(Difference {
+                at: binding.at,
+                clause: binding.clause,
+                effect: Effect::Reshaped { lost, gained },
+                objects,
+                code: None,
+                message: "* yields other columns".to_owned(),
+            })
+        }
+        (_, Some(_)) => None,
+        (object, None) => {
+            // SQLite takes a double-quoted name that nobody has as a string.
+            if let Object::Column { relation, column } = object
+                && sides.after.dialect() == Dialect::Sqlite
+                && !after.open
+            {
+                let gone = sides.before.relation(*relation)?.column_by_id(*column)?.name();
+                return difference(Effect::Quoted, format!("\"{gone}\" silently becomes the string '{gone}'"), None);
+            }
+            let (code, message, kind) = lost(object, sides, binding, after)?;
+            difference(Effect::Fails(kind), message, code)
+        }
+    }
+}
+
+/// The error for a name that is not bound any more although nothing reported a fault.
+fn lost(object: &Object, sides: Sides<'_>, binding: &Binding, after: &Resolution) -> Option<(Option<&'static str>, String, FaultKind)> {
+    let postgresql = sides.before.dialect() == Dialect::Postgresql;
+    // Another kind of object at the same place took the name over.
+    if after.bindings.iter().any(|b| b.at == binding.at) && matches!(object, Object::Star { .. } | Object::Relation(_)) {
+        return None;
+    }
+    match object {
+        Object::Type(id) => {
+            let name = &sides.before.user_type(*id)?.name;
+            Some((postgresql.then_some("42704"), format!("type \"{name}\" does not exist"), FaultKind::Mismatch))
+        }
+        Object::Function(id) => {
+            let function = sides.before.function(*id)?;
+            // An overload with other types is bound beside it.
+            let named = crate::operation::QualifiedName::bare(function.name.clone());
+            if !sides.after.find_functions(&named, Some(function.parameters.len())).is_empty() {
+                return None;
+            }
+            let types: Vec<String> = function
+                .parameters
+                .iter()
+                .map(|(_, t)| t.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string))
+                .collect();
+            let message = format!("function {}({}) does not exist", function.name, types.join(", "));
+            Some((postgresql.then_some("42883"), message, FaultKind::Mismatch))
+        }
+        Object::Label { user_type, label } => {
+            let old = sides.before.user_type(*user_type)?;
+            // A column that is no enum any more takes any text.
+            let new = sides.after.user_type(sides.pairing.after(*user_type)?)?;
+            let (_, text) = old.labels.iter().find(|(id, _)| id == label)?;
+            if new.labels.iter().any(|(_, l)| l == text) {
+                return None;
+            }
+            let message = format!("invalid input value for enum {}: \"{text}\"", new.name);
+            Some((postgresql.then_some("22P02"), message, FaultKind::Mismatch))
+        }
+        Object::Column { relation, column } => {
+            let gone = sides.before.relation(*relation)?.column_by_id(*column)?;
+            let table = &sides.before.relation(*relation)?.name;
+            let (code, message) = match sides.before.dialect() {
+                Dialect::Sqlite => (None, format!("no such column: {}", gone.name())),
+                Dialect::Mysql => (Some("1054"), format!("Unknown column '{}' in 'field list'", gone.name())),
+                _ => (Some("42703"), format!("column {table}.{} does not exist", gone.name())),
+            };
+            Some((code, message, FaultKind::NoColumn))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the column `after` of a view is the column `before` of the relation behind it.
+fn passes_through(sides: Sides<'_>, relation: Id, after: Id, before: Id) -> bool {
+    let mut source = sides.after.relation(relation).and_then(|r| r.column_by_id(after)).and_then(|c| c.source);
+    // Views on views: deeper than this nobody stacks them.
+    for _ in 0..16 {
+        match source {
+            Some(id) if sides.pairing.same(before, id) => return true,
+            Some(id) => source = sides.after.relations().find_map(|r| r.column_by_id(id)).and_then(|c| c.source),
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Positional inserts whose values land in other columns.
+fn shifted(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<Difference> {
+    let writes = before.writes.iter().zip(&after.writes);
+    writes
+        .filter(|(old, new)| old.positional && new.positional && old.kind == WriteKind::Insert && old.at == new.at)
+        .filter(|_| sides.before.dialect() == Dialect::Postgresql)
+        .filter_map(|(old, new)| {
+            let pairs = || old.targets.iter().zip(&new.targets);
+            let (moved, into) = pairs().find(|(a, b)| {
+                !sides.pairing.same(a.column, b.column) && !passes_through(sides, new.relation, b.column, a.column)
+            })?;
+            let name = |catalog: &Catalog, relation, id| {
+                catalog.relation(relation).and_then(|r| r.column_by_id(id)).map(|c| c.name().to_owned()).unwrap_or_default()
+            };
+            let message = format!(
+                "the value meant for \"{}\" silently goes into \"{}\"",
+                name(sides.before, old.relation, moved.column),
+                name(sides.after, new.relation, into.column)
+            );
+            Some(Difference {
+                at: old.at,
+                clause: Clause::InsertPositional,
+                effect: Effect::Shifted,
+                objects: old.targets.iter().map(|t| t.column).chain([old.relation]).collect(),
+                code: None,
+                message,
+            })
+        })
+        .collect()
+}
+
+/// The ids of an object, the most specific first.
+pub(super) fn ids(object: &Object) -> Vec<Id> {
+    match object {
+        Object::Relation(id) | Object::Type(id) | Object::Function(id) | Object::Key(id) | Object::Index(id) => vec![*id],
+        Object::Column { relation, column } => vec![*column, *relation],
+        Object::Star { relation, columns } => columns.iter().copied().chain([*relation]).collect(),
+        Object::Label { user_type, label } => vec![*label, *user_type],
+        Object::Derived => Vec::new(),
+    }
+}
