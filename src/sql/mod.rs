@@ -26,7 +26,10 @@ pub enum Dialect {
 impl Dialect {
     /// temporary
     pub fn key(self, name: &str) -> std::borrow::Cow<'_, str> {
-        match self { Self::Postgresql => name.into(), _ => name.to_lowercase().into() }
+        match self {
+            Self::Postgresql => name.into(),
+            _ => name.to_lowercase().into(),
+        }
     }
     /// temporary
     pub fn fold(self, text: &str, quoted: bool) -> String {
