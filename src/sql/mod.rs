@@ -33,12 +33,18 @@ impl Dialect {
     }
     /// temporary
     pub fn fold(self, text: &str, quoted: bool) -> String {
-        if quoted || self != Self::Postgresql { text.into() } else { text.to_lowercase() }
+        if quoted || self != Self::Postgresql {
+            text.into()
+        } else {
+            text.to_lowercase()
+        }
     }
 }
 
 /// temporary
 pub mod types {
     /// temporary
-    pub fn canonical(text: &str, _: super::Dialect) -> Option<crate::operation::DataType> { Some(crate::operation::DataType::named(text)) }
+    pub fn canonical(text: &str, _: super::Dialect) -> Option<crate::operation::DataType> {
+        Some(crate::operation::DataType::named(text))
+    }
 }
