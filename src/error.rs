@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The result of a stage that may stop the run.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -50,7 +50,7 @@ pub struct Skip {
 }
 
 /// Why something was not analysed. A closed list: it stands in the JSON Schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SkipReason {
     /// A migration statement that could not be turned into operations.

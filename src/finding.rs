@@ -5,7 +5,7 @@ use crate::severity::{Confidence, Severity};
 
 /// Where in a query, model or builder a name is used. A closed list: it stands in the JSON Schema.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Clause {
@@ -92,6 +92,36 @@ pub struct Use {
     pub end_column: u32,
 }
 
+/// A line of the file a finding stands in, as a person reads it; long lines are cut.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceLine {
+    /// 1-based line in the file.
+    pub line: u32,
+    /// 1-based column of the first character of `text`: more than 1 where the line was cut.
+    pub first_column: u32,
+    /// The line without its line break.
+    pub text: String,
+}
+
+impl SourceLine {
+    /// How many characters of a line are kept.
+    const KEPT: u32 = 400;
+
+    /// The line `text`, cut to the surroundings of `column` if it is long.
+    pub fn around(line: u32, text: &str, column: u32) -> Self {
+        let before = column.saturating_sub(1 + Self::KEPT / 2);
+        Self {
+            line,
+            first_column: before + 1,
+            text: text
+                .chars()
+                .skip(before as usize)
+                .take(Self::KEPT as usize)
+                .collect(),
+        }
+    }
+}
+
 /// A change that reaches one query or model place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -135,6 +165,8 @@ pub struct Finding {
     pub clause: Clause,
     /// All uses in order of their place.
     pub uses: Vec<Use>,
+    /// The lines that `uses` stand on, in order, each once; a person reads them, JSON leaves them out.
+    pub lines: Vec<SourceLine>,
     /// Relation as the catalog names it before the change.
     pub table: Option<String>,
     /// Column as the catalog names it before the change.

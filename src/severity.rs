@@ -1,9 +1,9 @@
 //! How bad a finding is, and how sure we are.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What happens to the code once the migration has run. Ordered from harmless to worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// It touches what changed and keeps working.
@@ -15,7 +15,7 @@ pub enum Severity {
 }
 
 /// How sure the binding of a place to a database object is. Ordered from least to most sure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
     /// The name stands there; its table could not be resolved, or two databases fit.

@@ -3,15 +3,19 @@
 //! It is sorted, filtered and judged here; a renderer maps and decides nothing.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::audience::Class;
 use crate::error::Skip;
 use crate::finding::Finding;
+use crate::severity::Severity;
 use crate::sql::Dialect;
 
 /// The whole answer.
 #[derive(Clone, Debug)]
 pub struct Report {
+    /// Absolute path of the scope, for links to its files; `None` where there is no such folder.
+    pub root: Option<PathBuf>,
     /// Head commit, if there is one.
     pub head: Option<String>,
     /// The merge base with the base branch, if there is one.
@@ -46,6 +50,9 @@ pub struct Report {
     pub summary: Summary,
 }
 
+/// The closed list of [`DatabaseSummary::schema_from`].
+pub const SCHEMA_SOURCES: &[&str] = &["replay", "dump", "both", "none"];
+
 /// One database and how it was understood.
 #[derive(Clone, Debug)]
 pub struct DatabaseSummary {
@@ -57,7 +64,7 @@ pub struct DatabaseSummary {
     pub dialect_from: &'static str,
     /// The folder of its migrations, if one is known.
     pub migrations: Option<String>,
-    /// Where its catalog comes from: `replay`, `dump`, `both`, `none`.
+    /// Where its catalog comes from: one of [`SCHEMA_SOURCES`].
     pub schema_from: &'static str,
     /// How many relations the catalog knows before the change.
     pub relations: usize,
@@ -122,6 +129,13 @@ pub struct ModuleSummary {
     pub info: usize,
 }
 
+/// The closed list of [`Undecided::reason`].
+pub const UNDECIDED_REASONS: &[&str] = &[
+    "dynamic_table_name",
+    "dynamic_column_name",
+    "unparsed_query",
+];
+
 /// A place that touches a changed object and cannot be decided.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Undecided {
@@ -133,7 +147,7 @@ pub struct Undecided {
     pub line: u32,
     /// What kind of code.
     pub class: Class,
-    /// Closed list: `dynamic_table_name`, `dynamic_column_name`, `unparsed_query`.
+    /// One of [`UNDECIDED_REASONS`].
     pub reason: &'static str,
     /// The text in question, cut.
     pub text: String,
@@ -189,7 +203,9 @@ pub struct SchemaDiff {
 }
 
 /// The verdict, worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Nothing was found and nothing was left undecided.
@@ -225,4 +241,37 @@ pub struct Summary {
     pub suppressed: usize,
     /// The verdict.
     pub verdict: Verdict,
+}
+
+/// From which verdict on a run fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FailOn {
+    /// A gating finding fails for certain.
+    #[default]
+    Breaking,
+    /// A gating finding may fail.
+    Risky,
+    /// Something could not be decided, or worse.
+    Undecided,
+    /// The run never fails for what it found.
+    Never,
+}
+
+impl Report {
+    /// Whether the run fails: something at or above `fail_on` was found.
+    pub fn fails(&self, fail_on: FailOn) -> bool {
+        let gated = |severity| {
+            self.findings
+                .iter()
+                .any(|finding| finding.gates && finding.severity >= severity)
+        };
+        match fail_on {
+            FailOn::Breaking => gated(Severity::Breaking),
+            FailOn::Risky => gated(Severity::Risky),
+            FailOn::Undecided => {
+                gated(Severity::Risky) || self.summary.verdict >= Verdict::Undecided
+            }
+            FailOn::Never => false,
+        }
+    }
 }

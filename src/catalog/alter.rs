@@ -8,12 +8,26 @@ use crate::sql::Dialect;
 impl Catalog {
     pub(super) fn alter_table(&mut self, operation: &Operation) -> Vec<Trouble> {
         match operation {
-            Operation::AddColumn { table, column, if_not_exists, position } => {
-                let Some(id) = self.relation_id(table) else { return no_relation(table) };
+            Operation::AddColumn {
+                table,
+                column,
+                if_not_exists,
+                position,
+            } => {
+                let Some(id) = self.relation_id(table) else {
+                    return no_relation(table);
+                };
                 let dialect = self.dialect;
-                if self.relations.get(&id).is_some_and(|r| r.column(dialect, &column.name).is_some()) {
+                if self
+                    .relations
+                    .get(&id)
+                    .is_some_and(|r| r.column(dialect, &column.name).is_some())
+                {
                     return refused_unless(*if_not_exists, || {
-                        format!("column \"{}\" of relation \"{table}\" already exists", column.name)
+                        format!(
+                            "column \"{}\" of relation \"{table}\" already exists",
+                            column.name
+                        )
                     });
                 }
                 let made = self.make_column(column.clone());
@@ -32,7 +46,12 @@ impl Catalog {
                 }
                 Vec::new()
             }
-            Operation::DropColumn { table, column, if_exists, cascade } => {
+            Operation::DropColumn {
+                table,
+                column,
+                if_exists,
+                cascade,
+            } => {
                 let Some(id) = self.relation_id(table) else {
                     return unknown_unless(*if_exists, || format!("relation \"{table}\""));
                 };
@@ -42,7 +61,11 @@ impl Catalog {
                 if let Some(id) = self.find_type(&table.schema, &table.name).map(|t| t.id)
                     && self.relation_id(table).is_none()
                 {
-                    let attributes = self.types.get_mut(&id).into_iter().flat_map(|t| &mut t.attributes);
+                    let attributes = self
+                        .types
+                        .get_mut(&id)
+                        .into_iter()
+                        .flat_map(|t| &mut t.attributes);
                     for (_, attribute) in attributes.filter(|(_, a)| &a.name == from) {
                         attribute.name.clone_from(to);
                     }
@@ -50,13 +73,30 @@ impl Catalog {
                 }
                 self.with_column(table, from, |column| column.definition.name.clone_from(to))
             }
-            Operation::AlterColumn { table, column, alteration } => self.alter_column(table, column, alteration),
-            Operation::RedefineColumn { table, from, column, position } => {
-                let Some(id) = self.relation_id(table) else { return no_relation(table) };
+            Operation::AlterColumn {
+                table,
+                column,
+                alteration,
+            } => self.alter_column(table, column, alteration),
+            Operation::RedefineColumn {
+                table,
+                from,
+                column,
+                position,
+            } => {
+                let Some(id) = self.relation_id(table) else {
+                    return no_relation(table);
+                };
                 let made = self.make_column(column.clone());
                 let dialect = self.dialect;
-                let Some(relation) = self.relations.get_mut(&id) else { return Vec::new() };
-                let Some(at) = relation.columns.iter().position(|c| dialect.key(c.name()) == dialect.key(from)) else {
+                let Some(relation) = self.relations.get_mut(&id) else {
+                    return Vec::new();
+                };
+                let Some(at) = relation
+                    .columns
+                    .iter()
+                    .position(|c| dialect.key(c.name()) == dialect.key(from))
+                else {
                     return no_column(table, from);
                 };
                 let key_column = relation.constraints.iter().any(|c| {
@@ -75,15 +115,24 @@ impl Catalog {
                         .position(|c| dialect.key(c.name()) == dialect.key(name))
                         .map_or(at, |i| i + 1),
                 };
-                relation.columns.insert(to.min(relation.columns.len()), column);
+                relation
+                    .columns
+                    .insert(to.min(relation.columns.len()), column);
                 Vec::new()
             }
             Operation::AddConstraint { table, constraint } => match self.relation_id(table) {
                 Some(id) => self.add_constraint(id, constraint),
                 None => no_relation(table),
             },
-            Operation::DropConstraint { table, name, if_exists, cascade } => {
-                let Some(id) = self.relation_id(table) else { return no_relation(table) };
+            Operation::DropConstraint {
+                table,
+                name,
+                if_exists,
+                cascade,
+            } => {
+                let Some(id) = self.relation_id(table) else {
+                    return no_relation(table);
+                };
                 self.drop_constraint(id, name.as_deref(), *if_exists, *cascade)
             }
             Operation::RenameConstraint { table, from, to } => {
@@ -96,21 +145,38 @@ impl Catalog {
         }
     }
 
-    fn alter_column(&mut self, table: &QualifiedName, column: &str, alteration: &ColumnAlteration) -> Vec<Trouble> {
+    fn alter_column(
+        &mut self,
+        table: &QualifiedName,
+        column: &str,
+        alteration: &ColumnAlteration,
+    ) -> Vec<Trouble> {
         match alteration {
-            ColumnAlteration::Type { data_type, collation, .. } => {
-                let user_type = self.find_type(&data_type.schema, &data_type.name).map(|t| t.id);
+            ColumnAlteration::Type {
+                data_type,
+                collation,
+                ..
+            } => {
+                let user_type = self
+                    .find_type(&data_type.schema, &data_type.name)
+                    .map(|t| t.id);
                 self.with_column(table, column, |c| {
                     c.definition.data_type = Some(data_type.clone());
                     c.user_type = user_type;
                     c.definition.collation.clone_from(collation);
                 })
             }
-            ColumnAlteration::SetNotNull => self.with_column(table, column, |c| c.definition.not_null = true),
-            ColumnAlteration::DropNotNull => self.with_column(table, column, |c| c.definition.not_null = false),
+            ColumnAlteration::SetNotNull => {
+                self.with_column(table, column, |c| c.definition.not_null = true)
+            }
+            ColumnAlteration::DropNotNull => {
+                self.with_column(table, column, |c| c.definition.not_null = false)
+            }
             ColumnAlteration::SetDefault(text) => {
                 let null = text.trim().eq_ignore_ascii_case("null");
-                self.with_column(table, column, |c| c.definition.default = (!null).then(|| text.clone()))
+                self.with_column(table, column, |c| {
+                    c.definition.default = (!null).then(|| text.clone())
+                })
             }
             ColumnAlteration::DropDefault => self.with_column(table, column, |c| {
                 c.definition.default = None;
@@ -128,15 +194,29 @@ impl Catalog {
         }
     }
 
-    fn drop_column(&mut self, id: Id, column: &str, if_exists: bool, cascade: bool) -> Vec<Trouble> {
+    fn drop_column(
+        &mut self,
+        id: Id,
+        column: &str,
+        if_exists: bool,
+        cascade: bool,
+    ) -> Vec<Trouble> {
         let dialect = self.dialect;
-        let Some(relation) = self.relations.get_mut(&id) else { return Vec::new() };
+        let Some(relation) = self.relations.get_mut(&id) else {
+            return Vec::new();
+        };
         let table = relation.qualified();
-        let Some(at) = relation.columns.iter().position(|c| dialect.key(c.name()) == dialect.key(column)) else {
+        let Some(at) = relation
+            .columns
+            .iter()
+            .position(|c| dialect.key(c.name()) == dialect.key(column))
+        else {
             if relation.open {
                 relation.absent.insert(dialect.key(column).into_owned());
             }
-            return unknown_unless(if_exists, || format!("column \"{column}\" of relation \"{table}\""));
+            return unknown_unless(if_exists, || {
+                format!("column \"{column}\" of relation \"{table}\"")
+            });
         };
         let gone = relation.columns.remove(at).id;
         if relation.open {
@@ -169,14 +249,25 @@ impl Catalog {
             false
         });
         for trigger in &mut relation.triggers {
-            trigger.events.iter_mut().for_each(|(_, columns)| columns.retain(|c| *c != gone));
+            trigger
+                .events
+                .iter_mut()
+                .for_each(|(_, columns)| columns.retain(|c| *c != gone));
         }
         self.dependents_of_column(gone, &format!("column {column} of table {table}"), cascade)
     }
 
-    fn drop_constraint(&mut self, id: Id, name: Option<&str>, if_exists: bool, cascade: bool) -> Vec<Trouble> {
+    fn drop_constraint(
+        &mut self,
+        id: Id,
+        name: Option<&str>,
+        if_exists: bool,
+        cascade: bool,
+    ) -> Vec<Trouble> {
         let dialect = self.dialect;
-        let Some(relation) = self.relations.get_mut(&id) else { return Vec::new() };
+        let Some(relation) = self.relations.get_mut(&id) else {
+            return Vec::new();
+        };
         let table = relation.name.clone();
         let at = relation.constraints.iter().position(|c| match name {
             Some(name) => dialect.key(&c.name) == dialect.key(name),
@@ -184,7 +275,10 @@ impl Catalog {
         });
         let Some(at) = at else {
             return unknown_unless(if_exists || relation.open, || {
-                format!("constraint \"{}\" of relation \"{table}\"", name.unwrap_or("PRIMARY"))
+                format!(
+                    "constraint \"{}\" of relation \"{table}\"",
+                    name.unwrap_or("PRIMARY")
+                )
             });
         };
         let dropped = relation.constraints.remove(at);
@@ -200,11 +294,22 @@ impl Catalog {
         self.find_relation(name).map(|r| r.id)
     }
 
-    fn with_column(&mut self, table: &QualifiedName, column: &str, change: impl FnOnce(&mut super::Column)) -> Vec<Trouble> {
+    fn with_column(
+        &mut self,
+        table: &QualifiedName,
+        column: &str,
+        change: impl FnOnce(&mut super::Column),
+    ) -> Vec<Trouble> {
         let dialect = self.dialect;
-        let Some(id) = self.relation_id(table) else { return no_relation(table) };
+        let Some(id) = self.relation_id(table) else {
+            return no_relation(table);
+        };
         let key = dialect.key(column);
-        let columns = self.relations.get_mut(&id).into_iter().flat_map(|r| &mut r.columns);
+        let columns = self
+            .relations
+            .get_mut(&id)
+            .into_iter()
+            .flat_map(|r| &mut r.columns);
         match columns.into_iter().find(|c| dialect.key(c.name()) == key) {
             Some(column) => {
                 change(column);
@@ -214,17 +319,33 @@ impl Catalog {
         }
     }
 
-    fn with_constraint(&mut self, table: &QualifiedName, name: &str, change: impl FnOnce(&mut Constraint)) -> Vec<Trouble> {
+    fn with_constraint(
+        &mut self,
+        table: &QualifiedName,
+        name: &str,
+        change: impl FnOnce(&mut Constraint),
+    ) -> Vec<Trouble> {
         let dialect = self.dialect;
-        let Some(id) = self.relation_id(table) else { return no_relation(table) };
+        let Some(id) = self.relation_id(table) else {
+            return no_relation(table);
+        };
         let key = dialect.key(name);
-        let constraints = self.relations.get_mut(&id).into_iter().flat_map(|r| &mut r.constraints);
-        match constraints.into_iter().find(|c| dialect.key(&c.name) == key) {
+        let constraints = self
+            .relations
+            .get_mut(&id)
+            .into_iter()
+            .flat_map(|r| &mut r.constraints);
+        match constraints
+            .into_iter()
+            .find(|c| dialect.key(&c.name) == key)
+        {
             Some(constraint) => {
                 change(constraint);
                 Vec::new()
             }
-            None => vec![Trouble::Unknown(format!("constraint \"{name}\" of relation \"{table}\""))],
+            None => vec![Trouble::Unknown(format!(
+                "constraint \"{name}\" of relation \"{table}\""
+            ))],
         }
     }
 }
@@ -245,5 +366,7 @@ fn no_relation(table: &QualifiedName) -> Vec<Trouble> {
 }
 
 fn no_column(table: &QualifiedName, column: &str) -> Vec<Trouble> {
-    vec![Trouble::Unknown(format!("column \"{column}\" of relation \"{table}\""))]
+    vec![Trouble::Unknown(format!(
+        "column \"{column}\" of relation \"{table}\""
+    ))]
 }

@@ -6,10 +6,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Catalog, Column, Constraint, Function, Id, Index, Part, Relation, RelationKind, Rule, Trigger, UserType, View};
+use super::{
+    Catalog, Column, Constraint, Function, Id, Index, Part, Relation, RelationKind, Rule, Trigger,
+    UserType, View,
+};
 use crate::operation::{
-    ColumnDefinition, ConstraintDefinition, ConstraintRule, DataType, Generated, IndexPart, ObjectKind, Operation, QualifiedName,
-    TypeDefinition,
+    ColumnDefinition, ConstraintDefinition, ConstraintRule, DataType, Generated, IndexPart,
+    ObjectKind, Operation, QualifiedName, TypeDefinition,
 };
 use crate::sql::Dialect;
 
@@ -26,9 +29,20 @@ impl Catalog {
     /// Applies one operation.
     pub fn apply(&mut self, operation: &Operation) -> Vec<Trouble> {
         match operation {
-            Operation::CreateTable { table, columns, constraints, if_not_exists, temporary, inherits, partition_of, query: _ } => {
+            Operation::CreateTable {
+                table,
+                columns,
+                constraints,
+                if_not_exists,
+                temporary,
+                inherits,
+                partition_of,
+                query: _,
+            } => {
                 if self.exists(table) {
-                    return refused_unless(*if_not_exists, || format!("relation \"{table}\" already exists"));
+                    return refused_unless(*if_not_exists, || {
+                        format!("relation \"{table}\" already exists")
+                    });
                 }
                 let mut all: Vec<ColumnDefinition> = Vec::new();
                 let mut parents = inherits.clone();
@@ -37,28 +51,50 @@ impl Catalog {
                     all.extend(parent.columns.iter().map(|c| c.definition.clone()));
                 }
                 for column in columns {
-                    match all.iter_mut().find(|c| self.dialect.key(&c.name) == self.dialect.key(&column.name)) {
+                    match all
+                        .iter_mut()
+                        .find(|c| self.dialect.key(&c.name) == self.dialect.key(&column.name))
+                    {
                         Some(inherited) => *inherited = column.clone(),
                         None => all.push(column.clone()),
                     }
                 }
-                let unknown = parents.iter().any(|name| self.find_relation(name).is_none_or(|r| r.open));
+                let unknown = parents
+                    .iter()
+                    .any(|name| self.find_relation(name).is_none_or(|r| r.open));
                 let id = self.create_relation(table, RelationKind::Table, &all);
-                let partition_of = partition_of.as_ref().and_then(|name| self.find_relation(name)).map(|r| r.id);
+                let partition_of = partition_of
+                    .as_ref()
+                    .and_then(|name| self.find_relation(name))
+                    .map(|r| r.id);
                 if let Some(relation) = self.relations.get_mut(&id) {
                     relation.temporary = *temporary;
                     relation.open = unknown;
                     relation.partition_of = partition_of;
                 }
-                constraints.iter().flat_map(|c| self.add_constraint(id, c)).collect()
+                constraints
+                    .iter()
+                    .flat_map(|c| self.add_constraint(id, c))
+                    .collect()
             }
-            Operation::DropTable { table, if_exists, cascade } | Operation::DropView { view: table, if_exists, cascade } => {
-                match self.find_relation(table).map(|r| r.id) {
-                    Some(id) => self.drop_relation(id, *cascade),
-                    None => unknown_unless(*if_exists, || format!("relation \"{table}\"")),
-                }
+            Operation::DropTable {
+                table,
+                if_exists,
+                cascade,
             }
-            Operation::RenameRelation { from, to, if_exists } => match self.find_relation(from).map(|r| r.id) {
+            | Operation::DropView {
+                view: table,
+                if_exists,
+                cascade,
+            } => match self.find_relation(table).map(|r| r.id) {
+                Some(id) => self.drop_relation(id, *cascade),
+                None => unknown_unless(*if_exists, || format!("relation \"{table}\"")),
+            },
+            Operation::RenameRelation {
+                from,
+                to,
+                if_exists,
+            } => match self.find_relation(from).map(|r| r.id) {
                 Some(id) => {
                     let schema = to.schema.is_some().then(|| self.stored_schema(&to.schema));
                     self.rename_relation(id, schema, to.name.clone());
@@ -66,20 +102,48 @@ impl Catalog {
                 }
                 None => unknown_unless(*if_exists, || format!("relation \"{from}\"")),
             },
-            Operation::SetSchema { object, name, schema } => self.set_schema(*object, name, schema),
-            Operation::CreateIndex { name, table, parts, unique, predicate, if_not_exists, .. } => {
+            Operation::SetSchema {
+                object,
+                name,
+                schema,
+            } => self.set_schema(*object, name, schema),
+            Operation::CreateIndex {
+                name,
+                table,
+                parts,
+                unique,
+                predicate,
+                if_not_exists,
+                ..
+            } => {
                 let Some(relation) = self.find_relation(table).map(|r| r.id) else {
                     return vec![Trouble::Unknown(format!("relation \"{table}\""))];
                 };
-                self.create_index(relation, name.as_ref(), parts, *unique, predicate.clone(), *if_not_exists)
+                self.create_index(
+                    relation,
+                    name.as_ref(),
+                    parts,
+                    *unique,
+                    predicate.clone(),
+                    *if_not_exists,
+                )
             }
-            Operation::DropIndex { name, table, if_exists, .. } => self.drop_index(name, table.as_ref(), *if_exists),
+            Operation::DropIndex {
+                name,
+                table,
+                if_exists,
+                ..
+            } => self.drop_index(name, table.as_ref(), *if_exists),
             Operation::RenameIndex { from, to, .. } => {
                 for relation in self.relations.values_mut() {
                     for index in relation.indexes.iter_mut().filter(|i| i.name == from.name) {
                         index.name.clone_from(to);
                     }
-                    for constraint in relation.constraints.iter_mut().filter(|c| c.name == from.name) {
+                    for constraint in relation
+                        .constraints
+                        .iter_mut()
+                        .filter(|c| c.name == from.name)
+                    {
                         constraint.name.clone_from(to);
                     }
                 }
@@ -89,35 +153,60 @@ impl Catalog {
                 self.create_type(name, definition);
                 Vec::new()
             }
-            Operation::DropType { name, if_exists, cascade } => match self.find_type(&name.schema, &name.name).map(|t| t.id) {
+            Operation::DropType {
+                name,
+                if_exists,
+                cascade,
+            } => match self.find_type(&name.schema, &name.name).map(|t| t.id) {
                 Some(id) => self.drop_type(id, *cascade),
                 None => unknown_unless(*if_exists, || format!("type \"{name}\"")),
             },
-            Operation::RenameType { from, to } => match self.find_type(&from.schema, &from.name).map(|t| t.id) {
-                Some(id) => {
-                    self.rename_type(id, to);
-                    Vec::new()
-                }
-                None => vec![Trouble::Unknown(format!("type \"{from}\""))],
-            },
-            Operation::AddEnumValue { name, value, neighbour, if_not_exists } => {
-                self.add_enum_value(name, value, neighbour.as_ref(), *if_not_exists)
-            }
-            Operation::RenameEnumValue { name, from, to } => match self.find_type(&name.schema, &name.name).map(|t| t.id) {
-                Some(id) => {
-                    for (_, label) in self.types.get_mut(&id).into_iter().flat_map(|t| &mut t.labels) {
-                        if label == from {
-                            label.clone_from(to);
-                        }
+            Operation::RenameType { from, to } => {
+                match self.find_type(&from.schema, &from.name).map(|t| t.id) {
+                    Some(id) => {
+                        self.rename_type(id, to);
+                        Vec::new()
                     }
-                    Vec::new()
+                    None => vec![Trouble::Unknown(format!("type \"{from}\""))],
                 }
-                None => vec![Trouble::Unknown(format!("type \"{name}\""))],
-            },
-            Operation::CreateFunction { name, parameters, defaults, returns, body, or_replace: _ } => {
+            }
+            Operation::AddEnumValue {
+                name,
+                value,
+                neighbour,
+                if_not_exists,
+            } => self.add_enum_value(name, value, neighbour.as_ref(), *if_not_exists),
+            Operation::RenameEnumValue { name, from, to } => {
+                match self.find_type(&name.schema, &name.name).map(|t| t.id) {
+                    Some(id) => {
+                        for (_, label) in self
+                            .types
+                            .get_mut(&id)
+                            .into_iter()
+                            .flat_map(|t| &mut t.labels)
+                        {
+                            if label == from {
+                                label.clone_from(to);
+                            }
+                        }
+                        Vec::new()
+                    }
+                    None => vec![Trouble::Unknown(format!("type \"{name}\""))],
+                }
+            }
+            Operation::CreateFunction {
+                name,
+                parameters,
+                defaults,
+                returns,
+                body,
+                or_replace: _,
+            } => {
                 let schema = self.new_schema(&name.schema);
                 let same = |f: &&mut Function| {
-                    f.schema == schema && f.name == name.name && types_of(&f.parameters) == types_of(parameters)
+                    f.schema == schema
+                        && f.name == name.name
+                        && types_of(&f.parameters) == types_of(parameters)
                 };
                 let id = match self.functions.values_mut().find(same) {
                     Some(function) => function.id,
@@ -135,14 +224,25 @@ impl Catalog {
                 self.functions.insert(id, function);
                 Vec::new()
             }
-            Operation::DropFunction { name, arguments, if_exists, cascade } => {
+            Operation::DropFunction {
+                name,
+                arguments,
+                if_exists,
+                cascade,
+            } => {
                 let ids = self.functions_meant(name, arguments.as_deref());
                 if ids.is_empty() {
                     return unknown_unless(*if_exists, || format!("function {name}"));
                 }
-                ids.into_iter().flat_map(|id| self.drop_function(id, *cascade)).collect()
+                ids.into_iter()
+                    .flat_map(|id| self.drop_function(id, *cascade))
+                    .collect()
             }
-            Operation::RenameFunction { from, arguments, to } => {
+            Operation::RenameFunction {
+                from,
+                arguments,
+                to,
+            } => {
                 let ids = self.functions_meant(from, arguments.as_deref());
                 for id in &ids {
                     if let Some(function) = self.functions.get_mut(id) {
@@ -151,7 +251,14 @@ impl Catalog {
                 }
                 unknown_unless(!ids.is_empty(), || format!("function {from}"))
             }
-            Operation::CreateTrigger { name, table, events, function, body, or_replace: _ } => {
+            Operation::CreateTrigger {
+                name,
+                table,
+                events,
+                function,
+                body,
+                or_replace: _,
+            } => {
                 let Some(relation) = self.find_relation(table) else {
                     return vec![Trouble::Unknown(format!("relation \"{table}\""))];
                 };
@@ -164,17 +271,34 @@ impl Catalog {
                     .as_ref()
                     .and_then(|name| self.find_functions(name, None).first().map(|f| f.id));
                 let id = self.fresh();
-                let trigger = Trigger { id, name: name.clone(), events, function, body: body.clone() };
+                let trigger = Trigger {
+                    id,
+                    name: name.clone(),
+                    events,
+                    function,
+                    body: body.clone(),
+                };
                 if let Some(relation) = self.relations.get_mut(&relation) {
                     relation.triggers.retain(|t| t.name != *name);
                     relation.triggers.push(trigger);
                 }
                 Vec::new()
             }
-            Operation::DropTrigger { name, table, if_exists } => {
-                let of = table.as_ref().and_then(|t| self.find_relation(t)).map(|r| r.id);
+            Operation::DropTrigger {
+                name,
+                table,
+                if_exists,
+            } => {
+                let of = table
+                    .as_ref()
+                    .and_then(|t| self.find_relation(t))
+                    .map(|r| r.id);
                 let mut found = false;
-                for relation in self.relations.values_mut().filter(|r| table.is_none() || Some(r.id) == of) {
+                for relation in self
+                    .relations
+                    .values_mut()
+                    .filter(|r| table.is_none() || Some(r.id) == of)
+                {
                     let before = relation.triggers.len();
                     relation.triggers.retain(|t| t.name != *name);
                     found |= relation.triggers.len() < before;
@@ -187,10 +311,16 @@ impl Catalog {
                 self.sequences.insert(id, (schema, name.name.clone()));
                 Vec::new()
             }
-            Operation::DropSequence { name, if_exists, cascade: _ } => {
+            Operation::DropSequence {
+                name,
+                if_exists,
+                cascade: _,
+            } => {
                 let before = self.sequences.len();
                 self.sequences.retain(|_, (_, n)| n != &name.name);
-                unknown_unless(*if_exists || self.sequences.len() < before, || format!("sequence \"{name}\""))
+                unknown_unless(*if_exists || self.sequences.len() < before, || {
+                    format!("sequence \"{name}\"")
+                })
             }
             Operation::CreateSchema { name } => {
                 self.schemas.insert(name.clone());
@@ -198,35 +328,62 @@ impl Catalog {
             }
             Operation::DropSchema { name, cascade } => {
                 let stored = self.stored_schema(&Some(name.clone()));
-                let inside: Vec<Id> = self.relations.values().filter(|r| r.schema == stored).map(|r| r.id).collect();
+                let inside: Vec<Id> = self
+                    .relations
+                    .values()
+                    .filter(|r| r.schema == stored)
+                    .map(|r| r.id)
+                    .collect();
                 let mut troubles = Vec::new();
                 if !cascade && !inside.is_empty() {
-                    troubles.push(Trouble::Refused(format!("cannot drop schema {name} because other objects depend on it")));
+                    troubles.push(Trouble::Refused(format!(
+                        "cannot drop schema {name} because other objects depend on it"
+                    )));
                 }
-                troubles.extend(inside.into_iter().flat_map(|id| self.drop_relation(id, true)));
+                troubles.extend(
+                    inside
+                        .into_iter()
+                        .flat_map(|id| self.drop_relation(id, true)),
+                );
                 self.types.retain(|_, t| t.schema != stored);
                 self.functions.retain(|_, f| f.schema != stored);
                 troubles
             }
             Operation::RenameSchema { from, to } => {
-                let (from, to) = (self.stored_schema(&Some(from.clone())), self.stored_schema(&Some(to.clone())));
+                let (from, to) = (
+                    self.stored_schema(&Some(from.clone())),
+                    self.stored_schema(&Some(to.clone())),
+                );
                 let move_schema = |schema: &mut Option<String>| {
                     if *schema == from {
                         schema.clone_from(&to);
                     }
                 };
-                self.relations.values_mut().for_each(|r| move_schema(&mut r.schema));
-                self.types.values_mut().for_each(|t| move_schema(&mut t.schema));
-                self.functions.values_mut().for_each(|f| move_schema(&mut f.schema));
+                self.relations
+                    .values_mut()
+                    .for_each(|r| move_schema(&mut r.schema));
+                self.types
+                    .values_mut()
+                    .for_each(|t| move_schema(&mut t.schema));
+                self.functions
+                    .values_mut()
+                    .for_each(|f| move_schema(&mut f.schema));
                 Vec::new()
             }
             Operation::SetSearchPath { schemas } => {
-                let path: Vec<Option<String>> =
-                    schemas.iter().filter(|s| !s.is_empty()).map(|s| self.stored_schema(&Some(s.clone()))).collect();
+                let path: Vec<Option<String>> = schemas
+                    .iter()
+                    .filter(|s| !s.is_empty())
+                    .map(|s| self.stored_schema(&Some(s.clone())))
+                    .collect();
                 self.search_path = if path.is_empty() { vec![None] } else { path };
                 Vec::new()
             }
-            Operation::Partition { table, partition, attach } => {
+            Operation::Partition {
+                table,
+                partition,
+                attach,
+            } => {
                 let parent = self.find_relation(table).map(|r| r.id).filter(|_| *attach);
                 match self.find_relation(partition).map(|r| r.id) {
                     Some(id) => {
@@ -247,7 +404,10 @@ impl Catalog {
                 }
                 None => vec![Trouble::Unknown(format!("relation \"{table}\""))],
             },
-            Operation::CreateView { .. } | Operation::Write { .. } | Operation::Neutral | Operation::Opaque { .. } => Vec::new(),
+            Operation::CreateView { .. }
+            | Operation::Write { .. }
+            | Operation::Neutral
+            | Operation::Opaque { .. } => Vec::new(),
             Operation::AddColumn { .. }
             | Operation::DropColumn { .. }
             | Operation::RenameColumn { .. }
@@ -262,15 +422,27 @@ impl Catalog {
 
     fn exists(&self, name: &QualifiedName) -> bool {
         let schema = self.new_schema(&name.schema);
-        self.relations_named(&name.name).any(|r| self.same_schema(&r.schema, &schema))
+        self.relations_named(&name.name)
+            .any(|r| self.same_schema(&r.schema, &schema))
     }
 
     /// Makes a relation with these columns and returns its id.
-    pub(super) fn create_relation(&mut self, name: &QualifiedName, kind: RelationKind, columns: &[ColumnDefinition]) -> Id {
+    pub(super) fn create_relation(
+        &mut self,
+        name: &QualifiedName,
+        kind: RelationKind,
+        columns: &[ColumnDefinition],
+    ) -> Id {
         let schema = self.new_schema(&name.schema);
         let id = self.fresh();
-        let columns = columns.iter().map(|c| self.make_column(c.clone())).collect();
-        self.names.entry(self.dialect.key(&name.name).into_owned()).or_default().push(id);
+        let columns = columns
+            .iter()
+            .map(|c| self.make_column(c.clone()))
+            .collect();
+        self.names
+            .entry(self.dialect.key(&name.name).into_owned())
+            .or_default()
+            .push(id);
         let relation = Relation {
             id,
             schema,
@@ -301,7 +473,12 @@ impl Catalog {
             definition.not_null |= *not_null;
             definition.default = definition.default.or_else(|| default.clone());
         }
-        Column { id: self.fresh(), definition, user_type: user_type.map(|t| t.0), source: None }
+        Column {
+            id: self.fresh(),
+            definition,
+            user_type: user_type.map(|t| t.0),
+            source: None,
+        }
     }
 
     /// Makes a view, or replaces the one of the same name while keeping its identity and that of
@@ -343,7 +520,9 @@ impl Catalog {
     }
 
     fn rename_relation(&mut self, id: Id, schema: Option<Option<String>>, name: String) {
-        let Some(relation) = self.relations.get_mut(&id) else { return };
+        let Some(relation) = self.relations.get_mut(&id) else {
+            return;
+        };
         let old = self.dialect.key(&relation.name).into_owned();
         let new = self.dialect.key(&name).into_owned();
         relation.name = name;
@@ -356,16 +535,23 @@ impl Catalog {
         self.names.entry(new).or_default().push(id);
     }
 
-    fn set_schema(&mut self, object: ObjectKind, name: &QualifiedName, schema: &str) -> Vec<Trouble> {
+    fn set_schema(
+        &mut self,
+        object: ObjectKind,
+        name: &QualifiedName,
+        schema: &str,
+    ) -> Vec<Trouble> {
         let to = self.stored_schema(&Some(schema.to_owned()));
         let found = match object {
-            ObjectKind::Relation => match self.find_relation(name).map(|r| (r.id, r.name.clone())) {
-                Some((id, own)) => {
-                    self.rename_relation(id, Some(to), own);
-                    true
+            ObjectKind::Relation => {
+                match self.find_relation(name).map(|r| (r.id, r.name.clone())) {
+                    Some((id, own)) => {
+                        self.rename_relation(id, Some(to), own);
+                        true
+                    }
+                    None => false,
                 }
-                None => false,
-            },
+            }
             ObjectKind::Type => match self.find_type(&name.schema, &name.name).map(|t| t.id) {
                 Some(id) => {
                     self.types.entry(id).and_modify(|t| t.schema = to);
@@ -376,7 +562,9 @@ impl Catalog {
             ObjectKind::Function => {
                 let ids = self.functions_meant(name, None);
                 for id in &ids {
-                    self.functions.entry(*id).and_modify(|f| f.schema.clone_from(&to));
+                    self.functions
+                        .entry(*id)
+                        .and_modify(|f| f.schema.clone_from(&to));
                 }
                 !ids.is_empty()
             }
@@ -394,13 +582,17 @@ impl Catalog {
         predicate: Option<String>,
         if_not_exists: bool,
     ) -> Vec<Trouble> {
-        let Some(table) = self.relations.get(&relation) else { return Vec::new() };
+        let Some(table) = self.relations.get(&relation) else {
+            return Vec::new();
+        };
         let name = match name {
             Some(name) => name.name.clone(),
             None => default_name(self.dialect, &table.name, &parts_text(parts), "idx"),
         };
         if table.indexes.iter().any(|i| i.name == name) {
-            return refused_unless(if_not_exists, || format!("relation \"{name}\" already exists"));
+            return refused_unless(if_not_exists, || {
+                format!("relation \"{name}\" already exists")
+            });
         }
         let mut troubles = Vec::new();
         let parts = parts
@@ -410,35 +602,55 @@ impl Catalog {
                     Some(column) => Some(Part::Column(column.id)),
                     None => {
                         if !table.open {
-                            troubles.push(Trouble::Unknown(format!("column \"{column}\" of \"{}\"", table.name)));
+                            troubles.push(Trouble::Unknown(format!(
+                                "column \"{column}\" of \"{}\"",
+                                table.name
+                            )));
                         }
                         None
                     }
                 },
-                IndexPart::Expression(text) => {
-                    Some(Part::Expression(text.clone(), super::depend::columns_in(table, self.dialect, text)))
-                }
+                IndexPart::Expression(text) => Some(Part::Expression(
+                    text.clone(),
+                    super::depend::columns_in(table, self.dialect, text),
+                )),
             })
             .collect();
         let id = self.fresh();
         if let Some(table) = self.relations.get_mut(&relation) {
-            table.indexes.push(Index { id, name, parts, unique, predicate });
+            table.indexes.push(Index {
+                id,
+                name,
+                parts,
+                unique,
+                predicate,
+            });
         }
         troubles
     }
 
-    fn drop_index(&mut self, name: &QualifiedName, table: Option<&QualifiedName>, if_exists: bool) -> Vec<Trouble> {
+    fn drop_index(
+        &mut self,
+        name: &QualifiedName,
+        table: Option<&QualifiedName>,
+        if_exists: bool,
+    ) -> Vec<Trouble> {
         let of = table.and_then(|t| self.find_relation(t)).map(|r| r.id);
         let key = self.dialect.key(&name.name).into_owned();
         let dialect = self.dialect;
         let mut found = false;
-        for relation in self.relations.values_mut().filter(|r| of.is_none() || Some(r.id) == of) {
+        for relation in self
+            .relations
+            .values_mut()
+            .filter(|r| of.is_none() || Some(r.id) == of)
+        {
             let before = relation.indexes.len() + relation.constraints.len();
             relation.indexes.retain(|i| dialect.key(&i.name) != key);
             // MySQL's unique keys are constraints and indexes at once.
             if dialect != Dialect::Postgresql {
                 relation.constraints.retain(|c| {
-                    !matches!(c.rule, Rule::Unique { .. } | Rule::PrimaryKey(_)) || dialect.key(&c.name) != key
+                    !matches!(c.rule, Rule::Unique { .. } | Rule::PrimaryKey(_))
+                        || dialect.key(&c.name) != key
                 });
             }
             found |= relation.indexes.len() + relation.constraints.len() < before;
@@ -463,15 +675,26 @@ impl Catalog {
         match definition {
             TypeDefinition::Enum(labels) => {
                 made.is_enum = true;
-                made.labels = labels.iter().map(|label| (self.fresh(), label.clone())).collect();
+                made.labels = labels
+                    .iter()
+                    .map(|label| (self.fresh(), label.clone()))
+                    .collect();
             }
-            TypeDefinition::Domain { base, not_null, default, .. } => {
+            TypeDefinition::Domain {
+                base,
+                not_null,
+                default,
+                ..
+            } => {
                 made.base = Some(base.clone());
                 made.not_null = *not_null;
                 made.default.clone_from(default);
             }
             TypeDefinition::Composite(attributes) => {
-                made.attributes = attributes.iter().map(|a| (self.fresh(), a.clone())).collect();
+                made.attributes = attributes
+                    .iter()
+                    .map(|a| (self.fresh(), a.clone()))
+                    .collect();
             }
             TypeDefinition::Other => {}
         }
@@ -489,9 +712,13 @@ impl Catalog {
             return vec![Trouble::Unknown(format!("type \"{name}\""))];
         };
         let label = self.fresh();
-        let Some(made) = self.types.get_mut(&id) else { return Vec::new() };
+        let Some(made) = self.types.get_mut(&id) else {
+            return Vec::new();
+        };
         if made.labels.iter().any(|(_, l)| l == value) {
-            return refused_unless(if_not_exists, || format!("enum label \"{value}\" already exists"));
+            return refused_unless(if_not_exists, || {
+                format!("enum label \"{value}\" already exists")
+            });
         }
         let at = neighbour
             .and_then(|(before, l)| {
@@ -508,7 +735,10 @@ impl Catalog {
             t.name = to.to_owned();
         }
         let columns = self.relations.values_mut().flat_map(|r| &mut r.columns);
-        for data_type in columns.filter(|c| c.user_type == Some(id)).filter_map(|c| c.definition.data_type.as_mut()) {
+        for data_type in columns
+            .filter(|c| c.user_type == Some(id))
+            .filter_map(|c| c.definition.data_type.as_mut())
+        {
             data_type.name = to.to_owned();
         }
     }
@@ -520,7 +750,9 @@ impl Catalog {
             .filter(|f| {
                 arguments.is_some_and(|types| {
                     types.len() == f.parameters.len()
-                        && f.parameters.iter().zip(types).all(|((_, have), want)| have.as_ref().is_none_or(|t| t.name == want.name))
+                        && f.parameters.iter().zip(types).all(|((_, have), want)| {
+                            have.as_ref().is_none_or(|t| t.name == want.name)
+                        })
                 })
             })
             .map(|f| f.id)
@@ -532,8 +764,14 @@ impl Catalog {
         }
     }
 
-    pub(super) fn add_constraint(&mut self, relation: Id, definition: &ConstraintDefinition) -> Vec<Trouble> {
-        let Some(table) = self.relations.get(&relation) else { return Vec::new() };
+    pub(super) fn add_constraint(
+        &mut self,
+        relation: Id,
+        definition: &ConstraintDefinition,
+    ) -> Vec<Trouble> {
+        let Some(table) = self.relations.get(&relation) else {
+            return Vec::new();
+        };
         let dialect = self.dialect;
         let ids = |columns: &[String]| ids_of(table, dialect, columns);
         let mut not_null: Vec<Id> = Vec::new();
@@ -543,41 +781,83 @@ impl Catalog {
                 not_null = ids(columns);
                 (Rule::PrimaryKey(ids(columns)), (Vec::new(), "pkey"))
             }
-            ConstraintRule::Unique { columns, nulls_not_distinct } => {
-                (Rule::Unique { columns: ids(columns), nulls_not_distinct: *nulls_not_distinct }, (columns.clone(), "key"))
-            }
+            ConstraintRule::Unique {
+                columns,
+                nulls_not_distinct,
+            } => (
+                Rule::Unique {
+                    columns: ids(columns),
+                    nulls_not_distinct: *nulls_not_distinct,
+                },
+                (columns.clone(), "key"),
+            ),
             ConstraintRule::UsingIndex { index, primary } => {
                 let columns: Vec<Id> = table
                     .indexes
                     .iter()
                     .filter(|i| &i.name == index)
                     .flat_map(|i| &i.parts)
-                    .filter_map(|p| if let Part::Column(id) = p { Some(*id) } else { None })
+                    .filter_map(|p| {
+                        if let Part::Column(id) = p {
+                            Some(*id)
+                        } else {
+                            None
+                        }
+                    })
                     .collect();
                 absorbed = Some(index.clone());
                 if *primary {
                     not_null.clone_from(&columns);
                     (Rule::PrimaryKey(columns), (Vec::new(), "pkey"))
                 } else {
-                    (Rule::Unique { columns, nulls_not_distinct: false }, (Vec::new(), "key"))
+                    (
+                        Rule::Unique {
+                            columns,
+                            nulls_not_distinct: false,
+                        },
+                        (Vec::new(), "key"),
+                    )
                 }
             }
-            ConstraintRule::ForeignKey { columns, table: parent, referenced, on_delete } => {
+            ConstraintRule::ForeignKey {
+                columns,
+                table: parent,
+                referenced,
+                on_delete,
+            } => {
                 let parent = self.find_relation(parent);
-                let referenced = parent.map(|p| ids_of(p, dialect, referenced)).unwrap_or_default();
-                let rule =
-                    Rule::ForeignKey { columns: ids(columns), parent: parent.map(|p| p.id), referenced, on_delete: *on_delete };
+                let referenced = parent
+                    .map(|p| ids_of(p, dialect, referenced))
+                    .unwrap_or_default();
+                let rule = Rule::ForeignKey {
+                    columns: ids(columns),
+                    parent: parent.map(|p| p.id),
+                    referenced,
+                    on_delete: *on_delete,
+                };
                 (rule, (columns.clone(), "fkey"))
             }
             ConstraintRule::Check { expression } => {
                 let used = super::depend::columns_in(table, dialect, expression);
                 let names = match used.as_slice() {
-                    [only] => table.column_by_id(*only).map(|c| c.name().to_owned()).into_iter().collect(),
+                    [only] => table
+                        .column_by_id(*only)
+                        .map(|c| c.name().to_owned())
+                        .into_iter()
+                        .collect(),
                     _ => Vec::new(),
                 };
-                (Rule::Check { expression: expression.clone(), columns: used }, (names, "check"))
+                (
+                    Rule::Check {
+                        expression: expression.clone(),
+                        columns: used,
+                    },
+                    (names, "check"),
+                )
             }
-            ConstraintRule::Exclude { columns } => (Rule::Exclude(ids(columns)), (columns.clone(), "excl")),
+            ConstraintRule::Exclude { columns } => {
+                (Rule::Exclude(ids(columns)), (columns.clone(), "excl"))
+            }
         };
         let name = match (&definition.name, &absorbed) {
             (Some(name), _) => name.clone(),
@@ -596,18 +876,32 @@ impl Catalog {
         let id = self.fresh();
         if let Some(table) = self.relations.get_mut(&relation) {
             table.indexes.retain(|i| absorbed.as_ref() != Some(&i.name));
-            for column in table.columns.iter_mut().filter(|c| not_null.contains(&c.id)) {
+            for column in table
+                .columns
+                .iter_mut()
+                .filter(|c| not_null.contains(&c.id))
+            {
                 // SQLite's INTEGER PRIMARY KEY is filled by the database; elsewhere the key only forbids nulls.
-                column.definition.not_null = dialect != Dialect::Sqlite || column.definition.not_null;
+                column.definition.not_null =
+                    dialect != Dialect::Sqlite || column.definition.not_null;
             }
-            table.constraints.push(Constraint { id, name, rule, not_valid: definition.not_valid });
+            table.constraints.push(Constraint {
+                id,
+                name,
+                rule,
+                not_valid: definition.not_valid,
+            });
         }
         Vec::new()
     }
 }
 
 pub(super) fn ids_of(relation: &Relation, dialect: Dialect, columns: &[String]) -> Vec<Id> {
-    columns.iter().filter_map(|name| relation.column(dialect, name)).map(|c| c.id).collect()
+    columns
+        .iter()
+        .filter_map(|name| relation.column(dialect, name))
+        .map(|c| c.id)
+        .collect()
 }
 
 fn types_of(parameters: &[(String, Option<DataType>)]) -> Vec<Option<&DataType>> {
@@ -637,10 +931,18 @@ fn default_name(dialect: Dialect, table: &str, columns: &[String], suffix: &str)
 }
 
 pub(super) fn unknown_unless(fine: bool, what: impl FnOnce() -> String) -> Vec<Trouble> {
-    if fine { Vec::new() } else { vec![Trouble::Unknown(what())] }
+    if fine {
+        Vec::new()
+    } else {
+        vec![Trouble::Unknown(what())]
+    }
 }
 
 pub(super) fn refused_unless(fine: bool, what: impl FnOnce() -> String) -> Vec<Trouble> {
-    if fine { Vec::new() } else { vec![Trouble::Refused(what())] }
+    if fine {
+        Vec::new()
+    } else {
+        vec![Trouble::Refused(what())]
+    }
 }
 

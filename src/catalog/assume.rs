@@ -24,10 +24,11 @@ impl Catalog {
         let column = column?;
         let dialect = self.dialect;
         let id = self.find_relation(table).map(|r| r.id)?;
-        let known = self
-            .relations
-            .get(&id)
-            .is_some_and(|r| !r.open || r.column(dialect, column).is_some() || r.absent.contains(dialect.key(column).as_ref()));
+        let known = self.relations.get(&id).is_some_and(|r| {
+            !r.open
+                || r.column(dialect, column).is_some()
+                || r.absent.contains(dialect.key(column).as_ref())
+        });
         if !known {
             let made = self.make_column(ColumnDefinition::new(column, None));
             if let Some(relation) = self.relations.get_mut(&id) {
@@ -42,7 +43,9 @@ impl Catalog {
 /// `IF EXISTS` presupposes nothing about the column but still speaks of the relation.
 fn presupposed(operation: &Operation) -> Option<(&QualifiedName, Option<&str>)> {
     match operation {
-        Operation::DropTable { table, .. } | Operation::DropView { view: table, .. } => Some((table, None)),
+        Operation::DropTable { table, .. } | Operation::DropView { view: table, .. } => {
+            Some((table, None))
+        }
         Operation::RenameRelation { from, .. } => Some((from, None)),
         Operation::AddColumn { table, .. }
         | Operation::AddConstraint { table, .. }
@@ -51,12 +54,10 @@ fn presupposed(operation: &Operation) -> Option<(&QualifiedName, Option<&str>)> 
         | Operation::CreateIndex { table, .. }
         | Operation::CreateTrigger { table, .. }
         | Operation::Restrict { table, .. } => Some((table, None)),
-        Operation::DropColumn { table, column, .. } | Operation::AlterColumn { table, column, .. } => {
-            Some((table, Some(column)))
-        }
-        Operation::RenameColumn { table, from, .. } | Operation::RedefineColumn { table, from, .. } => {
-            Some((table, Some(from)))
-        }
+        Operation::DropColumn { table, column, .. }
+        | Operation::AlterColumn { table, column, .. } => Some((table, Some(column))),
+        Operation::RenameColumn { table, from, .. }
+        | Operation::RedefineColumn { table, from, .. } => Some((table, Some(from))),
         _ => None,
     }
 }

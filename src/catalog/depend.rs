@@ -6,8 +6,13 @@ use crate::sql::Dialect;
 impl Catalog {
     /// Removes a relation and, with `cascade`, what stands on it.
     pub(super) fn drop_relation(&mut self, id: Id, cascade: bool) -> Vec<Trouble> {
-        let Some(relation) = self.relations.remove(&id) else { return Vec::new() };
-        if let Some(ids) = self.names.get_mut(self.dialect.key(&relation.name).as_ref()) {
+        let Some(relation) = self.relations.remove(&id) else {
+            return Vec::new();
+        };
+        if let Some(ids) = self
+            .names
+            .get_mut(self.dialect.key(&relation.name).as_ref())
+        {
             ids.retain(|other| *other != id);
         }
         let what = format!("table {}", relation.qualified());
@@ -19,17 +24,27 @@ impl Catalog {
     }
 
     /// Views, generated columns and foreign keys that stand on a dropped column.
-    pub(super) fn dependents_of_column(&mut self, column: Id, what: &str, cascade: bool) -> Vec<Trouble> {
+    pub(super) fn dependents_of_column(
+        &mut self,
+        column: Id,
+        what: &str,
+        cascade: bool,
+    ) -> Vec<Trouble> {
         let mut troubles = Vec::new();
         for relation in self.relations.values_mut() {
             let name = relation.name.clone();
             relation.constraints.retain(|constraint| {
-                let Rule::ForeignKey { referenced, .. } = &constraint.rule else { return true };
+                let Rule::ForeignKey { referenced, .. } = &constraint.rule else {
+                    return true;
+                };
                 if !referenced.contains(&column) {
                     return true;
                 }
                 if !cascade {
-                    troubles.push(refusal(what, &format!("constraint {} on table {name}", constraint.name)));
+                    troubles.push(refusal(
+                        what,
+                        &format!("constraint {} on table {name}", constraint.name),
+                    ));
                 }
                 false
             });
@@ -39,20 +54,37 @@ impl Catalog {
     }
 
     /// Foreign keys that need a key which was dropped.
-    pub(super) fn foreign_keys_on(&mut self, parent: Id, key: &[Id], name: &str, cascade: bool) -> Vec<Trouble> {
+    pub(super) fn foreign_keys_on(
+        &mut self,
+        parent: Id,
+        key: &[Id],
+        name: &str,
+        cascade: bool,
+    ) -> Vec<Trouble> {
         let mut troubles = Vec::new();
         let dialect = self.dialect;
         for relation in self.relations.values_mut() {
             let table = relation.name.clone();
             relation.constraints.retain(|constraint| {
-                let Rule::ForeignKey { parent: of, referenced, .. } = &constraint.rule else { return true };
-                let uses = *of == Some(parent) && (referenced.is_empty() || referenced.as_slice() == key);
+                let Rule::ForeignKey {
+                    parent: of,
+                    referenced,
+                    ..
+                } = &constraint.rule
+                else {
+                    return true;
+                };
+                let uses =
+                    *of == Some(parent) && (referenced.is_empty() || referenced.as_slice() == key);
                 if !uses || dialect != Dialect::Postgresql {
                     return true;
                 }
                 if !cascade {
                     let what = format!("constraint {name}");
-                    troubles.push(refusal(&what, &format!("constraint {} on table {table}", constraint.name)));
+                    troubles.push(refusal(
+                        &what,
+                        &format!("constraint {} on table {table}", constraint.name),
+                    ));
                 }
                 false
             });
@@ -66,12 +98,17 @@ impl Catalog {
         for relation in self.relations.values_mut() {
             let table = relation.name.clone();
             relation.constraints.retain(|constraint| {
-                let Rule::ForeignKey { parent: of, .. } = &constraint.rule else { return true };
+                let Rule::ForeignKey { parent: of, .. } = &constraint.rule else {
+                    return true;
+                };
                 if *of != Some(parent) {
                     return true;
                 }
                 if !cascade && dialect != Dialect::Sqlite {
-                    troubles.push(refusal(what, &format!("constraint {} on table {table}", constraint.name)));
+                    troubles.push(refusal(
+                        what,
+                        &format!("constraint {} on table {table}", constraint.name),
+                    ));
                 }
                 false
             });
@@ -87,7 +124,11 @@ impl Catalog {
         let views: Vec<(Id, String)> = self
             .relations
             .values()
-            .filter(|r| r.view.as_ref().is_some_and(|v| gone.iter().any(|id| v.depends.contains(id))))
+            .filter(|r| {
+                r.view
+                    .as_ref()
+                    .is_some_and(|v| gone.iter().any(|id| v.depends.contains(id)))
+            })
             .map(|r| (r.id, r.qualified().to_string()))
             .collect();
         let mut troubles = Vec::new();
@@ -103,7 +144,9 @@ impl Catalog {
 
     /// Removes a type and, with `cascade`, the columns and functions that use it.
     pub(super) fn drop_type(&mut self, id: Id, cascade: bool) -> Vec<Trouble> {
-        let Some(dropped) = self.types.remove(&id) else { return Vec::new() };
+        let Some(dropped) = self.types.remove(&id) else {
+            return Vec::new();
+        };
         let what = format!("type {}", dropped.name);
         let mut gone = Vec::new();
         let mut troubles = Vec::new();
@@ -112,19 +155,33 @@ impl Catalog {
             for column in relation.columns.iter().filter(|c| c.user_type == Some(id)) {
                 gone.push((relation.id, column.name().to_owned()));
                 if !cascade {
-                    troubles.push(refusal(&what, &format!("column {} of table {name}", column.name())));
+                    troubles.push(refusal(
+                        &what,
+                        &format!("column {} of table {name}", column.name()),
+                    ));
                 }
             }
         }
         if cascade {
             for (relation, column) in gone {
-                let qualified = self.relations.get(&relation).map(Relation::qualified).unwrap_or_default();
-                let drop = crate::operation::Operation::DropColumn { table: qualified, column, if_exists: true, cascade: true };
+                let qualified = self
+                    .relations
+                    .get(&relation)
+                    .map(Relation::qualified)
+                    .unwrap_or_default();
+                let drop = crate::operation::Operation::DropColumn {
+                    table: qualified,
+                    column,
+                    if_exists: true,
+                    cascade: true,
+                };
                 troubles.extend(self.alter_table(&drop));
             }
             let name = dropped.name;
             self.functions.retain(|_, f| {
-                !f.parameters.iter().any(|(_, t)| t.as_ref().is_some_and(|t| t.name == name))
+                !f.parameters
+                    .iter()
+                    .any(|(_, t)| t.as_ref().is_some_and(|t| t.name == name))
             });
         }
         troubles
@@ -132,7 +189,9 @@ impl Catalog {
 
     /// Removes a function and, with `cascade`, the triggers, defaults, indexes and views that call it.
     pub(super) fn drop_function(&mut self, id: Id, cascade: bool) -> Vec<Trouble> {
-        let Some(dropped) = self.functions.remove(&id) else { return Vec::new() };
+        let Some(dropped) = self.functions.remove(&id) else {
+            return Vec::new();
+        };
         let what = format!("function {}", dropped.name);
         let mut troubles = Vec::new();
         let mentions = |text: &str| words(text).any(|w| w.eq_ignore_ascii_case(&dropped.name));
@@ -152,12 +211,18 @@ impl Catalog {
             });
             for column in &mut relation.columns {
                 if column.definition.default.as_deref().is_some_and(mentions) {
-                    refuse(format!("default value for column {} of table {name}", column.name()));
+                    refuse(format!(
+                        "default value for column {} of table {name}",
+                        column.name()
+                    ));
                     column.definition.default = None;
                 }
             }
             relation.indexes.retain(|index| {
-                let uses = index.parts.iter().any(|p| matches!(p, Part::Expression(text, _) if mentions(text)));
+                let uses = index
+                    .parts
+                    .iter()
+                    .any(|p| matches!(p, Part::Expression(text, _) if mentions(text)));
                 if uses {
                     refuse(format!("index {}", index.name));
                 }
@@ -177,13 +242,21 @@ impl Catalog {
 }
 
 fn refusal(what: &str, dependent: &str) -> Trouble {
-    Trouble::Refused(format!("cannot drop {what} because other objects depend on it ({dependent})"))
+    Trouble::Refused(format!(
+        "cannot drop {what} because other objects depend on it ({dependent})"
+    ))
 }
 
 /// The columns of `relation` whose names stand in an expression's text, outside its strings.
 pub(super) fn columns_in(relation: &Relation, dialect: Dialect, text: &str) -> Vec<Id> {
-    let words: std::collections::BTreeSet<String> = words(text).map(|w| dialect.key(w).to_lowercase()).collect();
-    relation.columns.iter().filter(|c| words.contains(&c.name().to_lowercase())).map(|c| c.id).collect()
+    let words: std::collections::BTreeSet<String> =
+        words(text).map(|w| dialect.key(w).to_lowercase()).collect();
+    relation
+        .columns
+        .iter()
+        .filter(|c| words.contains(&c.name().to_lowercase()))
+        .map(|c| c.id)
+        .collect()
 }
 
 /// The words of an expression outside single quotes.

@@ -324,7 +324,9 @@ impl Catalog {
 
     /// Names of all sequences by id.
     pub fn sequences(&self) -> impl Iterator<Item = (Id, &str)> {
-        self.sequences.iter().map(|(id, (_, name))| (*id, name.as_str()))
+        self.sequences
+            .iter()
+            .map(|(id, (_, name))| (*id, name.as_str()))
     }
 
     /// The relation with this id.
@@ -354,8 +356,11 @@ impl Catalog {
     /// The type that this name means.
     pub fn find_type(&self, schema: &Option<String>, name: &str) -> Option<&UserType> {
         let key = self.dialect.key(name);
-        let candidates =
-            self.types.values().filter(|t| self.dialect.key(&t.name) == key).collect();
+        let candidates = self
+            .types
+            .values()
+            .filter(|t| self.dialect.key(&t.name) == key)
+            .collect();
         self.pick(schema, candidates, |t| &t.schema)
     }
 
@@ -444,7 +449,9 @@ impl Relation {
     /// The column of this name; the key function is the dialect's.
     pub fn column(&self, dialect: Dialect, name: &str) -> Option<&Column> {
         let key = column_key(dialect, name);
-        self.columns.iter().find(|c| column_key(dialect, c.name()) == key)
+        self.columns
+            .iter()
+            .find(|c| column_key(dialect, c.name()) == key)
     }
 
     /// The column with this id.
@@ -454,13 +461,18 @@ impl Relation {
 
     /// Its name with its schema, where that is not the default one.
     pub fn qualified(&self) -> QualifiedName {
-        QualifiedName { schema: self.schema.clone(), name: self.name.clone() }
+        QualifiedName {
+            schema: self.schema.clone(),
+            name: self.name.clone(),
+        }
     }
 
     /// Column sets that are unique over the whole table.
     pub fn unique_keys(&self) -> impl Iterator<Item = (Id, Vec<Id>)> + '_ {
         let constraints = self.constraints.iter().filter_map(|c| match &c.rule {
-            Rule::PrimaryKey(columns) | Rule::Unique { columns, .. } => Some((c.id, columns.clone())),
+            Rule::PrimaryKey(columns) | Rule::Unique { columns, .. } => {
+                Some((c.id, columns.clone()))
+            }
             _ => None,
         });
         let indexes = self

@@ -13,13 +13,33 @@ impl Catalog {
             RelationKind::MaterializedView => "materialized view",
         };
         lines.push(format!("{kind} {}", relation.qualified()));
-        lines.extend(relation.columns.iter().map(|c| format!("  {} {}", c.name(), describe_column(&c.definition))));
+        lines.extend(
+            relation
+                .columns
+                .iter()
+                .map(|c| format!("  {} {}", c.name(), describe_column(&c.definition))),
+        );
         if relation.open {
             lines.push("  … (columns that the migrations do not show)".to_owned());
         }
-        lines.extend(relation.constraints.iter().map(|c| format!("  constraint {}", self.describe_constraint(relation, c))));
-        lines.extend(relation.indexes.iter().map(|i| format!("  {}", describe_index(relation, i))));
-        lines.extend(relation.triggers.iter().map(|t| format!("  trigger {}", t.name)));
+        lines.extend(
+            relation
+                .constraints
+                .iter()
+                .map(|c| format!("  constraint {}", self.describe_constraint(relation, c))),
+        );
+        lines.extend(
+            relation
+                .indexes
+                .iter()
+                .map(|i| format!("  {}", describe_index(relation, i))),
+        );
+        lines.extend(
+            relation
+                .triggers
+                .iter()
+                .map(|t| format!("  trigger {}", t.name)),
+        );
         lines.push(String::new());
         lines.join("\n")
     }
@@ -31,10 +51,17 @@ impl Catalog {
             Rule::Unique { columns, .. } => format!("unique ({})", names(relation, columns)),
             Rule::Exclude(ids) => format!("exclude ({})", names(relation, ids)),
             Rule::Check { expression, .. } => format!("check ({expression})"),
-            Rule::ForeignKey { columns, parent, referenced, on_delete } => {
+            Rule::ForeignKey {
+                columns,
+                parent,
+                referenced,
+                on_delete,
+            } => {
                 let parent = parent.and_then(|id| self.relation(id));
                 let target = parent.map_or_else(|| "?".to_owned(), |p| p.qualified().to_string());
-                let referenced = parent.map(|p| names(p, referenced)).filter(|n| !n.is_empty());
+                let referenced = parent
+                    .map(|p| names(p, referenced))
+                    .filter(|n| !n.is_empty());
                 let action = match on_delete {
                     ReferentialAction::Refuse => "",
                     ReferentialAction::Cascade => " on delete cascade",
@@ -42,10 +69,17 @@ impl Catalog {
                     ReferentialAction::SetDefault => " on delete set default",
                 };
                 let referenced = referenced.map(|r| format!(" ({r})")).unwrap_or_default();
-                format!("foreign key ({}) references {target}{referenced}{action}", names(relation, columns))
+                format!(
+                    "foreign key ({}) references {target}{referenced}{action}",
+                    names(relation, columns)
+                )
             }
         };
-        let not_valid = if constraint.not_valid { " not valid" } else { "" };
+        let not_valid = if constraint.not_valid {
+            " not valid"
+        } else {
+            ""
+        };
         format!("{} {rule}{not_valid}", constraint.name)
     }
 }
@@ -61,15 +95,28 @@ pub(crate) fn describe_index(relation: &Relation, index: &Index) -> String {
         })
         .collect();
     let unique = if index.unique { "unique " } else { "" };
-    let predicate = index.predicate.as_ref().map(|p| format!(" where {p}")).unwrap_or_default();
-    format!("{unique}index {} ({}){predicate}", index.name, parts.join(", "))
+    let predicate = index
+        .predicate
+        .as_ref()
+        .map(|p| format!(" where {p}"))
+        .unwrap_or_default();
+    format!(
+        "{unique}index {} ({}){predicate}",
+        index.name,
+        parts.join(", ")
+    )
 }
 
 /// A column's definition in words: `text not null default 'new'`.
 pub(crate) fn describe_column(definition: &ColumnDefinition) -> String {
     let mut words = Vec::new();
     words.extend(definition.data_type.as_ref().map(ToString::to_string));
-    words.extend(definition.collation.as_ref().map(|c| format!("collate {c}")));
+    words.extend(
+        definition
+            .collation
+            .as_ref()
+            .map(|c| format!("collate {c}")),
+    );
     if definition.not_null {
         words.push("not null".to_owned());
     }
@@ -81,10 +128,18 @@ pub(crate) fn describe_column(definition: &ColumnDefinition) -> String {
         (Generated::IdentityByDefault, _) => words.push("numbered by the database".to_owned()),
         (Generated::No, _) => {}
     }
-    if words.is_empty() { "(type unknown)".to_owned() } else { words.join(" ") }
+    if words.is_empty() {
+        "(type unknown)".to_owned()
+    } else {
+        words.join(" ")
+    }
 }
 
 fn names(relation: &Relation, ids: &[Id]) -> String {
-    let names: Vec<&str> = ids.iter().filter_map(|id| relation.column_by_id(*id)).map(super::Column::name).collect();
+    let names: Vec<&str> = ids
+        .iter()
+        .filter_map(|id| relation.column_by_id(*id))
+        .map(super::Column::name)
+        .collect();
     names.join(", ")
 }

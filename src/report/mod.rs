@@ -1,1 +1,91 @@
-//! Renderers of a report. A renderer maps; it never sorts, filters or judges.
+//! Renderers of a report. In: an [`analysis::report::Report`](crate::analysis::report::Report).
+//! Out: bytes in a `Write`. A renderer maps; it never sorts, filters or judges.
+//!
+//! Formats for people go through one [`Document`]: [`overview`] says what is told in which order,
+//! each markup language has one renderer that owns its escaping. Formats for programs map the
+//! report by themselves. To add a format, write its file and add a row to [`FORMATS`].
+
+mod document;
+mod json;
+mod overview;
+mod schema;
+mod snippet;
+mod terminal;
+mod text;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+pub use document::{
+    Align, Block, Column, Document, Entry, Inline, Place, Role, Snippet, Task, Text, counted,
+};
+pub use schema::schema;
+pub use snippet::{MarkedLine, marked_lines};
+pub use terminal::{escape, is_hidden};
+pub use text::write_document;
+
+use crate::analysis::report::Report;
+use overview::overview;
+
+/// The version of the JSON contract: it counts what breaks a reader, keys are added within one.
+const SCHEMA_VERSION: u32 = 1;
+
+/// A format of the report.
+pub struct Format {
+    /// The word after `--format`.
+    pub id: &'static str,
+    /// One line of help.
+    pub about: &'static str,
+    /// Writes the report.
+    pub render: fn(&Report, &View, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Every format; the first is the default.
+pub static FORMATS: &[Format] = &[
+    Format {
+        id: "text",
+        about: "what a person reads, with the worst first",
+        render: text::render,
+    },
+    Format {
+        id: "json",
+        about: "everything, as `impact schema` describes it",
+        render: json::render,
+    },
+];
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// The verdict, and one line for each finding that gates.
+    Quiet,
+    /// Everything that somebody has to act on; the rest as counts.
+    #[default]
+    Normal,
+    /// Everything.
+    Verbose,
+}
+
+/// How the output is looked at. Formats for programs ignore it.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Whether colours are shown.
+    pub color: bool,
+    /// How many cells a line has.
+    pub width: usize,
+    /// The folder that paths are relative to, where links to files are understood.
+    pub links: Option<PathBuf>,
+    /// How much is told.
+    pub detail: Detail,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            color: false,
+            width: 100,
+            links: None,
+            detail: Detail::Normal,
+        }
+    }
+}

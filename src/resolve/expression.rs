@@ -1,8 +1,9 @@
 //! Expressions: every name in them is bound, every type that decides something is inferred.
 
 use sqlparser::ast::{
-    AccessExpr, BinaryOperator, DataType as ParsedType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause,
-    FunctionArguments, Query, Subscript, TableIndexHints, Value as Literal, WindowSpec, WindowType,
+    AccessExpr, BinaryOperator, DataType as ParsedType, Expr, Function, FunctionArg,
+    FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Query, Subscript, TableIndexHints,
+    Value as Literal, WindowSpec, WindowType,
 };
 
 use super::scope::Frame;
@@ -16,9 +17,30 @@ use crate::sql::Dialect;
 
 /// Functions that fold many rows into one value.
 const AGGREGATES: &[&str] = &[
-    "any_value", "array_agg", "avg", "bit_and", "bit_or", "bool_and", "bool_or", "count", "every", "group_concat", "json_agg",
-    "json_object_agg", "jsonb_agg", "jsonb_object_agg", "max", "min", "mode", "percentile_cont", "percentile_disc", "stddev",
-    "string_agg", "sum", "total", "variance",
+    "any_value",
+    "array_agg",
+    "avg",
+    "bit_and",
+    "bit_or",
+    "bool_and",
+    "bool_or",
+    "count",
+    "every",
+    "group_concat",
+    "json_agg",
+    "json_object_agg",
+    "jsonb_agg",
+    "jsonb_object_agg",
+    "max",
+    "min",
+    "mode",
+    "percentile_cont",
+    "percentile_disc",
+    "stddev",
+    "string_agg",
+    "sum",
+    "total",
+    "variance",
 ];
 
 impl Resolver<'_> {
@@ -33,15 +55,21 @@ impl Resolver<'_> {
             Expr::BinaryOp { .. } => self.binary(e, clause),
             Expr::Value(value) => literal_type(&value.value),
             Expr::TypedString(typed) => self.cast_type(&typed.data_type, clause),
-            Expr::Cast { expr, data_type, .. } => {
+            Expr::Cast {
+                expr, data_type, ..
+            } => {
                 self.expression(expr, clause);
                 let to = self.cast_type(data_type, clause);
                 self.label(expr, &to, clause);
                 to
             }
-            Expr::Convert { expr, data_type, .. } => {
+            Expr::Convert {
+                expr, data_type, ..
+            } => {
                 self.expression(expr, clause);
-                data_type.as_ref().map_or(Type::Unknown, |t| self.cast_type(t, clause))
+                data_type
+                    .as_ref()
+                    .map_or(Type::Unknown, |t| self.cast_type(t, clause))
             }
             Expr::Nested(inner) => self.expression(inner, clause),
             Expr::Function(function) => self.function(function, clause),
@@ -49,17 +77,26 @@ impl Resolver<'_> {
                 self.expression(e, clause);
                 Type::named("boolean")
             }
-            Expr::IsTrue(e) | Expr::IsNotTrue(e) | Expr::IsFalse(e) | Expr::IsNotFalse(e) | Expr::IsUnknown(e)
+            Expr::IsTrue(e)
+            | Expr::IsNotTrue(e)
+            | Expr::IsFalse(e)
+            | Expr::IsNotFalse(e)
+            | Expr::IsUnknown(e)
             | Expr::IsNotUnknown(e) => {
                 let operand = self.expression(e, clause);
                 if operand.family().is_some_and(|f| f != Family::Boolean) {
                     let at = self.last_place();
-                    let message = format!("argument of IS TRUE must be type boolean, not type {}", operand.word());
+                    let message = format!(
+                        "argument of IS TRUE must be type boolean, not type {}",
+                        operand.word()
+                    );
                     self.mismatch(at, clause, "42804", message);
                 }
                 Type::named("boolean")
             }
-            Expr::IsDistinctFrom(a, b) | Expr::IsNotDistinctFrom(a, b) => self.compare(a, &BinaryOperator::Eq, b, clause),
+            Expr::IsDistinctFrom(a, b) | Expr::IsNotDistinctFrom(a, b) => {
+                self.compare(a, &BinaryOperator::Eq, b, clause)
+            }
             Expr::IsJson { expr, .. } | Expr::IsNormalized { expr, .. } => {
                 self.expression(expr, clause);
                 Type::named("boolean")
@@ -80,20 +117,37 @@ impl Resolver<'_> {
                 };
                 let start = self.out.bindings.len();
                 if let Some(output) = self.query(subquery) {
-                    let at = self.out.bindings.iter().skip(start).map(|b| b.at).min().unwrap_or_default();
+                    let at = self
+                        .out
+                        .bindings
+                        .iter()
+                        .skip(start)
+                        .map(|b| b.at)
+                        .min()
+                        .unwrap_or_default();
                     self.subquery_width(at, width, output.len());
                     if let [only] = output.as_slice() {
-                        self.check_operator(at, &left, &BinaryOperator::Eq, &only.data_type, clause);
+                        self.check_operator(
+                            at,
+                            &left,
+                            &BinaryOperator::Eq,
+                            &only.data_type,
+                            clause,
+                        );
                     }
                 }
                 Type::named("boolean")
             }
-            Expr::InUnnest { expr, array_expr, .. } => {
+            Expr::InUnnest {
+                expr, array_expr, ..
+            } => {
                 self.expression(expr, clause);
                 self.expression(array_expr, clause);
                 Type::named("boolean")
             }
-            Expr::Between { expr, low, high, .. } => {
+            Expr::Between {
+                expr, low, high, ..
+            } => {
                 let value = self.expression(expr, clause);
                 for bound in [low, high] {
                     let other = self.expression(bound, clause);
@@ -101,14 +155,36 @@ impl Resolver<'_> {
                 }
                 Type::named("boolean")
             }
-            Expr::Like { expr, pattern, escape_char, .. }
-            | Expr::ILike { expr, pattern, escape_char, .. }
-            | Expr::SimilarTo { expr, pattern, escape_char, .. } => {
+            Expr::Like {
+                expr,
+                pattern,
+                escape_char,
+                ..
+            }
+            | Expr::ILike {
+                expr,
+                pattern,
+                escape_char,
+                ..
+            }
+            | Expr::SimilarTo {
+                expr,
+                pattern,
+                escape_char,
+                ..
+            } => {
                 let operand = self.expression(expr, clause);
                 let at = self.last_place();
                 let right = self.expression(pattern, clause);
-                if operand.family().is_some_and(|f| f != Family::Text && f != Family::Bytes) {
-                    let message = format!("operator does not exist: {} ~~ {}", operand.word(), right.word());
+                if operand
+                    .family()
+                    .is_some_and(|f| f != Family::Text && f != Family::Bytes)
+                {
+                    let message = format!(
+                        "operator does not exist: {} ~~ {}",
+                        operand.word(),
+                        right.word()
+                    );
                     self.mismatch(at, clause, "42883", message);
                 }
                 for e in escape_char {
@@ -121,11 +197,23 @@ impl Resolver<'_> {
                 self.expression(pattern, clause);
                 Type::named("boolean")
             }
-            Expr::AnyOp { left, compare_op, right, .. } | Expr::AllOp { left, compare_op, right } => {
+            Expr::AnyOp {
+                left,
+                compare_op,
+                right,
+                ..
+            }
+            | Expr::AllOp {
+                left,
+                compare_op,
+                right,
+            } => {
                 let value = self.expression(left, clause);
                 let at = self.last_place();
                 let array = match right.as_ref() {
-                    Expr::Subquery(query) => self.query(query).and_then(|o| o.first().map(|o| o.data_type.clone())),
+                    Expr::Subquery(query) => self
+                        .query(query)
+                        .and_then(|o| o.first().map(|o| o.data_type.clone())),
                     other => Some(self.expression(other, clause).element()),
                 };
                 if let Some(element) = array {
@@ -134,20 +222,40 @@ impl Resolver<'_> {
                 Type::named("boolean")
             }
             Expr::UnaryOp { expr, .. } => self.expression(expr, clause),
-            Expr::Case { operand, conditions, else_result, .. } => {
+            Expr::Case {
+                operand,
+                conditions,
+                else_result,
+                ..
+            } => {
                 let value = operand.as_ref().map(|e| (e, self.expression(e, clause)));
                 let mut result = Type::Unknown;
                 for when in conditions {
                     let condition = self.expression(&when.condition, clause);
                     if let Some((e, value)) = &value {
-                        self.operands(e, value, &BinaryOperator::Eq, &when.condition, &condition, clause);
+                        self.operands(
+                            e,
+                            value,
+                            &BinaryOperator::Eq,
+                            &when.condition,
+                            &condition,
+                            clause,
+                        );
                     }
                     let then = self.expression(&when.result, clause);
-                    result = if matches!(result, Type::Known { .. }) { result } else { then };
+                    result = if matches!(result, Type::Known { .. }) {
+                        result
+                    } else {
+                        then
+                    };
                 }
                 if let Some(e) = else_result {
                     let other = self.expression(e, clause);
-                    result = if matches!(result, Type::Known { .. }) { result } else { other };
+                    result = if matches!(result, Type::Known { .. }) {
+                        result
+                    } else {
+                        other
+                    };
                 }
                 result
             }
@@ -160,10 +268,20 @@ impl Resolver<'_> {
                 match self.query(query) {
                     Some(output) => {
                         if output.len() > 1 {
-                            let at = self.out.bindings.iter().skip(start).map(|b| b.at).min().unwrap_or_default();
+                            let at = self
+                                .out
+                                .bindings
+                                .iter()
+                                .skip(start)
+                                .map(|b| b.at)
+                                .min()
+                                .unwrap_or_default();
                             self.subquery_width(at, 1, output.len());
                         }
-                        output.into_iter().next().map_or(Type::Unknown, |o| o.data_type)
+                        output
+                            .into_iter()
+                            .next()
+                            .map_or(Type::Unknown, |o| o.data_type)
                     }
                     None => Type::Unknown,
                 }
@@ -176,7 +294,11 @@ impl Resolver<'_> {
                             self.expression(index, clause);
                             root_type = root_type.element();
                         }
-                        AccessExpr::Subscript(Subscript::Slice { lower_bound, upper_bound, stride }) => {
+                        AccessExpr::Subscript(Subscript::Slice {
+                            lower_bound,
+                            upper_bound,
+                            stride,
+                        }) => {
                             for e in [lower_bound, upper_bound, stride].into_iter().flatten() {
                                 self.expression(e, clause);
                             }
@@ -186,7 +308,10 @@ impl Resolver<'_> {
                 }
                 root_type
             }
-            Expr::AtTimeZone { timestamp, time_zone } => {
+            Expr::AtTimeZone {
+                timestamp,
+                time_zone,
+            } => {
                 self.expression(timestamp, clause);
                 self.expression(time_zone, clause);
                 Type::Unknown
@@ -213,9 +338,15 @@ impl Resolver<'_> {
                     element = self.expression(e, clause);
                 }
                 match element {
-                    Type::Known { mut data_type, user_type } => {
+                    Type::Known {
+                        mut data_type,
+                        user_type,
+                    } => {
                         data_type.array = data_type.array.saturating_add(1);
-                        Type::Known { data_type, user_type }
+                        Type::Known {
+                            data_type,
+                            user_type,
+                        }
                     }
                     other => other,
                 }
@@ -245,7 +376,12 @@ impl Resolver<'_> {
                 self.qualified_column(None, &t, &c, at, clause)
             }
             [.., schema, table, column] => {
-                let (s, t, c, at) = (self.name(schema), self.name(table), self.name(column), self.place(column));
+                let (s, t, c, at) = (
+                    self.name(schema),
+                    self.name(table),
+                    self.name(column),
+                    self.place(column),
+                );
                 // `alias.column.field` reads like `schema.table.column`.
                 if self.find_source(&t).is_none() && self.find_source(&s).is_some() {
                     let at = self.place(table);
@@ -285,16 +421,35 @@ impl Resolver<'_> {
     }
 
     /// What an operator asks of its operands: enum labels are bound, unfit types reported.
-    fn operands(&mut self, a: &Expr, left: &Type, op: &BinaryOperator, b: &Expr, right: &Type, clause: Clause) {
+    fn operands(
+        &mut self,
+        a: &Expr,
+        left: &Type,
+        op: &BinaryOperator,
+        b: &Expr,
+        right: &Type,
+        clause: Clause,
+    ) {
         self.label(b, left, clause);
         self.label(a, right, clause);
         let at = self.last_place();
         self.check_operator(at, left, op, right, clause);
     }
 
-    fn check_operator(&mut self, at: Span, left: &Type, op: &BinaryOperator, right: &Type, clause: Clause) {
+    fn check_operator(
+        &mut self,
+        at: Span,
+        left: &Type,
+        op: &BinaryOperator,
+        right: &Type,
+        clause: Clause,
+    ) {
         if no_operator(op, left, right) {
-            let message = format!("operator does not exist: {} {op} {}", left.word(), right.word());
+            let message = format!(
+                "operator does not exist: {} {op} {}",
+                left.word(),
+                right.word()
+            );
             self.mismatch(at, clause, "42883", message);
         }
     }
@@ -307,17 +462,37 @@ impl Resolver<'_> {
     /// Binds a string literal that must be a label of an enum.
     pub(super) fn label(&mut self, e: &Expr, wanted: &Type, clause: Clause) {
         let Expr::Value(value) = e else { return };
-        let (Literal::SingleQuotedString(text) | Literal::EscapedStringLiteral(text)) = &value.value else { return };
+        let (Literal::SingleQuotedString(text) | Literal::EscapedStringLiteral(text)) =
+            &value.value
+        else {
+            return;
+        };
         let at = self.places.span(value.span.start, value.span.end);
-        let Type::Known { data_type, user_type } = wanted else { return };
-        if let Some(user_type) = user_type.and_then(|id| self.catalog.user_type(id)).filter(|t| t.is_enum) {
+        let Type::Known {
+            data_type,
+            user_type,
+        } = wanted
+        else {
+            return;
+        };
+        if let Some(user_type) = user_type
+            .and_then(|id| self.catalog.user_type(id))
+            .filter(|t| t.is_enum)
+        {
             let labels: Vec<&str> = match data_type.array {
                 0 => vec![text],
-                _ => text.trim_matches(['{', '}']).split(',').map(|l| l.trim().trim_matches('"')).collect(),
+                _ => text
+                    .trim_matches(['{', '}'])
+                    .split(',')
+                    .map(|l| l.trim().trim_matches('"'))
+                    .collect(),
             };
             for wanted in labels {
                 if let Some((label, _)) = user_type.labels.iter().find(|(_, l)| l == wanted) {
-                    let object = Object::Label { user_type: user_type.id, label: *label };
+                    let object = Object::Label {
+                        user_type: user_type.id,
+                        label: *label,
+                    };
                     self.bind(at, clause, object, None);
                 }
             }
@@ -336,8 +511,8 @@ impl Resolver<'_> {
             inner = element;
         }
         let text = inner.to_string();
-        let mut lowered =
-            crate::sql::types::canonical(&text, self.dialect).unwrap_or_else(|| crate::operation::DataType::named(text));
+        let mut lowered = crate::sql::types::canonical(&text, self.dialect)
+            .unwrap_or_else(|| crate::operation::DataType::named(text));
         lowered.array = lowered.array.saturating_add(array);
         let mut user_type = None;
         if let ParsedType::Custom(name, _) = inner
@@ -350,15 +525,37 @@ impl Resolver<'_> {
                 lowered = base;
                 user_type = None;
             }
-            self.bind(at, if clause == Clause::Select { Clause::Cast } else { clause }, Object::Type(id), None);
+            self.bind(
+                at,
+                if clause == Clause::Select {
+                    Clause::Cast
+                } else {
+                    clause
+                },
+                Object::Type(id),
+                None,
+            );
         }
-        Type::Known { data_type: lowered, user_type }
+        Type::Known {
+            data_type: lowered,
+            user_type,
+        }
     }
 
     /// Binds a call of a function that the catalog knows.
-    pub(super) fn call(&mut self, name: &QualifiedName, arguments: usize, at: Span, clause: Clause) -> Option<Id> {
-        let found: Vec<(Id, Option<String>)> =
-            self.catalog.find_functions(name, Some(arguments)).iter().map(|f| (f.id, f.returns.clone())).collect();
+    pub(super) fn call(
+        &mut self,
+        name: &QualifiedName,
+        arguments: usize,
+        at: Span,
+        clause: Clause,
+    ) -> Option<Id> {
+        let found: Vec<(Id, Option<String>)> = self
+            .catalog
+            .find_functions(name, Some(arguments))
+            .iter()
+            .map(|f| (f.id, f.returns.clone()))
+            .collect();
         for (id, _) in &found {
             self.bind(at, clause, Object::Function(*id), None);
             if let Some(breakage) = self.catalog.broken.get(id) {
@@ -377,7 +574,9 @@ impl Resolver<'_> {
     }
 
     pub(super) fn function(&mut self, function: &Function, clause: Clause) -> Type {
-        let Some((name, ident)) = self.qualified(&function.name) else { return Type::Unknown };
+        let Some((name, ident)) = self.qualified(&function.name) else {
+            return Type::Unknown;
+        };
         let at = self.place(ident);
         let lower = name.name.to_lowercase();
         // MySQL's `VALUES(c)` and `excluded` stand in the clause of the upsert.
@@ -388,7 +587,11 @@ impl Resolver<'_> {
         match &function.args {
             FunctionArguments::List(list) => {
                 count = list.args.len();
-                types = list.args.iter().map(|arg| self.argument(arg, clause)).collect();
+                types = list
+                    .args
+                    .iter()
+                    .map(|arg| self.argument(arg, clause))
+                    .collect();
                 for extra in &list.clauses {
                     match extra {
                         FunctionArgumentClause::Where(e) | FunctionArgumentClause::Limit(e) => {
@@ -400,7 +603,11 @@ impl Resolver<'_> {
                 }
             }
             FunctionArguments::Subquery(query) => {
-                types.extend(self.query(query).and_then(|o| o.into_iter().next()).map(|o| o.data_type));
+                types.extend(
+                    self.query(query)
+                        .and_then(|o| o.into_iter().next())
+                        .map(|o| o.data_type),
+                );
             }
             FunctionArguments::None => {}
         }
@@ -413,28 +620,43 @@ impl Resolver<'_> {
             self.window(spec);
         }
         let called = self.call(&name, count, at, clause);
-        let first = types.iter().find(|t| matches!(t, Type::Known { .. })).cloned();
+        let first = types
+            .iter()
+            .find(|t| matches!(t, Type::Known { .. }))
+            .cloned();
         match lower.as_str() {
             "coalesce" | "greatest" | "least" | "nullif" | "ifnull" | "min" | "max" => {
                 self.same_types(at, clause, &lower, &types);
                 first.unwrap_or_default()
             }
             "count" | "row_number" | "rank" => Type::named("bigint"),
-            "lower" | "upper" | "trim" | "btrim" | "ltrim" | "rtrim" | "initcap" | "left" | "right" | "replace" | "md5"
-            | "split_part" => {
-                if name.schema.is_none() && called.is_none() && first.as_ref().is_some_and(|t| not_text(t)) {
+            "lower" | "upper" | "trim" | "btrim" | "ltrim" | "rtrim" | "initcap" | "left"
+            | "right" | "replace" | "md5" | "split_part" => {
+                if name.schema.is_none()
+                    && called.is_none()
+                    && first.as_ref().is_some_and(|t| not_text(t))
+                {
                     let words: Vec<String> = types.iter().map(Type::word).collect();
                     let message = format!("function {lower}({}) does not exist", words.join(", "));
                     self.mismatch(at, clause, "42883", message);
                 }
                 Type::named("text")
             }
-            "concat" | "concat_ws" | "string_agg" | "to_char" | "format" | "substr" | "substring" => Type::named("text"),
-            "now" | "current_timestamp" | "clock_timestamp" | "transaction_timestamp" => Type::named("timestamp with time zone"),
+            "concat" | "concat_ws" | "string_agg" | "to_char" | "format" | "substr"
+            | "substring" => Type::named("text"),
+            "now" | "current_timestamp" | "clock_timestamp" | "transaction_timestamp" => {
+                Type::named("timestamp with time zone")
+            }
             "array_agg" => match first {
-                Some(Type::Known { mut data_type, user_type }) => {
+                Some(Type::Known {
+                    mut data_type,
+                    user_type,
+                }) => {
                     data_type.array = data_type.array.saturating_add(1);
-                    Type::Known { data_type, user_type }
+                    Type::Known {
+                        data_type,
+                        user_type,
+                    }
                 }
                 _ => Type::Unknown,
             },
@@ -449,15 +671,21 @@ impl Resolver<'_> {
             return;
         }
         if let Some(other) = known.find(|t| no_operator(&BinaryOperator::Eq, first, t)) {
-            let message =
-                format!("{} types {} and {} cannot be matched", function.to_uppercase(), first.word(), other.word());
+            let message = format!(
+                "{} types {} and {} cannot be matched",
+                function.to_uppercase(),
+                first.word(),
+                other.word()
+            );
             self.mismatch(at, clause, "42804", message);
         }
     }
 
     pub(super) fn argument(&mut self, arg: &FunctionArg, clause: Clause) -> Type {
         let value = match arg {
-            FunctionArg::Named { arg, .. } | FunctionArg::ExprNamed { arg, .. } | FunctionArg::Unnamed(arg) => arg,
+            FunctionArg::Named { arg, .. }
+            | FunctionArg::ExprNamed { arg, .. }
+            | FunctionArg::Unnamed(arg) => arg,
         };
         match value {
             FunctionArgExpr::Expr(e) => self.expression(e, clause),
@@ -486,9 +714,18 @@ impl Resolver<'_> {
             return;
         }
         let (code, message) = match self.dialect {
-            Dialect::Mysql => (Some("1241"), format!("Operand should contain {wanted} column(s)")),
-            Dialect::Sqlite => (None, format!("sub-select returns {width} columns - expected {wanted}")),
-            _ if wanted == 1 && width > 1 => (Some("42601"), "subquery must return only one column".to_owned()),
+            Dialect::Mysql => (
+                Some("1241"),
+                format!("Operand should contain {wanted} column(s)"),
+            ),
+            Dialect::Sqlite => (
+                None,
+                format!("sub-select returns {width} columns - expected {wanted}"),
+            ),
+            _ if wanted == 1 && width > 1 => (
+                Some("42601"),
+                "subquery must return only one column".to_owned(),
+            ),
             _ if width > wanted => (Some("42601"), "subquery has too many columns".to_owned()),
             _ => (Some("42601"), "subquery has too few columns".to_owned()),
         };
@@ -496,8 +733,14 @@ impl Resolver<'_> {
     }
 
     pub(super) fn index_hint(&mut self, hint: &TableIndexHints) {
-        let relation = self.frames.last().and_then(|f| f.sources.last()).and_then(|s| s.relation);
-        let Some(relation) = relation.and_then(|id| self.catalog.relation(id)) else { return };
+        let relation = self
+            .frames
+            .last()
+            .and_then(|f| f.sources.last())
+            .and_then(|s| s.relation);
+        let Some(relation) = relation.and_then(|id| self.catalog.relation(id)) else {
+            return;
+        };
         for ident in &hint.index_names {
             let (name, at) = (self.name(ident), self.place(ident));
             let key = self.dialect.key(&name).into_owned();
@@ -511,7 +754,8 @@ impl Resolver<'_> {
                 Some((id, _)) => self.bind(at, Clause::From, Object::Index(id), None),
                 None if relation.open => {}
                 None => {
-                    let message = format!("Key '{name}' doesn't exist in table '{}'", relation.name);
+                    let message =
+                        format!("Key '{name}' doesn't exist in table '{}'", relation.name);
                     self.fault(FaultKind::NoIndex, at, Clause::From, Some("1176"), message);
                 }
             }
@@ -533,12 +777,18 @@ impl Resolver<'_> {
 }
 
 fn not_text(t: &Type) -> bool {
-    t.array() > 0 || t.family().is_some_and(|f| f != Family::Text && f != Family::Bytes)
+    t.array() > 0
+        || t.family()
+            .is_some_and(|f| f != Family::Text && f != Family::Bytes)
 }
 
 fn literal_type(value: &Literal) -> Type {
     match value {
-        Literal::Number(text, _) => Type::named(if text.contains(['.', 'e']) { "numeric" } else { "integer" }),
+        Literal::Number(text, _) => Type::named(if text.contains(['.', 'e']) {
+            "numeric"
+        } else {
+            "integer"
+        }),
         Literal::Boolean(_) => Type::named("boolean"),
         _ => Type::Untyped,
     }
@@ -547,11 +797,15 @@ fn literal_type(value: &Literal) -> Type {
 fn result_type(op: &BinaryOperator, left: Type, right: Type) -> Type {
     use BinaryOperator as B;
     match op {
-        B::And | B::Or | B::Eq | B::NotEq | B::Lt | B::LtEq | B::Gt | B::GtEq => Type::named("boolean"),
-        B::Plus | B::Minus | B::Multiply | B::Divide | B::Modulo => match (left.family(), right.family()) {
-            (Some(Family::Number), Some(Family::Number)) => left,
-            _ => Type::Unknown,
-        },
+        B::And | B::Or | B::Eq | B::NotEq | B::Lt | B::LtEq | B::Gt | B::GtEq => {
+            Type::named("boolean")
+        }
+        B::Plus | B::Minus | B::Multiply | B::Divide | B::Modulo => {
+            match (left.family(), right.family()) {
+                (Some(Family::Number), Some(Family::Number)) => left,
+                _ => Type::Unknown,
+            }
+        }
         B::StringConcat => match (left.family(), right.family()) {
             (Some(Family::Text), _) | (_, Some(Family::Text)) => Type::named("text"),
             _ => Type::Unknown,
@@ -566,26 +820,51 @@ fn operands_of(e: &Expr) -> Vec<&Expr> {
         Expr::JsonAccess { value, .. } => vec![value],
         Expr::Ceil { expr, .. } | Expr::Floor { expr, .. } => vec![expr],
         Expr::Position { expr, r#in } => vec![expr, r#in],
-        Expr::Substring { expr, substring_from, substring_for, .. } => {
+        Expr::Substring {
+            expr,
+            substring_from,
+            substring_for,
+            ..
+        } => {
             let mut all = vec![expr.as_ref()];
-            all.extend(substring_from.iter().chain(substring_for).map(AsRef::as_ref));
+            all.extend(
+                substring_from
+                    .iter()
+                    .chain(substring_for)
+                    .map(AsRef::as_ref),
+            );
             all
         }
-        Expr::Trim { expr, trim_what, trim_characters, .. } => {
+        Expr::Trim {
+            expr,
+            trim_what,
+            trim_characters,
+            ..
+        } => {
             let mut all = vec![expr.as_ref()];
             all.extend(trim_what.iter().map(AsRef::as_ref));
             all.extend(trim_characters.iter().flatten());
             all
         }
-        Expr::Overlay { expr, overlay_what, overlay_from, overlay_for } => {
+        Expr::Overlay {
+            expr,
+            overlay_what,
+            overlay_from,
+            overlay_for,
+        } => {
             let mut all = vec![expr.as_ref(), overlay_what.as_ref(), overlay_from.as_ref()];
             all.extend(overlay_for.iter().map(AsRef::as_ref));
             all
         }
-        Expr::GroupingSets(sets) | Expr::Cube(sets) | Expr::Rollup(sets) => sets.iter().flatten().collect(),
+        Expr::GroupingSets(sets) | Expr::Cube(sets) | Expr::Rollup(sets) => {
+            sets.iter().flatten().collect()
+        }
         Expr::Tuple(items) => items.iter().collect(),
         Expr::Struct { values, .. } => values.iter().collect(),
-        Expr::Named { expr, .. } | Expr::Prefixed { value: expr, .. } | Expr::OuterJoin(expr) | Expr::Prior(expr) => vec![expr],
+        Expr::Named { expr, .. }
+        | Expr::Prefixed { value: expr, .. }
+        | Expr::OuterJoin(expr)
+        | Expr::Prior(expr) => vec![expr],
         Expr::Interval(interval) => vec![&interval.value],
         Expr::MemberOf(member) => vec![&member.value, &member.array],
         Expr::Lambda(lambda) => vec![&lambda.body],

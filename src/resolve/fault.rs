@@ -61,34 +61,82 @@ impl Fault {
             Dialect::Oracle => (Some("ORA-00942"), "table or view does not exist".to_owned()),
             _ => (Some("42P01"), format!("relation \"{name}\" does not exist")),
         };
-        Self { kind: FaultKind::NoRelation, at, clause, code, message, objects: Vec::new() }
+        Self {
+            kind: FaultKind::NoRelation,
+            at,
+            clause,
+            code,
+            message,
+            objects: Vec::new(),
+        }
     }
 
-    pub(super) fn no_column(dialect: Dialect, at: Span, clause: Clause, table: Option<&str>, name: &str) -> Self {
+    pub(super) fn no_column(
+        dialect: Dialect,
+        at: Span,
+        clause: Clause,
+        table: Option<&str>,
+        name: &str,
+    ) -> Self {
         let dotted = table.map_or_else(|| name.to_owned(), |t| format!("{t}.{name}"));
         let (code, message) = match dialect {
-            Dialect::Mysql => (Some("1054"), format!("Unknown column '{dotted}' in '{}'", mysql_place(clause))),
+            Dialect::Mysql => (
+                Some("1054"),
+                format!("Unknown column '{dotted}' in '{}'", mysql_place(clause)),
+            ),
             Dialect::Sqlite => (None, format!("no such column: {dotted}")),
             Dialect::Mssql => (Some("207"), format!("Invalid column name '{name}'.")),
-            Dialect::Oracle => (Some("ORA-00904"), format!("\"{dotted}\": invalid identifier")),
+            Dialect::Oracle => (
+                Some("ORA-00904"),
+                format!("\"{dotted}\": invalid identifier"),
+            ),
             _ if table.is_some() => (Some("42703"), format!("column {dotted} does not exist")),
             _ => (Some("42703"), format!("column \"{name}\" does not exist")),
         };
-        Self { kind: FaultKind::NoColumn, at, clause, code, message, objects: Vec::new() }
+        Self {
+            kind: FaultKind::NoColumn,
+            at,
+            clause,
+            code,
+            message,
+            objects: Vec::new(),
+        }
     }
 
-    pub(super) fn no_target(dialect: Dialect, at: Span, clause: Clause, relation: &str, name: &str) -> Self {
+    pub(super) fn no_target(
+        dialect: Dialect,
+        at: Span,
+        clause: Clause,
+        relation: &str,
+        name: &str,
+    ) -> Self {
         let (code, message) = match dialect {
-            Dialect::Postgresql | Dialect::Generic => {
-                (Some("42703"), format!("column \"{name}\" of relation \"{relation}\" does not exist"))
+            Dialect::Postgresql | Dialect::Generic => (
+                Some("42703"),
+                format!("column \"{name}\" of relation \"{relation}\" does not exist"),
+            ),
+            Dialect::Sqlite if clause == Clause::Insert => {
+                (None, format!("table {relation} has no column named {name}"))
             }
-            Dialect::Sqlite if clause == Clause::Insert => (None, format!("table {relation} has no column named {name}")),
             _ => return Self::no_column(dialect, at, clause, None, name),
         };
-        Self { kind: FaultKind::NoColumn, at, clause, code, message, objects: Vec::new() }
+        Self {
+            kind: FaultKind::NoColumn,
+            at,
+            clause,
+            code,
+            message,
+            objects: Vec::new(),
+        }
     }
 
-    pub(super) fn no_source(dialect: Dialect, at: Span, clause: Clause, table: &str, name: &str) -> Self {
+    pub(super) fn no_source(
+        dialect: Dialect,
+        at: Span,
+        clause: Clause,
+        table: &str,
+        name: &str,
+    ) -> Self {
         match dialect {
             Dialect::Postgresql | Dialect::Generic => Self {
                 kind: FaultKind::NoRelation,
@@ -102,71 +150,169 @@ impl Fault {
         }
     }
 
-    pub(super) fn ambiguous(dialect: Dialect, at: Span, clause: Clause, name: &str, objects: Vec<Id>) -> Self {
+    pub(super) fn ambiguous(
+        dialect: Dialect,
+        at: Span,
+        clause: Clause,
+        name: &str,
+        objects: Vec<Id>,
+    ) -> Self {
         let (code, message) = match dialect {
-            Dialect::Mysql => (Some("1052"), format!("Column '{name}' in {} is ambiguous", mysql_place(clause))),
+            Dialect::Mysql => (
+                Some("1052"),
+                format!("Column '{name}' in {} is ambiguous", mysql_place(clause)),
+            ),
             Dialect::Sqlite => (None, format!("ambiguous column name: {name}")),
             Dialect::Mssql => (Some("209"), format!("Ambiguous column name '{name}'.")),
             Dialect::Oracle => (Some("ORA-00918"), "column ambiguously defined".to_owned()),
-            _ => (Some("42702"), format!("column reference \"{name}\" is ambiguous")),
-        };
-        Self { kind: FaultKind::Ambiguous, at, clause, code, message, objects }
-    }
-
-    pub(super) fn not_null(dialect: Dialect, at: Span, clause: Clause, relation: &str, name: &str, column: Id, omitted: bool) -> Self {
-        let (code, message) = match dialect {
-            Dialect::Mysql if omitted => (Some("1364"), format!("Field '{name}' doesn't have a default value")),
-            Dialect::Mysql => (Some("1048"), format!("Column '{name}' cannot be null")),
-            Dialect::Sqlite => (None, format!("NOT NULL constraint failed: {relation}.{name}")),
-            Dialect::Mssql => (Some("515"), format!("Cannot insert the value NULL into column '{name}', table '{relation}'")),
-            Dialect::Oracle => (Some("ORA-01400"), format!("cannot insert NULL into (\"{relation}\".\"{name}\")")),
             _ => (
-                Some("23502"),
-                format!("null value in column \"{name}\" of relation \"{relation}\" violates not-null constraint"),
+                Some("42702"),
+                format!("column reference \"{name}\" is ambiguous"),
             ),
         };
-        Self { kind: FaultKind::NotNull, at, clause, code, message, objects: vec![column] }
+        Self {
+            kind: FaultKind::Ambiguous,
+            at,
+            clause,
+            code,
+            message,
+            objects,
+        }
     }
 
-    pub(super) fn generated(dialect: Dialect, at: Span, clause: Clause, relation: &str, name: &str, column: Id) -> Self {
+    pub(super) fn not_null(
+        dialect: Dialect,
+        at: Span,
+        clause: Clause,
+        relation: &str,
+        name: &str,
+        column: Id,
+        omitted: bool,
+    ) -> Self {
+        let (code, message) = match dialect {
+            Dialect::Mysql if omitted => (
+                Some("1364"),
+                format!("Field '{name}' doesn't have a default value"),
+            ),
+            Dialect::Mysql => (Some("1048"), format!("Column '{name}' cannot be null")),
+            Dialect::Sqlite => (
+                None,
+                format!("NOT NULL constraint failed: {relation}.{name}"),
+            ),
+            Dialect::Mssql => (
+                Some("515"),
+                format!("Cannot insert the value NULL into column '{name}', table '{relation}'"),
+            ),
+            Dialect::Oracle => (
+                Some("ORA-01400"),
+                format!("cannot insert NULL into (\"{relation}\".\"{name}\")"),
+            ),
+            _ => (
+                Some("23502"),
+                format!(
+                    "null value in column \"{name}\" of relation \"{relation}\" violates not-null constraint"
+                ),
+            ),
+        };
+        Self {
+            kind: FaultKind::NotNull,
+            at,
+            clause,
+            code,
+            message,
+            objects: vec![column],
+        }
+    }
+
+    pub(super) fn generated(
+        dialect: Dialect,
+        at: Span,
+        clause: Clause,
+        relation: &str,
+        name: &str,
+        column: Id,
+    ) -> Self {
         let (code, message) = match dialect {
             Dialect::Mysql => (
                 Some("3105"),
-                format!("The value specified for generated column '{name}' in table '{relation}' is not allowed."),
+                format!(
+                    "The value specified for generated column '{name}' in table '{relation}' is not allowed."
+                ),
             ),
-            Dialect::Sqlite => (None, format!("cannot INSERT into generated column \"{name}\"")),
-            _ if clause == Clause::Set => (Some("428C9"), format!("column \"{name}\" can only be updated to DEFAULT")),
-            _ => (Some("428C9"), format!("cannot insert a non-DEFAULT value into column \"{name}\"")),
+            Dialect::Sqlite => (
+                None,
+                format!("cannot INSERT into generated column \"{name}\""),
+            ),
+            _ if clause == Clause::Set => (
+                Some("428C9"),
+                format!("column \"{name}\" can only be updated to DEFAULT"),
+            ),
+            _ => (
+                Some("428C9"),
+                format!("cannot insert a non-DEFAULT value into column \"{name}\""),
+            ),
         };
-        Self { kind: FaultKind::Generated, at, clause, code, message, objects: vec![column] }
+        Self {
+            kind: FaultKind::Generated,
+            at,
+            clause,
+            code,
+            message,
+            objects: vec![column],
+        }
     }
 
     pub(super) fn no_key(dialect: Dialect, at: Span) -> Self {
         let (code, message) = match dialect {
-            Dialect::Sqlite => {
-                (None, "ON CONFLICT clause does not match any PRIMARY KEY or UNIQUE constraint".to_owned())
-            }
+            Dialect::Sqlite => (
+                None,
+                "ON CONFLICT clause does not match any PRIMARY KEY or UNIQUE constraint".to_owned(),
+            ),
             _ => (
                 Some("42P10"),
-                "there is no unique or exclusion constraint matching the ON CONFLICT specification".to_owned(),
+                "there is no unique or exclusion constraint matching the ON CONFLICT specification"
+                    .to_owned(),
             ),
         };
-        Self { kind: FaultKind::NoKey, at, clause: Clause::Upsert, code, message, objects: Vec::new() }
+        Self {
+            kind: FaultKind::NoKey,
+            at,
+            clause: Clause::Upsert,
+            code,
+            message,
+            objects: Vec::new(),
+        }
     }
 
-    pub(super) fn not_grouped(dialect: Dialect, at: Span, clause: Clause, name: &str) -> Option<Self> {
+    pub(super) fn not_grouped(
+        dialect: Dialect,
+        at: Span,
+        clause: Clause,
+        name: &str,
+    ) -> Option<Self> {
         let (code, message) = match dialect {
             Dialect::Postgresql => (
                 Some("42803"),
-                format!("column \"{name}\" must appear in the GROUP BY clause or be used in an aggregate function"),
+                format!(
+                    "column \"{name}\" must appear in the GROUP BY clause or be used in an aggregate function"
+                ),
             ),
             Dialect::Mysql => (
                 Some("1055"),
-                format!("'{name}' isn't in GROUP BY and is not functionally dependent on columns in the GROUP BY clause"),
+                format!(
+                    "'{name}' isn't in GROUP BY and is not functionally dependent on columns in the GROUP BY clause"
+                ),
             ),
             _ => return None,
         };
-        Some(Self { kind: FaultKind::NotGrouped, at, clause, code, message, objects: Vec::new() })
+        Some(Self {
+            kind: FaultKind::NotGrouped,
+            at,
+            clause,
+            code,
+            message,
+            objects: Vec::new(),
+        })
     }
 }
 

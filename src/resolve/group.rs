@@ -16,27 +16,50 @@ impl Resolver<'_> {
         }
         let mut faults = Vec::new();
         for binding in self.out.bindings.iter().skip(from) {
-            let (Object::Column { relation, column }, Some(source)) = (&binding.object, binding.source) else { continue };
-            let judged = matches!(binding.clause, Clause::Select | Clause::Having | Clause::OrderBy);
+            let (Object::Column { relation, column }, Some(source)) =
+                (&binding.object, binding.source)
+            else {
+                continue;
+            };
+            let judged = matches!(
+                binding.clause,
+                Clause::Select | Clause::Having | Clause::OrderBy
+            );
             let (relation, column) = (*relation, *column);
             // Grouping by some other expression of the source may cover it: not ours to decide.
-            let by_source: Vec<Id> = grouped.iter().filter(|(s, _)| *s == source).map(|(_, c)| *c).collect();
-            if !judged || binding.aggregated || by_source.is_empty() || by_source.contains(&column) {
+            let by_source: Vec<Id> = grouped
+                .iter()
+                .filter(|(s, _)| *s == source)
+                .map(|(_, c)| *c)
+                .collect();
+            if !judged || binding.aggregated || by_source.is_empty() || by_source.contains(&column)
+            {
                 continue;
             }
-            let Some(table) = self.catalog.relation(relation) else { continue };
+            let Some(table) = self.catalog.relation(relation) else {
+                continue;
+            };
             let determined = table.open
-                || table.constraints.iter().any(|constraint| match &constraint.rule {
-                    Rule::PrimaryKey(key) => key.iter().all(|c| by_source.contains(c)),
-                    Rule::Unique { columns, .. } => {
-                        self.dialect == Dialect::Mysql && columns.iter().all(|c| by_source.contains(c))
-                    }
-                    _ => false,
-                });
+                || table
+                    .constraints
+                    .iter()
+                    .any(|constraint| match &constraint.rule {
+                        Rule::PrimaryKey(key) => key.iter().all(|c| by_source.contains(c)),
+                        Rule::Unique { columns, .. } => {
+                            self.dialect == Dialect::Mysql
+                                && columns.iter().all(|c| by_source.contains(c))
+                        }
+                        _ => false,
+                    });
             if !determined {
                 let name = table.column_by_id(column).map_or("", |c| c.name());
                 let name = format!("{}.{name}", table.name);
-                faults.extend(Fault::not_grouped(self.dialect, binding.at, binding.clause, &name));
+                faults.extend(Fault::not_grouped(
+                    self.dialect,
+                    binding.at,
+                    binding.clause,
+                    &name,
+                ));
             }
         }
         self.out.faults.extend(faults);

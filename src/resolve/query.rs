@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use sqlparser::ast::{
-    Cte, Distinct, Expr, GroupByExpr, LimitClause, NamedWindowExpr, OrderBy, OrderByExpr, OrderByKind, Query, Select, SelectItem,
-    SelectItemQualifiedWildcardKind, SetExpr, Statement, WildcardAdditionalOptions, With,
+    Cte, Distinct, Expr, GroupByExpr, LimitClause, NamedWindowExpr, OrderBy, OrderByExpr,
+    OrderByKind, Query, Select, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, Statement,
+    WildcardAdditionalOptions, With,
 };
 
 use super::scope::{self, Frame, Source};
@@ -64,10 +65,18 @@ impl Resolver<'_> {
             self.order_by(order_by);
         }
         match &query.limit_clause {
-            Some(LimitClause::LimitOffset { limit, offset, limit_by }) => {
-                limit.iter().chain(offset.as_ref().map(|o| &o.value)).chain(limit_by).for_each(|e| {
-                    self.expression(e, Clause::Where);
-                });
+            Some(LimitClause::LimitOffset {
+                limit,
+                offset,
+                limit_by,
+            }) => {
+                limit
+                    .iter()
+                    .chain(offset.as_ref().map(|o| &o.value))
+                    .chain(limit_by)
+                    .for_each(|e| {
+                        self.expression(e, Clause::Where);
+                    });
             }
             Some(LimitClause::OffsetCommaLimit { offset, limit }) => {
                 self.expression(offset, Clause::Where);
@@ -82,14 +91,25 @@ impl Resolver<'_> {
 
     fn with(&mut self, with: &With) {
         for cte in &with.cte_tables {
-            let columns = if with.recursive { self.recursive_cte(cte) } else { self.query(&cte.query) };
+            let columns = if with.recursive {
+                self.recursive_cte(cte)
+            } else {
+                self.query(&cte.query)
+            };
             let columns = rename(columns, &self.cte_names(cte));
-            self.ctes.push(scope::Cte { name: self.name(&cte.alias.name), columns });
+            self.ctes.push(scope::Cte {
+                name: self.name(&cte.alias.name),
+                columns,
+            });
         }
     }
 
     fn cte_names(&self, cte: &Cte) -> Vec<String> {
-        cte.alias.columns.iter().map(|c| self.name(&c.name)).collect()
+        cte.alias
+            .columns
+            .iter()
+            .map(|c| self.name(&c.name))
+            .collect()
     }
 
     /// A CTE that may read itself: its columns are those of its first, not recursive, part.
@@ -107,7 +127,10 @@ impl Resolver<'_> {
         if let Some(with) = &cte.query.with {
             self.with(with);
         }
-        self.ctes.push(scope::Cte { name: name.clone(), columns: None });
+        self.ctes.push(scope::Cte {
+            name: name.clone(),
+            columns: None,
+        });
         let (columns, _) = self.body(first);
         self.ctes.truncate(ctes);
         self.out.bindings.truncate(bindings);
@@ -133,7 +156,11 @@ impl Resolver<'_> {
             SetExpr::Values(values) => {
                 let mut output: Option<Vec<Output>> = None;
                 for row in &values.rows {
-                    let types: Vec<Type> = row.content.iter().map(|e| self.expression(e, Clause::Select)).collect();
+                    let types: Vec<Type> = row
+                        .content
+                        .iter()
+                        .map(|e| self.expression(e, Clause::Select))
+                        .collect();
                     let columns = types.into_iter().enumerate().map(|(i, data_type)| Output {
                         name: Some(format!("column{}", i + 1)),
                         column: None,
@@ -143,7 +170,9 @@ impl Resolver<'_> {
                 }
                 (output, None)
             }
-            SetExpr::Insert(s) | SetExpr::Update(s) | SetExpr::Delete(s) | SetExpr::Merge(s) => (self.statement(s), None),
+            SetExpr::Insert(s) | SetExpr::Update(s) | SetExpr::Delete(s) | SetExpr::Merge(s) => {
+                (self.statement(s), None)
+            }
             SetExpr::Table(_) => (None, None),
         }
     }
@@ -152,7 +181,10 @@ impl Resolver<'_> {
     fn set_operation(&mut self, body: &SetExpr) -> Option<Vec<Output>> {
         let mut rights = Vec::new();
         let mut first = body;
-        while let SetExpr::SetOperation { left, op, right, .. } = first {
+        while let SetExpr::SetOperation {
+            left, op, right, ..
+        } = first
+        {
             rights.push((op, right));
             first = left;
         }
@@ -161,19 +193,41 @@ impl Resolver<'_> {
             let start = self.out.bindings.len();
             let (other, _) = self.body(right);
             if let (Some(left), Some(other)) = (&output, &other) {
-                let at = self.out.bindings.iter().skip(start).map(|b| b.at).min().unwrap_or_default();
+                let at = self
+                    .out
+                    .bindings
+                    .iter()
+                    .skip(start)
+                    .map(|b| b.at)
+                    .min()
+                    .unwrap_or_default();
                 if left.len() != other.len() {
                     let word = format!("{op}");
-                    self.count_fault(at, &format!("each {word} query must have the same number of columns"));
+                    self.count_fault(
+                        at,
+                        &format!("each {word} query must have the same number of columns"),
+                    );
                 } else if let Some((a, b)) = left.iter().zip(other).find_map(|(a, b)| {
-                    super::types::no_operator(&sqlparser::ast::BinaryOperator::Eq, &a.data_type, &b.data_type)
-                        .then(|| (a.data_type.word(), b.data_type.word()))
+                    super::types::no_operator(
+                        &sqlparser::ast::BinaryOperator::Eq,
+                        &a.data_type,
+                        &b.data_type,
+                    )
+                    .then(|| (a.data_type.word(), b.data_type.word()))
                 }) {
-                    self.mismatch(at, Clause::Select, "42804", format!("{op} types {a} and {b} cannot be matched"));
+                    self.mismatch(
+                        at,
+                        Clause::Select,
+                        "42804",
+                        format!("{op} types {a} and {b} cannot be matched"),
+                    );
                 }
             }
             output = output.or(other).map(|columns| {
-                columns.into_iter().map(|o| Output { column: None, ..o }).collect()
+                columns
+                    .into_iter()
+                    .map(|o| Output { column: None, ..o })
+                    .collect()
             });
         }
         output
@@ -181,16 +235,26 @@ impl Resolver<'_> {
 
     pub(super) fn count_fault(&mut self, at: Span, postgresql: &str) {
         let (code, message) = match self.dialect {
-            Dialect::Mysql => (Some("1222"), "The used SELECT statements have a different number of columns".to_owned()),
-            Dialect::Sqlite => {
-                (None, "SELECTs do not have the same number of result columns".to_owned())
-            }
+            Dialect::Mysql => (
+                Some("1222"),
+                "The used SELECT statements have a different number of columns".to_owned(),
+            ),
+            Dialect::Sqlite => (
+                None,
+                "SELECTs do not have the same number of result columns".to_owned(),
+            ),
             _ => (Some("42601"), postgresql.to_owned()),
         };
         self.fault(FaultKind::Count, at, Clause::Star, code, message);
     }
 
-    pub(super) fn mismatch(&mut self, at: Span, clause: Clause, code: &'static str, message: String) {
+    pub(super) fn mismatch(
+        &mut self,
+        at: Span,
+        clause: Clause,
+        code: &'static str,
+        message: String,
+    ) {
         if self.dialect == Dialect::Postgresql {
             self.fault(FaultKind::Mismatch, at, clause, Some(code), message);
         }
@@ -211,12 +275,19 @@ impl Resolver<'_> {
             .iter()
             .zip(output.iter().flatten())
             .filter_map(|(item, o)| match item {
-                SelectItem::ExprWithAlias { alias, .. } => Some((self.name(alias), o.data_type.clone())),
+                SelectItem::ExprWithAlias { alias, .. } => {
+                    Some((self.name(alias), o.data_type.clone()))
+                }
                 _ => None,
             })
             .collect();
         self.set_aliases(&aliases, false, self.dialect == Dialect::Sqlite);
-        for e in select.prewhere.iter().chain(&select.selection).chain(&select.qualify) {
+        for e in select
+            .prewhere
+            .iter()
+            .chain(&select.selection)
+            .chain(&select.qualify)
+        {
             self.expression(e, Clause::Where);
         }
         for by in &select.connect_by {
@@ -261,17 +332,30 @@ impl Resolver<'_> {
 
     /// Resolves `GROUP BY`; hands back what it groups by, or `None` where there is none or where
     /// it holds an expression that may cover more than its columns.
-    fn group_by(&mut self, group_by: &GroupByExpr, projection: &[SelectItem]) -> Option<BTreeSet<(u32, Id)>> {
-        let GroupByExpr::Expressions(expressions, _) = group_by else { return None };
+    fn group_by(
+        &mut self,
+        group_by: &GroupByExpr,
+        projection: &[SelectItem],
+    ) -> Option<BTreeSet<(u32, Id)>> {
+        let GroupByExpr::Expressions(expressions, _) = group_by else {
+            return None;
+        };
         let mut plain = !expressions.is_empty();
         let start = self.out.bindings.len();
         let mut by_position = Vec::new();
         for e in expressions {
             match e {
                 Expr::Value(v) => {
-                    let index = v.value.to_string().parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+                    let index = v
+                        .value
+                        .to_string()
+                        .parse::<usize>()
+                        .ok()
+                        .and_then(|n| n.checked_sub(1));
                     match index.and_then(|i| projection.get(i)) {
-                        Some(SelectItem::UnnamedExpr(e) | SelectItem::ExprWithAlias { expr: e, .. }) if is_name(e) => by_position.push(e),
+                        Some(
+                            SelectItem::UnnamedExpr(e) | SelectItem::ExprWithAlias { expr: e, .. },
+                        ) if is_name(e) => by_position.push(e),
                         _ => plain = false,
                     }
                 }
@@ -290,16 +374,20 @@ impl Resolver<'_> {
         for e in by_position {
             self.expression(e, Clause::GroupBy);
         }
-        let grouped = self.out.bindings.iter().skip(start).filter_map(|b| match (&b.object, b.source) {
-            (Object::Column { column, .. }, Some(source)) => Some((source, *column)),
-            _ => None,
-        });
+        let grouped =
+            self.out
+                .bindings
+                .iter()
+                .skip(start)
+                .filter_map(|b| match (&b.object, b.source) {
+                    (Object::Column { column, .. }, Some(source)) => Some((source, *column)),
+                    _ => None,
+                });
         let grouped = grouped.collect();
         // A position binds nothing new: its column stands in the select list.
         self.out.bindings.truncate(end);
         plain.then_some(grouped)
     }
-
 
     fn order_by(&mut self, order_by: &OrderBy) {
         if let OrderByKind::Expressions(expressions) = &order_by.kind {
@@ -324,27 +412,56 @@ impl Resolver<'_> {
     }
 
     /// Resolves a select list or a `RETURNING` list.
-    pub(super) fn projection(&mut self, items: &[SelectItem], clause: Clause) -> Option<Vec<Output>> {
+    pub(super) fn projection(
+        &mut self,
+        items: &[SelectItem],
+        clause: Clause,
+    ) -> Option<Vec<Output>> {
         let mut output = Some(Vec::new());
         for item in items {
             match item {
                 SelectItem::UnnamedExpr(e) => {
                     let (column, data_type) = self.item(e, clause);
-                    push(&mut output, Output { name: self.output_name(e), column, data_type });
+                    push(
+                        &mut output,
+                        Output {
+                            name: self.output_name(e),
+                            column,
+                            data_type,
+                        },
+                    );
                 }
                 SelectItem::ExprWithAlias { expr, alias } => {
                     let (column, data_type) = self.item(expr, clause);
-                    push(&mut output, Output { name: Some(self.name(alias)), column, data_type });
+                    push(
+                        &mut output,
+                        Output {
+                            name: Some(self.name(alias)),
+                            column,
+                            data_type,
+                        },
+                    );
                 }
                 SelectItem::ExprWithAliases { expr, aliases } => {
                     self.expression(expr, clause);
                     for alias in aliases {
-                        push(&mut output, Output { name: Some(self.name(alias)), column: None, data_type: Type::Unknown });
+                        push(
+                            &mut output,
+                            Output {
+                                name: Some(self.name(alias)),
+                                column: None,
+                                data_type: Type::Unknown,
+                            },
+                        );
                     }
                 }
                 SelectItem::Wildcard(options) => {
                     let at = self.star_place(options);
-                    let sources = self.frames.last().map(|f| f.sources.clone()).unwrap_or_default();
+                    let sources = self
+                        .frames
+                        .last()
+                        .map(|f| f.sources.clone())
+                        .unwrap_or_default();
                     let open = self.frames.last().is_some_and(|f| f.open);
                     for source in sources.iter().filter(|s| !s.only_qualified) {
                         self.star(source, at, clause, &mut output);
@@ -353,15 +470,26 @@ impl Resolver<'_> {
                         output = None;
                     }
                 }
-                SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), options) => {
-                    let Some((qualified, ident)) = self.qualified(name) else { continue };
+                SelectItem::QualifiedWildcard(
+                    SelectItemQualifiedWildcardKind::ObjectName(name),
+                    options,
+                ) => {
+                    let Some((qualified, ident)) = self.qualified(name) else {
+                        continue;
+                    };
                     let at = self.place(ident).join(self.star_place(options));
                     match self.find_source(&qualified.name) {
                         Some(source) => self.star(&source, at, clause, &mut output),
                         None => {
                             let open = self.frames.iter().any(|f| f.open);
                             if !open && !qualified.name.contains(crate::host::HOLE) {
-                                let fault = super::Fault::no_source(self.dialect, at, clause, &qualified.name, "*");
+                                let fault = super::Fault::no_source(
+                                    self.dialect,
+                                    at,
+                                    clause,
+                                    &qualified.name,
+                                    "*",
+                                );
                                 self.out.faults.push(fault);
                             }
                             output = None;
@@ -382,7 +510,13 @@ impl Resolver<'_> {
         self.places.span(span.start, span.end)
     }
 
-    fn star(&mut self, source: &Source, at: Span, clause: Clause, output: &mut Option<Vec<Output>>) {
+    fn star(
+        &mut self,
+        source: &Source,
+        at: Span,
+        clause: Clause,
+        output: &mut Option<Vec<Output>>,
+    ) {
         self.bind_star(source, at, clause);
         if source.open {
             *output = None;
@@ -390,7 +524,11 @@ impl Resolver<'_> {
         for column in source.columns.iter().filter(|c| !c.merged) {
             push(
                 output,
-                Output { name: Some(column.name.clone()), column: column.column, data_type: column.data_type.clone() },
+                Output {
+                    name: Some(column.name.clone()),
+                    column: column.column,
+                    data_type: column.data_type.clone(),
+                },
             );
         }
     }
@@ -458,7 +596,14 @@ fn rename(columns: Option<Vec<Output>>, names: &[String]) -> Option<Vec<Output>>
     let mut columns = match columns {
         Some(columns) => columns,
         None if names.is_empty() => return None,
-        None => names.iter().map(|_| Output { name: None, column: None, data_type: Type::Unknown }).collect(),
+        None => names
+            .iter()
+            .map(|_| Output {
+                name: None,
+                column: None,
+                data_type: Type::Unknown,
+            })
+            .collect(),
     };
     for (column, name) in columns.iter_mut().zip(names) {
         column.name = Some(name.clone());

@@ -118,38 +118,64 @@ impl Resolver<'_> {
     }
 
     fn in_source<'s>(&self, source: &'s Source, key: &str) -> Option<&'s SourceColumn> {
-        source.columns.iter().find(|c| self.dialect.key(&c.name) == key)
+        source
+            .columns
+            .iter()
+            .find(|c| self.dialect.key(&c.name) == key)
     }
 
     /// Looks an unqualified name up, from the innermost frame outwards.
     pub(super) fn find(&self, name: &str) -> Found {
         let key = self.dialect.key(name);
         for frame in self.frames.iter().rev() {
-            let alias = || frame.aliases.iter().find(|(n, _)| self.dialect.key(n) == key);
-            if frame.aliases_first && let Some((_, data_type)) = alias() {
+            let alias = || {
+                frame
+                    .aliases
+                    .iter()
+                    .find(|(n, _)| self.dialect.key(n) == key)
+            };
+            if frame.aliases_first
+                && let Some((_, data_type)) = alias()
+            {
                 return Found::Alias(data_type.clone());
             }
             let mut matches = Vec::new();
             for source in frame.sources.iter().filter(|s| !s.only_qualified) {
                 matches.extend(
-                    self.in_source(source, &key).filter(|c| !c.merged).map(|c| (c, source.number)),
+                    self.in_source(source, &key)
+                        .filter(|c| !c.merged)
+                        .map(|c| (c, source.number)),
                 );
             }
             match matches.as_slice() {
                 [] => {}
                 [(column, source)] => return Found::Column((*column).clone(), *source),
                 several => {
-                    let ids = several.iter().filter_map(|(c, _)| c.column.map(|(_, id)| id)).collect();
+                    let ids = several
+                        .iter()
+                        .filter_map(|(c, _)| c.column.map(|(_, id)| id))
+                        .collect();
                     return Found::Ambiguous(ids);
                 }
             }
-            if frame.aliases_last && let Some((_, data_type)) = alias() {
+            if frame.aliases_last
+                && let Some((_, data_type)) = alias()
+            {
                 return Found::Alias(data_type.clone());
             }
-            if let Some(row) = frame.sources.iter().find(|s| self.dialect.key(&s.alias) == key) {
+            if let Some(row) = frame
+                .sources
+                .iter()
+                .find(|s| self.dialect.key(&s.alias) == key)
+            {
                 return Found::Row(row.clone());
             }
-            if frame.open || frame.sources.iter().any(|s| !s.only_qualified && self.may_hold(s, &key)) {
+            if frame.open
+                || frame
+                    .sources
+                    .iter()
+                    .any(|s| !s.only_qualified && self.may_hold(s, &key))
+            {
                 return Found::Unknown;
             }
         }
@@ -157,13 +183,20 @@ impl Resolver<'_> {
     }
 
     /// Looks a qualified name up. `None` means that no source has the qualifier.
-    pub(super) fn find_qualified(&self, schema: Option<&str>, table: &str, name: &str) -> Option<Found> {
+    pub(super) fn find_qualified(
+        &self,
+        schema: Option<&str>,
+        table: &str,
+        name: &str,
+    ) -> Option<Found> {
         let (table, key) = (self.dialect.key(table), self.dialect.key(name));
         for frame in self.frames.iter().rev() {
             let source = frame.sources.iter().find(|s| {
                 self.dialect.key(&s.alias) == table
                     && schema.is_none_or(|schema| {
-                        s.schema.as_deref().is_none_or(|own| self.dialect.key(own) == self.dialect.key(schema))
+                        s.schema
+                            .as_deref()
+                            .is_none_or(|own| self.dialect.key(own) == self.dialect.key(schema))
                     })
             });
             if let Some(source) = source {
@@ -184,12 +217,22 @@ impl Resolver<'_> {
     pub(super) fn find_source(&self, alias: &str) -> Option<Source> {
         let key = self.dialect.key(alias);
         let mut frames = self.frames.iter().rev();
-        frames.find_map(|f| f.sources.iter().find(|s| self.dialect.key(&s.alias) == key)).cloned()
+        frames
+            .find_map(|f| f.sources.iter().find(|s| self.dialect.key(&s.alias) == key))
+            .cloned()
     }
 
     /// Binds an unqualified column name, or reports what the database would say.
-    pub(super) fn column(&mut self, name: &str, at: Span, clause: Clause, quoted: Option<char>) -> Type {
-        if name.contains(HOLE) || self.variables.iter().any(|v| v.eq_ignore_ascii_case(name)) && !self.is_column(name) {
+    pub(super) fn column(
+        &mut self,
+        name: &str,
+        at: Span,
+        clause: Clause,
+        quoted: Option<char>,
+    ) -> Type {
+        if name.contains(HOLE)
+            || self.variables.iter().any(|v| v.eq_ignore_ascii_case(name)) && !self.is_column(name)
+        {
             return Type::Unknown;
         }
         match self.find(name) {
@@ -206,10 +249,14 @@ impl Resolver<'_> {
             }
             Found::Unknown => Type::Unknown,
             // With double quotes SQLite takes a name that nobody has as a string.
-            Found::Nothing if self.dialect == Dialect::Sqlite && quoted == Some('"') => Type::Untyped,
+            Found::Nothing if self.dialect == Dialect::Sqlite && quoted == Some('"') => {
+                Type::Untyped
+            }
             Found::Nothing if is_system_column(self.dialect, name) => Type::Unknown,
             Found::Nothing => {
-                self.out.faults.push(Fault::no_column(self.dialect, at, clause, None, name));
+                self.out
+                    .faults
+                    .push(Fault::no_column(self.dialect, at, clause, None, name));
                 Type::Unknown
             }
         }
@@ -234,20 +281,38 @@ impl Resolver<'_> {
         match self.find_qualified(schema, table, name) {
             Some(Found::Column(column, source)) => self.bind_column(&column, source, at, clause),
             Some(Found::Nothing) if !is_system_column(self.dialect, name) => {
-                self.out.faults.push(Fault::no_column(self.dialect, at, clause, Some(table), name));
+                self.out.faults.push(Fault::no_column(
+                    self.dialect,
+                    at,
+                    clause,
+                    Some(table),
+                    name,
+                ));
                 Type::Unknown
             }
             Some(_) => Type::Unknown,
             // A composite column's field, or a record variable of a function.
-            None if self.is_column(table) || self.variables.iter().any(|v| v.eq_ignore_ascii_case(table)) => Type::Unknown,
+            None if self.is_column(table)
+                || self.variables.iter().any(|v| v.eq_ignore_ascii_case(table)) =>
+            {
+                Type::Unknown
+            }
             None => {
-                self.out.faults.push(Fault::no_source(self.dialect, at, clause, table, name));
+                self.out
+                    .faults
+                    .push(Fault::no_source(self.dialect, at, clause, table, name));
                 Type::Unknown
             }
         }
     }
 
-    fn bind_column(&mut self, column: &SourceColumn, source: u32, at: Span, clause: Clause) -> Type {
+    fn bind_column(
+        &mut self,
+        column: &SourceColumn,
+        source: u32,
+        at: Span,
+        clause: Clause,
+    ) -> Type {
         let object = match column.column {
             Some((relation, column)) => Object::Column { relation, column },
             None => Object::Derived,
@@ -258,26 +323,81 @@ impl Resolver<'_> {
 
     pub(super) fn bind_star(&mut self, source: &Source, at: Span, clause: Clause) {
         // A derived source has been bound where it was made.
-        let Some(relation) = source.relation else { return };
-        let columns = source.columns.iter().filter_map(|c| c.column.map(|(_, id)| id)).collect();
-        let clause = if clause == Clause::Select { Clause::Star } else { clause };
-        self.bind(at, clause, Object::Star { relation, columns }, Some(source.number));
+        let Some(relation) = source.relation else {
+            return;
+        };
+        let columns = source
+            .columns
+            .iter()
+            .filter_map(|c| c.column.map(|(_, id)| id))
+            .collect();
+        let clause = if clause == Clause::Select {
+            Clause::Star
+        } else {
+            clause
+        };
+        self.bind(
+            at,
+            clause,
+            Object::Star { relation, columns },
+            Some(source.number),
+        );
     }
 
     /// Reports a fault unless one stands at the place already.
-    pub(super) fn fault(&mut self, kind: FaultKind, at: Span, clause: Clause, code: Option<&'static str>, message: String) {
-        self.out.faults.push(Fault { kind, at, clause, code, message, objects: Vec::new() });
+    pub(super) fn fault(
+        &mut self,
+        kind: FaultKind,
+        at: Span,
+        clause: Clause,
+        code: Option<&'static str>,
+        message: String,
+    ) {
+        self.out.faults.push(Fault {
+            kind,
+            at,
+            clause,
+            code,
+            message,
+            objects: Vec::new(),
+        });
     }
 }
 
 /// Columns that every table has without declaring them, and words that stand for a value.
 fn is_system_column(dialect: Dialect, name: &str) -> bool {
     let names: &[&str] = match dialect {
-        Dialect::Postgresql => &["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid", "user", "current_user"],
+        Dialect::Postgresql => &[
+            "ctid",
+            "xmin",
+            "xmax",
+            "cmin",
+            "cmax",
+            "tableoid",
+            "oid",
+            "user",
+            "current_user",
+        ],
         Dialect::Sqlite => &["rowid", "oid", "_rowid_", "true", "false"],
         Dialect::Oracle => &["rownum", "rowid", "level", "sysdate", "user"],
-        _ => &["current_date", "current_time", "current_timestamp", "current_user"],
+        _ => &[
+            "current_date",
+            "current_time",
+            "current_timestamp",
+            "current_user",
+        ],
     };
-    let dates = ["current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "session_user", "default"];
-    names.iter().chain(&dates).any(|n| n.eq_ignore_ascii_case(name))
+    let dates = [
+        "current_date",
+        "current_time",
+        "current_timestamp",
+        "localtime",
+        "localtimestamp",
+        "session_user",
+        "default",
+    ];
+    names
+        .iter()
+        .chain(&dates)
+        .any(|n| n.eq_ignore_ascii_case(name))
 }

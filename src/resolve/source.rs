@@ -1,7 +1,8 @@
 //! `FROM`: tables, subqueries, functions and joins become the sources of a frame.
 
 use sqlparser::ast::{
-    FunctionArg, Join, JoinConstraint, JoinOperator, ObjectName, TableAlias, TableFactor, TableWithJoins,
+    FunctionArg, Join, JoinConstraint, JoinOperator, ObjectName, TableAlias, TableFactor,
+    TableWithJoins,
 };
 
 use super::scope::{Source, SourceColumn};
@@ -42,7 +43,13 @@ impl Resolver<'_> {
 
     fn factor(&mut self, factor: &TableFactor) {
         match factor {
-            TableFactor::Table { name, alias, args, index_hints, .. } => match args {
+            TableFactor::Table {
+                name,
+                alias,
+                args,
+                index_hints,
+                ..
+            } => match args {
                 Some(args) => self.table_function(name, &args.args, alias.as_ref()),
                 None => {
                     self.table(name, alias.as_ref(), Clause::From);
@@ -51,17 +58,29 @@ impl Resolver<'_> {
                     }
                 }
             },
-            TableFactor::Derived { lateral, subquery, alias, .. } => {
+            TableFactor::Derived {
+                lateral,
+                subquery,
+                alias,
+                ..
+            } => {
                 let output = self.derived(subquery, *lateral);
                 self.derived_source(output, alias.as_ref());
             }
-            TableFactor::Function { name, args, alias, .. } => self.table_function(name, args, alias.as_ref()),
+            TableFactor::Function {
+                name, args, alias, ..
+            } => self.table_function(name, args, alias.as_ref()),
             TableFactor::TableFunction { expr, alias } => {
                 self.expression(expr, Clause::From);
                 self.derived_source(None, alias.as_ref());
             }
-            TableFactor::UNNEST { array_exprs, alias, .. } => {
-                let types: Vec<Type> = array_exprs.iter().map(|e| self.expression(e, Clause::From).element()).collect();
+            TableFactor::UNNEST {
+                array_exprs, alias, ..
+            } => {
+                let types: Vec<Type> = array_exprs
+                    .iter()
+                    .map(|e| self.expression(e, Clause::From).element())
+                    .collect();
                 let output = types.into_iter().map(|data_type| Output {
                     name: Some("unnest".to_owned()),
                     column: None,
@@ -69,23 +88,37 @@ impl Resolver<'_> {
                 });
                 self.function_source("unnest", Some(output.collect()), alias.as_ref());
             }
-            TableFactor::NestedJoin { table_with_joins, alias } => {
+            TableFactor::NestedJoin {
+                table_with_joins,
+                alias,
+            } => {
                 let before = self.innermost();
                 self.table_with_joins(table_with_joins);
                 if let (Some(alias), Some(frame)) = (alias, self.frames.last_mut()) {
                     let inner = frame.sources.split_off(before.min(frame.sources.len()));
                     let open = inner.iter().any(|s| s.open);
-                    let columns = inner.into_iter().flat_map(|s| s.columns).filter(|c| !c.merged).collect();
+                    let columns = inner
+                        .into_iter()
+                        .flat_map(|s| s.columns)
+                        .filter(|c| !c.merged)
+                        .collect();
                     let mut source = self.plain_source(self.name(&alias.name), columns, open);
                     self.rename_columns(&mut source, alias);
                     self.add(source);
                 }
             }
-            TableFactor::JsonTable { json_expr, columns: _, alias, .. } => {
+            TableFactor::JsonTable {
+                json_expr,
+                columns: _,
+                alias,
+                ..
+            } => {
                 self.expression(json_expr, Clause::From);
                 self.derived_source(None, alias.as_ref());
             }
-            TableFactor::OpenJsonTable { json_expr, alias, .. } => {
+            TableFactor::OpenJsonTable {
+                json_expr, alias, ..
+            } => {
                 self.expression(json_expr, Clause::From);
                 self.derived_source(None, alias.as_ref());
             }
@@ -95,7 +128,11 @@ impl Resolver<'_> {
                 self.factor(table);
                 self.derived_source(None, alias.as_ref());
             }
-            TableFactor::XmlTable { row_expression, alias, .. } => {
+            TableFactor::XmlTable {
+                row_expression,
+                alias,
+                ..
+            } => {
                 self.expression(row_expression, Clause::From);
                 self.derived_source(None, alias.as_ref());
             }
@@ -141,7 +178,9 @@ impl Resolver<'_> {
     }
 
     pub(super) fn table(&mut self, name: &ObjectName, alias: Option<&TableAlias>, clause: Clause) {
-        let Some((qualified, _)) = self.qualified(name) else { return };
+        let Some((qualified, _)) = self.qualified(name) else {
+            return;
+        };
         // A hole after the table's name is more text of the query, not an alias.
         let hole_alias = alias.is_some_and(|a| a.name.value.contains(HOLE));
         let alias = alias.filter(|_| !hole_alias);
@@ -151,15 +190,28 @@ impl Resolver<'_> {
         let alias_name = alias.map_or_else(|| qualified.name.clone(), |a| self.name(&a.name));
         let key = self.dialect.key(&qualified.name).into_owned();
         let cte = match qualified.schema {
-            None => self.ctes.iter().rev().find(|c| self.dialect.key(&c.name) == key).cloned(),
+            None => self
+                .ctes
+                .iter()
+                .rev()
+                .find(|c| self.dialect.key(&c.name) == key)
+                .cloned(),
             Some(_) => None,
         };
         let mut source = if let Some(cte) = cte {
             let open = cte.columns.is_none();
-            let columns = cte.columns.unwrap_or_default().into_iter().filter_map(derived_column).collect();
+            let columns = cte
+                .columns
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(derived_column)
+                .collect();
             self.plain_source(alias_name, columns, open)
         } else {
-            match self.relation(name, clause).and_then(|id| self.catalog.relation(id)) {
+            match self
+                .relation(name, clause)
+                .and_then(|id| self.catalog.relation(id))
+            {
                 Some(relation) => self.relation_source(relation, alias_name),
                 None => self.plain_source(alias_name, Vec::new(), true),
             }
@@ -172,7 +224,11 @@ impl Resolver<'_> {
 
     fn derived_source(&mut self, output: Option<Vec<Output>>, alias: Option<&TableAlias>) {
         let open = output.is_none();
-        let columns = output.unwrap_or_default().into_iter().filter_map(derived_column).collect();
+        let columns = output
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(derived_column)
+            .collect();
         let name = alias.map_or_else(String::new, |a| self.name(&a.name));
         let mut source = self.plain_source(name, columns, open);
         if let Some(alias) = alias {
@@ -181,7 +237,12 @@ impl Resolver<'_> {
         self.add(source);
     }
 
-    fn table_function(&mut self, name: &ObjectName, args: &[FunctionArg], alias: Option<&TableAlias>) {
+    fn table_function(
+        &mut self,
+        name: &ObjectName,
+        args: &[FunctionArg],
+        alias: Option<&TableAlias>,
+    ) {
         for arg in args {
             self.argument(arg, Clause::From);
         }
@@ -190,15 +251,26 @@ impl Resolver<'_> {
             return;
         };
         let at = self.place(ident);
-        let output = self.call(&qualified, args.len(), at, Clause::From).and_then(|id| self.returned(id));
+        let output = self
+            .call(&qualified, args.len(), at, Clause::From)
+            .and_then(|id| self.returned(id));
         self.function_source(&qualified.name, output, alias);
     }
 
     /// A function in `FROM`: without a column list its alias is also the name of its only column.
-    fn function_source(&mut self, function: &str, output: Option<Vec<Output>>, alias: Option<&TableAlias>) {
+    fn function_source(
+        &mut self,
+        function: &str,
+        output: Option<Vec<Output>>,
+        alias: Option<&TableAlias>,
+    ) {
         let name = alias.map_or_else(|| function.to_owned(), |a| self.name(&a.name));
         let open = output.as_ref().is_none_or(|o| o.len() <= 1);
-        let mut columns: Vec<SourceColumn> = output.unwrap_or_default().into_iter().filter_map(derived_column).collect();
+        let mut columns: Vec<SourceColumn> = output
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(derived_column)
+            .collect();
         if let [only] = columns.as_mut_slice() {
             only.name.clone_from(&name);
         }
@@ -228,7 +300,12 @@ impl Resolver<'_> {
         )
     }
 
-    pub(super) fn plain_source(&mut self, alias: String, columns: Vec<SourceColumn>, open: bool) -> Source {
+    pub(super) fn plain_source(
+        &mut self,
+        alias: String,
+        columns: Vec<SourceColumn>,
+        open: bool,
+    ) -> Source {
         Source {
             number: self.next_source(),
             alias,
@@ -281,7 +358,9 @@ impl Resolver<'_> {
             }
             JoinConstraint::Using(names) => {
                 for name in names {
-                    let Some((column, ident)) = self.qualified(name) else { continue };
+                    let Some((column, ident)) = self.qualified(name) else {
+                        continue;
+                    };
                     let at = self.place(ident);
                     self.merge(&column.name, at, first, right, true);
                 }
@@ -292,10 +371,18 @@ impl Resolver<'_> {
     }
 
     fn natural(&mut self, first: usize, right: usize) {
-        let Some(frame) = self.frames.last() else { return };
+        let Some(frame) = self.frames.last() else {
+            return;
+        };
         let key = |c: &SourceColumn| self.dialect.key(&c.name).into_owned();
-        let left: Vec<String> =
-            frame.sources.iter().take(right).skip(first).flat_map(|s| &s.columns).map(key).collect();
+        let left: Vec<String> = frame
+            .sources
+            .iter()
+            .take(right)
+            .skip(first)
+            .flat_map(|s| &s.columns)
+            .map(key)
+            .collect();
         let common: Vec<String> = frame
             .sources
             .iter()
@@ -314,10 +401,15 @@ impl Resolver<'_> {
     fn merge(&mut self, name: &str, at: Span, first: usize, right: usize, named: bool) {
         let dialect = self.dialect;
         let key = dialect.key(name).into_owned();
-        let Some(frame) = self.frames.last_mut() else { return };
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
         let mut found = Vec::new();
         let mut missing = Vec::new();
-        for (side, range) in [("left", first..right), ("right", right..frame.sources.len())] {
+        for (side, range) in [
+            ("left", first..right),
+            ("right", right..frame.sources.len()),
+        ] {
             let sources = frame.sources.get_mut(range).unwrap_or_default();
             let open = sources.iter().any(|s| s.open);
             let mut columns = sources.iter_mut().flat_map(|s| {
@@ -338,13 +430,20 @@ impl Resolver<'_> {
         }
         for (column, source) in found {
             if let Some((relation, column)) = column.column {
-                self.bind(at, Clause::Join, Object::Column { relation, column }, Some(source));
+                self.bind(
+                    at,
+                    Clause::Join,
+                    Object::Column { relation, column },
+                    Some(source),
+                );
             }
         }
         for side in missing {
             let mut fault = Fault::no_column(self.dialect, at, Clause::Join, None, name);
             if self.dialect == crate::sql::Dialect::Postgresql {
-                fault.message = format!("column \"{name}\" specified in USING clause does not exist in {side} table");
+                fault.message = format!(
+                    "column \"{name}\" specified in USING clause does not exist in {side} table"
+                );
             }
             self.out.faults.push(fault);
         }
@@ -353,15 +452,22 @@ impl Resolver<'_> {
 
 fn derived_column(output: Output) -> Option<SourceColumn> {
     // What passes through keeps its base column for types only; the name is bound where it was made.
-    Some(SourceColumn { name: output.name?, column: None, data_type: output.data_type, merged: false })
+    Some(SourceColumn {
+        name: output.name?,
+        column: None,
+        data_type: output.data_type,
+        merged: false,
+    })
 }
 
 /// Relations of the system that no migration makes.
 fn is_system_relation(name: &QualifiedName) -> bool {
     let schema = name.schema.as_deref().unwrap_or_default().to_lowercase();
     let relation = name.name.to_lowercase();
-    matches!(schema.as_str(), "information_schema" | "pg_catalog" | "sys" | "mysql" | "performance_schema" | "temp")
-        || relation.starts_with("pg_")
+    matches!(
+        schema.as_str(),
+        "information_schema" | "pg_catalog" | "sys" | "mysql" | "performance_schema" | "temp"
+    ) || relation.starts_with("pg_")
         || relation.starts_with("sqlite_")
         || relation == "dual"
 }

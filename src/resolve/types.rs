@@ -43,16 +43,33 @@ pub(super) enum Family {
 
 impl Type {
     pub(super) fn of_column(column: &Column, catalog: &Catalog) -> Self {
-        let Some(data_type) = &column.definition.data_type else { return Self::Unknown };
-        let domain = column.user_type.and_then(|id| catalog.user_type(id)).and_then(|t| t.base.clone());
+        let Some(data_type) = &column.definition.data_type else {
+            return Self::Unknown;
+        };
+        let domain = column
+            .user_type
+            .and_then(|id| catalog.user_type(id))
+            .and_then(|t| t.base.clone());
         match domain {
-            Some(base) => Self::Known { data_type: DataType { array: data_type.array, ..base }, user_type: None },
-            None => Self::Known { data_type: data_type.clone(), user_type: column.user_type },
+            Some(base) => Self::Known {
+                data_type: DataType {
+                    array: data_type.array,
+                    ..base
+                },
+                user_type: None,
+            },
+            None => Self::Known {
+                data_type: data_type.clone(),
+                user_type: column.user_type,
+            },
         }
     }
 
     pub(super) fn named(name: &str) -> Self {
-        Self::Known { data_type: DataType::named(name), user_type: None }
+        Self::Known {
+            data_type: DataType::named(name),
+            user_type: None,
+        }
     }
 
     pub(super) fn array(&self) -> u8 {
@@ -65,8 +82,14 @@ impl Type {
     /// The element type of an array.
     pub(super) fn element(&self) -> Self {
         match self {
-            Self::Known { data_type, user_type } if data_type.array > 0 => Self::Known {
-                data_type: DataType { array: data_type.array - 1, ..data_type.clone() },
+            Self::Known {
+                data_type,
+                user_type,
+            } if data_type.array > 0 => Self::Known {
+                data_type: DataType {
+                    array: data_type.array - 1,
+                    ..data_type.clone()
+                },
                 user_type: *user_type,
             },
             _ => Self::Unknown,
@@ -82,7 +105,13 @@ impl Type {
     }
 
     pub(super) fn family(&self) -> Option<Family> {
-        let Self::Known { data_type, user_type } = self else { return None };
+        let Self::Known {
+            data_type,
+            user_type,
+        } = self
+        else {
+            return None;
+        };
         if data_type.array > 0 {
             return None;
         }
@@ -90,10 +119,16 @@ impl Type {
             return Some(Family::User(*id));
         }
         Some(match data_type.name.as_str() {
-            "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision" => Family::Number,
-            "text" | "character varying" | "character" | "name" | "citext" | "bpchar" => Family::Text,
+            "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision" => {
+                Family::Number
+            }
+            "text" | "character varying" | "character" | "name" | "citext" | "bpchar" => {
+                Family::Text
+            }
             "boolean" => Family::Boolean,
-            "date" | "timestamp" | "timestamp without time zone" | "timestamp with time zone" => Family::DateTime,
+            "date" | "timestamp" | "timestamp without time zone" | "timestamp with time zone" => {
+                Family::DateTime
+            }
             "time" | "time without time zone" | "time with time zone" => Family::Time,
             "interval" => Family::Interval,
             "uuid" => Family::Uuid,
@@ -108,7 +143,11 @@ impl Type {
     /// The name that PostgreSQL prints for the type.
     pub(super) fn word(&self) -> String {
         match self {
-            Self::Known { data_type, .. } => DataType { arguments: Vec::new(), ..data_type.clone() }.to_string(),
+            Self::Known { data_type, .. } => DataType {
+                arguments: Vec::new(),
+                ..data_type.clone()
+            }
+            .to_string(),
             Self::Untyped => "unknown".to_owned(),
             Self::Unknown => "?".to_owned(),
         }
@@ -126,10 +165,22 @@ pub(super) fn no_operator(op: &BinaryOperator, left: &Type, right: &Type) -> boo
             | BinaryOperator::Gt
             | BinaryOperator::GtEq
     );
-    let arithmetic = matches!(op, BinaryOperator::Plus | BinaryOperator::Minus | BinaryOperator::Multiply | BinaryOperator::Divide);
+    let arithmetic = matches!(
+        op,
+        BinaryOperator::Plus
+            | BinaryOperator::Minus
+            | BinaryOperator::Multiply
+            | BinaryOperator::Divide
+    );
     match (left.family(), right.family()) {
         (Some(Family::Json), Some(Family::Json)) => comparison,
-        (Some(a), Some(b)) if a == b => arithmetic && matches!(a, Family::Text | Family::Boolean | Family::Uuid | Family::User(_)),
+        (Some(a), Some(b)) if a == b => {
+            arithmetic
+                && matches!(
+                    a,
+                    Family::Text | Family::Boolean | Family::Uuid | Family::User(_)
+                )
+        }
         (Some(a), Some(b)) if comparison => !matches!(
             (a, b),
             (Family::Text, Family::Network) | (Family::Network, Family::Text)
@@ -147,8 +198,11 @@ pub(super) fn no_operator(op: &BinaryOperator, left: &Type, right: &Type) -> boo
 pub(super) fn not_assignable(value: &Type, column: &Type) -> bool {
     match (value.family(), column.family()) {
         (Some(_), Some(Family::Text)) => false,
-        (Some(Family::Json), Some(Family::Jsonb)) | (Some(Family::Jsonb), Some(Family::Json)) => false,
-        (Some(Family::DateTime), Some(Family::Time)) | (Some(Family::Time), Some(Family::Interval)) => false,
+        (Some(Family::Json), Some(Family::Jsonb)) | (Some(Family::Jsonb), Some(Family::Json)) => {
+            false
+        }
+        (Some(Family::DateTime), Some(Family::Time))
+        | (Some(Family::Time), Some(Family::Interval)) => false,
         (Some(a), Some(b)) => a != b,
         _ => false,
     }

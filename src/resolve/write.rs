@@ -1,9 +1,10 @@
 //! Writes: `INSERT`, `UPDATE`, `DELETE`, `MERGE`, `COPY`, `TRUNCATE`, and what each gives to which column.
 
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, ConflictTarget, CopySource, Delete, Expr, FromTable, Insert, Merge, MergeAction, MergeInsertKind,
-    MergeUpdateKind, ObjectName, OnConflict, OnConflictAction, OnInsert, OutputClause, Query, SelectItem, SetExpr, TableFactor,
-    TableObject, Truncate, Update, UpdateTableFromKind, Value as Literal,
+    Assignment, AssignmentTarget, ConflictTarget, CopySource, Delete, Expr, FromTable, Insert,
+    Merge, MergeAction, MergeInsertKind, MergeUpdateKind, ObjectName, OnConflict, OnConflictAction,
+    OnInsert, OutputClause, Query, SelectItem, SetExpr, TableFactor, TableObject, Truncate, Update,
+    UpdateTableFromKind, Value as Literal,
 };
 
 use super::scope::Source;
@@ -17,8 +18,11 @@ use crate::sql::Dialect;
 
 impl Resolver<'_> {
     pub(super) fn insert(&mut self, insert: &Insert) -> Option<Vec<Output>> {
-        let TableObject::TableName(name) = &insert.table else { return None };
-        let upsert = insert.on.is_some() || insert.replace_into || insert.ignore || insert.or.is_some();
+        let TableObject::TableName(name) = &insert.table else {
+            return None;
+        };
+        let upsert =
+            insert.on.is_some() || insert.replace_into || insert.ignore || insert.or.is_some();
         let (id, at) = self.target(name, Clause::From)?;
         let relation = self.catalog.relation(id)?;
         let columns: Vec<&ObjectName> = insert.columns.iter().collect();
@@ -26,8 +30,18 @@ impl Resolver<'_> {
         let positional = columns.is_empty() && !from_set && insert.source.is_some();
         let mut targets = self.named_targets(relation, &columns, Clause::Insert);
         if positional {
-            let writable = relation.columns.iter().filter(|c| self.dialect != Dialect::Mysql || c.definition.generated != Generated::Always);
-            targets = writable.map(|c| Some(Target { column: c.id, at: None, value: Value::Unknown })).collect();
+            let writable = relation.columns.iter().filter(|c| {
+                self.dialect != Dialect::Mysql || c.definition.generated != Generated::Always
+            });
+            targets = writable
+                .map(|c| {
+                    Some(Target {
+                        column: c.id,
+                        at: None,
+                        value: Value::Unknown,
+                    })
+                })
+                .collect();
         }
         if from_set {
             self.framed(|r| {
@@ -39,9 +53,25 @@ impl Resolver<'_> {
             self.written_rows(query, relation, &mut targets, positional, at);
         }
         let targets: Vec<Target> = targets.into_iter().flatten().collect();
-        self.check_insert(relation, &targets, at, positional, !insert.columns.is_empty() || from_set || positional);
-        self.out.writes.push(Write { kind: WriteKind::Insert, relation: id, at, targets, positional, upsert });
-        let alias = insert.table_alias.as_ref().map_or_else(|| relation.name.clone(), |a| self.name(&a.alias));
+        self.check_insert(
+            relation,
+            &targets,
+            at,
+            positional,
+            !insert.columns.is_empty() || from_set || positional,
+        );
+        self.out.writes.push(Write {
+            kind: WriteKind::Insert,
+            relation: id,
+            at,
+            targets,
+            positional,
+            upsert,
+        });
+        let alias = insert
+            .table_alias
+            .as_ref()
+            .map_or_else(|| relation.name.clone(), |a| self.name(&a.alias));
         let mut events = vec![(TriggerEvent::Insert, Vec::new())];
         self.frames.push(super::Frame::default());
         let source = self.relation_source(relation, alias);
@@ -53,11 +83,20 @@ impl Resolver<'_> {
                     && let Some((name, _)) = self.qualified(&aliases.row_alias)
                 {
                     let source = self.relation_source(relation, name.name);
-                    self.push_source(Source { only_qualified: true, ..source });
+                    self.push_source(Source {
+                        only_qualified: true,
+                        ..source
+                    });
                 }
-                let sets: Vec<Target> =
-                    assignments.iter().flat_map(|a| self.assignment(relation, a, Clause::Upsert)).flatten().collect();
-                events.push((TriggerEvent::Update, sets.iter().map(|t| t.column).collect()));
+                let sets: Vec<Target> = assignments
+                    .iter()
+                    .flat_map(|a| self.assignment(relation, a, Clause::Upsert))
+                    .flatten()
+                    .collect();
+                events.push((
+                    TriggerEvent::Update,
+                    sets.iter().map(|t| t.column).collect(),
+                ));
                 self.check_update(relation, &sets, Clause::Upsert);
             }
             _ => {}
@@ -81,11 +120,24 @@ impl Resolver<'_> {
         self.relation(name, clause).map(|id| (id, at))
     }
 
-    fn named_targets(&mut self, relation: &Relation, names: &[&ObjectName], clause: Clause) -> Vec<Option<Target>> {
-        names.iter().map(|name| self.named_target(relation, name, clause)).collect()
+    fn named_targets(
+        &mut self,
+        relation: &Relation,
+        names: &[&ObjectName],
+        clause: Clause,
+    ) -> Vec<Option<Target>> {
+        names
+            .iter()
+            .map(|name| self.named_target(relation, name, clause))
+            .collect()
     }
 
-    fn named_target(&mut self, relation: &Relation, name: &ObjectName, clause: Clause) -> Option<Target> {
+    fn named_target(
+        &mut self,
+        relation: &Relation,
+        name: &ObjectName,
+        clause: Clause,
+    ) -> Option<Target> {
         let (qualified, ident) = self.qualified(name)?;
         let at = self.place(ident);
         if qualified.name.contains(crate::host::HOLE) {
@@ -93,14 +145,22 @@ impl Resolver<'_> {
         }
         match relation.column(self.dialect, &qualified.name) {
             Some(column) => {
-                let object = Object::Column { relation: relation.id, column: column.id };
+                let object = Object::Column {
+                    relation: relation.id,
+                    column: column.id,
+                };
                 self.bind(at, clause, object, None);
-                Some(Target { column: column.id, at: Some(at), value: Value::Unknown })
+                Some(Target {
+                    column: column.id,
+                    at: Some(at),
+                    value: Value::Unknown,
+                })
             }
             None => {
                 let key = self.dialect.key(&qualified.name);
                 if !relation.open || relation.absent.contains(key.as_ref()) {
-                    let fault = Fault::no_target(self.dialect, at, clause, &relation.name, &qualified.name);
+                    let fault =
+                        Fault::no_target(self.dialect, at, clause, &relation.name, &qualified.name);
                     self.out.faults.push(fault);
                 }
                 None
@@ -109,7 +169,14 @@ impl Resolver<'_> {
     }
 
     /// The rows of an `INSERT`: values or a query, set against the columns that get them.
-    fn written_rows(&mut self, query: &Query, relation: &Relation, targets: &mut [Option<Target>], positional: bool, at: Span) {
+    fn written_rows(
+        &mut self,
+        query: &Query,
+        relation: &Relation,
+        targets: &mut [Option<Target>],
+        positional: bool,
+        at: Span,
+    ) {
         if let SetExpr::Values(values) = query.body.as_ref()
             && query.with.is_none()
         {
@@ -123,9 +190,20 @@ impl Resolver<'_> {
                     let value_type = self.expression(e, Clause::Insert);
                     if let Some(Some(target)) = targets.get_mut(position) {
                         let value = value_of(e);
-                        target.value = if index == 0 { value } else { target.value.min(value) };
+                        target.value = if index == 0 {
+                            value
+                        } else {
+                            target.value.min(value)
+                        };
                         let target = target.clone();
-                        self.check_assignment(relation, &target, e, &value_type, Clause::Insert, at);
+                        self.check_assignment(
+                            relation,
+                            &target,
+                            e,
+                            &value_type,
+                            Clause::Insert,
+                            at,
+                        );
                     }
                 }
                 if positional && index == 0 && !holes {
@@ -136,43 +214,92 @@ impl Resolver<'_> {
         }
         if let Some(output) = self.source_query(query) {
             self.check_width(relation, targets.len(), output.len(), positional, at);
-            for (target, column) in targets.iter().flatten().cloned().collect::<Vec<_>>().iter().zip(&output) {
+            for (target, column) in targets
+                .iter()
+                .flatten()
+                .cloned()
+                .collect::<Vec<_>>()
+                .iter()
+                .zip(&output)
+            {
                 self.check_type(relation, target, &column.data_type, Clause::Insert, at);
             }
             if positional {
-                targets.iter_mut().skip(output.len()).for_each(|t| *t = None);
+                targets
+                    .iter_mut()
+                    .skip(output.len())
+                    .for_each(|t| *t = None);
             }
         }
     }
 
-    fn check_width(&mut self, relation: &Relation, targets: usize, width: usize, positional: bool, at: Span) {
+    fn check_width(
+        &mut self,
+        relation: &Relation,
+        targets: usize,
+        width: usize,
+        positional: bool,
+        at: Span,
+    ) {
         if relation.open || width == targets {
             return;
         }
         let fault = match self.dialect {
-            Dialect::Mysql => Some((Some("1136"), "Column count doesn't match value count at row 1".to_owned())),
-            Dialect::Sqlite if positional => {
-                Some((None, format!("table {} has {targets} columns but {width} values were supplied", relation.name)))
-            }
+            Dialect::Mysql => Some((
+                Some("1136"),
+                "Column count doesn't match value count at row 1".to_owned(),
+            )),
+            Dialect::Sqlite if positional => Some((
+                None,
+                format!(
+                    "table {} has {targets} columns but {width} values were supplied",
+                    relation.name
+                ),
+            )),
             Dialect::Sqlite => Some((None, format!("{width} values for {targets} columns"))),
-            _ if width > targets => Some((Some("42601"), "INSERT has more expressions than target columns".to_owned())),
-            _ if !positional => Some((Some("42601"), "INSERT has more target columns than expressions".to_owned())),
+            _ if width > targets => Some((
+                Some("42601"),
+                "INSERT has more expressions than target columns".to_owned(),
+            )),
+            _ if !positional => Some((
+                Some("42601"),
+                "INSERT has more target columns than expressions".to_owned(),
+            )),
             // PostgreSQL takes fewer values and leaves the last columns to their defaults.
             _ => None,
         };
         if let Some((code, message)) = fault {
-            self.fault(FaultKind::Count, at, Clause::InsertPositional, code, message);
+            self.fault(
+                FaultKind::Count,
+                at,
+                Clause::InsertPositional,
+                code,
+                message,
+            );
         }
     }
 
     /// What the database refuses about the columns that an `INSERT` gives and leaves out.
-    fn check_insert(&mut self, relation: &Relation, targets: &[Target], at: Span, positional: bool, complete: bool) {
+    fn check_insert(
+        &mut self,
+        relation: &Relation,
+        targets: &[Target],
+        at: Span,
+        positional: bool,
+        complete: bool,
+    ) {
         if relation.kind != crate::catalog::RelationKind::Table {
             return;
         }
-        let clause = if positional { Clause::InsertPositional } else { Clause::Insert };
+        let clause = if positional {
+            Clause::InsertPositional
+        } else {
+            Clause::Insert
+        };
         for target in targets {
-            let Some(column) = relation.column_by_id(target.column) else { continue };
+            let Some(column) = relation.column_by_id(target.column) else {
+                continue;
+            };
             let place = target.at.unwrap_or(at);
             self.check_value(relation, column, target, place, clause);
         }
@@ -181,8 +308,20 @@ impl Resolver<'_> {
         }
         for column in &relation.columns {
             let given = targets.iter().any(|t| t.column == column.id);
-            if !given && column.definition.not_null && !column.filled() && !self.implicit_default(column) {
-                let fault = Fault::not_null(self.dialect, at, clause, &relation.name, column.name(), column.id, true);
+            if !given
+                && column.definition.not_null
+                && !column.filled()
+                && !self.implicit_default(column)
+            {
+                let fault = Fault::not_null(
+                    self.dialect,
+                    at,
+                    clause,
+                    &relation.name,
+                    column.name(),
+                    column.id,
+                    true,
+                );
                 self.out.faults.push(fault);
             }
         }
@@ -190,24 +329,65 @@ impl Resolver<'_> {
 
     /// SQLite numbers an `INTEGER PRIMARY KEY`; MySQL fills a `TIMESTAMP` and, when not strict, everything.
     fn implicit_default(&self, column: &Column) -> bool {
-        let name = column.definition.data_type.as_ref().map(|t| t.name.as_str());
+        let name = column
+            .definition
+            .data_type
+            .as_ref()
+            .map(|t| t.name.as_str());
         self.dialect == Dialect::Mysql && name == Some("timestamp")
     }
 
-    fn check_value(&mut self, relation: &Relation, column: &Column, target: &Target, at: Span, clause: Clause) {
-        let refused = matches!(column.definition.generated, Generated::Always | Generated::IdentityAlways);
+    fn check_value(
+        &mut self,
+        relation: &Relation,
+        column: &Column,
+        target: &Target,
+        at: Span,
+        clause: Clause,
+    ) {
+        let refused = matches!(
+            column.definition.generated,
+            Generated::Always | Generated::IdentityAlways
+        );
         // PostgreSQL and SQLite leave generated columns out of nothing: a positional value for one is refused too.
-        if refused && target.value != Value::Default && (target.at.is_some() || self.dialect == Dialect::Postgresql) {
-            let fault = Fault::generated(self.dialect, at, clause, &relation.name, column.name(), column.id);
+        if refused
+            && target.value != Value::Default
+            && (target.at.is_some() || self.dialect == Dialect::Postgresql)
+        {
+            let fault = Fault::generated(
+                self.dialect,
+                at,
+                clause,
+                &relation.name,
+                column.name(),
+                column.id,
+            );
             self.out.faults.push(fault);
         }
-        let numbered = self.dialect != Dialect::Postgresql && column.definition.generated != Generated::No;
+        let numbered =
+            self.dialect != Dialect::Postgresql && column.definition.generated != Generated::No;
         if target.value == Value::Null && column.definition.not_null && !numbered {
-            let fault = Fault::not_null(self.dialect, at, clause, &relation.name, column.name(), column.id, false);
+            let fault = Fault::not_null(
+                self.dialect,
+                at,
+                clause,
+                &relation.name,
+                column.name(),
+                column.id,
+                false,
+            );
             self.out.faults.push(fault);
         }
         if target.value == Value::Default && column.definition.not_null && !column.filled() {
-            let fault = Fault::not_null(self.dialect, at, clause, &relation.name, column.name(), column.id, true);
+            let fault = Fault::not_null(
+                self.dialect,
+                at,
+                clause,
+                &relation.name,
+                column.name(),
+                column.id,
+                true,
+            );
             self.out.faults.push(fault);
         }
     }
@@ -215,12 +395,26 @@ impl Resolver<'_> {
     fn check_update(&mut self, relation: &Relation, targets: &[Target], clause: Clause) {
         for target in targets {
             if let Some(column) = relation.column_by_id(target.column) {
-                self.check_value(relation, column, target, target.at.unwrap_or_default(), clause);
+                self.check_value(
+                    relation,
+                    column,
+                    target,
+                    target.at.unwrap_or_default(),
+                    clause,
+                );
             }
         }
     }
 
-    fn check_assignment(&mut self, relation: &Relation, target: &Target, e: &Expr, value: &Type, clause: Clause, at: Span) {
+    fn check_assignment(
+        &mut self,
+        relation: &Relation,
+        target: &Target,
+        e: &Expr,
+        value: &Type,
+        clause: Clause,
+        at: Span,
+    ) {
         if let Some(column) = relation.column_by_id(target.column) {
             let wanted = Type::of_column(column, self.catalog);
             self.label(e, &wanted, clause);
@@ -228,8 +422,17 @@ impl Resolver<'_> {
         self.check_type(relation, target, value, clause, at);
     }
 
-    fn check_type(&mut self, relation: &Relation, target: &Target, value: &Type, clause: Clause, at: Span) {
-        let Some(column) = relation.column_by_id(target.column) else { return };
+    fn check_type(
+        &mut self,
+        relation: &Relation,
+        target: &Target,
+        value: &Type,
+        clause: Clause,
+        at: Span,
+    ) {
+        let Some(column) = relation.column_by_id(target.column) else {
+            return;
+        };
         let wanted = Type::of_column(column, self.catalog);
         if not_assignable(value, &wanted) {
             let message = format!(
@@ -242,7 +445,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn on_conflict(&mut self, on: &OnConflict, relation: &Relation, at: Span) -> Vec<(TriggerEvent, Vec<Id>)> {
+    fn on_conflict(
+        &mut self,
+        on: &OnConflict,
+        relation: &Relation,
+        at: Span,
+    ) -> Vec<(TriggerEvent, Vec<Id>)> {
         match &on.conflict_target {
             Some(ConflictTarget::Columns(idents)) => {
                 let mut columns = Vec::new();
@@ -253,14 +461,18 @@ impl Resolver<'_> {
                     place = Some(place.map_or(at, |p| p.join(at)));
                     match relation.column(self.dialect, &name) {
                         Some(column) => {
-                            let object = Object::Column { relation: relation.id, column: column.id };
+                            let object = Object::Column {
+                                relation: relation.id,
+                                column: column.id,
+                            };
                             self.bind(at, Clause::Upsert, object, None);
                             columns.push(column.id);
                         }
                         None => {
                             whole = false;
                             if !relation.open {
-                                let fault = Fault::no_column(self.dialect, at, Clause::Upsert, None, &name);
+                                let fault =
+                                    Fault::no_column(self.dialect, at, Clause::Upsert, None, &name);
                                 self.out.faults.push(fault);
                             }
                         }
@@ -274,22 +486,42 @@ impl Resolver<'_> {
                 if let Some((name, ident)) = self.qualified(name) {
                     let at = self.place(ident);
                     match relation.constraints.iter().find(|c| c.name == name.name) {
-                        Some(constraint) => self.bind(at, Clause::Upsert, Object::Key(constraint.id), None),
+                        Some(constraint) => {
+                            self.bind(at, Clause::Upsert, Object::Key(constraint.id), None)
+                        }
                         None if relation.open => {}
                         None => {
-                            let message = format!("constraint \"{}\" for table \"{}\" does not exist", name.name, relation.name);
-                            self.fault(FaultKind::NoIndex, at, Clause::Upsert, Some("42704"), message);
+                            let message = format!(
+                                "constraint \"{}\" for table \"{}\" does not exist",
+                                name.name, relation.name
+                            );
+                            self.fault(
+                                FaultKind::NoIndex,
+                                at,
+                                Clause::Upsert,
+                                Some("42704"),
+                                message,
+                            );
                         }
                     }
                 }
             }
             None => {}
         }
-        let OnConflictAction::DoUpdate(update) = &on.action else { return Vec::new() };
+        let OnConflictAction::DoUpdate(update) = &on.action else {
+            return Vec::new();
+        };
         let excluded = self.relation_source(relation, "excluded".to_owned());
-        self.push_source(Source { only_qualified: true, ..excluded });
-        let sets: Vec<Target> =
-            update.assignments.iter().flat_map(|a| self.assignment(relation, a, Clause::Set)).flatten().collect();
+        self.push_source(Source {
+            only_qualified: true,
+            ..excluded
+        });
+        let sets: Vec<Target> = update
+            .assignments
+            .iter()
+            .flat_map(|a| self.assignment(relation, a, Clause::Set))
+            .flatten()
+            .collect();
         self.check_update(relation, &sets, Clause::Set);
         if let Some(selection) = &update.selection {
             self.expression(selection, Clause::Where);
@@ -317,8 +549,14 @@ impl Resolver<'_> {
             key == *columns
         });
         let partial = || {
-            relation.indexes.iter().any(|i| i.unique && i.predicate.is_some())
-                || relation.constraints.iter().any(|c| matches!(c.rule, Rule::Exclude(_)))
+            relation
+                .indexes
+                .iter()
+                .any(|i| i.unique && i.predicate.is_some())
+                || relation
+                    .constraints
+                    .iter()
+                    .any(|c| matches!(c.rule, Rule::Exclude(_)))
         };
         match key {
             Some((id, _)) => self.bind(at, Clause::Upsert, Object::Key(id), None),
@@ -328,12 +566,21 @@ impl Resolver<'_> {
     }
 
     /// `column = value`: the target is bound to the relation alone, the value to the scope.
-    fn assignment(&mut self, relation: &Relation, assignment: &Assignment, clause: Clause) -> Vec<Option<Target>> {
+    fn assignment(
+        &mut self,
+        relation: &Relation,
+        assignment: &Assignment,
+        clause: Clause,
+    ) -> Vec<Option<Target>> {
         let names: Vec<&ObjectName> = match &assignment.target {
             AssignmentTarget::ColumnName(name) => vec![name],
             AssignmentTarget::Tuple(names) => names.iter().collect(),
         };
-        let target_clause = if clause == Clause::Upsert { Clause::Set } else { clause };
+        let target_clause = if clause == Clause::Upsert {
+            Clause::Set
+        } else {
+            clause
+        };
         let mut targets = self.named_targets(relation, &names, target_clause);
         let value_type = self.expression(&assignment.value, clause);
         match (targets.as_mut_slice(), &assignment.value) {
@@ -347,7 +594,14 @@ impl Resolver<'_> {
                 for (target, e) in several.iter_mut().flatten().zip(items) {
                     target.value = value_of(e);
                     let target = target.clone();
-                    self.check_assignment(relation, &target, e, &Type::Unknown, target_clause, target.at.unwrap_or_default());
+                    self.check_assignment(
+                        relation,
+                        &target,
+                        e,
+                        &Type::Unknown,
+                        target_clause,
+                        target.at.unwrap_or_default(),
+                    );
                 }
             }
             _ => {}
@@ -358,17 +612,32 @@ impl Resolver<'_> {
     pub(super) fn update(&mut self, update: &Update) -> Option<Vec<Output>> {
         self.frames.push(super::Frame::default());
         self.table_with_joins(&update.table);
-        let target = self.frames.last().and_then(|f| f.sources.first()).and_then(|s| s.relation);
+        let target = self
+            .frames
+            .last()
+            .and_then(|f| f.sources.first())
+            .and_then(|s| s.relation);
         match &update.from {
-            Some(UpdateTableFromKind::BeforeSet(tables) | UpdateTableFromKind::AfterSet(tables)) => self.from(tables),
+            Some(
+                UpdateTableFromKind::BeforeSet(tables) | UpdateTableFromKind::AfterSet(tables),
+            ) => self.from(tables),
             None => {}
         }
-        let at = self.out.bindings.iter().rev().find(|b| matches!(b.object, Object::Relation(id) if Some(id) == target));
+        let at = self
+            .out
+            .bindings
+            .iter()
+            .rev()
+            .find(|b| matches!(b.object, Object::Relation(id) if Some(id) == target));
         let at = at.map(|b| b.at).unwrap_or_default();
         let joined = !update.table.joins.is_empty();
         let mut sets: Vec<(Id, Target)> = Vec::new();
         for assignment in &update.assignments {
-            let relation = if joined { self.assigned_relation(assignment).or(target) } else { target };
+            let relation = if joined {
+                self.assigned_relation(assignment).or(target)
+            } else {
+                target
+            };
             match relation.and_then(|id| self.catalog.relation(id)) {
                 Some(relation) => {
                     let targets = self.assignment(relation, assignment, Clause::Set);
@@ -386,11 +655,31 @@ impl Resolver<'_> {
         let mut relations: Vec<Id> = sets.iter().map(|(id, _)| *id).collect();
         relations.dedup();
         for id in relations {
-            let Some(relation) = self.catalog.relation(id) else { continue };
-            let targets: Vec<Target> = sets.iter().filter(|(r, _)| *r == id).map(|(_, t)| t.clone()).collect();
+            let Some(relation) = self.catalog.relation(id) else {
+                continue;
+            };
+            let targets: Vec<Target> = sets
+                .iter()
+                .filter(|(r, _)| *r == id)
+                .map(|(_, t)| t.clone())
+                .collect();
             self.check_update(relation, &targets, Clause::Set);
-            self.fire(relation, &[(TriggerEvent::Update, targets.iter().map(|t| t.column).collect())], at);
-            self.out.writes.push(Write { kind: WriteKind::Update, relation: id, at, targets, positional: false, upsert: false });
+            self.fire(
+                relation,
+                &[(
+                    TriggerEvent::Update,
+                    targets.iter().map(|t| t.column).collect(),
+                )],
+                at,
+            );
+            self.out.writes.push(Write {
+                kind: WriteKind::Update,
+                relation: id,
+                at,
+                targets,
+                positional: false,
+                upsert: false,
+            });
         }
         let output = self.returning(update.returning.as_deref(), update.output.as_ref());
         self.frames.pop();
@@ -399,12 +688,16 @@ impl Resolver<'_> {
 
     /// MySQL's `UPDATE a JOIN b SET b.c = …`: the relation whose column is set.
     fn assigned_relation(&self, assignment: &Assignment) -> Option<Id> {
-        let AssignmentTarget::ColumnName(name) = &assignment.target else { return None };
+        let AssignmentTarget::ColumnName(name) = &assignment.target else {
+            return None;
+        };
         let (qualified, _) = self.qualified(name)?;
         match &qualified.schema {
             Some(alias) => self.find_source(alias)?.relation,
             None => match self.find(&qualified.name) {
-                super::scope::Found::Column(column, _) => column.column.map(|(relation, _)| relation),
+                super::scope::Found::Column(column, _) => {
+                    column.column.map(|(relation, _)| relation)
+                }
                 _ => None,
             },
         }
@@ -417,7 +710,11 @@ impl Resolver<'_> {
         if let Some(using) = &delete.using {
             self.from(using);
         }
-        let sources = self.frames.last().map(|f| f.sources.clone()).unwrap_or_default();
+        let sources = self
+            .frames
+            .last()
+            .map(|f| f.sources.clone())
+            .unwrap_or_default();
         let named: Vec<Id> = delete
             .tables
             .iter()
@@ -425,7 +722,11 @@ impl Resolver<'_> {
             .filter_map(|(name, _)| self.find_source(&name.name)?.relation)
             .collect();
         let targets = match named.is_empty() {
-            true => sources.first().and_then(|s| s.relation).into_iter().collect(),
+            true => sources
+                .first()
+                .and_then(|s| s.relation)
+                .into_iter()
+                .collect(),
             false => named,
         };
         if let Some(selection) = &delete.selection {
@@ -433,8 +734,16 @@ impl Resolver<'_> {
         }
         self.order_expressions(&delete.order_by, Clause::OrderBy);
         for id in targets {
-            let Some(relation) = self.catalog.relation(id) else { continue };
-            let at = self.out.bindings.iter().find(|b| b.object == Object::Relation(id)).map(|b| b.at).unwrap_or_default();
+            let Some(relation) = self.catalog.relation(id) else {
+                continue;
+            };
+            let at = self
+                .out
+                .bindings
+                .iter()
+                .find(|b| b.object == Object::Relation(id))
+                .map(|b| b.at)
+                .unwrap_or_default();
             self.fire(relation, &[(TriggerEvent::Delete, Vec::new())], at);
             self.out.writes.push(Write {
                 kind: WriteKind::Delete,
@@ -450,7 +759,11 @@ impl Resolver<'_> {
         output
     }
 
-    fn returning(&mut self, items: Option<&[SelectItem]>, output: Option<&OutputClause>) -> Option<Vec<Output>> {
+    fn returning(
+        &mut self,
+        items: Option<&[SelectItem]>,
+        output: Option<&OutputClause>,
+    ) -> Option<Vec<Output>> {
         let items = items.or(match output {
             Some(OutputClause::Returning { select_items, .. }) => Some(select_items.as_slice()),
             _ => None,
@@ -459,11 +772,20 @@ impl Resolver<'_> {
     }
 
     pub(super) fn merge_statement(&mut self, merge: &Merge) {
-        let TableFactor::Table { name, alias, .. } = &merge.table else { return };
+        let TableFactor::Table { name, alias, .. } = &merge.table else {
+            return;
+        };
         self.frames.push(super::Frame::default());
         self.table(name, alias.as_ref(), Clause::From);
-        let target = self.frames.last().and_then(|f| f.sources.first()).and_then(|s| s.relation);
-        let source = sqlparser::ast::TableWithJoins { relation: merge.source.clone(), joins: Vec::new() };
+        let target = self
+            .frames
+            .last()
+            .and_then(|f| f.sources.first())
+            .and_then(|s| s.relation);
+        let source = sqlparser::ast::TableWithJoins {
+            relation: merge.source.clone(),
+            joins: Vec::new(),
+        };
         self.table_with_joins(&source);
         self.expression(&merge.on, Clause::Join);
         let at = self.out.bindings.first().map(|b| b.at).unwrap_or_default();
@@ -471,7 +793,9 @@ impl Resolver<'_> {
             if let Some(predicate) = &clause.predicate {
                 self.expression(predicate, Clause::Where);
             }
-            let Some(relation) = target.and_then(|id| self.catalog.relation(id)) else { continue };
+            let Some(relation) = target.and_then(|id| self.catalog.relation(id)) else {
+                continue;
+            };
             match &clause.action {
                 MergeAction::Insert(insert) => {
                     let names: Vec<&ObjectName> = insert.columns.iter().collect();
@@ -497,14 +821,21 @@ impl Resolver<'_> {
                     });
                 }
                 MergeAction::Update(update) => {
-                    let MergeUpdateKind::Set(assignments) = &update.kind else { continue };
-                    let sets: Vec<Target> =
-                        assignments.iter().flat_map(|a| self.assignment(relation, a, Clause::Set)).flatten().collect();
+                    let MergeUpdateKind::Set(assignments) = &update.kind else {
+                        continue;
+                    };
+                    let sets: Vec<Target> = assignments
+                        .iter()
+                        .flat_map(|a| self.assignment(relation, a, Clause::Set))
+                        .flatten()
+                        .collect();
                     self.check_update(relation, &sets, Clause::Set);
                     let columns = sets.iter().map(|t| t.column).collect();
                     self.fire(relation, &[(TriggerEvent::Update, columns)], at);
                 }
-                MergeAction::Delete { .. } => self.fire(relation, &[(TriggerEvent::Delete, Vec::new())], at),
+                MergeAction::Delete { .. } => {
+                    self.fire(relation, &[(TriggerEvent::Delete, Vec::new())], at)
+                }
                 MergeAction::DoNothing { .. } => {}
             }
         }
@@ -531,22 +862,51 @@ impl Resolver<'_> {
             CopySource::Query(query) => {
                 self.query(query);
             }
-            CopySource::Table { table_name, columns } => {
-                let Some((id, at)) = self.target(table_name, Clause::From) else { return };
-                let Some(relation) = self.catalog.relation(id) else { return };
-                let names: Vec<ObjectName> = columns.iter().map(|c| ObjectName::from(vec![c.clone()])).collect();
+            CopySource::Table {
+                table_name,
+                columns,
+            } => {
+                let Some((id, at)) = self.target(table_name, Clause::From) else {
+                    return;
+                };
+                let Some(relation) = self.catalog.relation(id) else {
+                    return;
+                };
+                let names: Vec<ObjectName> = columns
+                    .iter()
+                    .map(|c| ObjectName::from(vec![c.clone()]))
+                    .collect();
                 let names: Vec<&ObjectName> = names.iter().collect();
                 let clause = if to { Clause::Select } else { Clause::Insert };
-                let targets: Vec<Target> = self.named_targets(relation, &names, clause).into_iter().flatten().collect();
+                let targets: Vec<Target> = self
+                    .named_targets(relation, &names, clause)
+                    .into_iter()
+                    .flatten()
+                    .collect();
                 let positional = columns.is_empty();
                 if positional {
                     let all = relation.columns.iter().map(|c| c.id).collect();
-                    self.bind(at, Clause::InsertPositional, Object::Star { relation: id, columns: all }, None);
+                    self.bind(
+                        at,
+                        Clause::InsertPositional,
+                        Object::Star {
+                            relation: id,
+                            columns: all,
+                        },
+                        None,
+                    );
                 }
                 if !to {
                     self.check_insert(relation, &targets, at, false, !positional);
                     self.fire(relation, &[(TriggerEvent::Insert, Vec::new())], at);
-                    self.out.writes.push(Write { kind: WriteKind::Insert, relation: id, at, targets, positional, upsert: false });
+                    self.out.writes.push(Write {
+                        kind: WriteKind::Insert,
+                        relation: id,
+                        at,
+                        targets,
+                        positional,
+                        upsert: false,
+                    });
                 }
             }
         }
@@ -556,10 +916,14 @@ impl Resolver<'_> {
     fn fire(&mut self, relation: &Relation, events: &[(TriggerEvent, Vec<Id>)], at: Span) {
         for trigger in &relation.triggers {
             let fires = trigger.events.iter().any(|(event, of)| {
-                events.iter().any(|(e, columns)| e == event && (of.is_empty() || columns.iter().any(|c| of.contains(c))))
+                events.iter().any(|(e, columns)| {
+                    e == event && (of.is_empty() || columns.iter().any(|c| of.contains(c)))
+                })
             });
             let broken = [Some(trigger.id), trigger.function].into_iter().flatten();
-            let Some(breakage) = broken.filter_map(|id| self.catalog.broken.get(&id)).next() else { continue };
+            let Some(breakage) = broken.filter_map(|id| self.catalog.broken.get(&id)).next() else {
+                continue;
+            };
             if fires {
                 self.out.faults.push(Fault {
                     kind: FaultKind::Broken,
@@ -585,7 +949,11 @@ fn value_of(e: &Expr) -> Value {
             Literal::Placeholder(_) => Value::Unknown,
             _ => Value::Present,
         },
-        Expr::Identifier(ident) if ident.quote_style.is_none() && ident.value.eq_ignore_ascii_case("default") => Value::Default,
+        Expr::Identifier(ident)
+            if ident.quote_style.is_none() && ident.value.eq_ignore_ascii_case("default") =>
+        {
+            Value::Default
+        }
         Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => value_of(inner),
         _ => Value::Unknown,
     }

@@ -26,18 +26,27 @@ pub enum Dialect {
 impl Dialect {
     /// temporary
     pub fn key(self, name: &str) -> std::borrow::Cow<'_, str> {
-        match self { Self::Postgresql => name.into(), _ => name.to_lowercase().into() }
+        match self {
+            Self::Postgresql => name.into(),
+            _ => name.to_lowercase().into(),
+        }
     }
     /// temporary
     pub fn fold(self, text: &str, quoted: bool) -> String {
-        if quoted || self != Self::Postgresql { text.into() } else { text.to_lowercase() }
+        if quoted || self != Self::Postgresql {
+            text.into()
+        } else {
+            text.to_lowercase()
+        }
     }
 }
 
 /// temporary
 pub mod types {
     /// temporary
-    pub fn canonical(text: &str, _: super::Dialect) -> Option<crate::operation::DataType> { Some(crate::operation::DataType::named(text)) }
+    pub fn canonical(text: &str, _: super::Dialect) -> Option<crate::operation::DataType> {
+        Some(crate::operation::DataType::named(text))
+    }
 }
 /// temporary
 pub mod parse {

@@ -1,0 +1,29 @@
+//! What one run of `impact analyze` is asked: plain values, whoever asks (command line, action, test).
+
+use std::path::PathBuf;
+
+use crate::sql::Dialect;
+
+/// The question.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Files, folders and globs of migrations as they were given, relative to the current folder;
+    /// `-` stands for [`Request::stdin`]. Empty: the migrations that are new against the base.
+    pub paths: Vec<PathBuf>,
+    /// The bytes of standard input where `paths` names `-`.
+    pub stdin: Option<Vec<u8>>,
+    /// The scope: a repository or a folder inside one. `None`: found from the current folder.
+    pub repo: Option<PathBuf>,
+    /// The revision that new migrations are compared with. `None`: the remote's default branch.
+    pub base: Option<String>,
+    /// The dialect, where it is not to be guessed.
+    pub dialect: Option<Dialect>,
+    /// A schema dump to start from.
+    pub schema: Option<PathBuf>,
+    /// A config other than the scope's `impact.yml`.
+    pub config: Option<PathBuf>,
+    /// How many threads; `None`: as many as there are cores.
+    pub jobs: Option<usize>,
+    /// No progress on standard error.
+    pub quiet: bool,
+}

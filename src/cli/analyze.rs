@@ -1,0 +1,94 @@
+//! `impact analyze`: its arguments become a [`Request`], its answer a report in a format.
+
+use std::io::{self, Read, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::view::{ViewArguments, view};
+use super::{Exit, output, values};
+use crate::analysis::Request;
+use crate::analysis::report::{FailOn, Report};
+use crate::error::{Error, Result};
+use crate::report::{FORMATS, Format};
+use crate::sql::Dialect;
+
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// Migrations: files, folders, globs, or - for standard input
+    /// [default: those that are new against the base]
+    #[arg(value_name = "MIGRATION")]
+    paths: Vec<PathBuf>,
+    /// Repository, or a folder of one, whose code is searched
+    #[arg(long, value_name = "DIR")]
+    repo: Option<PathBuf>,
+    /// Revision that new migrations are compared with [default: the remote's default branch]
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
+    /// SQL dialect [default: from the config, else guessed from the project]
+    #[arg(long, value_parser = values::dialect())]
+    dialect: Option<Dialect>,
+    /// Schema dump to start from
+    #[arg(long, value_name = "FILE")]
+    schema: Option<PathBuf>,
+    /// Config file [default: impact.yml in the repository]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Format of the report
+    #[arg(long, value_parser = values::format(), default_value = FORMATS[0].id)]
+    format: &'static Format,
+    /// File to write the report to
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// From which verdict on the exit code is 1
+    #[arg(long, value_name = "VERDICT", value_parser = values::fail_on(), default_value = "breaking")]
+    fail_on: FailOn,
+    /// Number of threads [default: one a core]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    view: ViewArguments,
+}
+
+/// Asks `analyze` and writes its answer.
+pub(super) fn run(
+    arguments: &Arguments,
+    analyze: fn(&Request) -> Result<Report>,
+    out: &mut dyn Write,
+) -> Result<Exit> {
+    let report = analyze(&request(arguments, &mut io::stdin())?)?;
+    let view = view(&arguments.view, arguments.output.is_some(), report.root.clone());
+    output::write_to(arguments.output.as_deref(), out, |out| {
+        (arguments.format.render)(&report, &view, out)
+    })?;
+    Ok(match report.fails(arguments.fail_on) {
+        true => Exit::Found,
+        false => Exit::Done,
+    })
+}
+
+/// The plain question; standard input is read if it is one of the migrations.
+fn request(arguments: &Arguments, stdin: &mut dyn Read) -> Result<Request> {
+    let from_stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
+    let stdin = from_stdin.then(|| read_all(stdin)).transpose()?;
+    Ok(Request {
+        paths: arguments.paths.clone(),
+        stdin,
+        repo: arguments.repo.clone(),
+        base: arguments.base.clone(),
+        dialect: arguments.dialect,
+        schema: arguments.schema.clone(),
+        config: arguments.config.clone(),
+        jobs: arguments.jobs.map(NonZeroUsize::get),
+        quiet: arguments.view.quiet,
+    })
+}
+
+fn read_all(stdin: &mut dyn Read) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stdin
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::new(error.to_string()).context("cannot read standard input"))?;
+    Ok(bytes)
+}

@@ -1,0 +1,83 @@
+//! Words of the command line and the plain values that they stand for.
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::analysis::report::FailOn;
+use crate::report::{FORMATS, Format};
+use crate::sql::Dialect;
+
+/// A value, its word, and further words for it.
+type Word<T> = (T, &'static str, &'static [&'static str]);
+
+const DIALECTS: &[Word<Dialect>] = &[
+    (Dialect::Postgresql, "postgresql", &["postgres", "pg"]),
+    (Dialect::Mysql, "mysql", &["mariadb"]),
+    (Dialect::Sqlite, "sqlite", &["sqlite3"]),
+    (Dialect::Mssql, "mssql", &["sqlserver"]),
+    (Dialect::Oracle, "oracle", &[]),
+    (Dialect::Generic, "generic", &[]),
+];
+
+const FAIL_ON: &[Word<FailOn>] = &[
+    (FailOn::Breaking, "breaking", &[]),
+    (FailOn::Risky, "risky", &[]),
+    (FailOn::Undecided, "undecided", &[]),
+    (FailOn::Never, "never", &[]),
+];
+
+/// Reads a dialect.
+pub(super) fn dialect() -> impl TypedValueParser<Value = Dialect> {
+    of(DIALECTS)
+}
+
+/// Reads from which verdict on a run fails.
+pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    of(FAIL_ON)
+}
+
+/// Reads a format.
+pub(super) fn format() -> impl TypedValueParser<Value = &'static Format> {
+    let words = FORMATS
+        .iter()
+        .map(|format| PossibleValue::new(format.id).help(format.about));
+    PossibleValuesParser::new(words).try_map(|word| {
+        let mut formats = FORMATS.iter();
+        formats
+            .find(|format| format.id == word)
+            .ok_or("unknown format")
+    })
+}
+
+fn of<T: Copy + Send + Sync + 'static>(
+    words: &'static [Word<T>],
+) -> impl TypedValueParser<Value = T> {
+    let values = words
+        .iter()
+        .map(|(_, word, others)| PossibleValue::new(*word).aliases(*others));
+    PossibleValuesParser::new(values).try_map(move |given| {
+        let named =
+            |(_, word, others): &&Word<T>| *word == given || others.contains(&given.as_str());
+        words
+            .iter()
+            .find(named)
+            .map(|(value, ..)| *value)
+            .ok_or("unknown word")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, StrDeserializer};
+
+    use super::*;
+
+    #[test]
+    fn a_dialect_has_the_same_word_in_flags_config_and_json() {
+        for (dialect, word, _) in DIALECTS {
+            let read: StrDeserializer<Error> = word.into_deserializer();
+            assert_eq!(Dialect::deserialize(read), Ok(*dialect));
+        }
+    }
+}

@@ -1,0 +1,432 @@
+//! The public contract. In: a report. Out: JSON of version 1, as `impact schema` describes it.
+//!
+//! It has structs of its own, so that a renamed field inside the program never reaches a reader
+//! of the JSON.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{SCHEMA_VERSION, View, is_hidden};
+use crate::analysis::report::{
+    ChangeSummary, DatabaseSummary, ExternalReader, MigrationSummary, ModuleSummary, Report,
+    Undecided, Verdict,
+};
+use crate::audience::{Audience, Class};
+use crate::error::{Skip, SkipReason};
+use crate::finding::{Clause, Finding};
+use crate::severity::{Confidence, Severity};
+use crate::sql::Dialect;
+
+/// Writes `report` as JSON, with a line break at the end.
+pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let json = serde_json::to_string_pretty(&Root::new(report))?;
+    out.write_all(escape_hidden(&json).as_bytes())?;
+    out.write_all(b"\n")
+}
+
+/// Writes as `\u` escapes what a terminal would obey or hide: JSON allows it raw, and all of it
+/// stands inside strings.
+fn escape_hidden(json: &str) -> Cow<'_, str> {
+    let hidden = |c: char| c != '\n' && is_hidden(c);
+    if !json.contains(hidden) {
+        return Cow::Borrowed(json);
+    }
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+#[derive(Serialize)]
+struct Root<'a> {
+    schema_version: u32,
+    tool: Tool,
+    repository: Repository<'a>,
+    notes: &'a [String],
+    databases: Vec<DatabaseJson<'a>>,
+    migrations: Vec<MigrationJson<'a>>,
+    changes: Vec<ChangeJson<'a>>,
+    findings: Vec<FindingJson<'a>>,
+    history: [(); 0],
+    evidence: [(); 0],
+    modules: Vec<ModuleJson<'a>>,
+    external_readers: Vec<ExternalReaderJson<'a>>,
+    undecided: Vec<UndecidedJson<'a>>,
+    skipped: Vec<SkippedJson<'a>>,
+    coverage: CoverageJson<'a>,
+    summary: SummaryJson<'a>,
+}
+
+impl<'a> Root<'a> {
+    fn new(report: &'a Report) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool {
+                name: "impact",
+                version: env!("CARGO_PKG_VERSION"),
+            },
+            repository: Repository {
+                head: report.head.as_deref(),
+                base: report.base.as_deref(),
+                shallow: report.shallow,
+                dirty: report.dirty,
+            },
+            notes: &report.notes,
+            databases: report.databases.iter().map(DatabaseJson::new).collect(),
+            migrations: report.migrations.iter().map(MigrationJson::new).collect(),
+            changes: report.changes.iter().map(ChangeJson::new).collect(),
+            findings: report.findings.iter().map(FindingJson::new).collect(),
+            history: [],
+            evidence: [],
+            modules: report.modules.iter().map(ModuleJson::new).collect(),
+            external_readers: report
+                .external_readers
+                .iter()
+                .map(ExternalReaderJson::new)
+                .collect(),
+            undecided: report.undecided.iter().map(UndecidedJson::new).collect(),
+            skipped: report.skipped.iter().map(SkippedJson::new).collect(),
+            coverage: CoverageJson::new(report),
+            summary: SummaryJson::new(report),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Repository<'a> {
+    head: Option<&'a str>,
+    base: Option<&'a str>,
+    shallow: bool,
+    dirty: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct DatabaseJson<'a> {
+    name: &'a str,
+    dialect: Dialect,
+    dialect_from: &'a str,
+    migrations: Option<&'a str>,
+    schema_from: &'a str,
+}
+
+impl<'a> DatabaseJson<'a> {
+    fn new(database: &'a DatabaseSummary) -> Self {
+        Self {
+            name: &database.name,
+            dialect: database.dialect,
+            dialect_from: database.dialect_from,
+            migrations: database.migrations.as_deref(),
+            schema_from: database.schema_from,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct MigrationJson<'a> {
+    path: &'a str,
+    database: &'a str,
+    framework: &'a str,
+    statements: usize,
+}
+
+impl<'a> MigrationJson<'a> {
+    fn new(migration: &'a MigrationSummary) -> Self {
+        Self {
+            path: &migration.path,
+            database: &migration.database,
+            framework: migration.framework,
+            statements: migration.statements,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ChangeJson<'a> {
+    id: &'a str,
+    kind: &'a str,
+    database: &'a str,
+    table: Option<&'a str>,
+    column: Option<&'a str>,
+    new_name: Option<&'a str>,
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+    notes: &'a [String],
+    path: &'a str,
+    line: u32,
+    statement: &'a str,
+}
+
+impl<'a> ChangeJson<'a> {
+    fn new(change: &'a ChangeSummary) -> Self {
+        Self {
+            id: &change.id,
+            kind: change.kind,
+            database: &change.database,
+            table: change.table.as_deref(),
+            column: change.column.as_deref(),
+            new_name: change.new_name.as_deref(),
+            before: change.before.as_deref(),
+            after: change.after.as_deref(),
+            notes: &change.notes,
+            path: &change.path,
+            line: change.line,
+            statement: &change.statement,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    id: &'a str,
+    change: &'a str,
+    rule: &'a str,
+    severity: Severity,
+    confidence: Confidence,
+    silent: bool,
+    gates: bool,
+    source: &'a str,
+    audience: Audience,
+    class: Class,
+    path: &'a str,
+    line: u32,
+    end_line: u32,
+    start_column: u32,
+    language: &'a str,
+    symbol: Option<&'a str>,
+    module: Option<&'a str>,
+    owners: &'a [String],
+    owners_source: Option<&'a str>,
+    clause: Clause,
+    uses: Vec<UseJson>,
+    table: Option<&'a str>,
+    db_column: Option<&'a str>,
+    query: &'a str,
+    truncated: bool,
+    query_fingerprint: &'a str,
+    error_code: Option<&'a str>,
+    message: &'a str,
+    remedy: &'a str,
+    revision: Option<&'a str>,
+    refs: &'a [String],
+    first_seen: Option<&'a str>,
+    suppressed: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct UseJson {
+    clause: Clause,
+    line: u32,
+    start_column: u32,
+    end_column: u32,
+}
+
+impl<'a> FindingJson<'a> {
+    fn new(finding: &'a Finding) -> Self {
+        Self {
+            id: &finding.id,
+            change: &finding.change,
+            rule: &finding.rule,
+            severity: finding.severity,
+            confidence: finding.confidence,
+            silent: finding.silent,
+            gates: finding.gates,
+            source: match finding.audience {
+                Audience::WorkingTree => "working_tree",
+                Audience::Deployed | Audience::Branches => "history",
+            },
+            audience: finding.audience,
+            class: finding.class,
+            path: &finding.path,
+            line: finding.line,
+            end_line: finding.end_line,
+            start_column: finding.start_column,
+            language: finding.language,
+            symbol: finding.symbol.as_deref(),
+            module: finding.module.as_deref(),
+            owners: &finding.owners,
+            owners_source: finding.owners_source,
+            clause: finding.clause,
+            uses: finding
+                .uses
+                .iter()
+                .map(|place| UseJson {
+                    clause: place.clause,
+                    line: place.line,
+                    start_column: place.start_column,
+                    end_column: place.end_column,
+                })
+                .collect(),
+            table: finding.table.as_deref(),
+            db_column: finding.db_column.as_deref(),
+            query: &finding.query,
+            truncated: finding.truncated,
+            query_fingerprint: &finding.query_fingerprint,
+            error_code: finding.error_code.as_deref(),
+            message: &finding.message,
+            remedy: &finding.remedy,
+            // The working tree is the one source so far; these three speak of the others.
+            revision: None,
+            refs: &[],
+            first_seen: None,
+            suppressed: finding.suppressed.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ModuleJson<'a> {
+    name: Option<&'a str>,
+    owners: &'a [String],
+    breaking: usize,
+    risky: usize,
+    info: usize,
+}
+
+impl<'a> ModuleJson<'a> {
+    fn new(module: &'a ModuleSummary) -> Self {
+        Self {
+            name: module.name.as_deref(),
+            owners: &module.owners,
+            breaking: module.breaking,
+            risky: module.risky,
+            info: module.info,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ExternalReaderJson<'a> {
+    change: &'a str,
+    name: &'a str,
+    reads: &'a str,
+    owners: &'a [String],
+    note: Option<&'a str>,
+}
+
+impl<'a> ExternalReaderJson<'a> {
+    fn new(reader: &'a ExternalReader) -> Self {
+        Self {
+            change: &reader.change,
+            name: &reader.name,
+            reads: &reader.reads,
+            owners: &reader.owners,
+            note: reader.note.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct UndecidedJson<'a> {
+    change: &'a str,
+    path: &'a str,
+    line: u32,
+    class: Class,
+    reason: &'a str,
+}
+
+impl<'a> UndecidedJson<'a> {
+    fn new(undecided: &'a Undecided) -> Self {
+        Self {
+            change: &undecided.change,
+            path: &undecided.path,
+            line: undecided.line,
+            class: undecided.class,
+            reason: undecided.reason,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SkippedJson<'a> {
+    path: &'a str,
+    line: Option<u32>,
+    reason: SkipReason,
+    detail: &'a str,
+}
+
+impl<'a> SkippedJson<'a> {
+    fn new(skip: &'a Skip) -> Self {
+        Self {
+            path: &skip.path,
+            line: skip.line,
+            reason: skip.reason,
+            detail: &skip.detail,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct CoverageJson<'a> {
+    files: usize,
+    read: usize,
+    blobs: usize,
+    commits: usize,
+    queries: usize,
+    unparsed_queries: usize,
+    models: usize,
+    left_out: &'a BTreeMap<String, usize>,
+    not_understood: &'a BTreeMap<String, usize>,
+}
+
+impl<'a> CoverageJson<'a> {
+    fn new(report: &'a Report) -> Self {
+        let coverage = &report.coverage;
+        Self {
+            files: coverage.files,
+            read: coverage.read,
+            blobs: coverage.blobs,
+            commits: coverage.commits,
+            queries: coverage.queries,
+            unparsed_queries: coverage.unparsed_queries,
+            models: coverage.models,
+            left_out: &coverage.left_out,
+            not_understood: &coverage.not_understood,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SummaryJson<'a> {
+    breaking: usize,
+    risky: usize,
+    info: usize,
+    undecided: usize,
+    modules: usize,
+    owners: usize,
+    folded: &'a BTreeMap<&'static str, usize>,
+    suppressed: usize,
+    verdict: Verdict,
+}
+
+impl<'a> SummaryJson<'a> {
+    fn new(report: &'a Report) -> Self {
+        let summary = &report.summary;
+        Self {
+            breaking: summary.breaking,
+            risky: summary.risky,
+            info: summary.info,
+            undecided: summary.undecided,
+            modules: summary.modules,
+            owners: summary.owners,
+            folded: &summary.folded,
+            suppressed: summary.suppressed,
+            verdict: summary.verdict,
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! The JSON Schema of the public contract. Out: what `impact schema` prints.
+//!
+//! Closed lists are not spelled again: they are read from the tables and enums of the code.
+
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde_json::{Map, Value, json};
+
+use super::SCHEMA_VERSION;
+use crate::analysis::report::{SCHEMA_SOURCES, UNDECIDED_REASONS, Verdict};
+use crate::audience::{Audience, Class};
+use crate::error::SkipReason;
+use crate::finding::Clause;
+use crate::severity::{Confidence, Severity};
+use crate::sql::Dialect;
+
+/// The JSON Schema (draft 2020-12) of the format `json`.
+pub fn schema() -> Value {
+    let mut root = object(json!({
+        "schema_version": {"const": SCHEMA_VERSION},
+        "tool": object(json!({"name": {"const": "impact"}, "version": text()})),
+        "repository": object(json!({
+            "head": or_null(text()),
+            "base": or_null(text()),
+            "shallow": {"type": "boolean"},
+            "dirty": or_null(json!({"type": "boolean"})),
+        })),
+        "notes": list(text()),
+        "databases": list(reference("database")),
+        "migrations": list(reference("migration")),
+        "changes": list(reference("change")),
+        "findings": list(reference("finding")),
+        "history": list(reference("history")),
+        "evidence": list(reference("evidence")),
+        "modules": list(reference("module")),
+        "external_readers": list(reference("external_reader")),
+        "undecided": list(reference("undecided")),
+        "skipped": list(reference("skipped")),
+        "coverage": reference("coverage"),
+        "summary": reference("summary"),
+    }));
+    if let Value::Object(keys) = &mut root {
+        keys.insert(
+            "$schema".into(),
+            json!("https://json-schema.org/draft/2020-12/schema"),
+        );
+        keys.insert("title".into(), json!("Report of impact, version 1"));
+        keys.insert("$defs".into(), definitions());
+    }
+    root
+}
+
+fn definitions() -> Value {
+    json!({
+        "database": object(json!({
+            "name": text(),
+            "dialect": words::<Dialect>(),
+            "dialect_from": text(),
+            "migrations": or_null(text()),
+            "schema_from": {"enum": SCHEMA_SOURCES},
+        })),
+        "migration": object(json!({
+            "path": text(),
+            "database": text(),
+            "framework": text(),
+            "statements": count(),
+        })),
+        "change": object(json!({
+            "id": change_id(),
+            "kind": text(),
+            "database": text(),
+            "table": or_null(text()),
+            "column": or_null(text()),
+            "new_name": or_null(text()),
+            "before": or_null(text()),
+            "after": or_null(text()),
+            "notes": list(text()),
+            "path": text(),
+            "line": position(),
+            "statement": text(),
+        })),
+        "finding": finding(),
+        "use": object(json!({
+            "clause": words::<Clause>(),
+            "line": position(),
+            "start_column": position(),
+            "end_column": position(),
+        })),
+        "commit": object(json!({"commit": text(), "date": text()})),
+        "history": object(json!({
+            "change": change_id(),
+            "path": text(),
+            "line": position(),
+            "query": text(),
+            "module": or_null(text()),
+            "clause": words::<Clause>(),
+            "first_seen": reference("commit"),
+            "last_seen": reference("commit"),
+            "removed_by": or_null(object(json!({"commit": text(), "author": text(), "date": text()}))),
+            "refs": list(text()),
+        })),
+        "evidence": object(json!({
+            "change": change_id(),
+            "object": text(),
+            "last_use": or_null(count()),
+            "first_release_without": or_null(text()),
+            "looked_for": list(text()),
+        })),
+        "module": object(json!({
+            "name": or_null(text()),
+            "owners": list(text()),
+            "breaking": count(),
+            "risky": count(),
+            "info": count(),
+        })),
+        "external_reader": object(json!({
+            "change": change_id(),
+            "name": text(),
+            "reads": text(),
+            "owners": list(text()),
+            "note": or_null(text()),
+        })),
+        "undecided": object(json!({
+            "change": change_id(),
+            "path": text(),
+            "line": position(),
+            "class": words::<Class>(),
+            "reason": {"enum": UNDECIDED_REASONS},
+        })),
+        "skipped": object(json!({
+            "path": text(),
+            "line": or_null(position()),
+            "reason": words::<SkipReason>(),
+            "detail": text(),
+        })),
+        "coverage": object(json!({
+            "files": count(),
+            "read": count(),
+            "blobs": count(),
+            "commits": count(),
+            "queries": count(),
+            "unparsed_queries": count(),
+            "models": count(),
+            "left_out": {"type": "object", "additionalProperties": count()},
+            "not_understood": {"type": "object", "additionalProperties": count()},
+        })),
+        "summary": object(json!({
+            "breaking": count(),
+            "risky": count(),
+            "info": count(),
+            "undecided": count(),
+            "modules": count(),
+            "owners": count(),
+            "folded": {
+                "type": "object",
+                "propertyNames": words::<Class>(),
+                "additionalProperties": count(),
+            },
+            "suppressed": count(),
+            "verdict": words::<Verdict>(),
+        })),
+    })
+}
+
+fn finding() -> Value {
+    object(json!({
+        "id": text(),
+        "change": change_id(),
+        "rule": {"type": "string", "pattern": "^[a-z_]+\\.[a-z_]+$"},
+        "severity": words::<Severity>(),
+        "confidence": words::<Confidence>(),
+        "silent": {"type": "boolean"},
+        "gates": {"type": "boolean"},
+        "source": {"enum": ["working_tree", "history"]},
+        "audience": words::<Audience>(),
+        "class": words::<Class>(),
+        "path": text(),
+        "line": position(),
+        "end_line": position(),
+        "start_column": position(),
+        "language": text(),
+        "symbol": or_null(text()),
+        "module": or_null(text()),
+        "owners": list(text()),
+        "owners_source": {"enum": ["codeowners", "config", "authors", null]},
+        "clause": words::<Clause>(),
+        "uses": list(reference("use")),
+        "table": or_null(text()),
+        "db_column": or_null(text()),
+        "query": text(),
+        "truncated": {"type": "boolean"},
+        "query_fingerprint": text(),
+        "error_code": or_null(text()),
+        "message": text(),
+        "remedy": text(),
+        "revision": or_null(text()),
+        "refs": list(text()),
+        "first_seen": or_null(text()),
+        "suppressed": or_null(text()),
+    }))
+}
+
+/// An object whose keys are all there; later keys of the same version are not an error.
+fn object(properties: Value) -> Value {
+    let required: Vec<&String> = properties
+        .as_object()
+        .map(|keys: &Map<String, Value>| keys.keys().collect())
+        .unwrap_or_default();
+    json!({"type": "object", "required": required, "properties": properties})
+}
+
+fn list(of: Value) -> Value {
+    json!({"type": "array", "items": of})
+}
+
+fn or_null(schema: Value) -> Value {
+    json!({"anyOf": [schema, {"type": "null"}]})
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/$defs/{name}")})
+}
+
+fn text() -> Value {
+    json!({"type": "string"})
+}
+
+fn count() -> Value {
+    json!({"type": "integer", "minimum": 0})
+}
+
+fn position() -> Value {
+    json!({"type": "integer", "minimum": 1})
+}
+
+fn change_id() -> Value {
+    json!({"type": "string", "pattern": "^C[0-9]+$"})
+}
+
+fn words<T: for<'de> Deserialize<'de>>() -> Value {
+    json!({"enum": words_of::<T>()})
+}
+
+/// The words that serde reads a fieldless enum from: the derived code hands them to whoever
+/// reads it, so a new variant is in the schema by itself.
+fn words_of<T: for<'de> Deserialize<'de>>() -> &'static [&'static str] {
+    let mut asked = Words(&[]);
+    // Always an error: nothing is read, it is only listened to what is asked for.
+    let _ = T::deserialize(&mut asked);
+    asked.0
+}
+
+struct Words(&'static [&'static str]);
+
+impl<'de> Deserializer<'de> for &mut Words {
+    type Error = de::value::Error;
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        variants: &'static [&'static str],
+        _visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.0 = variants;
+        Err(de::Error::custom("only the words were asked for"))
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Self::Error> {
+        Err(de::Error::custom("not an enum"))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_those_that_the_enum_is_written_with() {
+        assert_eq!(words_of::<Severity>(), ["info", "risky", "breaking"]);
+        assert!(words_of::<Clause>().contains(&Clause::InsertPositional.word()));
+    }
+
+    #[test]
+    fn every_reference_has_its_definition() {
+        let schema = schema();
+        let text = schema.to_string();
+        for part in text.split("#/$defs/").skip(1) {
+            let name = part.split('"').next().unwrap_or_default();
+            assert!(schema["$defs"].get(name).is_some(), "no $defs/{name}");
+        }
+    }
+}
