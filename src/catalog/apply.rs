@@ -945,4 +945,3 @@ pub(super) fn refused_unless(fine: bool, what: impl FnOnce() -> String) -> Vec<T
         vec![Trouble::Refused(what())]
     }
 }
-

@@ -21,7 +21,9 @@ impl Pairing {
         for relation in before.relations() {
             let successor = match after.relation(relation.id) {
                 Some(same) => Some(same),
-                None => after.find_relation(&relation.qualified()).filter(|r| before.relation(r.id).is_none()),
+                None => after
+                    .find_relation(&relation.qualified())
+                    .filter(|r| before.relation(r.id).is_none()),
             };
             if let Some(successor) = successor {
                 pairing.relation(relation, successor, after);
@@ -30,23 +32,32 @@ impl Pairing {
         for old in before.types() {
             let successor = match after.user_type(old.id) {
                 Some(same) => Some(same),
-                None => after.find_type(&old.schema, &old.name).filter(|t| before.user_type(t.id).is_none()),
+                None => after
+                    .find_type(&old.schema, &old.name)
+                    .filter(|t| before.user_type(t.id).is_none()),
             };
             let Some(new) = successor else { continue };
             pairing.insert(old.id, new.id);
             for (id, label) in &old.labels {
                 let by_id = new.labels.iter().find(|(n, _)| n == id);
-                if let Some((n, _)) = by_id.or_else(|| new.labels.iter().find(|(_, l)| l == label)) {
+                if let Some((n, _)) = by_id.or_else(|| new.labels.iter().find(|(_, l)| l == label))
+                {
                     pairing.insert(*id, *n);
                 }
             }
         }
         for old in before.functions() {
-            let name = crate::operation::QualifiedName { schema: old.schema.clone(), name: old.name.clone() };
+            let name = crate::operation::QualifiedName {
+                schema: old.schema.clone(),
+                name: old.name.clone(),
+            };
             let same = after.function(old.id).map(|f| f.id);
             let successor = same.or_else(|| {
                 let named = after.find_functions(&name, Some(old.parameters.len()));
-                named.iter().find(|f| f.schema == old.schema && before.function(f.id).is_none()).map(|f| f.id)
+                named
+                    .iter()
+                    .find(|f| f.schema == old.schema && before.function(f.id).is_none())
+                    .map(|f| f.id)
             });
             if let Some(new) = successor {
                 pairing.insert(old.id, new);
@@ -60,18 +71,29 @@ impl Pairing {
         for column in &old.columns {
             let same = new.column_by_id(column.id);
             if let Some(successor) = same.or_else(|| {
-                new.column(after.dialect(), column.name()).filter(|c| old.column_by_id(c.id).is_none())
+                new.column(after.dialect(), column.name())
+                    .filter(|c| old.column_by_id(c.id).is_none())
             }) {
                 self.insert(column.id, successor.id);
             }
         }
         for constraint in &old.constraints {
             let same = new.constraints.iter().find(|c| c.id == constraint.id);
-            let columns: Vec<Option<Id>> = constraint.rule.columns().iter().map(|c| self.after(*c)).collect();
+            let columns: Vec<Option<Id>> = constraint
+                .rule
+                .columns()
+                .iter()
+                .map(|c| self.after(*c))
+                .collect();
             let alike = || {
                 new.constraints.iter().find(|c| {
                     std::mem::discriminant(&c.rule) == std::mem::discriminant(&constraint.rule)
-                        && c.rule.columns().iter().map(|c| Some(*c)).collect::<Vec<_>>() == columns
+                        && c.rule
+                            .columns()
+                            .iter()
+                            .map(|c| Some(*c))
+                            .collect::<Vec<_>>()
+                            == columns
                         && old.constraints.iter().all(|o| o.id != c.id)
                 })
             };
@@ -81,9 +103,19 @@ impl Pairing {
         }
         for index in &old.indexes {
             let same = new.indexes.iter().find(|i| i.id == index.id).map(|i| i.id);
-            let named = || new.indexes.iter().find(|i| i.name == index.name).map(|i| i.id);
+            let named = || {
+                new.indexes
+                    .iter()
+                    .find(|i| i.name == index.name)
+                    .map(|i| i.id)
+            };
             // `ADD CONSTRAINT … USING INDEX` turns an index into a constraint of its name.
-            let taken_over = || new.constraints.iter().find(|c| c.name == index.name).map(|c| c.id);
+            let taken_over = || {
+                new.constraints
+                    .iter()
+                    .find(|c| c.name == index.name)
+                    .map(|c| c.id)
+            };
             if let Some(successor) = same.or_else(named).or_else(taken_over) {
                 self.insert(index.id, successor);
             }

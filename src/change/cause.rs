@@ -10,12 +10,21 @@ pub(super) fn operation(change: &Change, operations: &[PlacedOperation]) -> usiz
         let (relations, names) = speaks_of(operation);
         let tables = [&change.table, &change.new_name];
         let is_table = relations.iter().any(|r| {
-            tables.iter().copied().flatten().any(|t| same(t, &r.name) || same(t, &r.to_string()))
+            tables
+                .iter()
+                .copied()
+                .flatten()
+                .any(|t| same(t, &r.name) || same(t, &r.to_string()))
         });
         let wanted = [&change.name, &change.new_name];
-        let is_name = names.iter().any(|n| wanted.iter().copied().flatten().any(|w| same(w, n)));
+        let is_name = names
+            .iter()
+            .any(|n| wanted.iter().copied().flatten().any(|w| same(w, n)));
         let kind = fits(change.kind.id, operation);
-        (u8::from(is_table) * 2 + u8::from(is_name) * 2 + u8::from(kind) * 3, is_table || is_name || kind)
+        (
+            u8::from(is_table) * 2 + u8::from(is_name) * 2 + u8::from(kind) * 3,
+            is_table || is_name || kind,
+        )
     };
     let mut best = (0, 0);
     for (index, placed) in operations.iter().enumerate() {
@@ -55,10 +64,22 @@ fn fits(kind: &str, operation: &Operation) -> bool {
         }
         O::RedefineColumn { .. } => matches!(
             kind,
-            "rename_column" | "widen_type" | "change_type" | "set_not_null" | "drop_not_null" | "change_default" | "drop_default"
+            "rename_column"
+                | "widen_type"
+                | "change_type"
+                | "set_not_null"
+                | "drop_not_null"
+                | "change_default"
+                | "drop_default"
         ),
-        O::AddConstraint { .. } => matches!(kind, "add_unique" | "add_foreign_key" | "add_check" | "set_not_null"),
-        O::DropConstraint { .. } => matches!(kind, "drop_unique" | "drop_primary_key" | "drop_foreign_key" | "drop_check"),
+        O::AddConstraint { .. } => matches!(
+            kind,
+            "add_unique" | "add_foreign_key" | "add_check" | "set_not_null"
+        ),
+        O::DropConstraint { .. } => matches!(
+            kind,
+            "drop_unique" | "drop_primary_key" | "drop_foreign_key" | "drop_check"
+        ),
         O::CreateIndex { .. } => matches!(kind, "add_unique" | "create_index"),
         O::DropIndex { .. } => matches!(kind, "drop_unique" | "drop_index"),
         O::RenameIndex { .. } => kind == "rename_index",
@@ -87,19 +108,40 @@ fn fits(kind: &str, operation: &Operation) -> bool {
 fn speaks_of(operation: &Operation) -> (Vec<&QualifiedName>, Vec<&str>) {
     use Operation as O;
     match operation {
-        O::CreateTable { table, .. } | O::DropTable { table, .. } | O::Restrict { table, .. } => (vec![table], vec![]),
+        O::CreateTable { table, .. } | O::DropTable { table, .. } | O::Restrict { table, .. } => {
+            (vec![table], vec![])
+        }
         O::RenameRelation { from, to, .. } => (vec![from, to], vec![]),
-        O::SetSchema { name, .. } | O::CreateType { name, .. } | O::DropType { name, .. } | O::CreateFunction { name, .. }
-        | O::DropFunction { name, .. } | O::CreateSequence { name } | O::DropSequence { name, .. } => (vec![name], vec![]),
+        O::SetSchema { name, .. }
+        | O::CreateType { name, .. }
+        | O::DropType { name, .. }
+        | O::CreateFunction { name, .. }
+        | O::DropFunction { name, .. }
+        | O::CreateSequence { name }
+        | O::DropSequence { name, .. } => (vec![name], vec![]),
         O::AddColumn { table, column, .. } => (vec![table], vec![&column.name]),
-        O::DropColumn { table, column, .. } | O::AlterColumn { table, column, .. } => (vec![table], vec![column]),
+        O::DropColumn { table, column, .. } | O::AlterColumn { table, column, .. } => {
+            (vec![table], vec![column])
+        }
         O::RenameColumn { table, from, to } => (vec![table], vec![from, to]),
-        O::RedefineColumn { table, from, column, .. } => (vec![table], vec![from, &column.name]),
-        O::AddConstraint { table, constraint } => (vec![table], constraint.name.as_deref().into_iter().collect()),
-        O::DropConstraint { table, name, .. } => (vec![table], name.as_deref().into_iter().collect()),
+        O::RedefineColumn {
+            table,
+            from,
+            column,
+            ..
+        } => (vec![table], vec![from, &column.name]),
+        O::AddConstraint { table, constraint } => (
+            vec![table],
+            constraint.name.as_deref().into_iter().collect(),
+        ),
+        O::DropConstraint { table, name, .. } => {
+            (vec![table], name.as_deref().into_iter().collect())
+        }
         O::RenameConstraint { table, from, to } => (vec![table], vec![from, to]),
         O::ValidateConstraint { table, name } => (vec![table], vec![name]),
-        O::CreateIndex { name, table, .. } => (vec![table], name.iter().map(|n| n.name.as_str()).collect()),
+        O::CreateIndex { name, table, .. } => {
+            (vec![table], name.iter().map(|n| n.name.as_str()).collect())
+        }
         O::DropIndex { name, table, .. } => (table.iter().collect(), vec![&name.name]),
         O::RenameIndex { from, to, table } => (table.iter().collect(), vec![&from.name, to]),
         O::CreateView { view, .. } | O::DropView { view, .. } => (vec![view], vec![]),
@@ -108,7 +150,9 @@ fn speaks_of(operation: &Operation) -> (Vec<&QualifiedName>, Vec<&str>) {
         O::RenameEnumValue { name, from, to } => (vec![name], vec![from, to]),
         O::CreateTrigger { name, table, .. } => (vec![table], vec![name]),
         O::DropTrigger { name, table, .. } => (table.iter().collect(), vec![name]),
-        O::Partition { table, partition, .. } => (vec![table, partition], vec![]),
+        O::Partition {
+            table, partition, ..
+        } => (vec![table, partition], vec![]),
         _ => (vec![], vec![]),
     }
 }

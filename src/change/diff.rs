@@ -3,13 +3,25 @@
 use std::collections::BTreeSet;
 
 use super::{Change, cause, kind};
-use crate::catalog::{Catalog, Column, Constraint, Id, Index, Pairing, Part, Relation, Rule, UserType};
+use crate::catalog::{
+    Catalog, Column, Constraint, Id, Index, Pairing, Part, Relation, Rule, UserType,
+};
 use crate::operation::{Generated, PlacedOperation};
 use crate::sql::Dialect;
 
 /// The differences between two catalogs, each tied to one of `operations`.
-pub fn changes(before: &Catalog, after: &Catalog, pairing: &Pairing, operations: &[PlacedOperation]) -> Vec<Change> {
-    let mut diff = Diff { before, after, pairing, list: Vec::new() };
+pub fn changes(
+    before: &Catalog,
+    after: &Catalog,
+    pairing: &Pairing,
+    operations: &[PlacedOperation],
+) -> Vec<Change> {
+    let mut diff = Diff {
+        before,
+        after,
+        pairing,
+        list: Vec::new(),
+    };
     diff.relations();
     diff.types();
     diff.functions();
@@ -18,7 +30,14 @@ pub fn changes(before: &Catalog, after: &Catalog, pairing: &Pairing, operations:
     for change in &mut list {
         change.operation = cause::operation(change, operations);
     }
-    list.sort_by(|a, b| (a.operation, &a.table, &a.name, a.kind.id).cmp(&(b.operation, &b.table, &b.name, b.kind.id)));
+    list.sort_by(|a, b| {
+        (a.operation, &a.table, &a.name, a.kind.id).cmp(&(
+            b.operation,
+            &b.table,
+            &b.name,
+            b.kind.id,
+        ))
+    });
     list
 }
 
@@ -49,10 +68,23 @@ impl Diff<'_> {
 
     fn relations(&mut self) {
         for old in self.before.relations().filter(|r| !r.temporary) {
-            let Some(new) = self.pairing.after(old.id).and_then(|id| self.after.relation(id)) else {
-                let dropped = if old.view.is_some() { "drop_view" } else { "drop_table" };
+            let Some(new) = self
+                .pairing
+                .after(old.id)
+                .and_then(|id| self.after.relation(id))
+            else {
+                let dropped = if old.view.is_some() {
+                    "drop_view"
+                } else {
+                    "drop_table"
+                };
                 let inside: Vec<Id> = old.columns.iter().map(|c| c.id).collect();
-                let keys: Vec<Id> = old.constraints.iter().map(|c| c.id).chain(old.indexes.iter().map(|i| i.id)).collect();
+                let keys: Vec<Id> = old
+                    .constraints
+                    .iter()
+                    .map(|c| c.id)
+                    .chain(old.indexes.iter().map(|i| i.id))
+                    .collect();
                 let change = self.push(dropped, Some(old), old.id);
                 change.affected.extend(inside);
                 change.affected.extend(keys);
@@ -61,10 +93,18 @@ impl Diff<'_> {
             let (moved_from, moved_to) = (old.qualified(), new.qualified());
             if moved_from != moved_to {
                 // A new relation under the old name keeps its readers working, or half of them.
-                let stand_in = self.after.find_relation(&moved_from).filter(|r| self.before.relation(r.id).is_none());
+                let stand_in = self
+                    .after
+                    .find_relation(&moved_from)
+                    .filter(|r| self.before.relation(r.id).is_none());
                 let columns: Vec<Id> = old.columns.iter().map(|c| c.id).collect();
-                let stand_in = stand_in.map(|r| (r.id, r.columns.iter().map(|c| c.id).collect::<Vec<_>>()));
-                let id = if stand_in.is_some() { "replace_table_by_view" } else { "rename_table" };
+                let stand_in =
+                    stand_in.map(|r| (r.id, r.columns.iter().map(|c| c.id).collect::<Vec<_>>()));
+                let id = if stand_in.is_some() {
+                    "replace_table_by_view"
+                } else {
+                    "rename_table"
+                };
                 let change = self.push(id, Some(old), old.id);
                 change.new_name = Some(moved_to.to_string());
                 change.affected.extend(columns);
@@ -87,8 +127,18 @@ impl Diff<'_> {
             if old.partition_of != new.partition_of {
                 let parent = new.partition_of.or(old.partition_of);
                 let attached = new.partition_of.is_some();
-                let name = parent.and_then(|id| self.after.relation(id)).map(|r| r.qualified().to_string());
-                let change = self.push(if attached { "attach_partition" } else { "detach_partition" }, Some(old), old.id);
+                let name = parent
+                    .and_then(|id| self.after.relation(id))
+                    .map(|r| r.qualified().to_string());
+                let change = self.push(
+                    if attached {
+                        "attach_partition"
+                    } else {
+                        "detach_partition"
+                    },
+                    Some(old),
+                    old.id,
+                );
                 change.affected.extend(parent);
                 change.name = name;
             }
@@ -103,14 +153,26 @@ impl Diff<'_> {
             let known = self.pairing.before(new.id).is_some();
             let stands_in = self.list.iter().any(|c| c.affected.contains(&new.id));
             if !known && !stands_in {
-                self.push(if new.view.is_some() { "create_view" } else { "create_table" }, Some(new), new.id);
+                self.push(
+                    if new.view.is_some() {
+                        "create_view"
+                    } else {
+                        "create_table"
+                    },
+                    Some(new),
+                    new.id,
+                );
             }
         }
     }
 
     fn columns(&mut self, old: &Relation, new: &Relation) {
         for column in &old.columns {
-            match self.pairing.after(column.id).and_then(|id| new.column_by_id(id)) {
+            match self
+                .pairing
+                .after(column.id)
+                .and_then(|id| new.column_by_id(id))
+            {
                 Some(now) => self.column(old, column, now),
                 None => {
                     // Keys that go with the column belong to this change.
@@ -119,7 +181,12 @@ impl Diff<'_> {
                         .iter()
                         .filter(|c| c.rule.columns().contains(&column.id))
                         .map(|c| c.id)
-                        .chain(old.indexes.iter().filter(|i| uses(i, column.id)).map(|i| i.id))
+                        .chain(
+                            old.indexes
+                                .iter()
+                                .filter(|i| uses(i, column.id))
+                                .map(|i| i.id),
+                        )
                         .collect();
                     let words = words(column);
                     let change = self.push("drop_column", Some(old), column.id);
@@ -133,7 +200,11 @@ impl Diff<'_> {
             if self.pairing.before(column.id).is_none() {
                 let required = column.definition.not_null && !column.filled();
                 let words = words(column);
-                let id = if required { "add_required_column" } else { "add_column" };
+                let id = if required {
+                    "add_required_column"
+                } else {
+                    "add_column"
+                };
                 let change = self.push(id, Some(old), column.id);
                 change.name = Some(column.name().to_owned());
                 change.after = Some(words);
@@ -145,14 +216,18 @@ impl Diff<'_> {
     fn column(&mut self, relation: &Relation, old: &Column, new: &Column) {
         let (a, b) = (&old.definition, &new.definition);
         let dialect = self.after.dialect();
-        let mut push = |diff: &mut Self, id: &str, before: Option<String>, after: Option<String>| {
-            let change = diff.push(id, Some(relation), old.id);
-            change.affected.insert(new.id);
-            change.name = Some(old.name().to_owned());
-            change.before = before;
-            change.after = after;
-        };
-        if old.id != new.id && relation.columns.iter().all(|c| c.id != new.id) && self.after_has(old.id) {
+        let mut push =
+            |diff: &mut Self, id: &str, before: Option<String>, after: Option<String>| {
+                let change = diff.push(id, Some(relation), old.id);
+                change.affected.insert(new.id);
+                change.name = Some(old.name().to_owned());
+                change.before = before;
+                change.after = after;
+            };
+        if old.id != new.id
+            && relation.columns.iter().all(|c| c.id != new.id)
+            && self.after_has(old.id)
+        {
             push(self, "replace_column", Some(words(old)), Some(words(new)));
         }
         if dialect.key(old.name()) != dialect.key(new.name()) {
@@ -162,21 +237,46 @@ impl Diff<'_> {
             }
         }
         let renamed_type = old.user_type.is_some() && old.user_type == new.user_type;
-        if a.data_type != b.data_type && !renamed_type && a.data_type.is_some() && b.data_type.is_some() {
-            let wider = a.data_type.as_ref().zip(b.data_type.as_ref()).is_some_and(|(a, b)| super::kinds::is_wider(dialect, a, b));
-            let words = |t: &Option<crate::operation::DataType>| t.as_ref().map(ToString::to_string);
+        if a.data_type != b.data_type
+            && !renamed_type
+            && a.data_type.is_some()
+            && b.data_type.is_some()
+        {
+            let wider = a
+                .data_type
+                .as_ref()
+                .zip(b.data_type.as_ref())
+                .is_some_and(|(a, b)| super::kinds::is_wider(dialect, a, b));
+            let words =
+                |t: &Option<crate::operation::DataType>| t.as_ref().map(ToString::to_string);
             let id = if wider { "widen_type" } else { "change_type" };
             push(self, id, words(&a.data_type), words(&b.data_type));
         }
         match (a.not_null, b.not_null) {
-            (false, true) => push(self, "set_not_null", Some("nullable".to_owned()), Some("not null".to_owned())),
-            (true, false) => push(self, "drop_not_null", Some("not null".to_owned()), Some("nullable".to_owned())),
+            (false, true) => push(
+                self,
+                "set_not_null",
+                Some("nullable".to_owned()),
+                Some("not null".to_owned()),
+            ),
+            (true, false) => push(
+                self,
+                "drop_not_null",
+                Some("not null".to_owned()),
+                Some("nullable".to_owned()),
+            ),
             _ => {}
         }
-        if a.generated != b.generated && matches!(b.generated, Generated::Always | Generated::IdentityAlways) {
+        if a.generated != b.generated
+            && matches!(b.generated, Generated::Always | Generated::IdentityAlways)
+        {
             push(self, "make_generated", Some(words(old)), Some(words(new)));
-        } else if a.default != b.default || (a.generated == Generated::IdentityByDefault && b.generated == Generated::No) {
-            let before = a.default.clone().or_else(|| (a.generated != Generated::No).then(|| "numbered by the database".to_owned()));
+        } else if a.default != b.default
+            || (a.generated == Generated::IdentityByDefault && b.generated == Generated::No)
+        {
+            let before = a.default.clone().or_else(|| {
+                (a.generated != Generated::No).then(|| "numbered by the database".to_owned())
+            });
             match &b.default {
                 Some(default) => push(self, "change_default", before, Some(default.clone())),
                 None if b.generated == Generated::No => push(self, "drop_default", before, None),
@@ -184,18 +284,29 @@ impl Diff<'_> {
             }
         }
         if a.collation != b.collation {
-            push(self, "change_collation", a.collation.clone(), b.collation.clone());
+            push(
+                self,
+                "change_collation",
+                a.collation.clone(),
+                b.collation.clone(),
+            );
         }
     }
 
     /// Whether a column of the catalog before still stands in the catalog afterwards.
     fn after_has(&self, column: Id) -> bool {
-        self.after.relations().any(|r| r.column_by_id(column).is_some())
+        self.after
+            .relations()
+            .any(|r| r.column_by_id(column).is_some())
     }
 
     fn constraints(&mut self, old: &Relation, new: &Relation) {
         for constraint in &old.constraints {
-            match self.pairing.after(constraint.id).and_then(|id| new.constraints.iter().find(|c| c.id == id)) {
+            match self
+                .pairing
+                .after(constraint.id)
+                .and_then(|id| new.constraints.iter().find(|c| c.id == id))
+            {
                 Some(now) if now.name != constraint.name => {
                     let change = self.push("rename_constraint", Some(old), constraint.id);
                     change.name = Some(constraint.name.clone());
@@ -215,7 +326,11 @@ impl Diff<'_> {
     fn dropped_constraint(&mut self, old: &Relation, new: &Relation, constraint: &Constraint) {
         // It went with one of its columns: that change tells it.
         let columns = constraint.rule.columns();
-        if columns.iter().any(|c| self.pairing.after(*c).is_none_or(|id| new.column_by_id(id).is_none())) {
+        if columns.iter().any(|c| {
+            self.pairing
+                .after(*c)
+                .is_none_or(|id| new.column_by_id(id).is_none())
+        }) {
             return;
         }
         let id = match &constraint.rule {
@@ -243,13 +358,20 @@ impl Diff<'_> {
             Rule::Check { .. } => "add_check",
         };
         let words = self.after.describe_constraint(new, constraint);
-        let columns: Vec<Id> = constraint.rule.columns().iter().map(|c| self.pairing.before(*c).unwrap_or(*c)).collect();
+        let columns: Vec<Id> = constraint
+            .rule
+            .columns()
+            .iter()
+            .map(|c| self.pairing.before(*c).unwrap_or(*c))
+            .collect();
         // The key of a column that is itself new is told with the column.
         if columns.iter().all(|c| old.column_by_id(*c).is_none()) && !columns.is_empty() {
             return;
         }
         let parent = match &constraint.rule {
-            Rule::ForeignKey { parent, .. } => parent.map(|id| self.pairing.before(id).unwrap_or(id)),
+            Rule::ForeignKey { parent, .. } => {
+                parent.map(|id| self.pairing.before(id).unwrap_or(id))
+            }
             _ => None,
         };
         let change = self.push(id, Some(old), constraint.id);
@@ -271,13 +393,29 @@ impl Diff<'_> {
                     change.name = Some(index.name.clone());
                     change.new_name = Some(now.name.clone());
                 }
-                Some(now) if index.unique && (!now.unique || (now.predicate.is_some() && index.predicate.is_none())) => {
+                Some(now)
+                    if index.unique
+                        && (!now.unique
+                            || (now.predicate.is_some() && index.predicate.is_none())) =>
+                {
                     self.dropped_index(old, index, "drop_unique");
                 }
                 Some(_) => {}
                 None => {
-                    if columns(index).iter().all(|c| self.pairing.after(*c).is_some_and(|id| new.column_by_id(id).is_some())) {
-                        self.dropped_index(old, index, if index.unique { "drop_unique" } else { "drop_index" });
+                    if columns(index).iter().all(|c| {
+                        self.pairing
+                            .after(*c)
+                            .is_some_and(|id| new.column_by_id(id).is_some())
+                    }) {
+                        self.dropped_index(
+                            old,
+                            index,
+                            if index.unique {
+                                "drop_unique"
+                            } else {
+                                "drop_index"
+                            },
+                        );
                     }
                 }
             }
@@ -285,8 +423,19 @@ impl Diff<'_> {
         for index in &new.indexes {
             if self.pairing.before(index.id).is_none() {
                 let words = crate::catalog::describe_index(new, index);
-                let columns: Vec<Id> = columns(index).into_iter().map(|c| self.pairing.before(c).unwrap_or(c)).collect();
-                let change = self.push(if index.unique { "add_unique" } else { "create_index" }, Some(old), index.id);
+                let columns: Vec<Id> = columns(index)
+                    .into_iter()
+                    .map(|c| self.pairing.before(c).unwrap_or(c))
+                    .collect();
+                let change = self.push(
+                    if index.unique {
+                        "add_unique"
+                    } else {
+                        "create_index"
+                    },
+                    Some(old),
+                    index.id,
+                );
                 change.name = Some(index.name.clone());
                 change.after = Some(words);
                 change.affected.extend(columns);
@@ -313,7 +462,10 @@ impl Diff<'_> {
         }
         for trigger in &new.triggers {
             let same = old.triggers.iter().any(|t| {
-                t.name == trigger.name && t.body == trigger.body && t.function == trigger.function && t.events == trigger.events
+                t.name == trigger.name
+                    && t.body == trigger.body
+                    && t.function == trigger.function
+                    && t.events == trigger.events
             });
             if !same {
                 let change = self.push("add_trigger", Some(old), trigger.id);
@@ -328,7 +480,11 @@ impl Diff<'_> {
             let name = qualified(&old.schema, &old.name);
             let labels: Vec<Id> = old.labels.iter().map(|(id, _)| *id).collect();
             let of_type: Vec<Id> = columns_of(self.before, old).collect();
-            let Some(new) = self.pairing.after(old.id).and_then(|id| self.after.user_type(id)) else {
+            let Some(new) = self
+                .pairing
+                .after(old.id)
+                .and_then(|id| self.after.user_type(id))
+            else {
                 let change = self.push("drop_type", None, old.id);
                 change.table = Some(name);
                 change.affected.extend(labels);
@@ -341,16 +497,31 @@ impl Diff<'_> {
                 change.new_name = Some(moved);
             }
             for (id, label) in &old.labels {
-                let now = self.pairing.after(*id).and_then(|n| new.labels.iter().find(|(l, _)| *l == n));
+                let now = self
+                    .pairing
+                    .after(*id)
+                    .and_then(|n| new.labels.iter().find(|(l, _)| *l == n));
                 if now.is_none_or(|(_, l)| l != label) {
-                    let change = self.push(if now.is_some() { "rename_enum_value" } else { "drop_enum_value" }, None, *id);
+                    let change = self.push(
+                        if now.is_some() {
+                            "rename_enum_value"
+                        } else {
+                            "drop_enum_value"
+                        },
+                        None,
+                        *id,
+                    );
                     change.table = Some(name.clone());
                     change.name = Some(label.clone());
                     change.new_name = now.map(|(_, l)| l.clone());
                     change.affected.extend(&of_type);
                 }
             }
-            for (id, label) in new.labels.iter().filter(|(id, _)| self.pairing.before(*id).is_none()) {
+            for (id, label) in new
+                .labels
+                .iter()
+                .filter(|(id, _)| self.pairing.before(*id).is_none())
+            {
                 let change = self.push("add_enum_value", None, *id);
                 change.table = Some(name.clone());
                 change.name = Some(label.clone());
@@ -362,7 +533,11 @@ impl Diff<'_> {
     fn functions(&mut self) {
         for old in self.before.functions() {
             let name = qualified(&old.schema, &old.name);
-            match self.pairing.after(old.id).and_then(|id| self.after.function(id)) {
+            match self
+                .pairing
+                .after(old.id)
+                .and_then(|id| self.after.function(id))
+            {
                 None => self.push("drop_function", None, old.id).table = Some(name),
                 Some(new) => {
                     let moved = qualified(&new.schema, &new.name);
@@ -384,8 +559,12 @@ impl Diff<'_> {
 
     fn sequences(&mut self) {
         let after: BTreeSet<Id> = self.after.sequences().map(|(id, _)| id).collect();
-        let gone: Vec<(Id, String)> =
-            self.before.sequences().filter(|(id, _)| !after.contains(id)).map(|(id, name)| (id, name.to_owned())).collect();
+        let gone: Vec<(Id, String)> = self
+            .before
+            .sequences()
+            .filter(|(id, _)| !after.contains(id))
+            .map(|(id, name)| (id, name.to_owned()))
+            .collect();
         for (id, name) in gone {
             self.push("drop_sequence", None, id).table = Some(name);
         }
@@ -417,6 +596,9 @@ fn uses(index: &Index, column: Id) -> bool {
 
 /// Columns of this type.
 fn columns_of<'a>(catalog: &'a Catalog, of: &'a UserType) -> impl Iterator<Item = Id> + 'a {
-    catalog.relations().flat_map(|r| &r.columns).filter(|c| c.user_type == Some(of.id)).map(|c| c.id)
+    catalog
+        .relations()
+        .flat_map(|r| &r.columns)
+        .filter(|c| c.user_type == Some(of.id))
+        .map(|c| c.id)
 }
-

@@ -80,7 +80,9 @@ impl Change {
             title.push_str(&format!(" to {new}"));
         }
         match (&self.before, &self.after) {
-            (Some(before), Some(after)) if self.new_name.is_none() => title.push_str(&format!(" ({before} → {after})")),
+            (Some(before), Some(after)) if self.new_name.is_none() => {
+                title.push_str(&format!(" ({before} → {after})"))
+            }
             (Some(words), None) | (None, Some(words)) => title.push_str(&format!(" ({words})")),
             _ => {}
         }
@@ -89,7 +91,10 @@ impl Change {
 
     /// The names by which code may use what changed, folded to lower case.
     pub fn names(&self) -> impl Iterator<Item = String> {
-        [&self.table, &self.name].into_iter().flatten().map(|n| n.rsplit('.').next().unwrap_or(n).to_lowercase())
+        [&self.table, &self.name]
+            .into_iter()
+            .flatten()
+            .map(|n| n.rsplit('.').next().unwrap_or(n).to_lowercase())
     }
 
     /// The kind's remedy with the names filled in.
@@ -159,22 +164,38 @@ pub struct Consequence {
 impl Consequence {
     /// It may fail.
     pub const fn risky(message: &'static str) -> Option<Self> {
-        Some(Self { severity: Severity::Risky, silent: false, message })
+        Some(Self {
+            severity: Severity::Risky,
+            silent: false,
+            message,
+        })
     }
 
     /// It may do something else without an error.
     pub const fn silent(message: &'static str) -> Option<Self> {
-        Some(Self { severity: Severity::Risky, silent: true, message })
+        Some(Self {
+            severity: Severity::Risky,
+            silent: true,
+            message,
+        })
     }
 
     /// It keeps working.
     pub const fn info(message: &'static str) -> Option<Self> {
-        Some(Self { severity: Severity::Info, silent: false, message })
+        Some(Self {
+            severity: Severity::Info,
+            silent: false,
+            message,
+        })
     }
 
     /// It fails.
     pub const fn breaking(message: &'static str) -> Option<Self> {
-        Some(Self { severity: Severity::Breaking, silent: false, message })
+        Some(Self {
+            severity: Severity::Breaking,
+            silent: false,
+            message,
+        })
     }
 }
 
@@ -194,6 +215,10 @@ pub struct Changes {
 impl Changes {
     /// Both sides, as the comparison wants them.
     pub fn sides(&self) -> Sides<'_> {
-        Sides { before: &self.before, after: &self.after, pairing: &self.pairing }
+        Sides {
+            before: &self.before,
+            after: &self.after,
+            pairing: &self.pairing,
+        }
     }
 }

@@ -58,7 +58,11 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<Exit> {
     let report = analyze(&request(arguments, &mut io::stdin())?)?;
-    let view = view(&arguments.view, arguments.output.is_some(), report.root.clone());
+    let view = view(
+        &arguments.view,
+        arguments.output.is_some(),
+        report.root.clone(),
+    );
     output::write_to(arguments.output.as_deref(), out, |out| {
         (arguments.format.render)(&report, &view, out)
     })?;

@@ -18,12 +18,22 @@ pub fn settle(before: &Catalog, after: &mut Catalog, pairing: &Pairing) {
     if after.dialect() != Dialect::Postgresql {
         broken.extend(views(before, after, pairing));
     }
-    let sides = Sides { before, after, pairing };
+    let sides = Sides {
+        before,
+        after,
+        pairing,
+    };
     for function in after.functions() {
         // A body that the migration itself replaces was written for the new schema.
-        let same = before.function(function.id).is_some_and(|old| old.body == function.body);
+        let same = before
+            .function(function.id)
+            .is_some_and(|old| old.body == function.body);
         if same && !function.body.tracked {
-            let parameters: Vec<String> = function.parameters.iter().map(|(name, _)| name.clone()).collect();
+            let parameters: Vec<String> = function
+                .parameters
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect();
             if let Some(breakage) = failing(&function.body, &parameters, None, sides) {
                 broken.insert(function.id, breakage);
             }
@@ -32,7 +42,10 @@ pub fn settle(before: &Catalog, after: &mut Catalog, pairing: &Pairing) {
     for relation in after.relations() {
         for trigger in &relation.triggers {
             let row = before.relation(relation.id).map(|r| r.id);
-            let own = trigger.body.as_ref().and_then(|body| failing(body, &[], row, sides));
+            let own = trigger
+                .body
+                .as_ref()
+                .and_then(|body| failing(body, &[], row, sides));
             let called = || {
                 let function = after.function(trigger.function?)?;
                 failing(&function.body, &[], row, sides)
@@ -46,17 +59,30 @@ pub fn settle(before: &Catalog, after: &mut Catalog, pairing: &Pairing) {
 }
 
 /// The first error that a body gives afterwards and did not give before.
-fn failing(body_of: &Body, parameters: &[String], row: Option<Id>, sides: Sides<'_>) -> Option<Breakage> {
+fn failing(
+    body_of: &Body,
+    parameters: &[String],
+    row: Option<Id>,
+    sides: Sides<'_>,
+) -> Option<Breakage> {
     let dialect = sides.before.dialect();
     let mut variables = body::variables(&body_of.text);
     variables.extend(parameters.iter().cloned());
     for query in body::queries(&body_of.text, &body_of.language, dialect) {
-        let Ok(statement) = parse::one(&query.sql, dialect) else { continue };
-        let surroundings = |row| Surroundings { variables: &variables, row, ..Surroundings::default() };
+        let Ok(statement) = parse::one(&query.sql, dialect) else {
+            continue;
+        };
+        let surroundings = |row| Surroundings {
+            variables: &variables,
+            row,
+            ..Surroundings::default()
+        };
         let old = resolve(&statement, &query.sql, sides.before, &surroundings(row));
         let new_row = row.and_then(|id| sides.pairing.after(id));
         let new = resolve(&statement, &query.sql, sides.after, &surroundings(new_row));
-        let failure = compare(&old, &new, sides).into_iter().find(|d| matches!(d.effect, Effect::Fails(_)));
+        let failure = compare(&old, &new, sides)
+            .into_iter()
+            .find(|d| matches!(d.effect, Effect::Fails(_)));
         if let Some(difference) = failure {
             return Some(Breakage {
                 code: difference.code,
@@ -71,22 +97,43 @@ fn failing(body_of: &Body, parameters: &[String], row: Option<Id>, sides: Sides<
 /// Views of MySQL and SQLite after their tables changed.
 fn views(before: &Catalog, after: &mut Catalog, pairing: &Pairing) -> BTreeMap<Id, Breakage> {
     let mut broken = BTreeMap::new();
-    let stored: Vec<(Id, crate::operation::QualifiedName, RelationKind, crate::catalog::View)> = after
+    let stored: Vec<(
+        Id,
+        crate::operation::QualifiedName,
+        RelationKind,
+        crate::catalog::View,
+    )> = after
         .relations()
         .filter(|r| before.relation(r.id).is_some())
         .filter_map(|r| Some((r.id, r.qualified(), r.kind, r.view.clone()?)))
         .collect();
     for (id, name, kind, view) in stored {
         let dialect = after.dialect();
-        let lost: Vec<Id> = view.depends.iter().filter(|d| pairing.after(**d).is_none()).copied().collect();
-        if dialect == Dialect::Sqlite && lost.is_empty() && view.depends.iter().all(|d| pairing.same(*d, *d)) {
+        let lost: Vec<Id> = view
+            .depends
+            .iter()
+            .filter(|d| pairing.after(**d).is_none())
+            .copied()
+            .collect();
+        if dialect == Dialect::Sqlite
+            && lost.is_empty()
+            && view.depends.iter().all(|d| pairing.same(*d, *d))
+        {
             continue;
         }
-        let Ok(statement) = parse::one(&view.query, dialect) else { continue };
+        let Ok(statement) = parse::one(&view.query, dialect) else {
+            continue;
+        };
         let old = resolve(&statement, &view.query, before, &Surroundings::default());
         let new = resolve(&statement, &view.query, after, &Surroundings::default());
-        let sides = Sides { before, after, pairing };
-        let failure = compare(&old, &new, sides).into_iter().find(|d| matches!(d.effect, Effect::Fails(_)));
+        let sides = Sides {
+            before,
+            after,
+            pairing,
+        };
+        let failure = compare(&old, &new, sides)
+            .into_iter()
+            .find(|d| matches!(d.effect, Effect::Fails(_)));
         match failure {
             Some(difference) => {
                 let message = match dialect {
@@ -96,8 +143,19 @@ fn views(before: &Catalog, after: &mut Catalog, pairing: &Pairing) -> BTreeMap<I
                     ),
                     _ => difference.message,
                 };
-                let code = if dialect == Dialect::Mysql { Some("1356") } else { difference.code };
-                broken.insert(id, Breakage { code, message, causes: difference.objects.into_iter().chain(lost).collect() });
+                let code = if dialect == Dialect::Mysql {
+                    Some("1356")
+                } else {
+                    difference.code
+                };
+                broken.insert(
+                    id,
+                    Breakage {
+                        code,
+                        message,
+                        causes: difference.objects.into_iter().chain(lost).collect(),
+                    },
+                );
             }
             // SQLite expands `SELECT *` when the view is read; MySQL froze it.
             None if dialect == Dialect::Sqlite => {

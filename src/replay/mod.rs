@@ -18,22 +18,52 @@ pub use health::settle;
 /// Applies one operation, queries of views included.
 pub fn apply(catalog: &mut Catalog, operation: &Operation) -> Vec<Trouble> {
     match operation {
-        Operation::CreateView { view, columns, query, materialized, or_replace, if_not_exists, .. } => {
-            let exists = catalog.find_relation(view).is_some_and(|r| r.view.is_none() || (!or_replace && *if_not_exists));
+        Operation::CreateView {
+            view,
+            columns,
+            query,
+            materialized,
+            or_replace,
+            if_not_exists,
+            ..
+        } => {
+            let exists = catalog
+                .find_relation(view)
+                .is_some_and(|r| r.view.is_none() || (!or_replace && *if_not_exists));
             if exists && *if_not_exists {
                 return Vec::new();
             }
             let (output, depends) = output_of(query, catalog);
             let columns_of_view = output.map(|output| definitions(output, columns));
-            let kind = if *materialized { RelationKind::MaterializedView } else { RelationKind::View };
-            let stored = View { query: query.clone(), names: columns.clone(), depends };
+            let kind = if *materialized {
+                RelationKind::MaterializedView
+            } else {
+                RelationKind::View
+            };
+            let stored = View {
+                query: query.clone(),
+                names: columns.clone(),
+                depends,
+            };
             catalog.create_view(view, kind, stored, columns_of_view);
             Vec::new()
         }
-        Operation::CreateTable { query: Some(query), columns, table, if_not_exists, temporary, .. } if columns.is_empty() => {
+        Operation::CreateTable {
+            query: Some(query),
+            columns,
+            table,
+            if_not_exists,
+            temporary,
+            ..
+        } if columns.is_empty() => {
             let output = output_of(query, catalog).0;
-            let made: Vec<ColumnDefinition> =
-                output.clone().map(|o| definitions(o, &[])).unwrap_or_default().into_iter().map(|(d, _)| d).collect();
+            let made: Vec<ColumnDefinition> = output
+                .clone()
+                .map(|o| definitions(o, &[]))
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(d, _)| d)
+                .collect();
             let create = Operation::CreateTable {
                 table: table.clone(),
                 columns: made,
@@ -52,7 +82,10 @@ pub fn apply(catalog: &mut Catalog, operation: &Operation) -> Vec<Trouble> {
 
 /// Applies operations of migrations that have run before: what they presuppose and the catalog
 /// does not know is assumed, because old migrations get squashed. Returns the assumed relations.
-pub fn replay<'a>(catalog: &mut Catalog, operations: impl IntoIterator<Item = &'a PlacedOperation>) -> BTreeSet<String> {
+pub fn replay<'a>(
+    catalog: &mut Catalog,
+    operations: impl IntoIterator<Item = &'a PlacedOperation>,
+) -> BTreeSet<String> {
     let mut assumed = BTreeSet::new();
     for placed in operations {
         assumed.extend(catalog.assume(&placed.operation));
@@ -63,14 +96,19 @@ pub fn replay<'a>(catalog: &mut Catalog, operations: impl IntoIterator<Item = &'
 
 /// The output of a query's text, and all that it uses.
 fn output_of(query: &str, catalog: &Catalog) -> (Option<Vec<Output>>, BTreeSet<Id>) {
-    let Ok(statement) = parse::one(query, catalog.dialect()) else { return (None, BTreeSet::new()) };
+    let Ok(statement) = parse::one(query, catalog.dialect()) else {
+        return (None, BTreeSet::new());
+    };
     let resolution = resolve(&statement, query, catalog, &Surroundings::default());
     let depends = used(&resolution);
     (resolution.output, depends)
 }
 
 fn used(resolution: &Resolution) -> BTreeSet<Id> {
-    let objects = resolution.bindings.iter().filter(|b| !matches!(b.object, Object::Label { .. }));
+    let objects = resolution
+        .bindings
+        .iter()
+        .filter(|b| !matches!(b.object, Object::Label { .. }));
     objects.flat_map(|b| b.object.ids()).collect()
 }
 
@@ -84,7 +122,10 @@ fn definitions(output: Vec<Output>, names: &[String]) -> Vec<(ColumnDefinition, 
                 Type::Known { data_type, .. } => Some(data_type),
                 _ => None,
             };
-            Some((ColumnDefinition::new(name, data_type), output.column.map(|(_, id)| id)))
+            Some((
+                ColumnDefinition::new(name, data_type),
+                output.column.map(|(_, id)| id),
+            ))
         })
         .collect()
 }

@@ -73,20 +73,33 @@ pub fn compare(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec
         .collect();
     for binding in &before.bindings {
         // The columns of a relation that is not found are lost with it.
-        if matches!(binding.object, Object::Column { relation, .. } | Object::Star { relation, .. } if unfound.contains(&relation)) {
+        if matches!(binding.object, Object::Column { relation, .. } | Object::Star { relation, .. } if unfound.contains(&relation))
+        {
             continue;
         }
-        if !differences.iter().any(|d| d.at == binding.at && matches!(d.effect, Effect::Fails(_))) {
+        if !differences
+            .iter()
+            .any(|d| d.at == binding.at && matches!(d.effect, Effect::Fails(_)))
+        {
             differences.extend(rebound(binding, before, after, sides));
         }
     }
     differences.extend(shifted(before, after, sides));
     for (index, (old, new)) in before.naturals.iter().zip(&after.naturals).enumerate() {
-        if old != new && differences.iter().all(|d| !matches!(d.effect, Effect::Fails(_))) {
+        if old != new
+            && differences
+                .iter()
+                .all(|d| !matches!(d.effect, Effect::Fails(_)))
+        {
             let added: Vec<&String> = new.iter().filter(|n| !old.contains(n)).collect();
             let removed: Vec<&String> = old.iter().filter(|n| !new.contains(n)).collect();
             let what = added.first().map_or_else(
-                || removed.first().map(|n| format!("no longer on \"{n}\"")).unwrap_or_default(),
+                || {
+                    removed
+                        .first()
+                        .map(|n| format!("no longer on \"{n}\""))
+                        .unwrap_or_default()
+                },
                 |n| format!("on \"{n}\" too"),
             );
             differences.push(Difference {
@@ -104,14 +117,23 @@ pub fn compare(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec
 
 /// Faults afterwards that were not there before, with what stood at their place before.
 fn new_faults(before: &Resolution, after: &Resolution) -> Vec<Difference> {
-    let old = |fault: &super::Fault| before.faults.iter().any(|b| b.at == fault.at && b.kind == fault.kind);
+    let old = |fault: &super::Fault| {
+        before
+            .faults
+            .iter()
+            .any(|b| b.at == fault.at && b.kind == fault.kind)
+    };
     after
         .faults
         .iter()
         .filter(|fault| !old(fault))
         .map(|fault| {
-            let mut objects: Vec<Id> =
-                before.bindings.iter().filter(|b| b.at == fault.at).flat_map(|b| ids(&b.object)).collect();
+            let mut objects: Vec<Id> = before
+                .bindings
+                .iter()
+                .filter(|b| b.at == fault.at)
+                .flat_map(|b| ids(&b.object))
+                .collect();
             objects.extend(&fault.objects);
             Difference {
                 at: fault.at,
@@ -126,27 +148,63 @@ fn new_faults(before: &Resolution, after: &Resolution) -> Vec<Difference> {
 }
 
 /// What became of one bound name that gives no error.
-fn rebound(binding: &Binding, before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Option<Difference> {
+fn rebound(
+    binding: &Binding,
+    before: &Resolution,
+    after: &Resolution,
+    sides: Sides<'_>,
+) -> Option<Difference> {
     let successor = after.binding_at(binding);
     let difference = |effect, message: String, code| {
         let mut objects = ids(&binding.object);
         objects.extend(successor.iter().flat_map(|b| ids(&b.object)));
-        Some(Difference { at: binding.at, clause: binding.clause, effect, objects, code, message })
+        Some(Difference {
+            at: binding.at,
+            clause: binding.clause,
+            effect,
+            objects,
+            code,
+            message,
+        })
     };
     match (&binding.object, successor.map(|b| &b.object)) {
         (Object::Relation(old), Some(Object::Relation(new))) => {
-            let viewed = !sides.pairing.same(*old, *new) || (sides.after.relation(*new)?.view.is_some() != sides.before.relation(*old)?.view.is_some());
-            let name = sides.after.relation(*new).map(|r| r.name.clone()).unwrap_or_default();
-            viewed.then(|| difference(Effect::Viewed, format!("\"{name}\" is another relation now"), None)).flatten()
+            let viewed = !sides.pairing.same(*old, *new)
+                || (sides.after.relation(*new)?.view.is_some()
+                    != sides.before.relation(*old)?.view.is_some());
+            let name = sides
+                .after
+                .relation(*new)
+                .map(|r| r.name.clone())
+                .unwrap_or_default();
+            viewed
+                .then(|| {
+                    difference(
+                        Effect::Viewed,
+                        format!("\"{name}\" is another relation now"),
+                        None,
+                    )
+                })
+                .flatten()
         }
-        (Object::Column { relation: old_relation, column: old }, Some(Object::Column { relation, column })) => {
-            if sides.pairing.same(*old, *column) || passes_through(sides, *relation, *column, *old) {
+        (
+            Object::Column {
+                relation: old_relation,
+                column: old,
+            },
+            Some(Object::Column { relation, column }),
+        ) => {
+            if sides.pairing.same(*old, *column) || passes_through(sides, *relation, *column, *old)
+            {
                 return None;
             }
             let new_relation = sides.after.relation(*relation)?;
             let name = new_relation.column_by_id(*column).map_or("", |c| c.name());
             if sides.pairing.same(*old_relation, *relation) {
-                let message = format!("\"{name}\" is another column of \"{}\" now", new_relation.name);
+                let message = format!(
+                    "\"{name}\" is another column of \"{}\" now",
+                    new_relation.name
+                );
                 return difference(Effect::Replaced, message, None);
             }
             let message = format!(
@@ -155,19 +213,37 @@ fn rebound(binding: &Binding, before: &Resolution, after: &Resolution, sides: Si
             );
             difference(Effect::Captured, message, None)
         }
-        (Object::Star { relation: old, columns }, Some(Object::Star { relation, columns: now })) => {
+        (
+            Object::Star {
+                relation: old,
+                columns,
+            },
+            Some(Object::Star {
+                relation,
+                columns: now,
+            }),
+        ) => {
             let keep = |id: &Id| {
-                now.iter().any(|n| sides.pairing.same(*id, *n) || passes_through(sides, *relation, *n, *id))
+                now.iter().any(|n| {
+                    sides.pairing.same(*id, *n) || passes_through(sides, *relation, *n, *id)
+                })
             };
             let lost: Vec<Id> = columns.iter().filter(|id| !keep(id)).copied().collect();
             let gained: Vec<Id> = now
                 .iter()
-                .filter(|n| !columns.iter().any(|id| sides.pairing.same(*id, **n) || passes_through(sides, *relation, **n, *id)))
+                .filter(|n| {
+                    !columns.iter().any(|id| {
+                        sides.pairing.same(*id, **n) || passes_through(sides, *relation, **n, *id)
+                    })
+                })
                 .copied()
                 .collect();
             let renamed = columns.iter().zip(now).any(|(a, b)| {
                 let name = |catalog: &Catalog, relation: Id, id: Id| {
-                    catalog.relation(relation).and_then(|r| r.column_by_id(id)).map(|c| c.name().to_owned())
+                    catalog
+                        .relation(relation)
+                        .and_then(|r| r.column_by_id(id))
+                        .map(|c| c.name().to_owned())
                 };
                 name(sides.before, *old, *a) != name(sides.after, *relation, *b)
             });
@@ -195,8 +271,16 @@ fn rebound(binding: &Binding, before: &Resolution, after: &Resolution, sides: Si
                 && sides.after.dialect() == Dialect::Sqlite
                 && !after.open
             {
-                let gone = sides.before.relation(*relation)?.column_by_id(*column)?.name();
-                return difference(Effect::Quoted, format!("\"{gone}\" silently becomes the string '{gone}'"), None);
+                let gone = sides
+                    .before
+                    .relation(*relation)?
+                    .column_by_id(*column)?
+                    .name();
+                return difference(
+                    Effect::Quoted,
+                    format!("\"{gone}\" silently becomes the string '{gone}'"),
+                    None,
+                );
             }
             let (code, message, kind) = lost(object, sides, binding, after)?;
             difference(Effect::Fails(kind), message, code)
@@ -205,30 +289,52 @@ fn rebound(binding: &Binding, before: &Resolution, after: &Resolution, sides: Si
 }
 
 /// The error for a name that is not bound any more although nothing reported a fault.
-fn lost(object: &Object, sides: Sides<'_>, binding: &Binding, after: &Resolution) -> Option<(Option<&'static str>, String, FaultKind)> {
+fn lost(
+    object: &Object,
+    sides: Sides<'_>,
+    binding: &Binding,
+    after: &Resolution,
+) -> Option<(Option<&'static str>, String, FaultKind)> {
     let postgresql = sides.before.dialect() == Dialect::Postgresql;
     // Another kind of object at the same place took the name over.
-    if after.bindings.iter().any(|b| b.at == binding.at) && matches!(object, Object::Star { .. } | Object::Relation(_)) {
+    if after.bindings.iter().any(|b| b.at == binding.at)
+        && matches!(object, Object::Star { .. } | Object::Relation(_))
+    {
         return None;
     }
     match object {
         Object::Type(id) => {
             let name = &sides.before.user_type(*id)?.name;
-            Some((postgresql.then_some("42704"), format!("type \"{name}\" does not exist"), FaultKind::Mismatch))
+            Some((
+                postgresql.then_some("42704"),
+                format!("type \"{name}\" does not exist"),
+                FaultKind::Mismatch,
+            ))
         }
         Object::Function(id) => {
             let function = sides.before.function(*id)?;
             // An overload with other types is bound beside it.
             let named = crate::operation::QualifiedName::bare(function.name.clone());
-            if !sides.after.find_functions(&named, Some(function.parameters.len())).is_empty() {
+            if !sides
+                .after
+                .find_functions(&named, Some(function.parameters.len()))
+                .is_empty()
+            {
                 return None;
             }
             let types: Vec<String> = function
                 .parameters
                 .iter()
-                .map(|(_, t)| t.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string))
+                .map(|(_, t)| {
+                    t.as_ref()
+                        .map_or_else(|| "unknown".to_owned(), ToString::to_string)
+                })
                 .collect();
-            let message = format!("function {}({}) does not exist", function.name, types.join(", "));
+            let message = format!(
+                "function {}({}) does not exist",
+                function.name,
+                types.join(", ")
+            );
             Some((postgresql.then_some("42883"), message, FaultKind::Mismatch))
         }
         Object::Label { user_type, label } => {
@@ -247,8 +353,14 @@ fn lost(object: &Object, sides: Sides<'_>, binding: &Binding, after: &Resolution
             let table = &sides.before.relation(*relation)?.name;
             let (code, message) = match sides.before.dialect() {
                 Dialect::Sqlite => (None, format!("no such column: {}", gone.name())),
-                Dialect::Mysql => (Some("1054"), format!("Unknown column '{}' in 'field list'", gone.name())),
-                _ => (Some("42703"), format!("column {table}.{} does not exist", gone.name())),
+                Dialect::Mysql => (
+                    Some("1054"),
+                    format!("Unknown column '{}' in 'field list'", gone.name()),
+                ),
+                _ => (
+                    Some("42703"),
+                    format!("column {table}.{} does not exist", gone.name()),
+                ),
             };
             Some((code, message, FaultKind::NoColumn))
         }
@@ -258,12 +370,22 @@ fn lost(object: &Object, sides: Sides<'_>, binding: &Binding, after: &Resolution
 
 /// Whether the column `after` of a view is the column `before` of the relation behind it.
 fn passes_through(sides: Sides<'_>, relation: Id, after: Id, before: Id) -> bool {
-    let mut source = sides.after.relation(relation).and_then(|r| r.column_by_id(after)).and_then(|c| c.source);
+    let mut source = sides
+        .after
+        .relation(relation)
+        .and_then(|r| r.column_by_id(after))
+        .and_then(|c| c.source);
     // Views on views: deeper than this nobody stacks them.
     for _ in 0..16 {
         match source {
             Some(id) if sides.pairing.same(before, id) => return true,
-            Some(id) => source = sides.after.relations().find_map(|r| r.column_by_id(id)).and_then(|c| c.source),
+            Some(id) => {
+                source = sides
+                    .after
+                    .relations()
+                    .find_map(|r| r.column_by_id(id))
+                    .and_then(|c| c.source)
+            }
             None => return false,
         }
     }
@@ -274,15 +396,22 @@ fn passes_through(sides: Sides<'_>, relation: Id, after: Id, before: Id) -> bool
 fn shifted(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<Difference> {
     let writes = before.writes.iter().zip(&after.writes);
     writes
-        .filter(|(old, new)| old.positional && new.positional && old.kind == WriteKind::Insert && old.at == new.at)
+        .filter(|(old, new)| {
+            old.positional && new.positional && old.kind == WriteKind::Insert && old.at == new.at
+        })
         .filter(|_| sides.before.dialect() == Dialect::Postgresql)
         .filter_map(|(old, new)| {
             let pairs = || old.targets.iter().zip(&new.targets);
             let (moved, into) = pairs().find(|(a, b)| {
-                !sides.pairing.same(a.column, b.column) && !passes_through(sides, new.relation, b.column, a.column)
+                !sides.pairing.same(a.column, b.column)
+                    && !passes_through(sides, new.relation, b.column, a.column)
             })?;
             let name = |catalog: &Catalog, relation, id| {
-                catalog.relation(relation).and_then(|r| r.column_by_id(id)).map(|c| c.name().to_owned()).unwrap_or_default()
+                catalog
+                    .relation(relation)
+                    .and_then(|r| r.column_by_id(id))
+                    .map(|c| c.name().to_owned())
+                    .unwrap_or_default()
             };
             let message = format!(
                 "the value meant for \"{}\" silently goes into \"{}\"",
@@ -293,7 +422,12 @@ fn shifted(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<Dif
                 at: old.at,
                 clause: Clause::InsertPositional,
                 effect: Effect::Shifted,
-                objects: old.targets.iter().map(|t| t.column).chain([old.relation]).collect(),
+                objects: old
+                    .targets
+                    .iter()
+                    .map(|t| t.column)
+                    .chain([old.relation])
+                    .collect(),
                 code: None,
                 message,
             })
@@ -304,7 +438,11 @@ fn shifted(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<Dif
 /// The ids of an object, the most specific first.
 pub(super) fn ids(object: &Object) -> Vec<Id> {
     match object {
-        Object::Relation(id) | Object::Type(id) | Object::Function(id) | Object::Key(id) | Object::Index(id) => vec![*id],
+        Object::Relation(id)
+        | Object::Type(id)
+        | Object::Function(id)
+        | Object::Key(id)
+        | Object::Index(id) => vec![*id],
         Object::Column { relation, column } => vec![*column, *relation],
         Object::Star { relation, columns } => columns.iter().copied().chain([*relation]).collect(),
         Object::Label { user_type, label } => vec![*label, *user_type],

@@ -172,7 +172,8 @@ impl Resolution {
     /// The binding of the name that starts at `offset`, by the kind of `like`.
     pub fn binding_at(&self, like: &Binding) -> Option<&Binding> {
         self.bindings.iter().find(|b| {
-            b.at == like.at && std::mem::discriminant(&b.object) == std::mem::discriminant(&like.object)
+            b.at == like.at
+                && std::mem::discriminant(&b.object) == std::mem::discriminant(&like.object)
         })
     }
 }
@@ -191,12 +192,20 @@ pub struct Surroundings<'a> {
 }
 
 /// Resolves a statement. `sql` is the text that `statement` was parsed from.
-pub fn resolve(statement: &Statement, sql: &str, catalog: &Catalog, surroundings: &Surroundings<'_>) -> Resolution {
+pub fn resolve(
+    statement: &Statement,
+    sql: &str,
+    catalog: &Catalog,
+    surroundings: &Surroundings<'_>,
+) -> Resolution {
     let mut resolver = Resolver {
         catalog,
         dialect: catalog.dialect(),
         places: Places::new(sql),
-        out: Resolution { open: surroundings.open, ..Resolution::default() },
+        out: Resolution {
+            open: surroundings.open,
+            ..Resolution::default()
+        },
         frames: Vec::new(),
         ctes: Vec::new(),
         variables: surroundings.variables,
@@ -204,11 +213,17 @@ pub fn resolve(statement: &Statement, sql: &str, catalog: &Catalog, surroundings
         aggregates: 0,
     };
     if surroundings.row.is_some() || surroundings.open {
-        let mut frame = Frame { open: surroundings.open, ..Frame::default() };
+        let mut frame = Frame {
+            open: surroundings.open,
+            ..Frame::default()
+        };
         if let Some(relation) = surroundings.row.and_then(|id| catalog.relation(id)) {
             for alias in ["new", "old"] {
                 let source = resolver.relation_source(relation, alias.to_owned());
-                frame.sources.push(Source { only_qualified: true, ..source });
+                frame.sources.push(Source {
+                    only_qualified: true,
+                    ..source
+                });
             }
         }
         for (id, alias) in surroundings.relations {
@@ -221,9 +236,11 @@ pub fn resolve(statement: &Statement, sql: &str, catalog: &Catalog, surroundings
     }
     resolver.out.output = resolver.statement(statement);
     let mut out = resolver.out;
-    out.bindings.sort_by(|a, b| (a.at, a.clause, &a.object).cmp(&(b.at, b.clause, &b.object)));
+    out.bindings
+        .sort_by(|a, b| (a.at, a.clause, &a.object).cmp(&(b.at, b.clause, &b.object)));
     out.bindings.dedup();
-    out.faults.sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
+    out.faults
+        .sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
     out.faults.dedup();
     out
 }
@@ -243,7 +260,13 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn bind(&mut self, at: Span, clause: Clause, object: Object, source: Option<u32>) {
         let aggregated = self.aggregates > 0;
-        self.out.bindings.push(Binding { at, clause, object, source, aggregated });
+        self.out.bindings.push(Binding {
+            at,
+            clause,
+            object,
+            source,
+            aggregated,
+        });
     }
 
     /// The name as the database folds it.
@@ -267,7 +290,13 @@ impl Resolver<'_> {
             schema = Some(self.name(last));
             last = ident;
         }
-        Some((QualifiedName { schema, name: self.name(last) }, last))
+        Some((
+            QualifiedName {
+                schema,
+                name: self.name(last),
+            },
+            last,
+        ))
     }
 }
 
@@ -294,17 +323,29 @@ impl Places {
                 }
             }
         }
-        Self { lines, chars, line_chars, len: sql.len() }
+        Self {
+            lines,
+            chars,
+            line_chars,
+            len: sql.len(),
+        }
     }
 
     fn offset(&self, location: Location) -> usize {
         let line = u32::try_from(location.line).unwrap_or(u32::MAX);
         let column = usize::try_from(location.column.saturating_sub(1)).unwrap_or(0);
         if self.line_chars.is_empty() {
-            return self.lines.start(line).map_or(self.len, |start| (start + column).min(self.len));
+            return self
+                .lines
+                .start(line)
+                .map_or(self.len, |start| (start + column).min(self.len));
         }
         let line = usize::try_from(location.line.saturating_sub(1)).unwrap_or(0);
-        let first = self.line_chars.get(line).copied().unwrap_or(self.chars.len());
+        let first = self
+            .line_chars
+            .get(line)
+            .copied()
+            .unwrap_or(self.chars.len());
         self.chars.get(first + column).copied().unwrap_or(self.len)
     }
 

@@ -51,16 +51,25 @@ pub mod types {
 /// temporary
 pub mod parse {
     /// temporary
-    pub fn one(_: &str, _: super::Dialect) -> Result<sqlparser::ast::Statement, String> { Err(String::new()) }
+    pub fn one(_: &str, _: super::Dialect) -> Result<sqlparser::ast::Statement, String> {
+        Err(String::new())
+    }
 }
 /// temporary
 pub mod body {
     /// temporary
-    pub struct BodyQuery { /// x
-        pub sql: String, /// x
-        pub span: crate::location::Span }
+    pub struct BodyQuery {
+        /// x
+        pub sql: String,
+        /// x
+        pub span: crate::location::Span,
+    }
     /// temporary
-    pub fn queries(_: &str, _: &str, _: super::Dialect) -> Vec<BodyQuery> { vec![] }
+    pub fn queries(_: &str, _: &str, _: super::Dialect) -> Vec<BodyQuery> {
+        vec![]
+    }
     /// temporary
-    pub fn variables(_: &str) -> Vec<String> { vec![] }
+    pub fn variables(_: &str) -> Vec<String> {
+        vec![]
+    }
 }

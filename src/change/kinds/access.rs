@@ -15,7 +15,9 @@ pub(super) static RESTRICT_ACCESS: Kind = Kind {
 
 fn restricted(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Relation { .. } => Consequence::risky("it is refused, or sees fewer rows, if its role is restricted"),
+        Usage::Relation { .. } => {
+            Consequence::risky("it is refused, or sees fewer rows, if its role is restricted")
+        }
         _ => None,
     }
 }

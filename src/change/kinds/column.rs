@@ -1,6 +1,8 @@
 //! Columns come, go and change their name.
 
-use super::{Change, Consequence, Dialect, Kind, Touch, Usage, cached_plans, no_consequence, reads};
+use super::{
+    Change, Consequence, Dialect, Kind, Touch, Usage, cached_plans, no_consequence, reads,
+};
 use crate::finding::Clause;
 use crate::resolve::WriteKind;
 
@@ -100,17 +102,25 @@ fn required(change: &Change, dialect: Dialect) -> Vec<String> {
 /// What a new column means for those that name it not.
 fn added(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Write { kind: WriteKind::Insert, positional: true, .. } => {
+        Usage::Write {
+            kind: WriteKind::Insert,
+            positional: true,
+            ..
+        } => {
             Consequence::info("the values go into the first columns; the new one gets its default")
         }
-        Usage::Column { clause: Clause::Star } => Consequence::info("* yields one more column"),
+        Usage::Column {
+            clause: Clause::Star,
+        } => Consequence::info("* yields one more column"),
         _ => None,
     }
 }
 
 fn generated(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Column { clause } if reads(clause) => Consequence::info("the value is computed by the database now"),
+        Usage::Column { clause } if reads(clause) => {
+            Consequence::info("the value is computed by the database now")
+        }
         _ => None,
     }
 }

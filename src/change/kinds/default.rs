@@ -25,18 +25,22 @@ pub(super) static DROP_DEFAULT: Kind = Kind {
 
 fn changed(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Write { kind: WriteKind::Insert, value: None | Some(Value::Default), .. } => {
-            Consequence::silent("the row gets the new default")
-        }
+        Usage::Write {
+            kind: WriteKind::Insert,
+            value: None | Some(Value::Default),
+            ..
+        } => Consequence::silent("the row gets the new default"),
         _ => None,
     }
 }
 
 fn dropped(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Write { kind: WriteKind::Insert, value: None | Some(Value::Default), .. } => {
-            Consequence::silent("the row gets NULL instead of the default")
-        }
+        Usage::Write {
+            kind: WriteKind::Insert,
+            value: None | Some(Value::Default),
+            ..
+        } => Consequence::silent("the row gets NULL instead of the default"),
         _ => None,
     }
 }

@@ -55,18 +55,26 @@ pub(super) static RENAME_TYPE: Kind = Kind {
 
 fn added(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Column { clause } if reads(clause) => Consequence::risky("a client that does not know the new value refuses it"),
+        Usage::Column { clause } if reads(clause) => {
+            Consequence::risky("a client that does not know the new value refuses it")
+        }
         _ => None,
     }
 }
 
 fn renamed(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Column { clause } if reads(clause) => Consequence::risky("a client that does not know the new value refuses it"),
-        Usage::Column { clause } if compares(clause) => Consequence::risky("a parameter with the old value is refused"),
-        Usage::Write { kind: WriteKind::Insert | WriteKind::Update, value: Some(Value::Unknown), .. } => {
+        Usage::Column { clause } if reads(clause) => {
+            Consequence::risky("a client that does not know the new value refuses it")
+        }
+        Usage::Column { clause } if compares(clause) => {
             Consequence::risky("a parameter with the old value is refused")
         }
+        Usage::Write {
+            kind: WriteKind::Insert | WriteKind::Update,
+            value: Some(Value::Unknown),
+            ..
+        } => Consequence::risky("a parameter with the old value is refused"),
         _ => None,
     }
 }

@@ -36,14 +36,18 @@ pub(super) static RENAME_INDEX: Kind = Kind {
 
 fn building(_: &Change, dialect: Dialect) -> Vec<String> {
     match dialect {
-        Dialect::Postgresql => vec!["writes wait while the index is built unless CONCURRENTLY is said".to_owned()],
+        Dialect::Postgresql => {
+            vec!["writes wait while the index is built unless CONCURRENTLY is said".to_owned()]
+        }
         _ => Vec::new(),
     }
 }
 
 fn slower(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Column { clause } if compares(clause) => Consequence::info("it may have used the index"),
+        Usage::Column { clause } if compares(clause) => {
+            Consequence::info("it may have used the index")
+        }
         _ => None,
     }
 }

@@ -91,14 +91,22 @@ pub(super) static RENAME_CONSTRAINT: Kind = Kind {
 
 fn duplicates(change: &Change, dialect: Dialect) -> Vec<String> {
     let mut notes = vec!["the migration itself fails if the table holds duplicates".to_owned()];
-    if dialect == Dialect::Postgresql && change.after.as_deref().is_some_and(|a| a.contains("unique (")) {
+    if dialect == Dialect::Postgresql
+        && change
+            .after
+            .as_deref()
+            .is_some_and(|a| a.contains("unique ("))
+    {
         notes.push("ADD UNIQUE builds its index under ACCESS EXCLUSIVE; CREATE UNIQUE INDEX CONCURRENTLY first does not".to_owned());
     }
     notes
 }
 
 fn not_valid(change: &Change, dialect: Dialect) -> Vec<String> {
-    let valid = !change.after.as_deref().is_some_and(|a| a.ends_with("not valid"));
+    let valid = !change
+        .after
+        .as_deref()
+        .is_some_and(|a| a.ends_with("not valid"));
     match dialect {
         Dialect::Postgresql if valid => {
             vec!["all rows are checked under lock; NOT VALID and a later VALIDATE CONSTRAINT do not block writes".to_owned()]
@@ -109,41 +117,71 @@ fn not_valid(change: &Change, dialect: Dialect) -> Vec<String> {
 
 fn unique(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Write { kind: WriteKind::Insert, upsert: true, .. } => {
-            Consequence::silent("the upsert can now fail on, skip or change the row of this key")
-        }
-        Usage::Write { kind: WriteKind::Insert, value, positional, .. } if value.is_some() || positional => {
+        Usage::Write {
+            kind: WriteKind::Insert,
+            upsert: true,
+            ..
+        } => Consequence::silent("the upsert can now fail on, skip or change the row of this key"),
+        Usage::Write {
+            kind: WriteKind::Insert,
+            value,
+            positional,
+            ..
+        } if value.is_some() || positional => {
             Consequence::risky("a second row with an equal value is refused")
         }
-        Usage::Write { kind: WriteKind::Update, value: Some(_), .. } => {
-            Consequence::risky("an equal value in another row is refused")
-        }
+        Usage::Write {
+            kind: WriteKind::Update,
+            value: Some(_),
+            ..
+        } => Consequence::risky("an equal value in another row is refused"),
         _ => None,
     }
 }
 
 fn not_unique(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Write { kind: WriteKind::Insert, .. } | Usage::Write { kind: WriteKind::Update, value: Some(_), .. } => {
-            Consequence::silent("duplicates are stored")
+        Usage::Write {
+            kind: WriteKind::Insert,
+            ..
         }
+        | Usage::Write {
+            kind: WriteKind::Update,
+            value: Some(_),
+            ..
+        } => Consequence::silent("duplicates are stored"),
         _ => None,
     }
 }
 
 fn is_parent(touch: &Touch<'_>) -> bool {
-    touch.change.relation.is_some_and(|child| !touch.change.affected.contains(&child))
+    touch
+        .change
+        .relation
+        .is_some_and(|child| !touch.change.affected.contains(&child))
 }
 
 fn referenced(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Write { kind: WriteKind::Insert, value: Some(_), .. } | Usage::Write { kind: WriteKind::Update, value: Some(_), .. } => {
-            Consequence::risky("a value without a parent row is refused")
+        Usage::Write {
+            kind: WriteKind::Insert,
+            value: Some(_),
+            ..
         }
-        Usage::Write { kind: WriteKind::Delete, value: None, .. } if is_parent(touch) => {
-            Consequence::risky("the delete is refused while children exist")
-        }
-        Usage::Write { kind: WriteKind::Truncate, .. } if is_parent(touch) => {
+        | Usage::Write {
+            kind: WriteKind::Update,
+            value: Some(_),
+            ..
+        } => Consequence::risky("a value without a parent row is refused"),
+        Usage::Write {
+            kind: WriteKind::Delete,
+            value: None,
+            ..
+        } if is_parent(touch) => Consequence::risky("the delete is refused while children exist"),
+        Usage::Write {
+            kind: WriteKind::Truncate,
+            ..
+        } if is_parent(touch) => {
             Consequence::breaking("cannot truncate a table referenced in a foreign key constraint")
         }
         _ => None,
@@ -151,24 +189,36 @@ fn referenced(touch: &Touch<'_>) -> Option<Consequence> {
 }
 
 fn unreferenced(touch: &Touch<'_>) -> Option<Consequence> {
-    let cascades = touch.change.before.as_deref().is_some_and(|b| b.contains("on delete"));
+    let cascades = touch
+        .change
+        .before
+        .as_deref()
+        .is_some_and(|b| b.contains("on delete"));
     match touch.what {
-        Usage::Write { kind: WriteKind::Insert | WriteKind::Update, value: Some(_), .. } => {
-            Consequence::silent("a value without a parent row is stored")
-        }
-        Usage::Write { kind: WriteKind::Delete, value: None, .. } if is_parent(touch) && cascades => {
-            Consequence::silent("the children stay behind")
-        }
+        Usage::Write {
+            kind: WriteKind::Insert | WriteKind::Update,
+            value: Some(_),
+            ..
+        } => Consequence::silent("a value without a parent row is stored"),
+        Usage::Write {
+            kind: WriteKind::Delete,
+            value: None,
+            ..
+        } if is_parent(touch) && cascades => Consequence::silent("the children stay behind"),
         _ => None,
     }
 }
 
 fn checked(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Write { kind: WriteKind::Insert | WriteKind::Update, value: Some(_), .. } => {
-            Consequence::risky("a value that does not satisfy the check is refused")
-        }
-        Usage::Column { clause: Clause::Upsert } => None,
+        Usage::Write {
+            kind: WriteKind::Insert | WriteKind::Update,
+            value: Some(_),
+            ..
+        } => Consequence::risky("a value that does not satisfy the check is refused"),
+        Usage::Column {
+            clause: Clause::Upsert,
+        } => None,
         _ => None,
     }
 }

@@ -68,7 +68,11 @@ pub static KINDS: &[&Kind] = &[
 
 /// The kind with this id. An id without a row is a mistake of this crate; `tests/members.rs` names it.
 pub fn kind(id: &str) -> &'static Kind {
-    KINDS.iter().find(|k| k.id == id).copied().unwrap_or(&relation::CREATE_TABLE)
+    KINDS
+        .iter()
+        .find(|k| k.id == id)
+        .copied()
+        .unwrap_or(&relation::CREATE_TABLE)
 }
 
 fn no_note(_: &Change, _: Dialect) -> Vec<String> {
@@ -88,7 +92,12 @@ fn reads(clause: Clause) -> bool {
 fn compares(clause: Clause) -> bool {
     matches!(
         clause,
-        Clause::Where | Clause::Join | Clause::GroupBy | Clause::Having | Clause::OrderBy | Clause::Window
+        Clause::Where
+            | Clause::Join
+            | Clause::GroupBy
+            | Clause::Having
+            | Clause::OrderBy
+            | Clause::Window
     )
 }
 

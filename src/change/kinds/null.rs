@@ -37,26 +37,34 @@ fn scan(_: &Change, dialect: Dialect) -> Vec<String> {
 
 fn set(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Write { kind: WriteKind::Insert | WriteKind::Update, value: Some(Value::Unknown), .. } => {
-            Consequence::risky("the write is refused when the value is null")
+        Usage::Write {
+            kind: WriteKind::Insert | WriteKind::Update,
+            value: Some(Value::Unknown),
+            ..
+        } => Consequence::risky("the write is refused when the value is null"),
+        Usage::Write {
+            kind: WriteKind::Insert | WriteKind::Update,
+            value: Some(Value::Present),
+            ..
+        } => Consequence::info("the write gives a value"),
+        Usage::Column {
+            clause: Clause::Upsert,
+        } => Consequence::info("the key has a value"),
+        Usage::Column { clause } if reads(clause) || compares(clause) => {
+            Consequence::info("reads keep working")
         }
-        Usage::Write { kind: WriteKind::Insert | WriteKind::Update, value: Some(Value::Present), .. } => {
-            Consequence::info("the write gives a value")
-        }
-        Usage::Column { clause: Clause::Upsert } => Consequence::info("the key has a value"),
-        Usage::Column { clause } if reads(clause) || compares(clause) => Consequence::info("reads keep working"),
         _ => None,
     }
 }
 
 fn dropped(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Column { clause } if reads(clause) => {
-            Consequence::risky("a client that decodes a value that is never null fails on the first null")
-        }
-        Usage::Column { clause } if compares(clause) => {
-            Consequence::silent("a null matches no comparison, and NOT IN over a null matches nothing")
-        }
+        Usage::Column { clause } if reads(clause) => Consequence::risky(
+            "a client that decodes a value that is never null fails on the first null",
+        ),
+        Usage::Column { clause } if compares(clause) => Consequence::silent(
+            "a null matches no comparison, and NOT IN over a null matches nothing",
+        ),
         Usage::Column { .. } => Consequence::info("the write keeps working"),
         _ => None,
     }

@@ -106,7 +106,9 @@ fn replaced(touch: &Touch<'_>) -> Option<Consequence> {
 
 fn moved(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Relation { clause: Clause::From } => Consequence::silent("it sees other rows"),
+        Usage::Relation {
+            clause: Clause::From,
+        } => Consequence::silent("it sees other rows"),
         Usage::Write { .. } => Consequence::risky("a row outside of the bounds is refused"),
         _ => None,
     }

@@ -70,28 +70,48 @@ fn replaced(touch: &Touch<'_>) -> Option<Consequence> {
     }
 }
 
-fn trigger<'a>(touch: &'a Touch<'_>, catalog: &'a crate::catalog::Catalog) -> Option<&'a crate::catalog::Trigger> {
-    catalog.relation(touch.change.relation?)?.triggers.iter().find(|t| t.id == touch.change.object)
+fn trigger<'a>(
+    touch: &'a Touch<'_>,
+    catalog: &'a crate::catalog::Catalog,
+) -> Option<&'a crate::catalog::Trigger> {
+    catalog
+        .relation(touch.change.relation?)?
+        .triggers
+        .iter()
+        .find(|t| t.id == touch.change.object)
 }
 
 fn fired_by(trigger: &crate::catalog::Trigger, what: Usage) -> bool {
     use crate::operation::TriggerEvent as E;
     use crate::resolve::WriteKind as W;
-    let Usage::Write { kind, upsert, .. } = what else { return false };
+    let Usage::Write { kind, upsert, .. } = what else {
+        return false;
+    };
     trigger.events.iter().any(|(event, _)| {
         matches!(
             (event, kind),
-            (E::Insert, W::Insert) | (E::Update, W::Update) | (E::Delete, W::Delete) | (E::Truncate, W::Truncate)
+            (E::Insert, W::Insert)
+                | (E::Update, W::Update)
+                | (E::Delete, W::Delete)
+                | (E::Truncate, W::Truncate)
         ) || (*event == E::Update && kind == W::Insert && upsert)
     })
 }
 
 fn fires(touch: &Touch<'_>) -> Option<Consequence> {
     let trigger = trigger(touch, touch.sides.after)?;
-    if fired_by(trigger, touch.what) { Consequence::risky("the write fires the new trigger") } else { None }
+    if fired_by(trigger, touch.what) {
+        Consequence::risky("the write fires the new trigger")
+    } else {
+        None
+    }
 }
 
 fn no_longer_fires(touch: &Touch<'_>) -> Option<Consequence> {
     let trigger = trigger(touch, touch.sides.before)?;
-    if fired_by(trigger, touch.what) { Consequence::silent("the trigger is no longer fired") } else { None }
+    if fired_by(trigger, touch.what) {
+        Consequence::silent("the trigger is no longer fired")
+    } else {
+        None
+    }
 }

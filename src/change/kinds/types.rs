@@ -49,9 +49,9 @@ fn cached(_: &Change, dialect: Dialect) -> Vec<String> {
 
 fn widened(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Column { clause } if reads(clause) => {
-            Consequence::risky("a client that decodes the old, narrower type can overflow or refuse")
-        }
+        Usage::Column { clause } if reads(clause) => Consequence::risky(
+            "a client that decodes the old, narrower type can overflow or refuse",
+        ),
         Usage::Column { .. } => Consequence::info("the wider type takes what the old one took"),
         _ => None,
     }
@@ -59,12 +59,18 @@ fn widened(touch: &Touch<'_>) -> Option<Consequence> {
 
 fn changed(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Column { clause } if reads(clause) => Consequence::risky("the value comes back in another type"),
-        Usage::Column { clause } if compares(clause) => {
-            Consequence::silent("the comparison follows the new type: it can fail, match other rows or order them differently")
+        Usage::Column { clause } if reads(clause) => {
+            Consequence::risky("the value comes back in another type")
         }
+        Usage::Column { clause } if compares(clause) => Consequence::silent(
+            "the comparison follows the new type: it can fail, match other rows or order them differently",
+        ),
         Usage::Column { .. } => Consequence::risky("a value of the old type can be refused or cut"),
-        Usage::Write { kind: WriteKind::Insert | WriteKind::Update, value: Some(value), .. } if value != Value::Default => {
+        Usage::Write {
+            kind: WriteKind::Insert | WriteKind::Update,
+            value: Some(value),
+            ..
+        } if value != Value::Default => {
             Consequence::risky("a value of the old type can be refused or cut")
         }
         _ => None,
@@ -73,7 +79,9 @@ fn changed(touch: &Touch<'_>) -> Option<Consequence> {
 
 fn collated(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
-        Usage::Column { clause } if compares(clause) => Consequence::silent("strings compare and order differently"),
+        Usage::Column { clause } if compares(clause) => {
+            Consequence::silent("strings compare and order differently")
+        }
         Usage::Column { .. } => Consequence::info("the value itself stays"),
         _ => None,
     }
@@ -85,10 +93,24 @@ pub(crate) fn is_wider(dialect: Dialect, old: &DataType, new: &DataType) -> bool
         return false;
     }
     let rank = |name: &str| {
-        ["tinyint", "smallint", "mediumint", "int", "integer", "bigint"].iter().position(|n| *n == name)
+        [
+            "tinyint",
+            "smallint",
+            "mediumint",
+            "int",
+            "integer",
+            "bigint",
+        ]
+        .iter()
+        .position(|n| *n == name)
     };
     let length = |t: &DataType| t.arguments.first().and_then(|a| a.parse::<u64>().ok());
-    let text = |name: &str| matches!(name, "text" | "tinytext" | "mediumtext" | "longtext" | "clob");
+    let text = |name: &str| {
+        matches!(
+            name,
+            "text" | "tinytext" | "mediumtext" | "longtext" | "clob"
+        )
+    };
     let string = |name: &str| matches!(name, "character varying" | "varchar" | "nvarchar");
     if let (Some(a), Some(b)) = (rank(&old.name), rank(&new.name)) {
         return a <= b || (old.name == "integer" && new.name == "int");
@@ -111,7 +133,11 @@ pub(crate) fn is_wider(dialect: Dialect, old: &DataType, new: &DataType) -> bool
         return match (old.arguments.as_slice(), new.arguments.as_slice()) {
             (_, []) => true,
             ([a, rest @ ..], [b, other @ ..]) => {
-                rest == other && a.parse::<u64>().ok().zip(b.parse::<u64>().ok()).is_some_and(|(a, b)| a <= b)
+                rest == other
+                    && a.parse::<u64>()
+                        .ok()
+                        .zip(b.parse::<u64>().ok())
+                        .is_some_and(|(a, b)| a <= b)
             }
             _ => false,
         };
