@@ -9,9 +9,11 @@ pub mod base;
 pub mod class;
 pub mod files;
 pub mod globs;
+mod index;
 pub mod open;
 pub mod selection;
 pub mod text;
+mod walk;
 
 use std::path::{Path, PathBuf};
 

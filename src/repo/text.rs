@@ -243,12 +243,12 @@ mod tests {
     proptest! {
         #[test]
         fn one_byte_encodings_never_move_a_position(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            if let Ok(text) = Text::decode(bytes.clone()) {
-                if text.encoding != Encoding::Utf16 {
-                    prop_assert_eq!(text.text.len() + text.offset, bytes.len());
-                    for (read, written) in text.text.bytes().zip(&bytes[text.offset..]) {
-                        prop_assert!(read == *written || read == b'_');
-                    }
+            if let Ok(text) = Text::decode(bytes.clone())
+                && text.encoding != Encoding::Utf16
+            {
+                prop_assert_eq!(text.text.len() + text.offset, bytes.len());
+                for (read, written) in text.text.bytes().zip(&bytes[text.offset..]) {
+                    prop_assert!(read == *written || read == b'_');
                 }
             }
         }
