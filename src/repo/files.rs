@@ -1,0 +1,133 @@
+//! Files of the working tree: tracked ones that exist, and untracked ones that git does not ignore.
+//!
+//! In: a [`Repo`] and a [`Selection`]. Out: [`Files`] in order of their paths. How they are found
+//! stands in [`super::walk`].
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::selection::Surroundings;
+use super::walk::Found;
+use super::{LeftOut, Repo, Selection};
+use crate::error::{Error, Result, Skip};
+
+/// A file of the working tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Path inside the scope, `/`-separated; bytes that are not UTF-8 are replaced.
+    pub path: String,
+    /// The path to open.
+    pub os_path: PathBuf,
+    /// Its size in bytes as git's index or the file system last knew it: a hint, [`File::bytes`] looks again.
+    pub size: u64,
+    /// Whether git's index has it.
+    pub tracked: bool,
+}
+
+/// The files of a scope.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// Files to look at, by path.
+    pub files: Vec<File>,
+    /// How many were left out, by [`LeftOut::word`].
+    pub left_out: BTreeMap<String, usize>,
+    /// Submodules, links out of the scope, folders that cannot be read, files that are not checked out.
+    pub skips: Vec<Skip>,
+    /// Tracked files that do not stand in the working tree; the tree has been changed.
+    pub missing: Vec<String>,
+}
+
+impl Files {
+    /// How many files there are, those left out included.
+    pub fn total(&self) -> usize {
+        self.files.len() + self.left_out.values().sum::<usize>()
+    }
+
+    /// The file at `path`.
+    pub fn get(&self, path: &str) -> Option<&File> {
+        let index = self.files.binary_search_by(|f| f.path.as_str().cmp(path));
+        index.ok().and_then(|index| self.files.get(index))
+    }
+
+    /// Counts a file that its content leaves out.
+    pub fn count_left_out(&mut self, rule: LeftOut) {
+        *self.left_out.entry(rule.word().to_owned()).or_default() += 1;
+    }
+}
+
+impl Repo {
+    /// Lists the scope's files.
+    ///
+    /// # Errors
+    /// The scope or git's index cannot be read.
+    pub fn files(&self, selection: &Selection) -> Result<Files> {
+        let Found {
+            mut files,
+            mut skips,
+            missing,
+        } = self.walk()?;
+        files.sort_unstable_by(|a, b| (&a.path, &a.os_path).cmp(&(&b.path, &b.os_path)));
+        skips.sort_unstable();
+        let surroundings = Surroundings::of(files.iter().map(|f| f.path.as_str()));
+        let mut listed = Files {
+            skips,
+            missing,
+            ..Files::default()
+        };
+        files.retain(|file| match selection.left_out(file, &surroundings) {
+            Some(rule) => {
+                listed.count_left_out(rule);
+                false
+            }
+            None => true,
+        });
+        listed.files = files;
+        Ok(listed)
+    }
+
+    /// The file that a person named: `path` as the process sees it. Outside the scope it keeps
+    /// its path as given.
+    ///
+    /// # Errors
+    /// There is no such file.
+    pub fn locate(&self, path: &Path) -> Result<File> {
+        let fail = |why: &dyn std::fmt::Display| {
+            Error::new(format!("cannot read {}: {why}", path.display()))
+        };
+        let metadata = path.metadata().map_err(|e| fail(&e))?;
+        if metadata.is_dir() {
+            return Err(fail(&"it is a folder"));
+        }
+        let os_path = path.canonicalize().map_err(|e| fail(&e))?;
+        let (shown, tracked) = match os_path.strip_prefix(&self.root) {
+            Ok(inside) => (slashed(inside), self.is_tracked(inside)),
+            Err(_) => (slashed(path), false),
+        };
+        Ok(File {
+            path: shown,
+            os_path,
+            size: metadata.len(),
+            tracked,
+        })
+    }
+
+    fn is_tracked(&self, inside: &Path) -> bool {
+        let Some(index) = self.git.as_ref().and_then(|git| git.index().ok()) else {
+            return false;
+        };
+        let prefix = String::from_utf8_lossy(&self.prefix);
+        index
+            .get_path(&Path::new(prefix.as_ref()).join(inside), 0)
+            .is_some()
+    }
+}
+
+/// A path with `/` between its names, as this program shows it.
+fn slashed(path: &Path) -> String {
+    let shown = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        shown.into_owned()
+    } else {
+        shown.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}

@@ -1,0 +1,145 @@
+//! Opening a scope: finds the repository around a folder and refuses what cannot be read.
+//!
+//! In: a folder. Out: a [`Repo`], or an error with the way out. The hard thing: a repository that
+//! libgit2 does not understand (SHA-256, reftable) must not look like a folder without git.
+
+use std::path::{Path, PathBuf};
+use std::sync::Once;
+
+use git2::{ErrorCode, Repository, RepositoryOpenFlags};
+
+use super::Repo;
+use crate::error::{Error, Result};
+
+/// Extensions of the repository format that only matter to those who fetch: their names appear
+/// in every partial clone, and libgit2 would refuse to open it.
+const HARMLESS_EXTENSIONS: [&str; 1] = ["partialclone"];
+
+impl Repo {
+    /// Opens `scope`, a working tree or a folder inside one; a folder without git works too.
+    ///
+    /// # Errors
+    /// The folder does not exist, lies inside git's own files, belongs to a bare repository, or
+    /// to a repository in a format that libgit2 cannot read.
+    pub fn open(scope: &Path) -> Result<Self> {
+        let shown = scope.display();
+        let root = scope
+            .canonicalize()
+            .map_err(|e| Error::new(format!("cannot open {shown}: {e}")))?;
+        if !root.is_dir() {
+            return Err(Error::new(format!("cannot open {shown}: not a folder")));
+        }
+        let Some(git) = discover(&root)? else {
+            return Ok(Self {
+                git: None,
+                root,
+                prefix: Vec::new(),
+            });
+        };
+        let Some(top) = git.workdir() else {
+            return Err(Error::new(format!(
+                "cannot read {shown}: a bare repository has no working tree; clone it or run \
+                 `git worktree add`, and give that folder"
+            )));
+        };
+        let top = top.canonicalize().unwrap_or_else(|_| top.to_path_buf());
+        let own = git.path().canonicalize().unwrap_or_default();
+        let Ok(inside) = root.strip_prefix(&top) else {
+            return Err(Error::new(format!(
+                "cannot read {shown}: its repository keeps the working tree elsewhere, in {}; \
+                 give that folder",
+                top.display()
+            )));
+        };
+        if root.starts_with(&own) {
+            return Err(Error::new(format!(
+                "cannot read {shown}: it lies inside git's own files; give the working tree, {}",
+                top.display()
+            )));
+        }
+        let prefix = git_path(inside);
+        // A build folder, an unpacked archive: the repository around it does not know it.
+        if !prefix.is_empty() && is_foreign(&git, inside, &prefix) {
+            return Ok(Self {
+                git: None,
+                root,
+                prefix: Vec::new(),
+            });
+        }
+        Ok(Self {
+            git: Some(git),
+            root,
+            prefix,
+        })
+    }
+}
+
+/// A relative path as git writes a folder: `/` between names and at the end.
+fn git_path(inside: &Path) -> Vec<u8> {
+    let mut path = Vec::new();
+    for name in inside.components() {
+        path.extend_from_slice(name.as_os_str().as_encoded_bytes());
+        path.push(b'/');
+    }
+    path
+}
+
+/// Whether the repository ignores the folder and tracks nothing in it.
+fn is_foreign(git: &Repository, inside: &Path, prefix: &[u8]) -> bool {
+    git.is_path_ignored(inside).unwrap_or(false)
+        && git
+            .index()
+            .is_ok_and(|index| !index.iter().any(|entry| entry.path.starts_with(prefix)))
+}
+
+/// The repository around `root`; `None` where there is none.
+fn discover(root: &Path) -> Result<Option<Repository>> {
+    set_global_options();
+    let none: [PathBuf; 0] = [];
+    match Repository::open_ext(root, RepositoryOpenFlags::empty(), none) {
+        Ok(git) => Ok(Some(git)),
+        Err(e) if e.code() == ErrorCode::NotFound => Ok(None),
+        Err(e) => Err(explain(root, e.message())),
+    }
+}
+
+/// libgit2's words for a format it cannot read, turned into the way out.
+fn explain(root: &Path, message: &str) -> Error {
+    let lower = message.to_lowercase();
+    let way_out = if lower.contains("refstorage") {
+        ": it stores its refs as reftable, which libgit2 cannot read; run \
+         `git refs migrate --ref-format=files`, or analyse a fresh clone made with \
+         `git clone --ref-format=files`"
+    } else if lower.contains("objectformat") || lower.contains("object format") {
+        ": it is a SHA-256 repository, which libgit2 cannot read; analyse an export of it, a \
+         folder without git (`git archive HEAD | tar -x -C FOLDER`)"
+    } else {
+        ""
+    };
+    Error::new(format!(
+        "cannot open the git repository of {}{way_out} ({message})",
+        root.display()
+    ))
+}
+
+/// Tells libgit2 once what it may open.
+///
+/// The ownership check is off: it protects programs that run what a repository's configuration
+/// names (hooks, filters, a pager), and this one runs nothing and writes nothing. With it every
+/// checkout of a CI container, which belongs to another user, would be refused.
+fn set_global_options() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        #[expect(
+            unsafe_code,
+            reason = "the options are C globals; they are set once, before the first repository is opened"
+        )]
+        // SAFETY: `Once` keeps other threads of this crate out, and no repository is open yet.
+        let set = unsafe {
+            git2::opts::set_verify_owner_validation(false)
+                .and_then(|()| git2::opts::set_extensions(&HARMLESS_EXTENSIONS))
+        };
+        // Refused options leave libgit2's stricter defaults: opening then says what it refuses.
+        drop(set);
+    });
+}
