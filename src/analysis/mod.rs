@@ -1,5 +1,6 @@
 //! Questions to the index: one file a question, the pipeline a line a stage.
 
+mod judge;
 pub mod report;
 pub mod request;
 

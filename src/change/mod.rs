@@ -134,6 +134,8 @@ pub enum Usage {
     },
     /// The relation is written.
     Write {
+        /// Which relation: the change's own, or the parent of a foreign key.
+        relation: Id,
         /// How.
         kind: WriteKind,
         /// What is known of the value that an affected column gets; `None` where it gets none.

@@ -9,6 +9,7 @@ pub mod base;
 pub mod class;
 pub mod files;
 pub mod globs;
+mod digest;
 mod index;
 pub mod open;
 pub mod selection;
@@ -17,6 +18,7 @@ mod walk;
 
 use std::path::{Path, PathBuf};
 
+pub use digest::fingerprint;
 pub use base::{Base, ChangeStatus, ChangedFile};
 pub use class::Classes;
 pub use files::{File, Files};

@@ -260,7 +260,12 @@ impl Resolver<'_> {
                 result
             }
             Expr::Exists { subquery, .. } => {
+                let start = self.out.bindings.len();
                 self.query(subquery);
+                // Which columns an EXISTS selects does not matter to anybody.
+                let mut made = self.out.bindings.split_off(start);
+                made.retain(|b| !matches!(b.object, Object::Star { .. }));
+                self.out.bindings.extend(made);
                 Type::named("boolean")
             }
             Expr::Subquery(query) => {

@@ -31,6 +31,9 @@ pub use types::Type;
 
 use scope::{Frame, Source};
 
+/// Stands for one value of which nothing is known. A letter in Unicode, so that parsers read a name.
+pub const VALUE: char = '\u{A669}';
+
 /// What a name means.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Object {
@@ -164,6 +167,8 @@ pub struct Resolution {
     pub naturals: Vec<Vec<String>>,
     /// It names a relation through a hole.
     pub dynamic_relation: bool,
+    /// The names by which relations are qualified in it.
+    pub aliases: Vec<(Id, String)>,
     /// Names may come from elsewhere: it was resolved in open surroundings.
     pub open: bool,
 }
@@ -229,7 +234,12 @@ pub fn resolve(
         for (id, alias) in surroundings.relations {
             if let Some(relation) = catalog.relation(*id) {
                 let source = resolver.relation_source(relation, alias.clone());
-                frame.sources.push(source);
+                // One relation under several names: its bare columns are found once.
+                let again = frame.sources.iter().any(|s| s.relation == Some(*id));
+                frame.sources.push(Source {
+                    only_qualified: again,
+                    ..source
+                });
             }
         }
         resolver.frames.push(frame);

@@ -230,6 +230,9 @@ impl Resolver<'_> {
         clause: Clause,
         quoted: Option<char>,
     ) -> Type {
+        if name.contains(super::VALUE) {
+            return Type::Untyped;
+        }
         if name.contains(HOLE)
             || self.variables.iter().any(|v| v.eq_ignore_ascii_case(name)) && !self.is_column(name)
         {

@@ -212,7 +212,10 @@ impl Resolver<'_> {
                 .relation(name, clause)
                 .and_then(|id| self.catalog.relation(id))
             {
-                Some(relation) => self.relation_source(relation, alias_name),
+                Some(relation) => {
+                    self.out.aliases.push((relation.id, alias_name.clone()));
+                    self.relation_source(relation, alias_name)
+                }
                 None => self.plain_source(alias_name, Vec::new(), true),
             }
         };

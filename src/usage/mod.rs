@@ -1,1 +1,94 @@
-//! The index: which place of the code uses which relation or column. Knows nothing of changes.
+//! The index: which literal of the code is a query, and what it says. Knows nothing of changes.
+//!
+//! In: the literals of a file and an [`Interest`]. Out: [`Query`]s, parsed, with every byte of what
+//! was parsed pointing back at the literal. The hard thing: text with holes must parse as the
+//! whole statement would, and prose that mentions a table must not.
+
+mod fragment;
+mod interest;
+mod recognise;
+mod rewrite;
+
+use sqlparser::ast::Statement;
+
+use crate::finding::Clause;
+use crate::host::Literal;
+use crate::location::Span;
+use crate::sql::{self, Dialect};
+
+pub use interest::Interest;
+
+/// A literal that is SQL.
+#[derive(Debug)]
+pub struct Query {
+    /// Index of the literal in its file.
+    pub literal: usize,
+    /// The bytes of the literal's text that hold it: a statement of several, or all.
+    pub range: Span,
+    /// What it is.
+    pub form: Form,
+}
+
+/// What a query's text is.
+#[derive(Debug)]
+pub enum Form {
+    /// A whole statement.
+    Statement(Parsed),
+    /// A piece of one, wrapped so that it parses.
+    Fragment {
+        /// The wrapped piece.
+        parsed: Parsed,
+        /// The clause it stands for.
+        clause: Clause,
+    },
+    /// It looks like a statement and does not parse.
+    Unparsed(String),
+}
+
+/// A parsed statement and where its bytes come from.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The statement.
+    pub statement: Statement,
+    /// The text that was parsed.
+    pub sql: String,
+    /// Runs of `sql` by their start, with their start in the literal's text.
+    map: Vec<(usize, usize)>,
+}
+
+impl Parsed {
+    /// The offset in the literal's text of an offset in [`Parsed::sql`].
+    pub fn origin(&self, offset: usize) -> usize {
+        let index = self.map.partition_point(|(start, _)| *start <= offset);
+        let run = index.checked_sub(1).and_then(|i| self.map.get(i));
+        run.map_or(0, |(start, origin)| origin + (offset - start))
+    }
+}
+
+/// The queries among the literals of a file that name something of interest.
+pub fn queries(literals: &[Literal], interest: &Interest, dialect: Dialect) -> Vec<Query> {
+    let mut queries = Vec::new();
+    for (index, literal) in literals.iter().enumerate() {
+        if literal.doc || !interest.mentions(&literal.text) {
+            continue;
+        }
+        if literal.whole_file || recognise::starts_like_statement(&literal.text) {
+            for statement in sql::split::statements(&literal.text, dialect) {
+                let text = statement.span.of(&literal.text);
+                if !interest.mentions(text) || !recognise::starts_like_statement(text) {
+                    continue;
+                }
+                let form = match rewrite::parse(text, statement.span.start, dialect) {
+                    Ok(parsed) => Form::Statement(parsed),
+                    Err(message) if recognise::is_surely_statement(text) => Form::Unparsed(message),
+                    Err(_) => continue,
+                };
+                queries.push(Query { literal: index, range: statement.span, form });
+            }
+        } else if let Some((parsed, clause)) = fragment::parse(&literal.text, dialect) {
+            let range = Span::new(0, literal.text.len());
+            queries.push(Query { literal: index, range, form: Form::Fragment { parsed, clause } });
+        }
+    }
+    queries
+}

@@ -1,6 +1,7 @@
 //! Keys and constraints come, go and change their name.
 
 use super::{Change, Consequence, Dialect, Kind, Touch, Usage, no_consequence, no_note};
+use crate::catalog::Id;
 use crate::finding::Clause;
 use crate::resolve::WriteKind;
 
@@ -154,11 +155,9 @@ fn not_unique(touch: &Touch<'_>) -> Option<Consequence> {
     }
 }
 
-fn is_parent(touch: &Touch<'_>) -> bool {
-    touch
-        .change
-        .relation
-        .is_some_and(|child| !touch.change.affected.contains(&child))
+/// Whether the written relation is the one that the foreign key points at.
+fn is_parent(touch: &Touch<'_>, relation: Id) -> bool {
+    touch.change.affected.contains(&relation)
 }
 
 fn referenced(touch: &Touch<'_>) -> Option<Consequence> {
@@ -174,14 +173,9 @@ fn referenced(touch: &Touch<'_>) -> Option<Consequence> {
             ..
         } => Consequence::risky("a value without a parent row is refused"),
         Usage::Write {
-            kind: WriteKind::Delete,
-            value: None,
-            ..
-        } if is_parent(touch) => Consequence::risky("the delete is refused while children exist"),
+            relation, kind: WriteKind::Delete, .. } if is_parent(touch, relation) => Consequence::risky("the delete is refused while children exist"),
         Usage::Write {
-            kind: WriteKind::Truncate,
-            ..
-        } if is_parent(touch) => {
+            relation, kind: WriteKind::Truncate, .. } if is_parent(touch, relation) => {
             Consequence::breaking("cannot truncate a table referenced in a foreign key constraint")
         }
         _ => None,
@@ -201,10 +195,7 @@ fn unreferenced(touch: &Touch<'_>) -> Option<Consequence> {
             ..
         } => Consequence::silent("a value without a parent row is stored"),
         Usage::Write {
-            kind: WriteKind::Delete,
-            value: None,
-            ..
-        } if is_parent(touch) && cascades => Consequence::silent("the children stay behind"),
+            relation, kind: WriteKind::Delete, .. } if is_parent(touch, relation) && cascades => Consequence::silent("the children stay behind"),
         _ => None,
     }
 }

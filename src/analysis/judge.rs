@@ -1,0 +1,468 @@
+//! One file against the changes: every query in it is resolved twice, every difference becomes a finding.
+//!
+//! In: a file's text and the [`Changes`]. Out: [`Judged`]. The hard thing is to tell which change is
+//! the cause: a difference names the objects that it is about, a change the objects it affects.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::report::Undecided;
+use crate::audience::{Audience, Class};
+use crate::catalog::Id;
+use crate::change::{Change, Changes, Touch, Usage};
+use crate::finding::{Clause, Finding, SourceLine, Use};
+use crate::host::{Language, Literal};
+use crate::location::{LineIndex, Span};
+use crate::repo::fingerprint;
+use crate::resolve::{
+    Binding, Difference, Effect, Object, Resolution, Surroundings, Value, compare, resolve,
+};
+use crate::severity::{Confidence, Severity};
+use crate::usage::{Form, Interest, Parsed, Query, queries};
+
+/// A file to judge.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    /// Path inside the scope.
+    pub(super) path: &'a str,
+    /// Its text.
+    pub(super) text: &'a str,
+    /// What kind of code.
+    pub(super) class: Class,
+    /// Its language.
+    pub(super) language: &'static Language,
+}
+
+/// What was found in one file.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    /// Findings without owners and ids.
+    pub(super) findings: Vec<Finding>,
+    /// Places that cannot be decided.
+    pub(super) undecided: Vec<Undecided>,
+    /// Queries that name something of interest.
+    pub(super) queries: usize,
+    /// Those that do not parse.
+    pub(super) unparsed: usize,
+}
+
+/// One use of what changed, judged.
+#[derive(Clone, Debug)]
+struct Judgement {
+    /// Where in the parsed text.
+    at: Span,
+    clause: Clause,
+    severity: Severity,
+    silent: bool,
+    code: Option<String>,
+    message: String,
+    /// Which of several equal ones speaks: an error before a consequence.
+    rank: u8,
+}
+
+/// Judges a file.
+pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interest) -> Judged {
+    let literals = crate::host::literals(source.text, source.language);
+    let found = queries(&literals, interest, changes.before.dialect());
+    let mut file = FileJudge {
+        source,
+        changes,
+        lines: LineIndex::new(source.text),
+        literals: &literals,
+        aliases: BTreeMap::new(),
+        judged: Judged { queries: found.len(), ..Judged::default() },
+    };
+    for query in &found {
+        match &query.form {
+            Form::Statement(parsed) => file.statement(query, parsed),
+            Form::Unparsed(_) => file.unparsed(query),
+            Form::Fragment { .. } => {}
+        }
+    }
+    // Fragments draw their names from the relations that the file's statements use.
+    for query in &found {
+        if let Form::Fragment { parsed, clause } = &query.form {
+            file.fragment(query, parsed, *clause);
+        }
+    }
+    file.judged
+}
+
+struct FileJudge<'a> {
+    source: Source<'a>,
+    changes: &'a Changes,
+    lines: LineIndex,
+    literals: &'a [Literal],
+    /// Relations that the file's statements use, with their names there.
+    aliases: BTreeMap<Id, BTreeSet<String>>,
+    judged: Judged,
+}
+
+impl FileJudge<'_> {
+    fn statement(&mut self, query: &Query, parsed: &Parsed) {
+        let sides = self.changes.sides();
+        let surroundings = Surroundings::default();
+        let before = resolve(&parsed.statement, &parsed.sql, sides.before, &surroundings);
+        let after = resolve(&parsed.statement, &parsed.sql, sides.after, &surroundings);
+        for (id, alias) in &before.aliases {
+            self.aliases.entry(*id).or_default().insert(alias.clone());
+        }
+        if before.dynamic_relation {
+            self.dynamic(query, &before);
+        }
+        let judgements = self.judgements(&before, &after);
+        for (index, uses) in judgements {
+            let open = self.is_open(index);
+            let confidence = if open { Confidence::Likely } else { Confidence::Certain };
+            self.finding(query, parsed, index, uses, confidence);
+        }
+    }
+
+    /// Whether the catalog knows the changed relation only in part.
+    fn is_open(&self, change: usize) -> bool {
+        let relation = self.changes.list.get(change).and_then(|c| c.relation);
+        relation.and_then(|id| self.changes.before.relation(id)).is_some_and(|r| r.open)
+    }
+
+    /// All that the changes do to one statement, by change.
+    fn judgements(&self, before: &Resolution, after: &Resolution) -> BTreeMap<usize, Vec<Judgement>> {
+        let sides = self.changes.sides();
+        let mut all: BTreeMap<usize, Vec<Judgement>> = BTreeMap::new();
+        for difference in compare(before, after, sides) {
+            if let Some(change) = self.cause(&difference, before, after) {
+                all.entry(change).or_default().push(judged(&difference));
+            }
+        }
+        for (index, change) in self.changes.list.iter().enumerate() {
+            for (at, clause, what) in uses(change, before, after) {
+                let touch = Touch { change, sides, what };
+                if let Some(consequence) = (change.kind.consequence)(&touch) {
+                    all.entry(index).or_default().push(Judgement {
+                        at,
+                        clause,
+                        severity: consequence.severity,
+                        silent: consequence.silent,
+                        code: None,
+                        message: consequence.message.to_owned(),
+                        rank: 1,
+                    });
+                }
+            }
+        }
+        all
+    }
+
+    /// The change that explains a difference.
+    fn cause(&self, difference: &Difference, before: &Resolution, after: &Resolution) -> Option<usize> {
+        let list = &self.changes.list;
+        let by_object = |id: &Id| list.iter().position(|c| c.object == *id);
+        let by_effect = |id: &Id| list.iter().position(|c| c.affected.contains(id));
+        let objects = &difference.objects;
+        let direct = objects.iter().find_map(by_object).or_else(|| objects.iter().find_map(by_effect));
+        direct.or_else(|| {
+            let named = before.bindings.iter().chain(&after.bindings).flat_map(|b| b.object.ids());
+            let named: Vec<Id> = named.collect();
+            named.iter().find_map(by_object).or_else(|| named.iter().find_map(by_effect))
+        })
+    }
+
+    fn finding(&mut self, query: &Query, parsed: &Parsed, index: usize, mut uses: Vec<Judgement>, confidence: Confidence) {
+        let Some(change) = self.changes.list.get(index) else { return };
+        let Some(literal) = self.literals.get(query.literal) else { return };
+        // Of one place only the worst is told.
+        uses.sort_by(|a, b| (a.at, b.severity, a.rank).cmp(&(b.at, a.severity, b.rank)));
+        uses.dedup_by(|b, a| a.at == b.at);
+        let Some(worst) = uses.iter().max_by_key(|u| (u.severity, std::cmp::Reverse(u.rank), std::cmp::Reverse(u.at))).cloned() else {
+            return;
+        };
+        let source = |offset: usize| literal.source_offset(offset.min(literal.text.len()));
+        let whole = query.range.start == 0 && query.range.end >= literal.text.trim_end().len() && !literal.whole_file;
+        let range = match whole {
+            true => literal.span,
+            false => Span::new(source(query.range.start), source(query.range.end).max(source(query.range.start) + 1)),
+        };
+        let text = self.source.text;
+        let start = self.lines.position(text, range.start);
+        let mut places: Vec<Use> = uses
+            .iter()
+            .map(|u| {
+                let from = self.lines.position(text, source(parsed.origin(u.at.start)));
+                let to = self.lines.position(text, source(parsed.origin(u.at.end)));
+                let end = if to.line == from.line { to.column.max(from.column + 1) } else { from.column + 1 };
+                Use { clause: u.clause, line: from.line, start_column: from.column, end_column: end }
+            })
+            .collect();
+        places.sort();
+        places.dedup();
+        let mut lines: Vec<SourceLine> = places
+            .iter()
+            .map(|p| SourceLine::around(p.line, self.lines.text(text, p.line), p.start_column))
+            .collect();
+        lines.dedup_by_key(|l| l.line);
+        let query_text = query.range.of(&literal.text).trim();
+        let (shown, truncated) = cut(query_text, 4096);
+        let severity = match confidence {
+            // What is only possible is never told as a fact.
+            Confidence::Possible => worst.severity.min(Severity::Risky),
+            _ => worst.severity,
+        };
+        let gates = self.source.class == Class::Code && confidence > Confidence::Possible;
+        let code = worst.code.clone();
+        let message = match (&code, worst.rank) {
+            (Some(code), _) => format!("fails: {} ({code})", worst.message),
+            (None, 0) if severity == Severity::Breaking && !worst.silent => format!("fails: {}", worst.message),
+            _ => worst.message.clone(),
+        };
+        self.judged.findings.push(Finding {
+            id: String::new(),
+            change: index.to_string(),
+            rule: format!("{}.{}", change.kind.id, worst.clause.word()),
+            severity,
+            confidence,
+            silent: worst.silent,
+            gates,
+            audience: Audience::WorkingTree,
+            class: self.source.class,
+            path: self.source.path.to_owned(),
+            line: start.line,
+            end_line: self.lines.line(range.end.saturating_sub(1)).max(start.line),
+            start_column: start.column,
+            language: self.source.language.id,
+            symbol: None,
+            module: None,
+            owners: Vec::new(),
+            owners_source: None,
+            clause: worst.clause,
+            uses: places,
+            lines,
+            table: change.table.clone(),
+            db_column: change.name.clone().filter(|_| is_about_column(change)),
+            query: shown,
+            truncated,
+            query_fingerprint: fingerprint(&normalise(query_text)),
+            error_code: code,
+            message,
+            remedy: change.remedy(),
+            suppressed: None,
+        });
+    }
+
+    /// A fragment is resolved against each changed relation that the file knows.
+    fn fragment(&mut self, query: &Query, parsed: &Parsed, _: Clause) {
+        let sides = self.changes.sides();
+        let mut relations: Vec<Id> = self.changes.list.iter().filter_map(|c| c.relation).collect();
+        relations.sort_unstable();
+        relations.dedup();
+        for id in relations {
+            let Some(relation) = sides.before.relation(id) else { continue };
+            let known = self.aliases.get(&id);
+            if known.is_none() && !mentions_word(self.source.text, &relation.name) {
+                continue;
+            }
+            let mut names: Vec<(Id, String)> = vec![(id, relation.name.clone())];
+            names.extend(known.into_iter().flatten().filter(|a| **a != relation.name).map(|a| (id, a.clone())));
+            let after_names: Vec<(Id, String)> = match sides.pairing.after(id) {
+                Some(now) => names.iter().map(|(_, name)| (now, name.clone())).collect(),
+                None => Vec::new(),
+            };
+            let inside = |relations| Surroundings { relations, open: true, ..Surroundings::default() };
+            let before = resolve(&parsed.statement, &parsed.sql, sides.before, &inside(&names));
+            let after = resolve(&parsed.statement, &parsed.sql, sides.after, &inside(&after_names));
+            let judgements = self.judgements(&before, &after);
+            for (index, uses) in judgements {
+                if self.changes.list.get(index).and_then(|c| c.relation) != Some(id) {
+                    continue;
+                }
+                let sure = uses.iter().any(|u| self.is_sure(parsed, u.at, id, known.is_some()));
+                let confidence = if sure { Confidence::Likely } else { Confidence::Possible };
+                self.finding(query, parsed, index, uses, confidence);
+            }
+        }
+    }
+
+    /// Whether a name of a fragment can only mean this relation: its qualifier does, or no other
+    /// relation that the file uses has the column.
+    fn is_sure(&self, parsed: &Parsed, at: Span, relation: Id, used: bool) -> bool {
+        if !used {
+            return false;
+        }
+        let name = at.of(&parsed.sql).trim_matches(['"', '`']);
+        let others = || self.aliases.iter().filter(|(id, _)| **id != relation);
+        let before_name = parsed.sql.get(..at.start).unwrap_or_default();
+        if let Some(qualifier) = before_name.strip_suffix('.') {
+            let alias = qualifier.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+            return others().all(|(_, aliases)| !aliases.iter().any(|a| a.eq_ignore_ascii_case(alias)));
+        }
+        let catalog = &self.changes.before;
+        others().all(|(id, _)| catalog.relation(*id).is_none_or(|r| r.column(catalog.dialect(), name).is_none()))
+    }
+
+    /// A statement that names its table through a hole, and a changed column by name.
+    fn dynamic(&mut self, query: &Query, before: &Resolution) {
+        let Some(literal) = self.literals.get(query.literal) else { return };
+        let text = query.range.of(&literal.text);
+        for (index, change) in self.changes.list.iter().enumerate() {
+            let Some(name) = change.name.as_deref().filter(|_| is_about_column(change)) else { continue };
+            let bound = before.bindings.iter().any(|b| matches!(b.object, Object::Column { .. } if b.at.end > 0));
+            if mentions_word(text, name) && !bound {
+                self.undecided(query, index, "dynamic_table_name");
+            }
+        }
+    }
+
+    fn unparsed(&mut self, query: &Query) {
+        self.judged.unparsed += 1;
+        let Some(literal) = self.literals.get(query.literal) else { return };
+        let text = query.range.of(&literal.text);
+        for (index, change) in self.changes.list.iter().enumerate() {
+            let table = change.table.as_deref().is_some_and(|t| mentions_word(text, bare(t)));
+            let name = change.name.as_deref().filter(|_| is_about_column(change));
+            let named = name.is_none_or(|n| mentions_word(text, n) || text.contains('*'));
+            if table && named {
+                self.undecided(query, index, "unparsed_query");
+            }
+        }
+    }
+
+    fn undecided(&mut self, query: &Query, change: usize, reason: &'static str) {
+        let Some(literal) = self.literals.get(query.literal) else { return };
+        self.judged.undecided.push(Undecided {
+            change: change.to_string(),
+            path: self.source.path.to_owned(),
+            line: self.lines.line(literal.source_offset(query.range.start)),
+            class: self.source.class,
+            reason,
+            text: cut(query.range.of(&literal.text).trim(), 200).0,
+        });
+    }
+}
+
+/// How bad a difference is.
+fn judged(difference: &Difference) -> Judgement {
+    let (severity, silent) = match &difference.effect {
+        Effect::Fails(_) => (Severity::Breaking, false),
+        Effect::Captured | Effect::Shifted | Effect::Rejoined | Effect::Quoted => (Severity::Breaking, true),
+        Effect::Replaced => (Severity::Risky, true),
+        Effect::Viewed => (Severity::Risky, false),
+        Effect::Reshaped { lost, gained } => match (lost.is_empty(), gained.is_empty()) {
+            (true, false) => (Severity::Info, false),
+            _ => (Severity::Risky, false),
+        },
+    };
+    Judgement {
+        at: difference.at,
+        clause: difference.clause,
+        severity,
+        silent,
+        code: difference.code.map(str::to_owned),
+        message: difference.message.clone(),
+        rank: 0,
+    }
+}
+
+/// The uses of what a change affects that may matter without an error.
+fn uses(change: &Change, before: &Resolution, after: &Resolution) -> Vec<(Span, Clause, Usage)> {
+    let affected = |id: &Id| change.affected.contains(id);
+    let mut found: Vec<(Span, Clause, Usage)> = Vec::new();
+    let new = after.bindings.iter().filter(|b| before.binding_at(b).is_none_or(|old| old.object != b.object));
+    for Binding { at, clause, object, .. } in before.bindings.iter().chain(new) {
+        let (at, clause) = (*at, *clause);
+        let what = match object {
+            Object::Column { column, .. } if affected(column) => Usage::Column { clause },
+            Object::Star { columns, .. } if columns.iter().any(affected) => Usage::Column { clause: Clause::Star },
+            Object::Relation(id) if affected(id) => Usage::Relation { clause },
+            Object::Type(id) | Object::Function(id) | Object::Key(id) | Object::Index(id) if affected(id) => {
+                Usage::Other { clause }
+            }
+            Object::Label { label, .. } if affected(label) => Usage::Other { clause },
+            _ => continue,
+        };
+        found.push((at, clause, what));
+    }
+    for write in &before.writes {
+        if change.relation != Some(write.relation) && !affected(&write.relation) {
+            continue;
+        }
+        let given: Vec<_> = write.targets.iter().filter(|t| affected(&t.column)).collect();
+        let value = given.iter().map(|t| t.value).min_by_key(|v| match v {
+            Value::Null => 0,
+            Value::Unknown => 1,
+            Value::Default => 2,
+            Value::Present => 3,
+        });
+        let clause = match write.kind {
+            crate::resolve::WriteKind::Insert if write.positional => Clause::InsertPositional,
+            crate::resolve::WriteKind::Insert => Clause::Insert,
+            crate::resolve::WriteKind::Update => Clause::Set,
+            _ => Clause::Delete,
+        };
+        let at = given.iter().find_map(|t| t.at).unwrap_or(write.at);
+        let what = Usage::Write {
+            relation: write.relation,
+            kind: write.kind,
+            value,
+            positional: write.positional,
+            upsert: write.upsert,
+        };
+        found.push((at, clause, what));
+    }
+    found
+}
+
+/// Whether the change's name is that of a column.
+fn is_about_column(change: &Change) -> bool {
+    let id = change.kind.id;
+    id.ends_with("_column")
+        || id.ends_with("_type") && change.relation.is_some()
+        || id.ends_with("_null")
+        || id.ends_with("_default")
+        || matches!(id, "make_generated" | "change_collation")
+}
+
+fn bare(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+fn mentions_word(text: &str, word: &str) -> bool {
+    if word.is_empty() {
+        return false;
+    }
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let (text, word) = (text.to_ascii_lowercase(), word.to_ascii_lowercase());
+    text.match_indices(&word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|t| t.chars().next());
+        !is_word(before) && !is_word(after)
+    })
+}
+
+/// The text without the differences of layout, case and literals, as database logs group it.
+fn normalise(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut quote: Option<char> = None;
+    for c in text.chars() {
+        match quote {
+            Some(q) => {
+                if c == q {
+                    quote = None;
+                    out.push('?');
+                }
+            }
+            None if c == '\'' => quote = Some(c),
+            None if c.is_whitespace() => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            None => out.extend(c.to_lowercase()),
+        }
+    }
+    out.trim().to_owned()
+}
+
+fn cut(text: &str, limit: usize) -> (String, bool) {
+    if text.len() <= limit {
+        return (text.to_owned(), false);
+    }
+    let end = (0..=limit).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    (text.get(..end).unwrap_or_default().to_owned(), true)
+}

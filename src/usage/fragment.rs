@@ -1,0 +1,92 @@
+//! A piece of a statement that stands alone in a literal: `WHERE a = ?`, `o.status, o.total`.
+//!
+//! In: a literal's text. Out: the piece wrapped into a statement that parses, and its clause. The
+//! hard thing is prose: a piece counts only where it has what only SQL has.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Parsed, rewrite};
+use crate::finding::Clause;
+use crate::sql::Dialect;
+
+/// Words that a piece can start with, what makes it a statement, and its clause.
+const STARTS: &[(&[&str], &str, Clause)] = &[
+    (&["where"], "SELECT 1 ", Clause::Where),
+    (&["and", "or"], "SELECT 1 WHERE TRUE ", Clause::Where),
+    (&["not"], "SELECT 1 WHERE ", Clause::Where),
+    (&["on"], "SELECT 1 FROM \u{A66E} JOIN \u{A66E} ", Clause::Join),
+    (&["join", "inner", "left", "right", "full", "cross", "natural"], "SELECT 1 FROM \u{A66E} ", Clause::Join),
+    (&["from"], "SELECT 1 ", Clause::From),
+    (&["group"], "SELECT 1 ", Clause::GroupBy),
+    (&["order"], "SELECT 1 ", Clause::OrderBy),
+    (&["having"], "SELECT 1 GROUP BY 1 ", Clause::Having),
+    (&["union", "intersect", "except"], "SELECT 1 ", Clause::Select),
+];
+
+/// What only SQL has: a comparison with a placeholder, literal, number or name, a null test, a set
+/// test, an order, a qualified name.
+static EVIDENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)[\w)\]`\x22]\s*(=|<>|!=|<=|>=|<|>|~\*?|@>|<@)\s*(any\b|all\b|\(|'|\$\d|\?|%s|%\(|:\w|@\w|#?\{|-?\d|true\b|false\b|null\b|now\(|[\w`\x22]+(\.|\s*$|\s+(and|or|order|group|limit)\b)|\x{A66E}|\x{A669})",
+        r"|\bis\s+(not\s+)?null\b|\b(not\s+)?in\s*\(|\b(i?like|between)\s+['?$%:@{\x{A66E}]|\b(asc|desc)\b(\s*,|\s*$|\s+nulls)",
+        r"|\b(order|group)\s+by\s+[\w.`\x22]+|\bjoin\s+[\w.`\x22]+(\s+(as\s+)?\w+)?\s+(on|using)\b",
+    ))
+    .ok()
+});
+
+/// A list of columns, each with its qualifier, or at least two of which one is qualified or all have an underscore or alias.
+static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?is)^\s*,?\s*(distinct\s+)?[`\x22]?[a-z_]\w*[`\x22]?(\.[`\x22]?(\w+|\*)[`\x22]?)?(\s+as\s+\w+|\s+(asc|desc))?(\s*,\s*[`\x22]?[a-z_]\w*[`\x22]?(\.[`\x22]?(\w+|\*)[`\x22]?)?(\s+as\s+\w+|\s+(asc|desc))?)*\s*,?\s*$").ok()
+});
+
+/// Longer pieces are statements or no SQL.
+const LONGEST: usize = 20_000;
+
+/// Wraps and parses a piece, if it is one.
+pub(super) fn parse(text: &str, dialect: Dialect) -> Option<(Parsed, Clause)> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let trimmed = text.trim();
+    let first = trimmed.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_ascii_lowercase();
+    let evident = EVIDENCE.as_ref().is_some_and(|r| r.is_match(text));
+    if let Some((_, before, clause)) = STARTS.iter().find(|(words, ..)| words.contains(&first.as_str())) {
+        let qualified_from = *clause == Clause::From && trimmed.split_whitespace().count() <= 40;
+        if !evident && !qualified_from {
+            return None;
+        }
+        return rewrite::parse_wrapped(before, text, "", dialect).map(|parsed| (parsed, *clause));
+    }
+    if first == "set" && evident {
+        return rewrite::parse_wrapped("UPDATE \u{A66E} ", text, "", dialect).map(|p| (p, Clause::Set));
+    }
+    if first == "returning" {
+        return rewrite::parse_wrapped("DELETE FROM \u{A66E} ", text, "", dialect).map(|p| (p, Clause::Returning));
+    }
+    if evident {
+        return rewrite::parse_wrapped("SELECT 1 WHERE ", text, "", dialect)
+            .map(|p| (p, Clause::Where))
+            .or_else(|| rewrite::parse_wrapped("SELECT 1 ORDER BY ", text, "", dialect).map(|p| (p, Clause::OrderBy)))
+            .or_else(|| rewrite::parse_wrapped("SELECT ", text, "", dialect).map(|p| (p, Clause::Select)));
+    }
+    let list = LIST.as_ref().is_some_and(|r| r.is_match(text)) && (text.contains(',') || text.contains('.'));
+    if list {
+        let (from, to) = trimmed_list(text);
+        let inner = text.get(from..to)?;
+        let mut parsed = rewrite::parse_wrapped("SELECT ", inner, "", dialect)?;
+        for (_, origin) in &mut parsed.map {
+            *origin += from;
+        }
+        return Some((parsed, Clause::Select));
+    }
+    None
+}
+
+/// The list without a comma in front or behind.
+fn trimmed_list(text: &str) -> (usize, usize) {
+    let cut = |c: char| c.is_whitespace() || c == ',';
+    let from = text.len() - text.trim_start_matches(cut).len();
+    (from, text.trim_end_matches(cut).len().max(from))
+}
