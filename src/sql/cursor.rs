@@ -339,6 +339,9 @@ impl<'a> Cursor<'a> {
             if token.is_symbol(self.text, b',') && !self.in_brackets(start) {
                 break;
             }
+            if self.eat_all(&["with", "time", "zone"]) {
+                continue;
+            }
             if token.is_word(self.text, "case") {
                 cases += 1;
             } else if token.is_word(self.text, "end") {

@@ -248,8 +248,10 @@ impl Walk<'_> {
             self.raise();
         } else if self.eat("assert") {
             self.upto(Expression, &[]);
-        } else if self.eat("set") && !self.plpgsql {
-            self.upto(Expression, &[]);
+        } else if self.is("set") && !self.plpgsql {
+            let start = self.at;
+            self.at = self.statement_end();
+            self.push(Expression, start + 1..self.at);
         } else if self.is_any(&[
             "null",
             "get",
@@ -275,10 +277,6 @@ impl Walk<'_> {
         {
             self.skip_to(&[]);
         } else {
-            // `SET` of PL/pgSQL is a statement as any other.
-            if self.at > 0 && self.is_at(self.at - 1, "set") && self.plpgsql {
-                self.at -= 1;
-            }
             return false;
         }
         true
@@ -524,23 +522,27 @@ impl Walk<'_> {
     /// Any other statement, up to its `;`.
     fn sql(&mut self) {
         let start = self.at;
-        let ddl = self.is_any(&["create", "alter"]);
-        while self.at < self.tokens.len() && !self.symbol_at(self.at, b';') {
-            if self.dialect == Dialect::Mssql
-                && self.at > start
-                && !ddl
-                && self.starts_batch_statement(start)
-            {
-                break;
-            }
-            self.at += 1;
-        }
+        self.at = self.statement_end();
         self.push(PieceKind::Statement, start..self.at);
     }
 
+    /// The index after the statement that starts here.
+    fn statement_end(&self) -> usize {
+        let mut end = self.at;
+        let ddl = self.is_any(&["create", "alter"]);
+        while end < self.tokens.len() && !self.symbol_at(end, b';') {
+            let batch = self.dialect == Dialect::Mssql && end > self.at && !ddl;
+            if batch && self.starts_batch_statement(self.at, end) {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
     /// Transact-SQL needs no `;`: a statement starts at a word that starts its line.
-    fn starts_batch_statement(&self, start: usize) -> bool {
-        let token = self.tokens[self.at];
+    fn starts_batch_statement(&self, start: usize, at: usize) -> bool {
+        let token = self.tokens[at];
         if token.kind != TokenKind::Word {
             return false;
         }
@@ -551,11 +553,11 @@ impl Walk<'_> {
         if !line_start {
             return false;
         }
-        let open = self.tokens[start..self.at]
+        let open = self.tokens[start..at]
             .iter()
             .filter(|t| t.is_symbol(self.text, b'('))
             .count();
-        let closed = self.tokens[start..self.at]
+        let closed = self.tokens[start..at]
             .iter()
             .filter(|t| t.is_symbol(self.text, b')'))
             .count();
@@ -563,26 +565,28 @@ impl Walk<'_> {
             return false;
         }
         let first = |word: &str| self.is_at(start, word);
-        if self.is("select") {
-            let before = self.tokens[start..self.at]
+        let is = |word: &str| self.is_at(at, word);
+        let is_any = |words: &[&str]| words.iter().any(|w| self.is_at(at, w));
+        if is("select") {
+            let before = self.tokens[start..at]
                 .iter()
                 .any(|t| t.is_word(self.text, "select") || t.is_word(self.text, "values"));
             let set = ["union", "all", "except", "intersect"]
                 .iter()
-                .any(|w| self.is_at(self.at - 1, w));
+                .any(|w| self.is_at(at - 1, w));
             return !set && !(first("with") || (first("insert") && !before));
         }
-        if self.is("set") {
+        if is("set") {
             return !first("update") && !first("merge") && !first("insert");
         }
-        if self.is_any(&["insert", "update", "delete"]) {
+        if is_any(&["insert", "update", "delete"]) {
             return !first("with") && !first("merge");
         }
-        self.is_any(&[
+        is_any(&[
             "if", "begin", "declare", "exec", "execute", "return", "while", "print", "throw",
             "truncate", "merge",
-        ]) || (self.is("end")
-            && !self.tokens[start..self.at]
+        ]) || (is("end")
+            && !self.tokens[start..at]
                 .iter()
                 .any(|t| t.is_word(self.text, "case")))
     }

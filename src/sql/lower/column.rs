@@ -76,7 +76,14 @@ pub(super) fn typed(c: &mut Cursor, name: String) -> Read<ColumnRead> {
     };
     // PostgreSQL's `c WITH OPTIONS …` of typed tables and partitions has no type.
     if !c.done() && !c.is_any(&["with", "as", "generated"]) && !untyped(c) {
-        let kind = types::read(c)?;
+        let kind = match types::read(c) {
+            Ok(kind) => kind,
+            Err(gap) => {
+                read.gaps.push(gap);
+                c.rest();
+                return Ok(read);
+            }
+        };
         read.column.data_type = Some(kind.data_type);
         if kind.serial {
             read.column.not_null = true;
