@@ -43,7 +43,7 @@ pub(super) fn role(code: &Code<'_>, start: usize, parent: usize, apart: bool) ->
         }
         match b {
             b'=' => {
-                assignment(code, end, &mut role);
+                assignment(code, end, parent, &mut role);
                 return role;
             }
             b'<' if code.rules.append_operators.contains(&"<<") && starts(code.bytes, end.saturating_sub(2), "<<") => {
@@ -145,7 +145,7 @@ const CONSTRUCTORS: &[&str] = &[
 const SKIPPED: &[&str] = &["return", "await", "yield", "new", "echo", "print", "raise", "throw", "not", "and", "or", "const", "mut", "ref", "in", "else"];
 
 /// The declaration's head before an `=`, and what it names.
-fn assignment(code: &Code<'_>, end: usize, role: &mut Role) {
+fn assignment(code: &Code<'_>, end: usize, parent: usize, role: &mut Role) {
     let before = end.checked_sub(2).map_or(0, |p| code.bytes[p]);
     if matches!(before, b'=' | b'!' | b'<' | b'>' | b'~') {
         return;
@@ -185,9 +185,31 @@ fn assignment(code: &Code<'_>, end: usize, role: &mut Role) {
     if name.is_empty() || !name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$' | '@')) {
         return;
     }
-    role.assigns = Some(name.to_owned());
+    // `f(sql="…")` and `def f(sql="…")` name a value and make no variable; Go's `const (…)` does.
+    let argument = parent != NONE && code.bytes[code.lexed.brackets[parent].open] == b'(' && {
+        let end = code.back(code.lexed.brackets[parent].open);
+        !matches!(word_before(code.bytes, end), b"const" | b"var")
+    };
+    if !argument {
+        role.assigns = Some(name.to_owned());
+    }
     if role.call.is_none() {
         role.name = Some(name.to_owned());
+        if argument && code.token_before(end).is_none() {
+            outer_call(code, parent, role);
+        }
+    }
+}
+
+/// Whether the value ends where the expression does: no `? :`, `if`, `or` follows.
+pub(super) fn terminated(code: &Code<'_>, end: usize) -> bool {
+    let next = code.skip(end);
+    let line = code.slice(Span::new(end, next)).contains('\n');
+    match code.byte(next) {
+        0 | b';' | b',' | b')' | b']' | b'}' => true,
+        b'?' | b'|' | b'&' | b'+' | b'.' | b'<' | b'%' | b'*' | b'=' => code.rules.heredoc == Heredoc::Shell,
+        _ if code.rules.heredoc == Heredoc::Shell => true,
+        _ => line && !["if", "else", "or", "and", "unless"].iter().any(|w| starts(code.bytes, next, w) && !is_word(code.byte(next + w.len())) && code.rules.docstrings),
     }
 }
 
@@ -271,7 +293,9 @@ fn key(code: &Code<'_>, end: usize) -> Option<String> {
     let end = code.back(end);
     if let Some(token) = code.token_before(end) {
         let key = code.slice(code.lexed.tokens[token].body);
-        return (!key.is_empty() && key.len() < 200 && !key.contains('\n')).then(|| key.to_owned());
+        let before = code.back(code.lexed.tokens[token].start);
+        let entry = before == 0 || matches!(code.bytes[before - 1], b'{' | b'(' | b',' | b'[');
+        return (entry && !key.is_empty() && key.len() < 200 && !key.contains('\n')).then(|| key.to_owned());
     }
     let start = code.primary_back(end)?;
     let name = code.slice(Span::new(start, end));

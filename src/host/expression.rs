@@ -106,7 +106,10 @@ fn list_start(code: &Code<'_>, token: usize) -> Option<usize> {
                     return callee.map(|(start, _)| start);
                 }
                 JoinCall::Method(name, _) if method(code, found.close + 1, name).is_some() => {
-                    return Some(callee.filter(|_| code.bytes[found.open] == b'(').map_or(found.open, |(start, _)| start));
+                    if code.bytes[found.open] != b'(' {
+                        return Some(found.open);
+                    }
+                    return callee.filter(|(_, text)| is_list(text)).map(|(start, _)| start);
                 }
                 _ => {}
             }
@@ -114,6 +117,12 @@ fn list_start(code: &Code<'_>, token: usize) -> Option<usize> {
         bracket = found.parent;
     }
     None
+}
+
+/// Whether a callee makes a list of its arguments.
+fn is_list(callee: &str) -> bool {
+    let last = callee.rsplit(['.', ':']).next().unwrap_or(callee);
+    matches!(last, "listOf" | "List" | "Seq" | "Vector" | "Array" | "arrayOf" | "setOf" | "of" | "asList" | "mutableListOf" | "vec!" | "array")
 }
 
 /// Whether a callee is `name`, whatever stands before it.
@@ -300,6 +309,9 @@ fn list(code: &Code<'_>, at: usize, depth: usize) -> Option<Expression> {
         match join {
             JoinCall::Method(name, default) => {
                 let Some(call) = method(code, close + 1, name) else { continue };
+                if code.bytes[open] == b'(' && !is_list(callee) {
+                    continue;
+                }
                 let call = &code.lexed.brackets[call];
                 let argument = code.skip(call.open + 1);
                 let separator = match code.bytes[argument..].iter().take(16).take_while(|b| is_word(**b)).count() {
@@ -372,7 +384,13 @@ fn inner_list(code: &Code<'_>, first: usize, end: usize) -> Option<usize> {
     let close = code.back(end).checked_sub(1)?;
     let bracket = code.bracket_closing(close)?;
     let open = code.lexed.brackets[bracket].open;
-    (open >= first && !code.slice(Span::new(first, open)).contains(['"', '\'', '`', '+'])).then_some(bracket)
+    let head = code.slice(Span::new(first, open.max(first))).trim_end();
+    let fits = match code.byte(open) {
+        b'[' => !head.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | ']')),
+        b'(' => head.is_empty() || is_list(head),
+        _ => true,
+    };
+    (fits && open >= first && !head.contains(['"', '\'', '`', '+'])).then_some(bracket)
 }
 
 /// The elements of a list with `separator` between them; nothing if no string stands among them.

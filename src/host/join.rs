@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::code::Code;
-use super::context::{Role, role};
+use super::context::{Role, role, terminated};
 use super::decode::{Part, render};
 use super::expression::{self, around, constant};
 use super::lexer;
@@ -92,6 +92,10 @@ fn drafts(code: &Code<'_>) -> Vec<Draft> {
         if let Some(callee) = role.call.clone() {
             format::call(code, &mut whole, &callee, role.call_end);
         }
+        if role.call.is_none() && !terminated(code, whole.end) {
+            role.assigns = None;
+            role.appends = None;
+        }
         own_append(&mut whole, &mut role);
         let span = span(&whole, first);
         let doc = is_doc(code, &whole, &role);
@@ -163,6 +167,11 @@ fn join_appends(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
             open.insert(key, index);
             continue;
         };
+        if drafts[first].parts.is_empty() {
+            drafts[first].merged = true; // `sql = ""`
+            open.insert(key, index);
+            continue;
+        }
         let gaps = gaps(code, &key.0, Span::new(drafts[first].end, statement.min(draft.start)));
         let parts = std::mem::take(&mut drafts[index].parts);
         let (end, last) = (drafts[index].end, drafts[index].span.end);
