@@ -1,6 +1,6 @@
 //! Who hears the broadcast: which code a finding is about.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The code that a finding belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -15,7 +15,7 @@ pub enum Audience {
 }
 
 /// What kind of code a place is; only [`Class::Code`] gates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// Code that runs in production.

@@ -11,6 +11,8 @@ pub mod files;
 pub mod globs;
 mod index;
 pub mod open;
+pub mod owners;
+pub mod pattern;
 pub mod selection;
 pub mod text;
 mod walk;
@@ -21,6 +23,7 @@ pub use base::{Base, ChangeStatus, ChangedFile};
 pub use class::Classes;
 pub use files::{File, Files};
 pub use globs::Globs;
+pub use owners::{Owners, Ownership};
 pub use selection::{LeftOut, Selection};
 pub use text::{Encoding, Text, Unread};
 
