@@ -169,7 +169,8 @@ impl Default for Classes {
 }
 
 impl Classes {
-    /// The built-in rules, with `classes:` of the config (pattern and class) asked first, in order.
+    /// The built-in rules, with `classes:` of the config (pattern and class) before them; the last
+    /// row that covers a path wins, as in CODEOWNERS.
     ///
     /// # Errors
     /// A pattern is malformed.
@@ -187,7 +188,7 @@ impl Classes {
 
     /// The class of a path by the config, if it says one.
     pub fn configured(&self, path: &str) -> Option<Class> {
-        let mut rows = self.config.iter();
+        let mut rows = self.config.iter().rev();
         rows.find(|(globs, _)| globs.cover(path)).map(|row| row.1)
     }
 
@@ -440,10 +441,10 @@ mod tests {
     }
 
     #[test]
-    fn the_config_comes_first_in_its_order() -> Result<()> {
+    fn the_config_counts_first_and_its_last_row_wins() -> Result<()> {
         let classes = Classes::new(&[
-            ("examples/shop/tests/".into(), Class::Test),
             ("examples/shop".into(), Class::Code),
+            ("examples/shop/tests/".into(), Class::Test),
         ])?;
         assert_eq!(classes.class_of("examples/shop/orders.py"), Class::Code);
         assert_eq!(

@@ -12,6 +12,8 @@ pub mod globs;
 mod digest;
 mod index;
 pub mod open;
+pub mod owners;
+pub mod pattern;
 pub mod selection;
 pub mod text;
 mod walk;
@@ -23,6 +25,7 @@ pub use base::{Base, ChangeStatus, ChangedFile};
 pub use class::Classes;
 pub use files::{File, Files};
 pub use globs::Globs;
+pub use owners::{Owners, Ownership};
 pub use selection::{LeftOut, Selection};
 pub use text::{Encoding, Text, Unread};
 

@@ -1,0 +1,395 @@
+//! Reads `impact.yml`. The one user of `serde_yaml`: typed values only, and a size cap.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::Config;
+use crate::error::{Error, Result};
+use crate::repo::{Classes, Globs};
+
+/// The names that the file is found by, at the scope's root.
+pub const FILE_NAMES: [&str; 2] = ["impact.yml", "impact.yaml"];
+
+/// A config is written by hand: what is larger is something else.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// No config nests deeper; the parser's time grows with the square of the depth.
+const MAX_BRACKETS: usize = 64;
+
+/// The config file at the scope's root, if there is one.
+///
+/// # Errors
+/// There are two.
+pub fn find(root: &Path) -> Result<Option<PathBuf>> {
+    let mut found = FILE_NAMES
+        .iter()
+        .map(|name| root.join(name))
+        .filter(|path| path.exists());
+    let first = found.next();
+    if first.is_some() && found.next().is_some() {
+        return Err(Error::new(format!(
+            "{} has both {} and {}: keep one",
+            root.display(),
+            FILE_NAMES[0],
+            FILE_NAMES[1]
+        )));
+    }
+    Ok(first)
+}
+
+/// Reads a config file.
+///
+/// # Errors
+/// It cannot be read, or it is not a valid config.
+pub fn load(path: &Path) -> Result<Config> {
+    let fail =
+        |why: &dyn std::fmt::Display| Error::new(format!("cannot read {}: {why}", path.display()));
+    let metadata = path.metadata().map_err(|e| fail(&e))?;
+    if !metadata.is_file() {
+        return Err(fail(&"not a file"));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(|e| fail(&e))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(fail(&"it is larger than 1 MiB"));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| fail(&"not valid UTF-8"))?;
+    let shown = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy();
+    parse(&shown, &text)
+}
+
+/// Reads the text of a config; `shown` names it in errors.
+///
+/// # Errors
+/// It is not YAML, has an unknown key or word, or a pattern or name that means nothing.
+pub fn parse(shown: &str, text: &str) -> Result<Config> {
+    let text = text.trim_start_matches('\u{feff}');
+    if brackets(text) > MAX_BRACKETS {
+        return Err(Error::new(format!("{shown}: brackets are nested too deep")));
+    }
+    let config = serde_yaml::from_str::<Option<Config>>(text)
+        .map_err(|e| explain(shown, text, &e))?
+        .unwrap_or_default();
+    check(&config).map_err(|e| e.context(shown))?;
+    Ok(config)
+}
+
+/// How many brackets stand open at once, those in texts included: patterns close theirs.
+fn brackets(text: &str) -> usize {
+    let (mut open, mut most) = (0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(open);
+    }
+    most
+}
+
+/// Refuses what YAML can say and nothing can mean.
+fn check(config: &Config) -> Result<()> {
+    let globs =
+        |key: &str, patterns: &[String]| Globs::new(patterns).map(drop).map_err(|e| e.context(key));
+    globs("include", &config.include)?;
+    globs("exclude", &config.exclude)?;
+    for (name, patterns) in &config.modules.0 {
+        named("modules", name)?;
+        globs("modules", patterns)?;
+        if patterns.is_empty() {
+            return Err(Error::new(format!("modules: `{name}` has no pattern")));
+        }
+    }
+    for (pattern, _) in &config.owners.0 {
+        globs("owners", std::slice::from_ref(pattern))?;
+    }
+    Classes::new(&config.classes.0)?;
+    let mut names = Vec::new();
+    for database in &config.databases {
+        named("databases", &database.name)?;
+        globs("databases", &database.readers)?;
+        if names.contains(&&database.name) {
+            let name = &database.name;
+            return Err(Error::new(format!("databases: `{name}` stands twice")));
+        }
+        names.push(&database.name);
+    }
+    for reader in &config.external_readers {
+        named("external_readers", &reader.name)?;
+        let name = &reader.name;
+        if reader.tables.is_empty() && reader.columns.is_empty() {
+            return Err(Error::new(format!(
+                "external_readers: `{name}` names neither tables nor columns"
+            )));
+        }
+        if let Some(column) = reader.columns.iter().find(|column| !column.contains('.')) {
+            return Err(Error::new(format!(
+                "external_readers: `{name}`: write the column `{column}` as `table.{column}`"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn named(key: &str, name: &str) -> Result<()> {
+    match name.trim() {
+        "" => Err(Error::new(format!("{key}: a name is empty"))),
+        _ => Ok(()),
+    }
+}
+
+/// The parser's words with the line, and for a misspelt word the nearest one.
+fn explain(shown: &str, text: &str, error: &serde_yaml::Error) -> Error {
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or(&message);
+    let line = error.location().map(|location| location.line());
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let (what, key) = if message.contains("unknown field") {
+        ("unknown key", true)
+    } else if message.contains("unknown variant") {
+        ("unknown word", false)
+    } else {
+        let place = line.map_or(String::new(), |line| format!(":{line}"));
+        return Error::new(format!("{shown}{place}: {message}"));
+    };
+    let [wrong, known @ ..] = quoted.as_slice() else {
+        return Error::new(format!("{shown}: {message}"));
+    };
+    let line = line_of(text, wrong, key).or(line);
+    let place = line.map_or(String::new(), |line| format!(":{line}"));
+    let nearest = known
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(wrong, name), name))
+        .min()
+        .filter(|(distance, name)| *distance <= 1 + name.len() / 3);
+    let hint = match nearest {
+        Some((_, name)) => format!("did you mean `{name}`?"),
+        None => format!("known are {}", known.join(", ")),
+    };
+    Error::new(format!("{shown}{place}: {what} `{wrong}`: {hint}"))
+}
+
+/// The line of a misspelt word: the parser points at the table around a key.
+fn line_of(text: &str, wrong: &str, key: bool) -> Option<usize> {
+    let stands = |line: &str| {
+        let line = line.trim_start().trim_start_matches("- ").trim_start();
+        match (key, line.split_once(':')) {
+            (true, Some((name, _))) => name.trim().trim_matches(['"', '\'']) == wrong,
+            (false, Some((_, value))) => value.trim().trim_matches(['"', '\'']) == wrong,
+            _ => false,
+        }
+    };
+    let mut lines = text.lines().enumerate().filter(|(_, line)| stands(line));
+    let first = lines.next().map(|(index, _)| index + 1);
+    // Two such lines: only one of them is wrong, and the parser's own line is no worse.
+    first.filter(|_| lines.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::audience::Class;
+    use crate::config::FailOn;
+    use crate::sql::Dialect;
+
+    fn error(text: &str) -> String {
+        parse("impact.yml", text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let config = parse(
+            "impact.yml",
+            "
+dialect: postgresql
+base: origin/develop
+databases:
+  - name: main
+    dialect: mysql
+    migrations: db/migrate
+    schema: db/structure.sql
+    readers: [app, lib/**]
+  - name: events
+    migrations: [events/a, events/b]
+modules:
+  reports: app/reports
+  billing: [app/billing, lib/billing]
+owners:
+  app/reports: '@acme/reports'
+  app/reports/legacy: []
+include: vendor/ours
+exclude: [legacy, '*.gen.rb']
+classes:
+  examples/shop: code
+  spec/support: fixture
+external_readers:
+  - name: revenue dashboard
+    tables: orders
+    columns: [customers.email, billing.invoices.total]
+    owners: ['@acme/data']
+    note: refreshes nightly
+fail_on: risky
+",
+        )
+        .unwrap();
+        assert_eq!(config.dialect, Some(Dialect::Postgresql));
+        assert_eq!(config.base.as_deref(), Some("origin/develop"));
+        assert_eq!(config.databases[0].dialect, Some(Dialect::Mysql));
+        assert_eq!(&*config.databases[0].migrations, ["db/migrate"]);
+        assert_eq!(
+            config.databases[0].schema.as_deref(),
+            Some("db/structure.sql")
+        );
+        assert_eq!(&*config.databases[0].readers, ["app", "lib/**"]);
+        assert_eq!(&*config.databases[1].migrations, ["events/a", "events/b"]);
+        let modules: Vec<_> = config
+            .modules
+            .0
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        assert_eq!(modules, ["reports", "billing"]);
+        assert_eq!(&*config.owners.0[0].1, ["@acme/reports"]);
+        assert!(config.owners.0[1].1.is_empty());
+        assert_eq!(&*config.include, ["vendor/ours"]);
+        assert_eq!(&*config.exclude, ["legacy", "*.gen.rb"]);
+        assert_eq!(config.classes.0[1], ("spec/support".into(), Class::Fixture));
+        assert_eq!(
+            &*config.external_readers[0].columns[1],
+            "billing.invoices.total"
+        );
+        assert_eq!(
+            config.external_readers[0].note.as_deref(),
+            Some("refreshes nightly")
+        );
+        assert_eq!(config.fail_on, Some(FailOn::Risky));
+    }
+
+    #[test]
+    fn an_empty_file_says_nothing() {
+        for text in [
+            "",
+            "# only a comment\n",
+            "---\n",
+            "modules:\nowners:\ninclude:\n",
+        ] {
+            assert_eq!(
+                parse("impact.yml", text).unwrap(),
+                Config::default(),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_misspelt_key_is_refused_with_the_nearest_one() {
+        assert_eq!(
+            error("base: main\nmodlues:\n  a: b\n"),
+            "impact.yml:2: unknown key `modlues`: did you mean `modules`?"
+        );
+        assert_eq!(
+            error("databases:\n  - name: a\n    migration: x\n"),
+            "impact.yml:3: unknown key `migration`: did you mean `migrations`?"
+        );
+        let far = error("colour: red\n");
+        assert!(
+            far.starts_with("impact.yml:1: unknown key `colour`: known are dialect, "),
+            "{far}"
+        );
+    }
+
+    #[test]
+    fn a_misspelt_word_is_refused_with_the_nearest_one() {
+        assert_eq!(
+            error("base: x\ndialect: postgres\n"),
+            "impact.yml:2: unknown word `postgres`: did you mean `postgresql`?"
+        );
+        assert_eq!(
+            error("classes:\n  a: tests\n"),
+            "impact.yml:2: unknown word `tests`: did you mean `test`?"
+        );
+    }
+
+    #[test]
+    fn what_means_nothing_is_refused() {
+        for (text, why) in [
+            ("base: [a\n", "impact.yml:1: "),
+            ("modules: {a: b\nbase: c", "impact.yml:2: "),
+            ("modules: 3\n", "impact.yml:1: "),
+            ("base: a\nbase: b\n", "duplicate"),
+            ("modules:\n  a: x\n  a: y\n", "`a` stands twice"),
+            ("modules:\n  a: []\n", "`a` has no pattern"),
+            ("exclude: ['!a']\n", "exclude: pattern `!a`"),
+            ("owners: {'a[': '@x'}\n", "owners: pattern `a[`"),
+            ("classes: {'a[': code}\n", "classes: pattern `a[`"),
+            (
+                "databases: [{name: a}, {name: a}]\n",
+                "databases: `a` stands twice",
+            ),
+            ("databases: [{migrations: a}]\n", "missing field `name`"),
+            (
+                "external_readers: [{name: bi}]\n",
+                "names neither tables nor columns",
+            ),
+            (
+                "external_readers: [{name: bi, columns: total}]\n",
+                "as `table.total`",
+            ),
+            (
+                "external_readers: [{name: ' ', tables: a}]\n",
+                "a name is empty",
+            ),
+            ("a: &a [*a]\n", "impact.yml"),
+        ] {
+            let said = error(text);
+            assert!(said.contains(why), "{text:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn bombs_and_depths_are_refused() {
+        let deep = format!("modules: {}{}", "[".repeat(50_000), "]".repeat(50_000));
+        assert_eq!(error(&deep), "impact.yml: brackets are nested too deep");
+        let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for i in 1..12 {
+            let names = vec![format!("*a{}", i - 1); 10].join(", ");
+            bomb += &format!("a{i}: &a{i} [{names}]\n");
+        }
+        assert!(error(&bomb).starts_with("impact.yml"));
+    }
+
+    #[test]
+    fn the_file_is_found_once_at_the_root() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(find(dir.path()).unwrap(), None);
+        std::fs::write(dir.path().join("impact.yaml"), "base: main\n").unwrap();
+        let found = find(dir.path()).unwrap().unwrap();
+        assert_eq!(load(&found).unwrap().base.as_deref(), Some("main"));
+        std::fs::write(dir.path().join("impact.yml"), "").unwrap();
+        assert!(
+            find(dir.path())
+                .unwrap_err()
+                .to_string()
+                .contains("keep one")
+        );
+        std::fs::write(dir.path().join("impact.yml"), vec![b'#'; (1 << 20) + 1]).unwrap();
+        let large = load(&dir.path().join("impact.yml"))
+            .unwrap_err()
+            .to_string();
+        assert!(large.contains("larger than 1 MiB"), "{large}");
+        assert!(
+            load(dir.path())
+                .unwrap_err()
+                .to_string()
+                .contains("not a file")
+        );
+    }
+}

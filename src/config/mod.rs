@@ -1,0 +1,122 @@
+//! `impact.yml` and flags become a `Config`.
+//!
+//! In: a YAML file at the scope's root, or the one a person names. Out: a [`Config`], checked, or
+//! one error with file, line and the nearest word that would be right. The hard thing: a key that
+//! is misspelt must not be silently without effect. A key stands here only if it has one.
+//!
+//! The documentation page of the file is made from the comments in this folder.
+
+mod load;
+mod rows;
+
+pub use load::{FILE_NAMES, find, load, parse};
+pub use rows::{OneOrMany, Rows};
+
+use serde::Deserialize;
+
+use crate::audience::Class;
+use crate::sql::Dialect;
+
+/// The whole file. Every key may be left out.
+///
+/// Patterns are those of a `.gitignore`: without `/` they hold in every folder, with `/` from the
+/// scope's top; a folder covers all below it; `**` crosses folders, `{a,b}` and `[ab]` work.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The SQL dialect of every database that names none of its own: `postgresql`, `mysql`
+    /// (MariaDB too), `sqlite`, `mssql`, `oracle` or `generic`. Guessed from the project if left out.
+    pub dialect: Option<Dialect>,
+    /// The databases of the repository; found by their migration folders if left out.
+    pub databases: Vec<Database>,
+    /// The branch or commit that a change starts from: migrations that are new against it are
+    /// analysed. The remote's default branch if left out.
+    pub base: Option<String>,
+    /// The modules by name, each with the patterns of its files. Where several cover a file the
+    /// last one counts. Found from manifests and folders if left out.
+    pub modules: Rows<OneOrMany>,
+    /// Who answers for files, by pattern: `app/reports: "@acme/reports"`. The last row that covers
+    /// a file counts; an empty list takes owners away. What no row covers is left to CODEOWNERS.
+    pub owners: Rows<OneOrMany>,
+    /// Patterns of files to read although a built-in rule leaves them out (vendored, minified,
+    /// lock, locale, large or binary ones).
+    pub include: OneOrMany,
+    /// Patterns of files to leave out in any case.
+    pub exclude: OneOrMany,
+    /// What kind of code files are, by pattern: `code`, `test`, `fixture`, `docs`, `migration` or
+    /// `generated`. Only `code` fails a run. The last row that covers a file counts; what no row
+    /// covers is told by its path.
+    pub classes: Rows<Class>,
+    /// Readers of the database outside the repository: dashboards, exports, other services. They
+    /// are listed at every change that touches what they read.
+    pub external_readers: Vec<ExternalReader>,
+    /// From which verdict on the exit code is 1: `breaking` (default), `risky`, `undecided` or `never`.
+    pub fail_on: Option<FailOn>,
+}
+
+/// One database: migrations, schema and readers that belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// Its name in reports.
+    pub name: String,
+    /// Its SQL dialect; the file's `dialect` or a guess if left out.
+    #[serde(default)]
+    pub dialect: Option<Dialect>,
+    /// The folder or folders of its migrations, from the scope's top.
+    #[serde(default)]
+    pub migrations: OneOrMany,
+    /// A dump of its schema (`db/structure.sql`), from the scope's top.
+    #[serde(default)]
+    pub schema: Option<String>,
+    /// Patterns of the code that uses it; the project around its migrations if left out.
+    #[serde(default)]
+    pub readers: OneOrMany,
+}
+
+/// A reader of the database that is not in the repository.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExternalReader {
+    /// What it is: `revenue dashboard`.
+    pub name: String,
+    /// Tables that it reads as a whole: `orders`, `billing.invoices`.
+    #[serde(default)]
+    pub tables: OneOrMany,
+    /// Columns that it reads: `orders.status`, `billing.invoices.total`.
+    #[serde(default)]
+    pub columns: OneOrMany,
+    /// Who answers for it.
+    #[serde(default)]
+    pub owners: OneOrMany,
+    /// Anything a person should know before changing what it reads.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// From which verdict on a run fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// Something fails.
+    #[default]
+    Breaking,
+    /// Something may fail.
+    Risky,
+    /// Something may fail or could not be decided.
+    Undecided,
+    /// Never: the report is all.
+    Never,
+}
+
+impl FailOn {
+    /// The word used in the file and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Breaking => "breaking",
+            Self::Risky => "risky",
+            Self::Undecided => "undecided",
+            Self::Never => "never",
+        }
+    }
+}
