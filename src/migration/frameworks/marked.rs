@@ -1,0 +1,38 @@
+//! Frameworks whose SQL files carry both directions, told apart by marks in comments: goose,
+//! dbmate, sql-migrate, node-pg-migrate, tern, Play evolutions, MyBatis, micrate, rambler.
+//!
+//! In: a folder's files. Out: whose marks they carry. The hard thing is in `parts`; this is data.
+
+use crate::migration::lower::lower_sql;
+use crate::migration::parts;
+use crate::migration::{Framework, Layout};
+
+macro_rules! row {
+    ($name:ident, $id:literal, $title:literal) => {
+        #[doc = concat!("The row of ", $title, ".")]
+        pub(super) const $name: Framework = Framework {
+            id: $id,
+            title: $title,
+            layout: Layout::Sql,
+            fits: |group| {
+                group.is_likely()
+                    && group
+                        .sample()
+                        .iter()
+                        .any(|text| parts::$name.stand_in(text))
+            },
+            lower: lower_sql,
+            arrange: None,
+        };
+    };
+}
+
+row!(GOOSE, "goose", "goose");
+row!(SQL_MIGRATE, "sql-migrate", "sql-migrate");
+row!(DBMATE, "dbmate", "dbmate");
+row!(NODE_PG_MIGRATE, "node-pg-migrate", "node-pg-migrate");
+row!(TERN, "tern", "tern");
+row!(PLAY, "play", "Play evolutions");
+row!(MYBATIS, "mybatis", "MyBatis Migrations");
+row!(MICRATE, "micrate", "micrate");
+row!(RAMBLER, "rambler", "rambler");

@@ -1,0 +1,69 @@
+//! The migration frameworks: one row each in [`FRAMEWORKS`], one file each (or one for a family
+//! that is pure data).
+//!
+//! In: a path or a group of claimed files. Out: the framework. The hard thing: the order of the
+//! rows, since the first row that fits a folder reads it: what has marks of its own stands before
+//! what is known by its place, and plain files come last.
+
+mod atlas;
+mod delta;
+mod diesel;
+mod flyway;
+mod golang_migrate;
+mod liquibase;
+mod marked;
+mod node;
+mod plain;
+mod prisma;
+mod refinery;
+mod sqlx;
+mod supabase;
+
+use super::layout::Claim;
+use super::{Framework, Layout, layout};
+
+/// All frameworks; the first that fits a folder reads it.
+pub static FRAMEWORKS: &[Framework] = &[
+    liquibase::FORMATTED_SQL,
+    marked::GOOSE,
+    marked::SQL_MIGRATE,
+    marked::DBMATE,
+    marked::NODE_PG_MIGRATE,
+    marked::TERN,
+    marked::PLAY,
+    marked::MYBATIS,
+    marked::MICRATE,
+    marked::RAMBLER,
+    refinery::FRAMEWORK,
+    flyway::FRAMEWORK,
+    prisma::FRAMEWORK,
+    node::DRIZZLE,
+    supabase::FRAMEWORK,
+    diesel::FRAMEWORK,
+    diesel::HASURA,
+    atlas::FRAMEWORK,
+    sqlx::FRAMEWORK,
+    golang_migrate::FRAMEWORK,
+    delta::FRAMEWORK,
+    plain::FRAMEWORK,
+];
+
+/// The framework called `id`.
+pub fn framework_of(id: &str) -> Option<&'static Framework> {
+    FRAMEWORKS.iter().find(|framework| framework.id == id)
+}
+
+/// What every framework says about a path, in the order of the table.
+pub fn claims(path: &str) -> Vec<(&'static Framework, Claim)> {
+    let shared = layout::claim_sql(path);
+    FRAMEWORKS
+        .iter()
+        .filter_map(|framework| {
+            let claim = match framework.layout {
+                Layout::Sql => shared.clone(),
+                Layout::Own(claim) => claim(path),
+            };
+            claim.map(|claim| (framework, claim))
+        })
+        .collect()
+}
