@@ -31,6 +31,7 @@ use overview::overview;
 const SCHEMA_VERSION: u32 = 1;
 
 /// A format of the report.
+#[derive(Clone, Copy, Debug)]
 pub struct Format {
     /// The word after `--format`.
     pub id: &'static str,

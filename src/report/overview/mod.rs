@@ -87,9 +87,9 @@ fn verdict(report: &Report) -> Text {
         Verdict::Info => (Role::Severity(Severity::Info), "info"),
         Verdict::Clean => (Role::Good, "clean"),
     };
-    let text = Text::new().with(role, word).plain(": ");
+    let text = Text::new().strong("verdict: ").with(role, word);
     if report.changes.is_empty() {
-        return text.plain("no change to analyse");
+        return text.plain(", no change to analyse");
     }
     let places = [
         (summary.breaking, "breaking"),
@@ -104,19 +104,17 @@ fn verdict(report: &Report) -> Text {
         .collect();
     if places.is_empty() {
         return text.plain(format!(
-            "no use of what changes was found in {}",
+            ", no use of what changes was found in {}",
             counted(report.coverage.read, "file")
         ));
     }
-    let text = text.strong(places.join(", "));
-    if summary.modules == 0 {
-        return text;
+    let mut figures = places.join(", ");
+    if summary.modules > 0 {
+        let modules = counted(summary.modules, "module");
+        let owners = counted(summary.owners, "owner");
+        figures.push_str(&format!("; {modules}, {owners}"));
     }
-    text.plain(format!(
-        " in {} with {}",
-        counted(summary.modules, "module"),
-        counted(summary.owners, "owner")
-    ))
+    text.plain(format!(" ({figures})"))
 }
 
 fn modules(report: &Report, blocks: &mut Vec<Block>) {

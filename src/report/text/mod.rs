@@ -100,23 +100,25 @@ fn write_table(
         .collect();
     for row in all() {
         write!(out, " ")?;
+        let mut used = 1;
         for (index, text) in row.iter().enumerate() {
             let words = Words::of(text);
-            let gap = widths
-                .get(index)
-                .map_or(0, |width| width.saturating_sub(words.width()));
+            let width = widths.get(index).copied().unwrap_or_default();
+            let gap = width.saturating_sub(words.width());
             let right = columns
                 .get(index)
                 .is_some_and(|column| column.align == Align::Right);
-            let last = index + 1 == row.len();
             write!(out, " {:1$}", "", if right { gap } else { 0 })?;
-            words.write_flat(view, out)?;
-            write!(out, "{:1$}", "", if right || last { 0 } else { gap + 1 })?;
-            if right && !last {
-                write!(out, " ")?;
+            if index + 1 == row.len() {
+                // Only the last text has room to be wrapped.
+                let rest = " ".repeat(used + 1);
+                words.write_from(used + 1 + if right { gap } else { 0 }, &rest, view, out)?;
+            } else {
+                words.write_flat(view, out)?;
+                write!(out, "{:1$} ", "", if right { 0 } else { gap })?;
             }
+            used += width + 2;
         }
-        writeln!(out)?;
     }
     Ok(())
 }

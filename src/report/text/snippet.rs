@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use crate::report::{MarkedLine, Snippet, Text, View, escape, is_hidden};
+use crate::report::{Detail, MarkedLine, Snippet, Text, View, escape, is_hidden};
 use crate::severity::Confidence;
 
 use super::{Role, Words, cells, severity_style, style, write_styled};
@@ -16,23 +16,27 @@ pub(super) fn write(finding: &Snippet, view: &View, out: &mut dyn Write) -> io::
     let title = title(finding);
     if finding.lines.is_empty() && finding.notes.is_empty() {
         let line = Text::new().place(finding.place.clone()).plain(": ");
-        return Words::of(&line)
-            .and(&title)
-            .write(view, "  ", "      ", out);
+        let line = Words::of(&line).and(&title);
+        if view.detail == Detail::Quiet {
+            // One line for one finding, as editors read it.
+            line.write_flat(view, out)?;
+            return writeln!(out);
+        }
+        return line.write(view, "  ", "      ", out);
     }
     Words::of(&title).write(view, "  ", "      ", out)?;
     let last = finding.lines.last().map_or(0, |line| line.line);
     let gutter = last.to_string().len().max(2);
     let arrow = style(&Role::Place(finding.place.clone()));
     write!(out, "  {:gutter$}", "")?;
-    write_styled("--> ", arrow, view, out)?;
-    let mut place = Text::new().place(finding.place.clone());
+    write_styled("-->", arrow, view, out)?;
+    let mut place = Text::new().plain(" ").place(finding.place.clone());
     if !finding.beside.pieces.is_empty() {
         place = place.plain(" ");
         place.pieces.extend(finding.beside.pieces.iter().cloned());
     }
-    Words::of(&place).write_flat(view, out)?;
-    writeln!(out)?;
+    let rest = " ".repeat(gutter + 6);
+    Words::of(&place).write_from(gutter + 5, &rest, view, out)?;
     let bar = |number: &str, out: &mut dyn Write| {
         write_styled(&format!("  {number:>gutter$} |"), arrow, view, out)
     };

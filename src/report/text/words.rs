@@ -68,29 +68,47 @@ impl Words {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         out.write_all(first.as_bytes())?;
-        let mut used = cells(first);
-        let mut blank = 0;
-        let mut at_start = true;
+        self.write_from(cells(first), rest, view, out)
+    }
+
+    /// Writes the words on a line of which `used` cells are taken, and on as many further lines
+    /// as they need, which start with `rest`.
+    pub(super) fn write_from(
+        &self,
+        mut used: usize,
+        rest: &str,
+        view: &View,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut line: Vec<(&Piece, String)> = Vec::new();
+        let mut blanks = 0;
         for word in self.split() {
             let width: usize = word.iter().map(|(_, text)| cells(text)).sum();
             if width == 0 {
-                blank += 1;
+                blanks += 1;
                 continue;
             }
-            if !at_start && used + blank + width > view.width {
+            if !line.is_empty() && used + blanks + width > view.width {
+                write_line(&line, view, out)?;
                 write!(out, "\n{rest}")?;
+                line.clear();
                 used = cells(rest);
-            } else {
-                write!(out, "{:blank$}", "")?;
-                used += blank;
+                blanks = 0;
             }
+            used += blanks + width;
             for (piece, text) in word {
-                piece.write(text, view, out)?;
+                let blank = " ".repeat(std::mem::take(&mut blanks));
+                match line.last_mut() {
+                    Some((last, so_far)) if std::ptr::eq(*last, piece) => {
+                        so_far.push_str(&blank);
+                        so_far.push_str(text);
+                    }
+                    _ => line.push((piece, blank + text)),
+                }
             }
-            used += width;
-            blank = 1;
-            at_start = false;
+            blanks = 1;
         }
+        write_line(&line, view, out)?;
         writeln!(out)
     }
 
@@ -128,6 +146,15 @@ impl Piece {
         write_styled(part, self.style, view, out)?;
         write!(out, "\u{1b}]8;;\u{1b}\\")
     }
+}
+
+/// Writes pieces side by side; the blanks before a piece are nobody's.
+fn write_line(line: &[(&Piece, String)], view: &View, out: &mut dyn Write) -> io::Result<()> {
+    line.iter().try_for_each(|(piece, text)| {
+        let part = text.trim_start_matches(' ');
+        write!(out, "{:1$}", "", text.len() - part.len())?;
+        piece.write(part, view, out)
+    })
 }
 
 /// A path as a URL writes it.

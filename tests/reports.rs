@@ -1,0 +1,168 @@
+//! Every format against its golden file; `UPDATE_GOLDEN=1` writes them anew.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "reports/sample.rs"]
+mod sample;
+
+use std::fs;
+use std::path::PathBuf;
+
+use impact::analysis::report::Report;
+use impact::report::{Detail, FORMATS, Format, View, is_hidden, schema};
+use serde_json::Value;
+
+fn rendered(format: &Format, report: &Report, view: &View) -> String {
+    let mut out = Vec::new();
+    (format.render)(report, view, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn assert_golden(name: &str, actual: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("testdata/reports")
+        .join(format!("{name}.golden"));
+    // The version is no news in a golden file.
+    let actual = actual.replace(
+        concat!("\"", env!("CARGO_PKG_VERSION"), "\""),
+        "\"VERSION\"",
+    );
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, &actual).unwrap();
+    }
+    let golden = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        golden == actual,
+        "{} differs; UPDATE_GOLDEN=1 writes it anew:\n{actual}",
+        path.display()
+    );
+}
+
+fn named(id: &str) -> &'static Format {
+    FORMATS.iter().find(|format| format.id == id).unwrap()
+}
+
+#[test]
+fn every_format_has_its_golden_file() {
+    for format in FORMATS {
+        assert_golden(
+            format.id,
+            &rendered(format, &sample::shop(), &View::default()),
+        );
+    }
+}
+
+#[test]
+fn text_is_told_in_three_sizes_and_in_colour() {
+    let text = named("text");
+    for (name, detail) in [
+        ("text-quiet", Detail::Quiet),
+        ("text-verbose", Detail::Verbose),
+    ] {
+        let view = View {
+            detail,
+            ..View::default()
+        };
+        assert_golden(name, &rendered(text, &sample::shop(), &view));
+    }
+    let color = View {
+        color: true,
+        width: 60,
+        ..View::default()
+    };
+    assert_golden("text-color", &rendered(text, &sample::shop(), &color));
+}
+
+#[test]
+fn nothing_of_a_hostile_repository_reaches_the_terminal_raw() {
+    let view = View {
+        detail: Detail::Verbose,
+        ..View::default()
+    };
+    for format in FORMATS {
+        let shown = rendered(format, &sample::hostile(), &view);
+        let raw = shown.chars().find(|c| *c != '\n' && is_hidden(*c));
+        assert_eq!(raw, None, "{}", format.id);
+        assert_golden(&format!("{}-hostile", format.id), &shown);
+    }
+}
+
+#[test]
+fn a_line_of_text_is_no_wider_than_the_terminal() {
+    let view = View {
+        width: 60,
+        ..View::default()
+    };
+    let shown = rendered(named("text"), &sample::shop(), &view);
+    let wide: Vec<&str> = shown
+        .lines()
+        .filter(|line| line.chars().count() > 60)
+        .collect();
+    assert_eq!(wide, Vec::<&str>::new());
+}
+
+/// Where `value` has keys that `schema` does not know, or the other way round.
+fn strange_keys(value: &Value, schema: &Value, root: &Value, at: &str, strange: &mut Vec<String>) {
+    let schema = match schema.get("$ref").and_then(Value::as_str) {
+        Some(reference) => root.pointer(&reference[1..]).unwrap(),
+        None => schema,
+    };
+    if let Some(choices) = schema.get("anyOf").and_then(Value::as_array) {
+        if !value.is_null() {
+            strange_keys(value, &choices[0], root, at, strange);
+        }
+        return;
+    }
+    match value {
+        Value::Object(object) => {
+            let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
+                return;
+            };
+            for (key, value) in object {
+                match properties.get(key) {
+                    Some(schema) => {
+                        strange_keys(value, schema, root, &format!("{at}.{key}"), strange);
+                    }
+                    None => strange.push(format!("{at}.{key}")),
+                }
+            }
+        }
+        Value::Array(values) => {
+            for value in values {
+                strange_keys(value, &schema["items"], root, &format!("{at}[]"), strange);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn json_is_what_its_schema_says() {
+    let schema = schema();
+    assert!(jsonschema::meta::is_valid(&schema));
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for report in [sample::shop(), sample::hostile()] {
+        let json = rendered(named("json"), &report, &View::default());
+        let json: Value = serde_json::from_str(&json).unwrap();
+        let errors: Vec<String> = validator
+            .iter_errors(&json)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert_eq!(errors, Vec::<String>::new());
+        let mut strange = Vec::new();
+        strange_keys(&json, &schema, &schema, "", &mut strange);
+        assert_eq!(
+            strange,
+            Vec::<String>::new(),
+            "rows missing in report/schema.rs"
+        );
+    }
+}
+
+#[test]
+fn the_text_in_json_is_the_text_of_the_repository() {
+    let json = rendered(named("json"), &sample::hostile(), &View::default());
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let message = json["findings"][0]["message"].as_str().unwrap();
+    assert_eq!(message, sample::hostile().findings[0].message);
+}

@@ -1,0 +1,329 @@
+//! Reports made by hand: one of the sample project's kind, one whose every word is hostile.
+
+use std::collections::BTreeMap;
+
+use impact::analysis::report::{
+    ChangeSummary, Coverage, DatabaseSummary, ExternalReader, MigrationSummary, ModuleSummary,
+    Report, SchemaDiff, Summary, Undecided, Verdict,
+};
+use impact::audience::{Audience, Class};
+use impact::error::{Skip, SkipReason};
+use impact::finding::{Clause, Finding, SourceLine, Use};
+use impact::severity::{Confidence, Severity};
+use impact::sql::Dialect;
+
+fn strings(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// A finding in `path` on `line`, where each `^` below a line of `source` marks the name.
+struct Place {
+    severity: Severity,
+    clause: Clause,
+    path: &'static str,
+    language: &'static str,
+    symbol: Option<&'static str>,
+    module: Option<&'static str>,
+    owners: &'static [&'static str],
+    source: &'static [(u32, &'static str)],
+    name: &'static str,
+    message: &'static str,
+    remedy: &'static str,
+}
+
+impl Place {
+    fn finding(&self) -> Finding {
+        let uses: Vec<Use> = self
+            .source
+            .iter()
+            .filter_map(|(line, text)| {
+                let start = text[..text.find(self.name)?].chars().count() as u32 + 1;
+                Some(Use {
+                    clause: self.clause,
+                    line: *line,
+                    start_column: start,
+                    end_column: start + self.name.chars().count() as u32,
+                })
+            })
+            .collect();
+        let query: Vec<&str> = self.source.iter().map(|(_, text)| text.trim()).collect();
+        Finding {
+            id: "5d1f2c3b4a596877".into(),
+            change: "C1".into(),
+            rule: format!("rename_column.{}", self.clause.word()),
+            severity: self.severity,
+            confidence: Confidence::Certain,
+            silent: false,
+            gates: true,
+            audience: Audience::WorkingTree,
+            class: Class::Code,
+            path: self.path.into(),
+            line: self.source[0].0,
+            end_line: self.source[self.source.len() - 1].0,
+            start_column: 9,
+            language: self.language,
+            symbol: self.symbol.map(str::to_owned),
+            module: self.module.map(str::to_owned),
+            owners: strings(self.owners),
+            owners_source: Some("codeowners"),
+            clause: self.clause,
+            lines: self
+                .source
+                .iter()
+                .map(|(line, text)| SourceLine::around(*line, text, uses[0].start_column))
+                .collect(),
+            uses,
+            table: Some("orders".into()),
+            db_column: Some("status".into()),
+            query: query.join(" "),
+            truncated: false,
+            query_fingerprint: "0f1e2d3c4b5a6978".into(),
+            error_code: Some("42703".into()),
+            message: self.message.into(),
+            remedy: self.remedy.into(),
+            suppressed: None,
+        }
+    }
+}
+
+/// What a run on a small shop says.
+pub fn shop() -> Report {
+    let place = Place {
+        severity: Severity::Breaking,
+        clause: Clause::Where,
+        path: "analytics/daily_revenue.py",
+        language: "python",
+        symbol: Some("DailyRevenue.totals"),
+        module: Some("analytics"),
+        owners: &["@shop/data"],
+        source: &[
+            (14, "\t\tSELECT o.status, sum(o.total_cents)"),
+            (15, "\t\tFROM orders o"),
+            (17, "\t\tGROUP BY o.status"),
+        ],
+        name: "status",
+        message: "column o.status does not exist",
+        remedy: "read o.state instead of o.status, in the same deploy as the migration",
+    };
+    let python = place.finding();
+    let mut silent = Place {
+        path: "warehouse/cancel.rb",
+        language: "ruby",
+        symbol: Some("CancelShipments#call"),
+        module: Some("warehouse"),
+        owners: &["@shop/warehouse", "ops@shop.example"],
+        source: &[(9, "  AND EXISTS (SELECT 1 FROM orders WHERE orders.id = shipments.order_id AND status = 'cancelled')")],
+        message: "status now means shipments.status of the outer query: no error, another answer",
+        remedy: "write orders.state",
+        ..place
+    }
+    .finding();
+    silent.silent = true;
+    silent.error_code = None;
+    let mut risky = Place {
+        severity: Severity::Risky,
+        clause: Clause::Star,
+        path: "warehouse/pick.rb",
+        symbol: None,
+        source: &[(4, "SELECT * FROM orders WHERE id = ?")],
+        name: "*",
+        message: "the row has a column of another name",
+        remedy: "list the columns",
+        ..Place {
+            language: "ruby",
+            module: Some("warehouse"),
+            owners: &["@shop/warehouse"],
+            ..place
+        }
+    }
+    .finding();
+    risky.confidence = Confidence::Likely;
+    risky.error_code = None;
+    let mut info = Place {
+        severity: Severity::Info,
+        clause: Clause::From,
+        path: "tools/orphans.sh",
+        language: "shell",
+        symbol: None,
+        module: None,
+        owners: &[],
+        source: &[(2, "psql -c 'SELECT count(*) FROM orders'")],
+        name: "orders",
+        message: "it keeps working",
+        remedy: "",
+        ..place
+    }
+    .finding();
+    info.gates = false;
+    info.error_code = None;
+    info.owners_source = None;
+    let mut test = Place {
+        path: "analytics/tests/test_daily_revenue.py",
+        symbol: None,
+        source: &[(
+            30,
+            "db.execute(\"DELETE FROM orders WHERE status = 'open'\")",
+        )],
+        ..place
+    }
+    .finding();
+    test.class = Class::Test;
+    test.gates = false;
+    Report {
+        root: None,
+        head: Some("8d1c8b69c3fce7bea45c73efd06983e3c419a92f".into()),
+        base: None,
+        shallow: false,
+        dirty: Some(true),
+        databases: vec![DatabaseSummary {
+            name: "main".into(),
+            dialect: Dialect::Postgresql,
+            dialect_from: "drivers",
+            migrations: Some("db/migrations".into()),
+            schema_from: "replay",
+            relations: 6,
+        }],
+        migrations: vec![MigrationSummary {
+            path: "db/migrations/0005_rename_order_status.sql".into(),
+            database: "main".into(),
+            framework: "plain",
+            statements: 1,
+        }],
+        changes: vec![ChangeSummary {
+            id: "C1".into(),
+            kind: "rename_column",
+            database: "main".into(),
+            table: Some("orders".into()),
+            column: Some("status".into()),
+            new_name: Some("state".into()),
+            before: Some("text not null".into()),
+            after: Some("text not null".into()),
+            notes: strings(&["a cached SELECT * of the table fails once for each connection"]),
+            path: "db/migrations/0005_rename_order_status.sql".into(),
+            line: 3,
+            statement: "ALTER TABLE orders\n    RENAME COLUMN status TO state".into(),
+            title: "rename column orders.status to state (text not null)".into(),
+        }],
+        findings: vec![python, silent, risky, info, test],
+        modules: vec![
+            module(Some("analytics"), &["@shop/data"], [1, 0, 0]),
+            module(Some("warehouse"), &["@shop/warehouse", "ops@shop.example"], [1, 1, 0]),
+            module(None, &[], [0, 0, 1]),
+        ],
+        undecided: vec![Undecided {
+            change: "C1".into(),
+            path: "admin/export.php".into(),
+            line: 21,
+            class: Class::Code,
+            reason: "dynamic_table_name",
+            text: "SELECT * FROM $table WHERE status = ?".into(),
+        }],
+        skipped: vec![
+            skip("db/migrations/0003_functions.sql", Some(12), SkipReason::UnparsedStatement, "CREATE RULE is not understood"),
+            skip("vendor/theme", None, SkipReason::Submodule, "theme at 1a2b3c4"),
+        ],
+        external_readers: vec![ExternalReader {
+            change: "C1".into(),
+            name: "Finance dashboard".into(),
+            reads: "orders.status".into(),
+            owners: strings(&["@shop/finance"]),
+            note: Some("reads the replica every night".into()),
+        }],
+        coverage: Coverage {
+            files: 41,
+            read: 38,
+            queries: 5,
+            unparsed_queries: 1,
+            left_out: BTreeMap::from([("vendored".into(), 2), ("lock".into(), 1)]),
+            not_understood: BTreeMap::from([("zig".into(), 3)]),
+            ..Coverage::default()
+        },
+        schema_diffs: vec![SchemaDiff {
+            table: "orders".into(),
+            before: "CREATE TABLE orders (\n  id bigint not null,\n  customer_id bigint not null,\n  status text not null,\n  total_cents bigint not null\n);\n".into(),
+            after: "CREATE TABLE orders (\n  id bigint not null,\n  customer_id bigint not null,\n  state text not null,\n  total_cents bigint not null\n);\n".into(),
+        }],
+        notes: strings(&["the dialect was taken from the drivers in pom.xml"]),
+        summary: Summary {
+            breaking: 2,
+            risky: 1,
+            info: 1,
+            undecided: 1,
+            modules: 3,
+            owners: 3,
+            folded: BTreeMap::from([("test", 1)]),
+            suppressed: 0,
+            verdict: Verdict::Breaking,
+        },
+    }
+}
+
+/// The same run in a repository that attacks whoever reads about it.
+pub fn hostile() -> Report {
+    const ATTACK: &str =
+        "x\u{1b}[2J\u{9b}1m\u{202e}\r\n\u{7}| `<!-- --> @all\u{1b}]8;;http://evil\u{1b}\\";
+    let attack = || ATTACK.to_owned();
+    let mut report = shop();
+    report.notes = vec![attack()];
+    for change in &mut report.changes {
+        change.title = attack();
+        change.table = Some(attack());
+        change.path = attack();
+        change.statement = attack();
+        change.notes = vec![attack()];
+    }
+    for database in &mut report.databases {
+        database.name = attack();
+        database.migrations = Some(attack());
+    }
+    for finding in &mut report.findings {
+        finding.path = attack();
+        finding.symbol = Some(attack());
+        finding.module = Some(attack());
+        finding.owners = vec![attack()];
+        finding.message = attack();
+        finding.remedy = attack();
+        finding.error_code = Some(attack());
+        finding.query = attack();
+        finding.uses[0].start_column = u32::MAX;
+        for line in &mut finding.lines {
+            line.text = format!("{ATTACK}{}", line.text);
+        }
+    }
+    report.modules.truncate(1);
+    report.modules[0].name = Some(attack());
+    report.modules[0].owners = vec![attack()];
+    report.undecided[0].path = attack();
+    report.undecided[0].text = attack();
+    report.skipped[0].path = attack();
+    report.skipped[0].detail = attack();
+    report.external_readers[0].name = attack();
+    report.external_readers[0].note = Some(attack());
+    report.schema_diffs[0].table = attack();
+    report.schema_diffs[0].before = attack();
+    report.coverage.not_understood = BTreeMap::from([(attack(), 3)]);
+    report
+}
+
+fn module(
+    name: Option<&str>,
+    owners: &[&str],
+    [breaking, risky, info]: [usize; 3],
+) -> ModuleSummary {
+    ModuleSummary {
+        name: name.map(str::to_owned),
+        owners: strings(owners),
+        breaking,
+        risky,
+        info,
+    }
+}
+
+fn skip(path: &str, line: Option<u32>, reason: SkipReason, detail: &str) -> Skip {
+    Skip {
+        path: path.into(),
+        line,
+        reason,
+        detail: detail.into(),
+    }
+}
