@@ -1,0 +1,16 @@
+-- BETWEEN numbers.
+-- engine: postgresql, mariadb
+-- schema
+CREATE TABLE items (id INTEGER PRIMARY KEY, code INTEGER);
+-- rows
+INSERT INTO items VALUES (1, 10), (2, 9);
+-- change [postgresql]
+ALTER TABLE items ALTER COLUMN code TYPE varchar(20);
+-- change [mariadb]
+ALTER TABLE items MODIFY code VARCHAR(20);
+-- statement
+SELECT id FROM items WHERE code BETWEEN 1 AND 20 ORDER BY id;
+-- expect [postgresql]: breaking
+-- expect [mariadb]: info
+-- recorded postgresql 15.18: error 42883 operator does not exist: character varying >= integer
+-- recorded mariadb 10.11.19: ok

@@ -1,0 +1,16 @@
+-- No sum of text in PostgreSQL.
+-- engine: postgresql, mariadb
+-- schema
+CREATE TABLE items (id INTEGER PRIMARY KEY, code INTEGER);
+-- rows
+INSERT INTO items VALUES (1, 10), (2, 9);
+-- change [postgresql]
+ALTER TABLE items ALTER COLUMN code TYPE varchar(20);
+-- change [mariadb]
+ALTER TABLE items MODIFY code VARCHAR(20);
+-- statement
+SELECT sum(code) FROM items;
+-- expect [postgresql]: breaking
+-- expect [mariadb]: risky
+-- recorded postgresql 15.18: error 42883 function sum(character varying) does not exist
+-- recorded mariadb 10.11.19: ok differs (types)

@@ -1,0 +1,16 @@
+-- text = integer has no operator in PostgreSQL; MariaDB converts each row and cannot use the index.
+-- engine: postgresql, mariadb
+-- schema
+CREATE TABLE items (id INTEGER PRIMARY KEY, code INTEGER);
+-- rows
+INSERT INTO items VALUES (1, 10), (2, 9);
+-- change [postgresql]
+ALTER TABLE items ALTER COLUMN code TYPE varchar(20);
+-- change [mariadb]
+ALTER TABLE items MODIFY code VARCHAR(20);
+-- statement
+SELECT id FROM items WHERE code = 10;
+-- expect [postgresql]: breaking
+-- expect [mariadb]: info
+-- recorded postgresql 15.18: error 42883 operator does not exist: character varying = integer
+-- recorded mariadb 10.11.19: ok

@@ -1,0 +1,18 @@
+-- Compared with a text column.
+-- engine: postgresql, mariadb
+-- schema
+CREATE TABLE orders (id INTEGER PRIMARY KEY, status VARCHAR(20));
+CREATE TABLE labels (label VARCHAR(20));
+-- rows
+INSERT INTO orders VALUES (1, 'open'), (2, 'closed');
+-- change [postgresql]
+CREATE TYPE order_status AS ENUM ('open', 'closed');
+ALTER TABLE orders ALTER COLUMN status TYPE order_status USING status::order_status;
+-- change [mariadb]
+ALTER TABLE orders MODIFY status ENUM('open', 'closed');
+-- statement
+SELECT o.id FROM orders o JOIN labels l ON l.label = o.status;
+-- expect [postgresql]: breaking
+-- expect [mariadb]: info
+-- recorded postgresql 15.18: error 42883 operator does not exist: character varying = order_status
+-- recorded mariadb 10.11.19: ok

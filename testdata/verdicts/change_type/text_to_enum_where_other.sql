@@ -1,0 +1,17 @@
+-- A literal that is none: an error in PostgreSQL, nothing found in MariaDB.
+-- engine: postgresql, mariadb
+-- schema
+CREATE TABLE orders (id INTEGER PRIMARY KEY, status VARCHAR(20));
+-- rows
+INSERT INTO orders VALUES (1, 'open'), (2, 'closed');
+-- change [postgresql]
+CREATE TYPE order_status AS ENUM ('open', 'closed');
+ALTER TABLE orders ALTER COLUMN status TYPE order_status USING status::order_status;
+-- change [mariadb]
+ALTER TABLE orders MODIFY status ENUM('open', 'closed');
+-- statement
+SELECT id FROM orders WHERE status = 'paid';
+-- expect [postgresql]: breaking
+-- expect [mariadb]: info
+-- recorded postgresql 15.18: error 22P02 invalid input value for enum order_status: "paid"
+-- recorded mariadb 10.11.19: ok

@@ -1,0 +1,19 @@
+-- The bound value decides.
+-- engine: postgresql, mariadb
+-- schema
+CREATE TABLE items (id INTEGER PRIMARY KEY, code VARCHAR(20));
+-- rows
+INSERT INTO items VALUES (1, '10'), (2, '9');
+-- change [postgresql]
+ALTER TABLE items ALTER COLUMN code TYPE integer USING code::integer;
+-- change [mariadb]
+ALTER TABLE items MODIFY code INTEGER;
+-- statement
+UPDATE items SET code = $1 WHERE id = 1;
+-- values A: '10'
+-- values B: 'abc'
+-- expect: risky
+-- recorded postgresql 15.18 (A): ok
+-- recorded postgresql 15.18 (B): error 22P02 invalid input syntax for type integer: "abc"
+-- recorded mariadb 10.11.19 (A): ok
+-- recorded mariadb 10.11.19 (B): error 1366 Incorrect integer value: 'abc' for column `impact`.`items`.`code` at row 1

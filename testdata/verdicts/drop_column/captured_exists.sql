@@ -1,0 +1,15 @@
+-- So in EXISTS.
+-- engine: postgresql, sqlite, mariadb
+-- schema
+CREATE TABLE jobs (id INTEGER PRIMARY KEY, owner VARCHAR(20));
+CREATE TABLE members (id INTEGER PRIMARY KEY, owner VARCHAR(20));
+-- rows
+INSERT INTO jobs VALUES (1, 'ada'), (2, 'bob'), (3, 'eve'); INSERT INTO members VALUES (1, 'ada');
+-- change
+ALTER TABLE members DROP COLUMN owner;
+-- statement
+SELECT id FROM jobs WHERE EXISTS (SELECT 1 FROM members WHERE owner = 'eve');
+-- expect: breaking silent
+-- recorded postgresql 15.18: ok differs (rows)
+-- recorded sqlite 3.54.1: ok differs (rows)
+-- recorded mariadb 10.11.19: ok differs (columns)

@@ -1,0 +1,18 @@
+-- An indexed column: SQLite refuses.
+-- engine: postgresql, sqlite, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE INDEX orders_status ON orders (status);
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders DROP COLUMN status;
+-- statement
+SELECT id FROM orders ORDER BY id;
+-- expect: none
+-- expect [sqlite]: refused
+-- recorded postgresql 15.18: ok
+-- recorded sqlite 3.54.1: change refused 1 error in index orders_status after drop column: no such column: status
+-- recorded mariadb 10.11.19: ok

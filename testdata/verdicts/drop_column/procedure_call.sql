@@ -1,0 +1,20 @@
+-- A procedure sets the column.
+-- engine: postgresql, mariadb
+-- schema [postgresql]
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE PROCEDURE close_order(order_id integer) LANGUAGE sql AS $$ UPDATE orders SET status = 'closed' WHERE id = order_id $$;
+-- schema [mariadb]
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE PROCEDURE close_order(order_id INTEGER) UPDATE orders SET status = 'closed' WHERE id = order_id;
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders DROP COLUMN status;
+-- statement
+CALL close_order(2);
+-- expect: breaking
+-- recorded postgresql 15.18: error 42703 column "status" of relation "orders" does not exist
+-- recorded mariadb 10.11.19: error 1054 Unknown column 'status' in 'SET'

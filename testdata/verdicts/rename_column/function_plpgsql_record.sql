@@ -1,0 +1,15 @@
+-- A field of a record variable.
+-- engine: postgresql
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE FUNCTION first_status() RETURNS text LANGUAGE plpgsql AS $$ DECLARE o orders; BEGIN SELECT * INTO o FROM orders WHERE id = 1; RETURN o.status; END $$;
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders RENAME COLUMN status TO state;
+-- statement
+SELECT first_status();
+-- expect: breaking
+-- recorded postgresql 15.18: error 42703 record "o" has no field "status"

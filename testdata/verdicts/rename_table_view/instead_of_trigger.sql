@@ -1,0 +1,18 @@
+-- INSTEAD OF triggers make the view writable in SQLite.
+-- engine: sqlite
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders RENAME TO purchases;
+CREATE VIEW orders AS SELECT * FROM purchases;
+CREATE TRIGGER orders_insert INSTEAD OF INSERT ON orders BEGIN INSERT INTO purchases (id, customer_id) VALUES (NEW.id, NEW.customer_id); END;
+-- statement
+INSERT INTO orders (id, customer_id) VALUES (9, 1);
+-- probe
+SELECT id FROM orders ORDER BY id;
+-- expect: info
+-- recorded sqlite 3.54.1: ok

@@ -1,0 +1,19 @@
+-- REPLACE on a simple view.
+-- engine: sqlite, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders RENAME TO purchases;
+CREATE VIEW orders AS SELECT * FROM purchases;
+-- statement
+REPLACE INTO orders (id, customer_id) VALUES (1, 1);
+-- probe
+SELECT id FROM orders ORDER BY id;
+-- expect [mariadb]: info
+-- expect [sqlite]: breaking
+-- recorded sqlite 3.54.1: error 1 cannot modify orders because it is a view
+-- recorded mariadb 10.11.19: ok

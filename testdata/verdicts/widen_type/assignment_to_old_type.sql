@@ -1,0 +1,26 @@
+-- A column of the old type takes it from here: larger values are refused.
+-- engine: postgresql, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE TABLE archive (total INTEGER);
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change [postgresql]
+ALTER TABLE orders ALTER COLUMN total TYPE bigint;
+-- change [mariadb]
+ALTER TABLE orders MODIFY total BIGINT;
+-- later A
+UPDATE orders SET total = 10 WHERE id = 1;
+-- later B
+UPDATE orders SET total = 5000000000 WHERE id = 1;
+-- statement
+INSERT INTO archive (total) SELECT total FROM orders WHERE id = 1;
+-- probe
+SELECT total FROM archive;
+-- expect: risky
+-- recorded postgresql 15.18 (A): ok
+-- recorded postgresql 15.18 (B): error 22003 integer out of range
+-- recorded mariadb 10.11.19 (A): ok
+-- recorded mariadb 10.11.19 (B): error 1264 Out of range value for column 'total' at row 1

@@ -1,0 +1,15 @@
+-- An SQL function declares the old type in RETURNS TABLE.
+-- engine: postgresql
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE FUNCTION order_totals() RETURNS TABLE (total integer) LANGUAGE sql AS $$ SELECT total FROM orders $$;
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change [postgresql]
+ALTER TABLE orders ALTER COLUMN total TYPE bigint;
+-- statement
+SELECT total FROM order_totals();
+-- expect: breaking
+-- recorded postgresql 15.18: ok

@@ -1,0 +1,1 @@
+//! What impact says about a script. WIRE HERE: `impact::analysis::verdict`.
