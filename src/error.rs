@@ -73,4 +73,6 @@ pub enum SkipReason {
     SchemaDisagreement,
     /// An operation on something that the replayed catalog does not know.
     UnknownObject,
+    /// A statement that the database refuses as the schema stands.
+    Refused,
 }

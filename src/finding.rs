@@ -4,7 +4,7 @@ use crate::audience::{Audience, Class};
 use crate::severity::{Confidence, Severity};
 
 /// Where in a query, model or builder a name is used. A closed list: it stands in the JSON Schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Clause {
     /// The select list.

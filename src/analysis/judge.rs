@@ -17,7 +17,7 @@ use crate::resolve::{
     Binding, Difference, Effect, Object, Resolution, Surroundings, Value, compare, resolve,
 };
 use crate::severity::{Confidence, Severity};
-use crate::usage::{Form, Interest, Parsed, Query, queries};
+use crate::usage::{Form, Interests, Parsed, Query, queries};
 
 /// A file to judge.
 #[derive(Clone, Copy)]
@@ -60,7 +60,7 @@ struct Judgement {
 }
 
 /// Judges a file.
-pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interest) -> Judged {
+pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests) -> Judged {
     let literals = crate::host::literals(source.text, source.language);
     let found = queries(&literals, interest, changes.before.dialect());
     let mut file = FileJudge {
@@ -109,7 +109,7 @@ impl FileJudge<'_> {
         if before.dynamic_relation {
             self.dynamic(query, &before);
         }
-        let judgements = self.judgements(&before, &after);
+        let judgements = judgements(self.changes, &before, &after);
         for (index, uses) in judgements {
             let open = self.is_open(index);
             let confidence = if open { Confidence::Likely } else { Confidence::Certain };
@@ -121,48 +121,6 @@ impl FileJudge<'_> {
     fn is_open(&self, change: usize) -> bool {
         let relation = self.changes.list.get(change).and_then(|c| c.relation);
         relation.and_then(|id| self.changes.before.relation(id)).is_some_and(|r| r.open)
-    }
-
-    /// All that the changes do to one statement, by change.
-    fn judgements(&self, before: &Resolution, after: &Resolution) -> BTreeMap<usize, Vec<Judgement>> {
-        let sides = self.changes.sides();
-        let mut all: BTreeMap<usize, Vec<Judgement>> = BTreeMap::new();
-        for difference in compare(before, after, sides) {
-            if let Some(change) = self.cause(&difference, before, after) {
-                all.entry(change).or_default().push(judged(&difference));
-            }
-        }
-        for (index, change) in self.changes.list.iter().enumerate() {
-            for (at, clause, what) in uses(change, before, after) {
-                let touch = Touch { change, sides, what };
-                if let Some(consequence) = (change.kind.consequence)(&touch) {
-                    all.entry(index).or_default().push(Judgement {
-                        at,
-                        clause,
-                        severity: consequence.severity,
-                        silent: consequence.silent,
-                        code: None,
-                        message: consequence.message.to_owned(),
-                        rank: 1,
-                    });
-                }
-            }
-        }
-        all
-    }
-
-    /// The change that explains a difference.
-    fn cause(&self, difference: &Difference, before: &Resolution, after: &Resolution) -> Option<usize> {
-        let list = &self.changes.list;
-        let by_object = |id: &Id| list.iter().position(|c| c.object == *id);
-        let by_effect = |id: &Id| list.iter().position(|c| c.affected.contains(id));
-        let objects = &difference.objects;
-        let direct = objects.iter().find_map(by_object).or_else(|| objects.iter().find_map(by_effect));
-        direct.or_else(|| {
-            let named = before.bindings.iter().chain(&after.bindings).flat_map(|b| b.object.ids());
-            let named: Vec<Id> = named.collect();
-            named.iter().find_map(by_object).or_else(|| named.iter().find_map(by_effect))
-        })
     }
 
     fn finding(&mut self, query: &Query, parsed: &Parsed, index: usize, mut uses: Vec<Judgement>, confidence: Confidence) {
@@ -254,12 +212,12 @@ impl FileJudge<'_> {
         relations.dedup();
         for id in relations {
             let Some(relation) = sides.before.relation(id) else { continue };
-            let known = self.aliases.get(&id);
+            let known = self.aliases.get(&id).cloned();
             if known.is_none() && !mentions_word(self.source.text, &relation.name) {
                 continue;
             }
             let mut names: Vec<(Id, String)> = vec![(id, relation.name.clone())];
-            names.extend(known.into_iter().flatten().filter(|a| **a != relation.name).map(|a| (id, a.clone())));
+            names.extend(known.iter().flatten().filter(|a| **a != relation.name).map(|a| (id, a.clone())));
             let after_names: Vec<(Id, String)> = match sides.pairing.after(id) {
                 Some(now) => names.iter().map(|(_, name)| (now, name.clone())).collect(),
                 None => Vec::new(),
@@ -267,7 +225,7 @@ impl FileJudge<'_> {
             let inside = |relations| Surroundings { relations, open: true, ..Surroundings::default() };
             let before = resolve(&parsed.statement, &parsed.sql, sides.before, &inside(&names));
             let after = resolve(&parsed.statement, &parsed.sql, sides.after, &inside(&after_names));
-            let judgements = self.judgements(&before, &after);
+            let judgements = judgements(self.changes, &before, &after);
             for (index, uses) in judgements {
                 if self.changes.list.get(index).and_then(|c| c.relation) != Some(id) {
                     continue;
@@ -334,6 +292,48 @@ impl FileJudge<'_> {
             text: cut(query.range.of(&literal.text).trim(), 200).0,
         });
     }
+}
+
+/// All that the changes do to one statement, by change.
+fn judgements(changes: &Changes, before: &Resolution, after: &Resolution) -> BTreeMap<usize, Vec<Judgement>> {
+    let sides = changes.sides();
+    let mut all: BTreeMap<usize, Vec<Judgement>> = BTreeMap::new();
+    for difference in compare(before, after, sides) {
+        if let Some(change) = cause(changes, &difference, before, after) {
+            all.entry(change).or_default().push(judged(&difference));
+        }
+    }
+    for (index, change) in changes.list.iter().enumerate() {
+        for (at, clause, what) in uses(change, before, after) {
+            let touch = Touch { change, sides, what };
+            if let Some(consequence) = (change.kind.consequence)(&touch) {
+                all.entry(index).or_default().push(Judgement {
+                    at,
+                    clause,
+                    severity: consequence.severity,
+                    silent: consequence.silent,
+                    code: None,
+                    message: consequence.message.to_owned(),
+                    rank: 1,
+                });
+            }
+        }
+    }
+    all
+}
+
+/// The change that explains a difference.
+fn cause(changes: &Changes, difference: &Difference, before: &Resolution, after: &Resolution) -> Option<usize> {
+    let list = &changes.list;
+    let by_object = |id: &Id| list.iter().position(|c| c.object == *id);
+    let by_effect = |id: &Id| list.iter().position(|c| c.affected.contains(id));
+    let objects = &difference.objects;
+    let direct = objects.iter().find_map(by_object).or_else(|| objects.iter().find_map(by_effect));
+    direct.or_else(|| {
+        let named = before.bindings.iter().chain(&after.bindings).flat_map(|b| b.object.ids());
+        let named: Vec<Id> = named.collect();
+        named.iter().find_map(by_object).or_else(|| named.iter().find_map(by_effect))
+    })
 }
 
 /// How bad a difference is.
@@ -465,4 +465,23 @@ fn cut(text: &str, limit: usize) -> (String, bool) {
     }
     let end = (0..=limit).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     (text.get(..end).unwrap_or_default().to_owned(), true)
+}
+
+/// The worst that the changes do to one statement.
+pub(super) fn statement_verdict(sql: &str, changes: &Changes) -> Option<super::verdict::Verdict> {
+    let dialect = changes.before.dialect();
+    let statement = crate::sql::parse::one(sql.trim().trim_end_matches(';'), dialect).ok()?;
+    let sides = changes.sides();
+    let before = resolve(&statement, sql, sides.before, &Surroundings::default());
+    let after = resolve(&statement, sql, sides.after, &Surroundings::default());
+    let worst = judgements(changes, &before, &after)
+        .into_values()
+        .flatten()
+        .max_by_key(|j| (j.severity, std::cmp::Reverse(j.rank)))?;
+    Some(super::verdict::Verdict {
+        severity: worst.severity,
+        silent: worst.silent,
+        code: worst.code,
+        message: worst.message,
+    })
 }

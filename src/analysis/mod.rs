@@ -1,7 +1,16 @@
 //! Questions to the index: one file a question, the pipeline a line a stage.
 
+mod analyze;
+mod database;
 mod judge;
+mod modules;
 pub mod report;
 pub mod request;
+mod search;
+mod select;
+mod verdict;
+mod workspace;
 
+pub use analyze::analyze;
 pub use request::Request;
+pub use verdict::verdict;

@@ -60,6 +60,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Report which code breaks when migrations run, and who owns it
+    Analyze(Box<analyze::Arguments>),
     /// Print the JSON Schema of `--format json`
     Schema,
     /// Print completions for a shell
@@ -80,6 +82,7 @@ pub fn run(
         Err(error) => return usage(&error, out, err),
     };
     let ended = match command {
+        Command::Analyze(arguments) => analyze::run(&arguments, crate::analysis::analyze, out),
         Command::Schema => schema::run(out),
         Command::Completions(arguments) => completions::run(&arguments, out),
         Command::Man(arguments) => man::run(&arguments, out),

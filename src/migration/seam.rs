@@ -3,6 +3,6 @@ use crate::location::Span;
 use crate::operation::PlacedOperation;
 use crate::sql::Dialect;
 
-pub(super) fn read_part(_text: &str, _part: Span, _dialect: Dialect) -> Vec<PlacedOperation> {
-    Vec::new()
+pub(super) fn read_part(text: &str, part: Span, dialect: Dialect) -> Vec<PlacedOperation> {
+    crate::sql::read_part(text, part, dialect)
 }

@@ -66,7 +66,7 @@ fn failing(
     sides: Sides<'_>,
 ) -> Option<Breakage> {
     let dialect = sides.before.dialect();
-    let mut variables = body::variables(&body_of.text);
+    let mut variables = body::variables(&body_of.text, &body_of.language, dialect);
     variables.extend(parameters.iter().cloned());
     for query in body::queries(&body_of.text, &body_of.language, dialect) {
         let Ok(statement) = parse::one(&query.sql, dialect) else {

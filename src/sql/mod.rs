@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use dialect::{guess, is_reserved};
 pub use lower::{read, read_part, statement};
-pub use parse::with_stack;
+pub use parse::{STACK, with_stack};
 
 /// The SQL dialect of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -40,55 +40,4 @@ pub enum Dialect {
     Oracle,
     /// Unknown: the parser's permissive dialect.
     Generic,
-}
-
-impl Dialect {
-    /// temporary
-    pub fn key(self, name: &str) -> std::borrow::Cow<'_, str> {
-        match self {
-            Self::Postgresql => name.into(),
-            _ => name.to_lowercase().into(),
-        }
-    }
-    /// temporary
-    pub fn fold(self, text: &str, quoted: bool) -> String {
-        if quoted || self != Self::Postgresql {
-            text.into()
-        } else {
-            text.to_lowercase()
-        }
-    }
-}
-
-/// temporary
-pub mod types {
-    /// temporary
-    pub fn canonical(text: &str, _: super::Dialect) -> Option<crate::operation::DataType> {
-        Some(crate::operation::DataType::named(text))
-    }
-}
-/// temporary
-pub mod parse {
-    /// temporary
-    pub fn one(_: &str, _: super::Dialect) -> Result<sqlparser::ast::Statement, String> {
-        Err(String::new())
-    }
-}
-/// temporary
-pub mod body {
-    /// temporary
-    pub struct BodyQuery {
-        /// x
-        pub sql: String,
-        /// x
-        pub span: crate::location::Span,
-    }
-    /// temporary
-    pub fn queries(_: &str, _: &str, _: super::Dialect) -> Vec<BodyQuery> {
-        vec![]
-    }
-    /// temporary
-    pub fn variables(_: &str) -> Vec<String> {
-        vec![]
-    }
 }

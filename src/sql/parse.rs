@@ -17,8 +17,8 @@ use super::Dialect;
 /// Statements longer than this are not parsed.
 pub const LONGEST: usize = 256 << 10;
 
-/// Stack of a thread that parses: several times what the longest allowed statement needs.
-const STACK: usize = 64 << 20;
+/// Stack of a thread that parses, in bytes: several times what the longest allowed statement needs.
+pub const STACK: usize = 64 << 20;
 
 /// Why a text was not parsed, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]

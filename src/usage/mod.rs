@@ -65,17 +65,26 @@ impl Parsed {
     }
 }
 
+/// What a question looks for.
+#[derive(Clone, Debug)]
+pub struct Interests {
+    /// Names that a whole statement must have one of: relations, types, functions.
+    pub objects: Interest,
+    /// Names that a piece of a statement must have one of: columns too.
+    pub parts: Interest,
+}
+
 /// The queries among the literals of a file that name something of interest.
-pub fn queries(literals: &[Literal], interest: &Interest, dialect: Dialect) -> Vec<Query> {
+pub fn queries(literals: &[Literal], interest: &Interests, dialect: Dialect) -> Vec<Query> {
     let mut queries = Vec::new();
     for (index, literal) in literals.iter().enumerate() {
-        if literal.doc || !interest.mentions(&literal.text) {
+        if literal.doc || !interest.parts.mentions(&literal.text) {
             continue;
         }
         if literal.whole_file || recognise::starts_like_statement(&literal.text) {
             for statement in sql::split::statements(&literal.text, dialect) {
                 let text = statement.span.of(&literal.text);
-                if !interest.mentions(text) || !recognise::starts_like_statement(text) {
+                if !interest.objects.mentions(text) || !recognise::starts_like_statement(text) {
                     continue;
                 }
                 let form = match rewrite::parse(text, statement.span.start, dialect) {

@@ -241,6 +241,7 @@ fn skip_words(reason: SkipReason) -> &'static str {
         SkipReason::Submodule => "a submodule: another repository",
         SkipReason::SchemaDisagreement => "the dump and the replayed migrations disagree",
         SkipReason::UnknownObject => "something that the replayed schema does not know",
+        SkipReason::Refused => "a statement that the database refuses",
     }
 }
 

@@ -1,0 +1,247 @@
+//! What breaks when these migrations run: the pipeline, a line a stage.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Request;
+use super::database::{Database, databases, interests, schema_diffs};
+use super::report::{ChangeSummary, Coverage, ExternalReader, ModuleSummary, Report, Summary, Verdict};
+use super::search::{Found, search};
+use super::select::select;
+use super::workspace::Workspace;
+use crate::audience::Class;
+use crate::error::{Error, Result, Skip};
+use crate::finding::Finding;
+use crate::repo::fingerprint;
+use crate::severity::Severity;
+
+/// Answers the request.
+///
+/// # Errors
+/// The repository, the config or a migration cannot be read; nothing that was named matches.
+pub fn analyze(request: &Request) -> Result<Report> {
+    crate::sql::with_stack(|| run(request))
+}
+
+fn run(request: &Request) -> Result<Report> {
+    let workspace = Workspace::open(request)?;
+    let (selected, base) = select(request, &workspace)?;
+    let schema = request.schema.as_ref().map(|path| {
+        std::fs::read(path)
+            .map_err(|e| Error::new(format!("cannot read {}: {e}", path.display())))
+            .and_then(|bytes| {
+                crate::repo::Text::decode(bytes).map_err(|_| Error::new(format!("cannot read {}: not text", path.display())))
+            })
+    });
+    let schema = schema.transpose()?.map(|t| t.text);
+    let databases = databases(&workspace, &selected, request.dialect, schema.as_deref());
+    let analysed: BTreeSet<&str> = selected.iter().map(|m| m.path.as_str()).collect();
+    let mut report = Report { base, ..empty(&workspace) };
+    for mut database in databases {
+        let first = report.changes.len();
+        let interests = interests(&database.changes);
+        let wanted = |path: &str| !analysed.contains(path);
+        let found = search(&workspace, &database.changes, &interests, request.jobs, &wanted);
+        add(&mut report, &workspace, &mut database, found, first);
+    }
+    if selected.is_empty() {
+        let known: usize = workspace.roots.iter().map(|r| r.files.len()).sum();
+        let base = report.base.as_deref().map_or("the base", |b| b.get(..12).unwrap_or(b));
+        report.notes.push(format!("no new migration since {base} ({known} known)"));
+    }
+    finish(&mut report, &workspace);
+    Ok(report)
+}
+
+fn empty(workspace: &Workspace) -> Report {
+    Report {
+        root: Some(workspace.repo.root().to_path_buf()),
+        head: workspace.repo.head(),
+        base: None,
+        shallow: workspace.repo.is_shallow(),
+        dirty: None,
+        databases: Vec::new(),
+        migrations: Vec::new(),
+        changes: Vec::new(),
+        findings: Vec::new(),
+        modules: Vec::new(),
+        undecided: Vec::new(),
+        skipped: workspace.files.skips.clone(),
+        external_readers: Vec::new(),
+        coverage: Coverage { files: workspace.files.total(), left_out: workspace.files.left_out.clone(), ..Coverage::default() },
+        schema_diffs: Vec::new(),
+        notes: workspace.owners.notes.clone(),
+        summary: Summary {
+            breaking: 0,
+            risky: 0,
+            info: 0,
+            undecided: 0,
+            modules: 0,
+            owners: 0,
+            folded: BTreeMap::new(),
+            suppressed: 0,
+            verdict: Verdict::Clean,
+        },
+    }
+}
+
+/// Adds what one database brought; its changes are numbered from `first` on.
+fn add(report: &mut Report, workspace: &Workspace, database: &mut Database, found: Found, first: usize) {
+    let id = |index: &str| format!("C{}", first + 1 + index.parse::<usize>().unwrap_or(0));
+    for (index, change) in database.summaries.iter_mut().enumerate() {
+        change.id = format!("C{}", first + 1 + index);
+        report.external_readers.extend(external_readers(workspace, change));
+    }
+    report.changes.append(&mut database.summaries);
+    report.findings.extend(found.judged.findings.into_iter().map(|f| Finding { change: id(&f.change), ..f }));
+    let undecided = found.judged.undecided.into_iter();
+    report.undecided.extend(undecided.map(|u| super::report::Undecided { change: id(&u.change), ..u }));
+    report.schema_diffs.extend(schema_diffs(&database.changes));
+    report.databases.push(database.summary.clone());
+    report.migrations.append(&mut database.migrations);
+    report.skipped.append(&mut database.skips);
+    report.skipped.extend(found.skips);
+    report.notes.append(&mut database.notes);
+    let coverage = &mut report.coverage;
+    coverage.read = coverage.read.max(found.read);
+    coverage.queries += found.judged.queries;
+    coverage.unparsed_queries += found.judged.unparsed;
+    for (rule, count) in found.left_out {
+        *coverage.left_out.entry(rule).or_default() += count;
+    }
+    for (extension, count) in found.not_understood {
+        *coverage.not_understood.entry(extension).or_default() += count;
+    }
+}
+
+/// Readers outside the repository that the config names for what a change touches.
+fn external_readers(workspace: &Workspace, change: &ChangeSummary) -> Vec<ExternalReader> {
+    let Some(table) = change.table.as_deref() else { return Vec::new() };
+    let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+    let bare = table.rsplit('.').next().unwrap_or(table);
+    let readers = workspace.config.external_readers.iter().filter_map(|reader| {
+        let whole = reader.tables.iter().find(|t| same(t, table) || same(t, bare));
+        let column = reader.columns.iter().find(|c| match c.rsplit_once('.') {
+            Some((t, name)) => {
+                (same(t, table) || same(t, bare)) && change.column.as_deref().is_none_or(|own| same(own, name))
+            }
+            None => false,
+        });
+        let reads = whole.or(column)?.clone();
+        Some(ExternalReader {
+            change: change.id.clone(),
+            name: reader.name.clone(),
+            reads,
+            owners: reader.owners.0.clone(),
+            note: reader.note.clone(),
+        })
+    });
+    readers.collect()
+}
+
+/// Owners, modules, ids, order and sums.
+fn finish(report: &mut Report, workspace: &Workspace) {
+    for finding in &mut report.findings {
+        let ownership = workspace.owners.of(&finding.path);
+        finding.owners = ownership.owners;
+        finding.owners_source = ownership.source;
+        finding.module = super::modules::module_of(workspace, &finding.path);
+    }
+    identify(&mut report.findings);
+    let order = |f: &Finding| {
+        (
+            f.class,
+            std::cmp::Reverse(f.severity),
+            std::cmp::Reverse(f.confidence),
+            f.module.clone(),
+            f.path.clone(),
+            f.line,
+            f.start_column,
+            f.change.clone(),
+        )
+    };
+    report.findings.sort_by_cached_key(order);
+    report.undecided.sort();
+    report.undecided.dedup();
+    report.skipped.sort();
+    report.skipped.dedup();
+    report.modules = modules(&report.findings);
+    report.summary = summary(report);
+}
+
+/// Fingerprints that survive moved lines: equal places are told apart by their order.
+fn identify(findings: &mut [Finding]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in findings {
+        let object = format!("{:?}.{:?}", finding.table, finding.db_column);
+        let key = [finding.rule.as_str(), &object, &finding.path, &finding.query_fingerprint].join("\n");
+        let ordinal = seen.entry(key.clone()).or_default();
+        *ordinal += 1;
+        finding.id = fingerprint(&format!("{key}\n{ordinal}"));
+    }
+}
+
+/// Findings that count: of code, and not suppressed.
+fn counted(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|f| f.class == Class::Code && f.suppressed.is_none())
+}
+
+fn modules(findings: &[Finding]) -> Vec<ModuleSummary> {
+    let mut modules: BTreeMap<Option<String>, ModuleSummary> = BTreeMap::new();
+    for finding in counted(findings) {
+        let module = modules.entry(finding.module.clone()).or_insert_with(|| ModuleSummary {
+            name: finding.module.clone(),
+            owners: Vec::new(),
+            breaking: 0,
+            risky: 0,
+            info: 0,
+        });
+        match finding.severity {
+            Severity::Breaking => module.breaking += 1,
+            Severity::Risky => module.risky += 1,
+            Severity::Info => module.info += 1,
+        }
+        module.owners.extend(finding.owners.iter().cloned());
+    }
+    let mut modules: Vec<ModuleSummary> = modules.into_values().collect();
+    for module in &mut modules {
+        module.owners.sort();
+        module.owners.dedup();
+    }
+    modules.sort_by(|a, b| (b.breaking, b.risky, b.info, &a.name).cmp(&(a.breaking, a.risky, a.info, &b.name)));
+    modules
+}
+
+fn summary(report: &Report) -> Summary {
+    let count = |severity| counted(&report.findings).filter(|f| f.severity == severity).count();
+    let (breaking, risky, info) = (count(Severity::Breaking), count(Severity::Risky), count(Severity::Info));
+    let undecided = report.undecided.iter().filter(|u| u.class == Class::Code).count();
+    let mut folded: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for finding in report.findings.iter().filter(|f| f.class != Class::Code && f.suppressed.is_none()) {
+        *folded.entry(finding.class.word()).or_default() += 1;
+    }
+    let owners: BTreeSet<&String> = report.modules.iter().flat_map(|m| &m.owners).collect();
+    let analysed: BTreeSet<&str> = report.migrations.iter().map(|m| m.path.as_str()).collect();
+    let unread = report.skipped.iter().any(|s: &Skip| analysed.contains(s.path.as_str()));
+    let verdict = if breaking > 0 {
+        Verdict::Breaking
+    } else if risky > 0 {
+        Verdict::Risky
+    } else if undecided > 0 || unread {
+        Verdict::Undecided
+    } else if info > 0 {
+        Verdict::Info
+    } else {
+        Verdict::Clean
+    };
+    Summary {
+        breaking,
+        risky,
+        info,
+        undecided,
+        modules: report.modules.len(),
+        owners: owners.len(),
+        folded,
+        suppressed: report.findings.iter().filter(|f| f.suppressed.is_some()).count(),
+        verdict,
+    }
+}

@@ -1,0 +1,140 @@
+//! All files of the scope against the changes, on several threads; the result does not depend on how many.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::judge::{Judged, Source, judge};
+use super::workspace::Workspace;
+use crate::audience::Class;
+use crate::change::Changes;
+use crate::error::Skip;
+use crate::host::language;
+use crate::repo::{Classes, File, Text};
+use crate::repo::selection::size_limit;
+use crate::sql::STACK;
+use crate::usage::Interests;
+
+/// What was found in all files.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) judged: Judged,
+    pub(super) skips: Vec<Skip>,
+    /// Files whose bytes were looked at.
+    pub(super) read: usize,
+    /// Files left out by what they hold, by rule.
+    pub(super) left_out: BTreeMap<String, usize>,
+    /// Files in languages that are not understood and that name something of interest, by extension.
+    pub(super) not_understood: BTreeMap<String, usize>,
+}
+
+impl Found {
+    fn merge(&mut self, other: Self) {
+        self.judged.findings.extend(other.judged.findings);
+        self.judged.undecided.extend(other.judged.undecided);
+        self.judged.queries += other.judged.queries;
+        self.judged.unparsed += other.judged.unparsed;
+        self.skips.extend(other.skips);
+        self.read += other.read;
+        for (rule, count) in other.left_out {
+            *self.left_out.entry(rule).or_default() += count;
+        }
+        for (extension, count) in other.not_understood {
+            *self.not_understood.entry(extension).or_default() += count;
+        }
+    }
+}
+
+/// Judges every file that `wanted` takes.
+pub(super) fn search(
+    workspace: &Workspace,
+    changes: &Changes,
+    interests: &Interests,
+    jobs: Option<usize>,
+    wanted: &(dyn Fn(&str) -> bool + Sync),
+) -> Found {
+    let files: Vec<&File> = workspace.files.files.iter().filter(|f| wanted(&f.path)).collect();
+    let jobs = jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from)).clamp(1, 64);
+    let next = AtomicUsize::new(0);
+    let parts: Mutex<Vec<(usize, Found)>> = Mutex::new(Vec::new());
+    let stage = workspace.progress.stage("reading files", files.len() as u64);
+    let migrations = workspace.roots.iter().flat_map(|r| &r.files).map(|f| f.path.as_str()).collect();
+    let judge_of = Classed { classes: &workspace.classes, migrations };
+    let work = || {
+        let mut own = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(file) = files.get(index) else { break };
+            let found = one(&judge_of, changes, interests, file);
+            stage.inc(1);
+            own.push((index, found));
+        }
+        if let Ok(mut parts) = parts.lock() {
+            parts.extend(own);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..jobs {
+            // Fewer threads than asked for only take longer.
+            let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &work);
+        }
+        crate::sql::with_stack(&work);
+    });
+    stage.finish();
+    let mut parts = parts.into_inner().unwrap_or_default();
+    parts.sort_by_key(|(index, _)| *index);
+    let mut all = Found::default();
+    for (_, found) in parts {
+        all.merge(found);
+    }
+    all
+}
+
+/// What tells the class of a file.
+struct Classed<'a> {
+    classes: &'a Classes,
+    /// Paths of all known migrations.
+    migrations: BTreeSet<&'a str>,
+}
+
+fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &File) -> Found {
+    let mut found = Found::default();
+    let understood = language::of(&file.path, "").is_some();
+    if !understood && language::not_understood(&file.path).is_none() && file.path.contains('.') {
+        return found;
+    }
+    let bytes = match file.bytes(size_limit(&file.path)) {
+        Ok(bytes) => bytes,
+        Err(skip) => {
+            found.skips.push(skip);
+            return found;
+        }
+    };
+    found.read = 1;
+    if !interests.objects.mentions_bytes(&bytes) {
+        return found;
+    }
+    let text = match Text::decode(bytes) {
+        Ok(text) => text.text,
+        Err(_) => {
+            found.left_out.insert("binary".to_owned(), 1);
+            return found;
+        }
+    };
+    let first_line = text.lines().next().unwrap_or_default();
+    let Some(language) = language::of(&file.path, first_line) else {
+        if let Some(extension) = language::not_understood(&file.path) {
+            found.not_understood.insert(extension.to_owned(), 1);
+        }
+        return found;
+    };
+    let mut class = classed.classes.class_of_text(&file.path, &text);
+    if class == Class::Code && classed.migrations.contains(file.path.as_str()) {
+        class = Class::Migration;
+    }
+    let source = Source { path: &file.path, text: &text, class, language };
+    found.judged = judge(source, changes, interests);
+    found
+}
+

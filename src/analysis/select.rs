@@ -1,0 +1,112 @@
+//! Which migrations are analysed: the ones that are named, or those that are new against the base.
+
+use std::path::Path;
+
+use super::Request;
+use super::workspace::Workspace;
+use crate::error::{Error, Result};
+use crate::migration::root_of;
+use crate::repo::{Globs, Text};
+
+/// A migration to analyse.
+#[derive(Clone, Debug)]
+pub(super) struct Selected {
+    /// Path inside the scope, as given where it lies outside, `-` for standard input.
+    pub(super) path: String,
+    /// Its text.
+    pub(super) text: String,
+}
+
+/// Larger migrations are refused: nobody reads them.
+const LARGEST: u64 = 64 << 20;
+
+/// The selected migrations in the order of their paths, and the merge base if one was looked for.
+pub(super) fn select(request: &Request, workspace: &Workspace) -> Result<(Vec<Selected>, Option<String>)> {
+    if request.paths.is_empty() {
+        return since_base(request, workspace);
+    }
+    let mut selected = Vec::new();
+    for path in &request.paths {
+        if path == Path::new("-") {
+            let bytes = request.stdin.clone().unwrap_or_default();
+            let text = Text::decode(bytes).map_err(|_| Error::new("cannot read standard input: not text"))?;
+            selected.push(Selected { path: "-".to_owned(), text: text.text });
+        } else if path.is_dir() {
+            selected.extend(folder(path, workspace)?);
+        } else if path.exists() {
+            selected.push(file(path, workspace)?);
+        } else {
+            selected.extend(glob(path, workspace)?);
+        }
+    }
+    selected.dedup_by(|a, b| a.path == b.path && a.path != "-");
+    Ok((selected, None))
+}
+
+fn file(path: &Path, workspace: &Workspace) -> Result<Selected> {
+    let file = workspace.repo.locate(path)?;
+    let shown = path.display();
+    let text = file.text(LARGEST).map_err(|unread| match unread {
+        crate::repo::Unread::Skip(skip) => Error::new(format!("cannot read {shown}: {}", skip.detail)),
+        crate::repo::Unread::LeftOut(rule) => Error::new(format!("cannot read {shown}: it is {}", rule.word())),
+    })?;
+    Ok(Selected { path: file.path, text: text.text })
+}
+
+/// The up migrations of a folder, in their framework's order.
+fn folder(path: &Path, workspace: &Workspace) -> Result<Vec<Selected>> {
+    let nothing = || Error::new(format!("{}: no migrations in this folder", path.display()));
+    let full = path.canonicalize().map_err(|e| Error::new(format!("cannot open {}: {e}", path.display())))?;
+    let inside = full.strip_prefix(workspace.repo.root()).map_err(|_| {
+        Error::new(format!("{}: the folder lies outside of {}", path.display(), workspace.repo.root().display()))
+    })?;
+    let prefix = format!("{}/", inside.to_string_lossy().trim_end_matches('/'));
+    let selected = matching(workspace, |p| prefix == "/" || p.starts_with(&prefix));
+    if selected.is_empty() { Err(nothing()) } else { Ok(selected) }
+}
+
+fn glob(path: &Path, workspace: &Workspace) -> Result<Vec<Selected>> {
+    let pattern = path.to_string_lossy();
+    if !pattern.contains(['*', '?', '[', '{']) {
+        return Err(Error::new(format!("cannot read {pattern}: no such file")));
+    }
+    let globs = Globs::new(&[pattern.as_ref()])?;
+    let selected = matching(workspace, |p| globs.cover(p));
+    if selected.is_empty() {
+        return Err(Error::new(format!("{pattern}: no migration matches")));
+    }
+    Ok(selected)
+}
+
+/// The known migrations whose path fits, root by root in their order.
+fn matching(workspace: &Workspace, fits: impl Fn(&str) -> bool) -> Vec<Selected> {
+    let files = workspace.roots.iter().flat_map(|root| &root.files);
+    files
+        .filter(|file| fits(&file.path))
+        .filter_map(|file| Some(Selected { path: file.path.clone(), text: workspace.read(&file.path)? }))
+        .collect()
+}
+
+/// The migrations that are new or changed against the merge base with the base branch.
+fn since_base(request: &Request, workspace: &Workspace) -> Result<(Vec<Selected>, Option<String>)> {
+    if workspace.roots.is_empty() {
+        return Err(Error::new(format!(
+            "no migrations found in {}: name a migration file, or its folder in impact.yml (databases: [{{name: main, migrations: …}}])",
+            workspace.repo.root().display()
+        )));
+    }
+    let revision = request.base.as_deref().or(workspace.config.base.as_deref());
+    let base = workspace.repo.base(revision)?.ok_or_else(|| {
+        Error::new("no base branch to compare with: name a migration, or a revision by --base")
+    })?;
+    let changed = workspace.repo.changed_since(&base)?;
+    let selected = changed
+        .iter()
+        .filter(|c| c.status != crate::repo::ChangeStatus::Deleted)
+        .filter(|c| {
+            root_of(&workspace.roots, &c.path).is_some_and(|root| root.files.iter().any(|f| f.path == c.path))
+        })
+        .filter_map(|c| Some(Selected { path: c.path.clone(), text: workspace.read(&c.path)? }))
+        .collect();
+    Ok((selected, Some(base.commit)))
+}

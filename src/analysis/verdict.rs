@@ -1,0 +1,39 @@
+//! The verdict on one statement and one change, without a repository: what the proofs check.
+
+use super::judge::statement_verdict;
+use crate::catalog::{Catalog, Pairing};
+use crate::change::{Changes, changes};
+use crate::replay::{apply, replay, settle};
+use crate::severity::Severity;
+use crate::sql::{self, Dialect};
+
+/// What the change means for one statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// How bad.
+    pub severity: Severity,
+    /// Without an error.
+    pub silent: bool,
+    /// The database's error code.
+    pub code: Option<String>,
+    /// What happens, in words.
+    pub message: String,
+}
+
+/// The worst that `change` does to `statement` on a database with `schema`; `None` where it does not touch it.
+pub fn verdict(schema: &str, change: &str, statement: &str, dialect: Dialect) -> Option<Verdict> {
+    sql::with_stack(|| {
+        let mut before = Catalog::new(dialect);
+        replay(&mut before, &sql::read(schema, dialect));
+        let mut after = before.clone();
+        let operations = sql::read(change, dialect);
+        for placed in &operations {
+            apply(&mut after, &placed.operation);
+        }
+        let pairing = Pairing::new(&before, &after);
+        settle(&before, &mut after, &pairing);
+        let pairing = Pairing::new(&before, &after);
+        let list = changes(&before, &after, &pairing, &operations);
+        statement_verdict(statement, &Changes { before, after, pairing, list })
+    })
+}
