@@ -294,7 +294,12 @@ fn is_locale(path: &str, name: &str, extension: &str) -> bool {
         return true;
     }
     let folders = || path.split('/').rev().skip(1);
-    if !folders().any(|folder| LOCALE_FOLDERS.contains(&folder)) {
+    let is_of_translations = |folder: &str| {
+        LOCALE_FOLDERS
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(folder))
+    };
+    if !folders().any(is_of_translations) {
         return false;
     }
     match extension {
@@ -394,6 +399,10 @@ mod tests {
         );
         assert_eq!(
             rule("app/i18n/zh_Hant/admin.php", &[]),
+            Some(LeftOut::Locale)
+        );
+        assert_eq!(
+            rule("app/Locale/de_DE/translations.php", &[]),
             Some(LeftOut::Locale)
         );
         assert_eq!(rule("src/lang/parser.php", &[]), None);
