@@ -15,6 +15,8 @@ pub mod modules;
 pub mod open;
 pub mod owners;
 pub mod pattern;
+#[cfg(test)]
+mod scratch;
 pub mod selection;
 pub mod text;
 mod walk;
