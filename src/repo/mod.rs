@@ -11,6 +11,7 @@ pub mod files;
 pub mod globs;
 mod digest;
 mod index;
+mod index_file;
 pub mod modules;
 pub mod open;
 pub mod owners;
