@@ -1,7 +1,7 @@
 //! Units of code that a team speaks of: `app/models`, `internal/storage`, `billing/invoices`.
 //!
 //! In: the files of a scope, or the config's `modules:`. Out: the module of a path. The hard
-//! thing: no two repositories are cut alike; how they are cut stands in [`tree`].
+//! thing: no two repositories are cut alike; how they are cut stands in `tree`.
 
 mod tree;
 
