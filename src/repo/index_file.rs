@@ -19,6 +19,8 @@ pub(super) struct RawEntry<'a> {
 /// Bytes before an entry's path: ten numbers, an object id, flags.
 const FIXED: usize = 40 + 20 + 2;
 const CHECKSUM: usize = 20;
+/// No file system has longer paths; version 4 could build them out of nothing.
+const LONGEST_PATH: usize = 1 << 15;
 const EXTENDED: u16 = 0x4000;
 const SKIP_WORKTREE: u16 = 0x4000;
 
@@ -52,6 +54,9 @@ pub(super) fn read_entries(bytes: &[u8], mut take: impl FnMut(RawEntry<'_>)) -> 
         }
         let rest = bytes.get(at..).ok_or_else(damaged)?;
         let length = rest.iter().position(|b| *b == 0).ok_or_else(damaged)?;
+        if path.len() + length > LONGEST_PATH {
+            return Err(damaged());
+        }
         path.extend_from_slice(&rest[..length]);
         at += length + 1;
         if version < 4 {
@@ -219,6 +224,21 @@ mod tests {
             assert!(read(&changed).unwrap_err().contains(way_out));
         }
         assert!(read(b"").is_err() && read(b"DIRC").is_err() && read(b"JUNKJUNKJUNK").is_err());
+    }
+
+    #[test]
+    fn paths_that_no_file_system_has_are_refused() {
+        let mut bytes = [
+            b"DIRC".as_slice(),
+            &4_u32.to_be_bytes(),
+            &100_000_u32.to_be_bytes(),
+        ]
+        .concat();
+        for _ in 0..100_000 {
+            bytes.extend_from_slice(&[0; FIXED]);
+            bytes.extend_from_slice(b"\0a\0");
+        }
+        assert!(read(&bytes).unwrap_err().contains("damaged"));
     }
 
     proptest! {
