@@ -285,3 +285,205 @@ fn default_branch(git: &Repository) -> Option<(String, Oid)> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::super::scratch::Scratch;
+    use super::*;
+
+    fn branch(scratch: &Scratch, reference: &str, commit: Oid) {
+        scratch
+            .git
+            .reference(reference, commit, true, "test")
+            .unwrap();
+    }
+
+    fn base_of(scratch: &Scratch, revision: Option<&str>) -> Base {
+        scratch.open().base(revision).unwrap().unwrap()
+    }
+
+    fn changed(scratch: &Scratch, base: &Base) -> Vec<(String, ChangeStatus)> {
+        let changed = scratch.open().changed_since(base).unwrap();
+        changed.into_iter().map(|c| (c.path, c.status)).collect()
+    }
+
+    /// `main` with one commit, then `topic` with another, checked out.
+    fn topic() -> (Scratch, Oid) {
+        let scratch = Scratch::new();
+        scratch
+            .write("db/1.sql", "a")
+            .write("db/2.sql", "b")
+            .write("src/a.rs", "x");
+        let first = scratch.commit();
+        branch(&scratch, "refs/heads/topic", first);
+        scratch.git.set_head("refs/heads/topic").unwrap();
+        scratch.write("db/3.sql", "c").commit();
+        (scratch, first)
+    }
+
+    #[test]
+    fn the_remotes_default_branch_comes_before_its_main_and_the_local_one() {
+        let (scratch, first) = topic();
+        assert_eq!(base_of(&scratch, None).name, "main");
+        scratch
+            .git
+            .remote("origin", "https://example.com/x.git")
+            .unwrap();
+        branch(&scratch, "refs/remotes/origin/master", first);
+        assert_eq!(base_of(&scratch, None).name, "origin/master");
+        branch(&scratch, "refs/remotes/origin/main", first);
+        assert_eq!(base_of(&scratch, None).name, "origin/main");
+        branch(&scratch, "refs/remotes/origin/next", first);
+        scratch
+            .git
+            .reference_symbolic(
+                "refs/remotes/origin/HEAD",
+                "refs/remotes/origin/next",
+                true,
+                "test",
+            )
+            .unwrap();
+        let base = base_of(&scratch, None);
+        assert_eq!(
+            (base.name.as_str(), base.commit),
+            ("origin/next", first.to_string())
+        );
+    }
+
+    #[test]
+    fn the_base_is_where_head_left_it() {
+        let (scratch, first) = topic();
+        let head = scratch.git.head().unwrap().target().unwrap();
+        // `main` goes on by itself.
+        scratch.git.set_head("refs/heads/main").unwrap();
+        scratch.write("other.rs", "x").commit();
+        scratch.git.set_head_detached(head).unwrap();
+        assert_eq!(base_of(&scratch, None).commit, first.to_string());
+        assert_eq!(base_of(&scratch, Some("HEAD")).commit, head.to_string());
+        assert_eq!(base_of(&scratch, Some("topic~1")).commit, first.to_string());
+    }
+
+    #[test]
+    fn changes_are_committed_staged_unstaged_and_untracked_ones() {
+        let (scratch, _) = topic();
+        let base = base_of(&scratch, None);
+        scratch
+            .write("db/1.sql", "changed")
+            .write("db/new/4.sql", "d")
+            .write(".gitignore", "*.log\n")
+            .write("db/5.log", "ignored");
+        std::fs::remove_file(scratch.root().join("db/2.sql")).unwrap();
+        use ChangeStatus::{Added, Deleted, Modified};
+        assert_eq!(
+            changed(&scratch, &base),
+            [
+                (".gitignore".into(), Added),
+                ("db/1.sql".into(), Modified),
+                ("db/2.sql".into(), Deleted),
+                ("db/3.sql".into(), Added),
+                ("db/new/4.sql".into(), Added),
+            ]
+        );
+        let inside = Repo::open(&scratch.root().join("db")).unwrap();
+        let paths: Vec<_> = inside
+            .changed_since(&base)
+            .unwrap()
+            .into_iter()
+            .map(|c| c.path)
+            .collect();
+        assert_eq!(paths, ["1.sql", "2.sql", "3.sql", "new/4.sql"]);
+    }
+
+    #[test]
+    fn a_scope_whose_name_is_a_pattern_sees_its_own_changes_alone() {
+        let scratch = Scratch::new();
+        scratch.write("a*/x.rs", "x").write("ab/x.rs", "x").commit();
+        let base = base_of(&scratch, Some("HEAD"));
+        scratch
+            .write("a*/x.rs", "changed")
+            .write("ab/x.rs", "changed");
+        let inside = Repo::open(&scratch.root().join("a*")).unwrap();
+        assert_eq!(inside.changed_since(&base).unwrap().len(), 1);
+        assert_eq!(inside.is_dirty(), Ok(true));
+    }
+
+    #[test]
+    fn uncommitted_work_makes_a_tree_dirty() {
+        let scratch = Scratch::new();
+        scratch.write("a.rs", "x").commit();
+        assert_eq!(scratch.open().is_dirty(), Ok(false));
+        scratch.write("b.rs", "x");
+        assert_eq!(scratch.open().is_dirty(), Ok(true));
+        scratch.commit();
+        scratch.write("a.rs", "y");
+        assert_eq!(scratch.open().is_dirty(), Ok(true));
+    }
+
+    #[test]
+    fn without_another_branch_the_head_is_the_base_and_without_a_commit_there_is_none() {
+        let scratch = Scratch::new();
+        scratch.write("a.rs", "x");
+        assert_eq!(scratch.open().base(None), Ok(None));
+        let commit = scratch.commit();
+        assert_eq!(base_of(&scratch, None).commit, commit.to_string());
+        assert!(changed(&scratch, &base_of(&scratch, None)).is_empty());
+    }
+
+    #[test]
+    fn a_base_that_is_not_there_is_an_error_with_its_name() {
+        let (scratch, first) = topic();
+        let repo = scratch.open();
+        let error = repo.base(Some("nope")).unwrap_err().to_string();
+        assert!(error.starts_with("unknown revision nope"), "{error}");
+        assert!(
+            repo.base(Some("HEAD:src"))
+                .unwrap_err()
+                .to_string()
+                .contains("not a commit")
+        );
+        // A history of its own.
+        let tree = scratch.git.find_commit(first).unwrap().tree().unwrap();
+        let who = git2::Signature::now("Ann", "ann@example.com").unwrap();
+        let orphan = scratch
+            .git
+            .commit(None, &who, &who, "x", &tree, &[])
+            .unwrap();
+        let error = repo
+            .base(Some(&orphan.to_string()))
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("have no common commit"), "{error}");
+    }
+
+    #[test]
+    fn a_file_is_read_as_it_was() {
+        let (scratch, first) = topic();
+        scratch.write("db/1.sql", "changed");
+        let repo = scratch.open();
+        let at = |revision: &str, path| repo.blob_at(revision, path);
+        assert_eq!(at("HEAD", "db/1.sql"), Ok(Some(b"a".to_vec())));
+        assert_eq!(at(&first.to_string(), "db/3.sql"), Ok(None));
+        assert_eq!(at("HEAD", "db"), Ok(None));
+        assert_eq!(
+            at("nope", "db").unwrap_err().reason,
+            SkipReason::MissingObject
+        );
+        let inside = Repo::open(&scratch.root().join("db")).unwrap();
+        assert_eq!(inside.blob_at("HEAD", "3.sql"), Ok(Some(b"c".to_vec())));
+    }
+
+    #[test]
+    fn an_object_that_is_not_there_is_told() {
+        let (scratch, _) = topic();
+        let oid = scratch.git.blob(b"a").unwrap().to_string();
+        let path = format!(".git/objects/{}/{}", &oid[..2], &oid[2..]);
+        std::fs::remove_file(scratch.root().join(path)).unwrap();
+        let skip = scratch.open().blob_at("HEAD", "db/1.sql").unwrap_err();
+        assert_eq!(
+            (skip.path.as_str(), skip.reason),
+            ("db/1.sql", SkipReason::MissingObject)
+        );
+    }
+}

@@ -134,41 +134,72 @@ const PRODUCTION: [&str; 12] = [
 #[derive(Clone, Debug)]
 pub struct Classes {
     config: Vec<(Globs, Class)>,
-    tops: HashMap<&'static str, Class>,
-    folders: HashMap<&'static str, Class>,
-    names: HashMap<&'static str, Class>,
-    sequences: Vec<(&'static str, Class)>,
+    /// Signs by the folder that they begin with.
+    folders: HashMap<&'static str, Vec<(FolderSign, Class)>>,
     folder_endings: Vec<(&'static str, Class)>,
-    endings: Vec<(&'static str, &'static str, Class)>,
+    names: HashMap<&'static str, Class>,
+    /// Beginning and ending of a name, by what follows its last dot.
+    endings: HashMap<&'static str, Vec<(&'static str, &'static str, Class)>>,
+}
+
+/// What else must hold where a sign's first folder stands.
+#[derive(Clone, Copy, Debug)]
+enum FolderSign {
+    /// Nothing.
+    Anywhere,
+    /// It is the scope's top.
+    Top,
+    /// The whole sequence stands there.
+    Sequence(&'static str),
 }
 
 impl Default for Classes {
     fn default() -> Self {
         let mut classes = Self {
             config: Vec::new(),
-            tops: HashMap::new(),
             folders: HashMap::new(),
-            names: HashMap::new(),
-            sequences: Vec::new(),
             folder_endings: Vec::new(),
-            endings: Vec::new(),
+            names: HashMap::new(),
+            endings: HashMap::new(),
         };
         for (sign, class) in SIGNS.iter().copied() {
-            match sign {
-                Top(name) => drop(classes.tops.insert(name, class)),
-                Folder(name) => drop(classes.folders.insert(name, class)),
-                Name(name) => drop(classes.names.insert(name, class)),
-                Folders(names) => classes.sequences.push((names, class)),
-                FolderEnding(ending) => classes.folder_endings.push((ending, class)),
-                Ending(ending) => classes.endings.push(("", ending, class)),
-                Around(beginning, ending) => classes.endings.push((beginning, ending, class)),
-            }
+            let (first, sign) = match sign {
+                Top(name) => (name, FolderSign::Top),
+                Folder(name) => (name, FolderSign::Anywhere),
+                Folders(names) => (first_of(names), FolderSign::Sequence(names)),
+                FolderEnding(ending) => {
+                    classes.folder_endings.push((ending, class));
+                    continue;
+                }
+                Name(name) => {
+                    classes.names.insert(name, class);
+                    continue;
+                }
+                Ending(ending) => {
+                    classes.add_ending("", ending, class);
+                    continue;
+                }
+                Around(beginning, ending) => {
+                    classes.add_ending(beginning, ending, class);
+                    continue;
+                }
+            };
+            classes
+                .folders
+                .entry(first)
+                .or_default()
+                .push((sign, class));
         }
         classes
     }
 }
 
 impl Classes {
+    fn add_ending(&mut self, beginning: &'static str, ending: &'static str, class: Class) {
+        let rows = self.endings.entry(extension_of(ending)).or_default();
+        rows.push((beginning, ending, class));
+    }
+
     /// The built-in rules, with `classes:` of the config (pattern and class) before them; the last
     /// row that covers a path wins, as in CODEOWNERS.
     ///
@@ -209,44 +240,52 @@ impl Classes {
     }
 
     fn built_in(&self, path: &str) -> Class {
-        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let (above, in_production) = above_production(folders);
         let mut found = [false; ORDER.len()];
         let mut mark = |class: Class| {
             if let Some(place) = ORDER.iter().position(|c| *c == class) {
                 found[place] = true;
             }
         };
-        let top = above.split('/').next().unwrap_or_default();
-        self.tops.get(top).copied().into_iter().for_each(&mut mark);
-        for folder in above.split('/') {
-            self.folders
-                .get(folder)
-                .copied()
-                .into_iter()
-                .for_each(&mut mark);
+        let mut in_production = false;
+        let mut start = 0;
+        while let Some(length) = path[start..].find('/') {
+            let (rest, folder) = (&path[start..], &path[start..start + length]);
+            if PRODUCTION
+                .iter()
+                .any(|sequence| begins_with_folders(rest, sequence))
+            {
+                // The folders of the sequence itself are no signs.
+                in_production = true;
+                break;
+            }
+            for (sign, class) in self.folders.get(folder).into_iter().flatten() {
+                let holds = match sign {
+                    FolderSign::Anywhere => true,
+                    FolderSign::Top => start == 0,
+                    FolderSign::Sequence(sequence) => begins_with_folders(rest, sequence),
+                };
+                if holds {
+                    mark(*class);
+                }
+            }
             for (ending, class) in &self.folder_endings {
                 if folder.len() > ending.len() && folder.ends_with(ending) {
                     mark(*class);
                 }
             }
+            start += length + 1;
         }
-        for (sequence, class) in &self.sequences {
-            if contains_folders(above, sequence) {
-                mark(*class);
-            }
-        }
+        let name = path.rsplit('/').next().unwrap_or(path);
         let mut mark_name = |class: Class| {
             if !in_production || class != Test {
                 mark(class);
             }
         };
-        self.names
-            .get(name)
-            .copied()
-            .into_iter()
-            .for_each(&mut mark_name);
-        for (beginning, ending, class) in &self.endings {
+        if let Some(class) = self.names.get(name) {
+            mark_name(*class);
+        }
+        for (beginning, ending, class) in self.endings.get(extension_of(name)).into_iter().flatten()
+        {
             let enough = name.len() >= beginning.len() + ending.len();
             if enough && name.ends_with(ending) && name.starts_with(beginning) {
                 mark_name(*class);
@@ -257,30 +296,18 @@ impl Classes {
     }
 }
 
-/// The folders that can say a class, and whether the path goes on into a folder of production code.
-fn above_production(folders: &str) -> (&str, bool) {
-    let ends = PRODUCTION
-        .iter()
-        .filter_map(|root| place_of_folders(folders, root).map(|start| start + root.len()));
-    match ends.min().and_then(|end| folders.get(..end)) {
-        Some(above) => (above, true),
-        None => (folders, false),
-    }
+fn extension_of(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
-/// Whether `sequence` stands in `folders` as whole names.
-fn contains_folders(folders: &str, sequence: &str) -> bool {
-    place_of_folders(folders, sequence).is_some()
+fn first_of(folders: &'static str) -> &'static str {
+    folders.split('/').next().unwrap_or(folders)
 }
 
-/// Where `sequence` stands in `folders` as whole names.
-fn place_of_folders(folders: &str, sequence: &str) -> Option<usize> {
-    let found = folders.match_indices(sequence).find(|(start, _)| {
-        let before = folders[..*start].chars().next_back();
-        let after = folders[start + sequence.len()..].chars().next();
-        matches!(before, None | Some('/')) && matches!(after, None | Some('/'))
-    });
-    found.map(|(start, _)| start)
+/// Whether `path` begins with `folders` as whole names.
+fn begins_with_folders(path: &str, folders: &str) -> bool {
+    path.strip_prefix(folders)
+        .is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Whether a text says in its first lines that a program wrote it.

@@ -1,7 +1,7 @@
 //! Files of the working tree: tracked ones that exist, and untracked ones that git does not ignore.
 //!
 //! In: a [`Repo`] and a [`Selection`]. Out: [`Files`] in order of their paths. How they are found
-//! stands in [`super::walk`].
+//! stands in `walk`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use git2::Repository;
 
+use super::index_file::{RawEntry, read_entries};
 use crate::error::{Error, Result, Skip, SkipReason};
 
 /// One tracked name of a folder.
@@ -60,18 +61,22 @@ pub(super) struct Tracked {
 }
 
 const SUBMODULE_MODE: u32 = 0o160_000;
-const SKIP_WORKTREE: u16 = 1 << 14;
 
 impl Tracked {
     /// Reads the index of `git` as far as it lies below `prefix`.
     pub(super) fn read(git: &Repository, prefix: &[u8]) -> Result<Self> {
-        let index = git.index().map_err(|e| unreadable(&e))?;
+        let os_path = git.path().join("index");
+        let bytes = match std::fs::read(&os_path) {
+            Ok(bytes) => bytes,
+            // Nothing was ever added.
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Err(e) => return Err(fail(&e)),
+        };
         let mut folders = Folders::default();
-        let top = folders.place_of(b"");
-        debug_assert_eq!(top, 0);
-        for entry in index.iter() {
+        folders.place_of(b"");
+        let take = |entry: RawEntry<'_>| {
             let Some(path) = entry.path.strip_prefix(prefix) else {
-                continue;
+                return;
             };
             let end = path
                 .iter()
@@ -79,13 +84,15 @@ impl Tracked {
                 .map_or(0, |slash| slash + 1);
             let (folder, name) = path.split_at(end);
             let place = folders.place_of(folder);
-            let looked = entry.mtime.seconds() != 0;
             folders.all[place].entries.push(Entry {
                 name: name.to_vec(),
-                size: looked.then(|| u64::from(entry.file_size)),
+                size: entry.size,
                 submodule: entry.mode == SUBMODULE_MODE,
-                sparse: entry.flags_extended & SKIP_WORKTREE != 0,
+                sparse: entry.skip_worktree,
             });
+        };
+        if !bytes.is_empty() {
+            read_entries(&bytes, take).map_err(|e| fail(&e))?;
         }
         let mut folders = folders.all;
         for folder in &mut folders {
@@ -173,17 +180,8 @@ impl Folders {
     }
 }
 
-/// Why libgit2 cannot read an index, with the way out for the forms that only git knows.
-fn unreadable(error: &git2::Error) -> Error {
-    let message = error.message();
-    let way_out = if message.contains("'link'") {
-        ": it is split; run `git update-index --no-split-index`"
-    } else if message.contains("'sdir'") {
-        ": it is sparse; run `git sparse-checkout reapply --no-sparse-index`"
-    } else {
-        ""
-    };
-    Error::new(format!("cannot read the git index{way_out} ({message})"))
+fn fail(why: &dyn std::fmt::Display) -> Error {
+    Error::new(format!("cannot read the git index: {why}"))
 }
 
 /// A path of git as this program shows it.

@@ -143,3 +143,102 @@ fn set_global_options() {
         drop(set);
     });
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::super::scratch::{Scratch, paths_of};
+    use super::*;
+
+    fn refused(path: &Path) -> String {
+        Repo::open(path).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_bare_repository_has_a_way_out() {
+        let dir = tempfile::tempdir().unwrap();
+        Repository::init_bare(dir.path()).unwrap();
+        let error = refused(dir.path());
+        assert!(
+            error.contains("a bare repository has no working tree")
+                && error.contains("git worktree add"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn formats_that_libgit2_cannot_read_have_a_way_out() {
+        for (extension, value, way_out) in [
+            ("refstorage", "reftable", "--ref-format=files"),
+            ("objectformat", "sha256", "SHA-256"),
+        ] {
+            let scratch = Scratch::new();
+            scratch.write("a.rs", "x").commit();
+            let mut config = scratch.git.config().unwrap();
+            config.set_i32("core.repositoryformatversion", 1).unwrap();
+            config
+                .set_str(&format!("extensions.{extension}"), value)
+                .unwrap();
+            let error = refused(&scratch.root());
+            assert!(error.contains(way_out), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_partial_clone_is_opened() {
+        let scratch = Scratch::new();
+        scratch.write("a.rs", "x").commit();
+        let mut config = scratch.git.config().unwrap();
+        config.set_i32("core.repositoryformatversion", 1).unwrap();
+        config.set_str("extensions.partialclone", "origin").unwrap();
+        assert_eq!(paths_of(&scratch.root()), ["a.rs"]);
+    }
+
+    #[test]
+    fn a_linked_worktree_is_a_scope_of_its_own() {
+        let scratch = Scratch::new();
+        scratch.write("a.rs", "x").commit();
+        let linked = scratch.dir.path().join("linked");
+        scratch.git.worktree("linked", &linked, None).unwrap();
+        std::fs::write(linked.join("b.rs"), "x").unwrap();
+        assert_eq!(paths_of(&linked), ["a.rs", "b.rs"]);
+        assert_eq!(Repo::open(&linked).unwrap().head(), scratch.open().head());
+    }
+
+    #[test]
+    fn a_detached_head_and_objects_elsewhere_change_nothing() {
+        let scratch = Scratch::new();
+        scratch.write("a.rs", "x");
+        let commit = scratch.commit();
+        scratch.git.set_head_detached(commit).unwrap();
+        assert_eq!(scratch.open().head(), Some(commit.to_string()));
+        // Like `git clone --shared`: the objects stay where they are.
+        let shared = scratch.dir.path().join("shared");
+        let other = Repository::init(&shared).unwrap();
+        let objects = scratch.root().join(".git/objects");
+        std::fs::write(
+            shared.join(".git/objects/info/alternates"),
+            format!("{}\n", objects.display()),
+        )
+        .unwrap();
+        other.set_head_detached(commit).unwrap();
+        let repo = Repo::open(&shared).unwrap();
+        assert_eq!(repo.blob_at("HEAD", "a.rs"), Ok(Some(b"x".to_vec())));
+    }
+
+    #[test]
+    fn what_is_no_working_tree_is_refused() {
+        let scratch = Scratch::new();
+        scratch.write("a.rs", "x").commit();
+        assert!(refused(&scratch.root().join("none")).starts_with("cannot open "));
+        assert!(refused(&scratch.root().join("a.rs")).ends_with("not a folder"));
+        assert!(refused(&scratch.root().join(".git/refs")).contains("git's own files"));
+        let elsewhere = tempfile::tempdir().unwrap();
+        let mut config = scratch.git.config().unwrap();
+        config
+            .set_str("core.worktree", &elsewhere.path().to_string_lossy())
+            .unwrap();
+        assert!(refused(&scratch.root()).contains("keeps the working tree elsewhere"));
+    }
+}

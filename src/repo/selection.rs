@@ -4,6 +4,7 @@
 //! thing: `vendor/` holds other people's code in Go, PHP and Ruby and a shop's suppliers in
 //! Django, so what stands beside it decides.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::{File, Globs};
@@ -154,61 +155,23 @@ const ASSETS: [&str; 10] = [
 ];
 
 /// Folders of other people's code, wherever they stand.
+#[rustfmt::skip]
 const VENDORED: [&str; 14] = [
-    ".venv",
-    "Carthage",
-    "Godeps",
-    "Pods",
-    "_vendor",
-    "bower_components",
-    "jspm_packages",
-    "node_modules",
-    "site-packages",
-    "third-party",
-    "third_party",
-    "thirdparty",
+    ".venv", ".yarn", "Carthage", "Godeps", "Pods", "_vendor", "bower_components",
+    "jspm_packages", "node_modules", "site-packages", "third-party", "third_party", "thirdparty",
     "venv",
-    ".yarn",
 ];
 
 /// Lock files of package managers.
+#[rustfmt::skip]
 const LOCK: [&str; 36] = [
-    ".terraform.lock.hcl",
-    "Cargo.lock",
-    "Chart.lock",
-    "Gemfile.lock",
-    "MODULE.bazel.lock",
-    "Package.resolved",
-    "Pipfile.lock",
-    "Podfile.lock",
-    "buildscript-gradle.lockfile",
-    "bun.lock",
-    "bun.lockb",
-    "cabal.project.freeze",
-    "composer.lock",
-    "conda-lock.yml",
-    "deno.lock",
-    "flake.lock",
-    "gems.locked",
-    "go.sum",
-    "go.work.sum",
-    "gradle.lockfile",
-    "mix.lock",
-    "npm-shrinkwrap.json",
-    "package-lock.json",
-    "packages.lock.json",
-    "paket.lock",
-    "pdm.lock",
-    "pixi.lock",
-    "pnpm-lock.yaml",
-    "poetry.lock",
-    "project.assets.json",
-    "pubspec.lock",
-    "rebar.lock",
-    "shard.lock",
-    "stack.yaml.lock",
-    "uv.lock",
-    "yarn.lock",
+    ".terraform.lock.hcl", "Cargo.lock", "Chart.lock", "Gemfile.lock", "MODULE.bazel.lock",
+    "Package.resolved", "Pipfile.lock", "Podfile.lock", "buildscript-gradle.lockfile", "bun.lock",
+    "bun.lockb", "cabal.project.freeze", "composer.lock", "conda-lock.yml", "deno.lock",
+    "flake.lock", "gems.locked", "go.sum", "go.work.sum", "gradle.lockfile", "mix.lock",
+    "npm-shrinkwrap.json", "package-lock.json", "packages.lock.json", "paket.lock", "pdm.lock",
+    "pixi.lock", "pnpm-lock.yaml", "poetry.lock", "project.assets.json", "pubspec.lock",
+    "rebar.lock", "shard.lock", "stack.yaml.lock", "uv.lock", "yarn.lock",
 ];
 
 /// Endings of scripts and styles that a bundler wrote.
@@ -227,14 +190,15 @@ const MINIFIED: [&str; 11] = [
 ];
 
 /// Extensions of files that are no text.
+#[rustfmt::skip]
 const BINARY: [&str; 84] = [
     "7z", "a", "ai", "apk", "avi", "avif", "bin", "bmp", "br", "bz2", "class", "dat", "db", "der",
-    "dll", "dmg", "doc", "docx", "ear", "eot", "eps", "exe", "flac", "gif", "gz", "heic", "icns",
-    "ico", "jar", "jpeg", "jpg", "jks", "keystore", "lib", "m4a", "mkv", "mo", "mov", "mp3", "mp4",
-    "npy", "o", "obj", "odp", "ods", "odt", "ogg", "otf", "p12", "parquet", "pdf", "pfx", "png",
-    "ppt", "pptx", "psd", "pyc", "pyo", "rar", "so", "sqlite", "sqlite3", "swf", "tar", "tgz",
-    "tif", "tiff", "ttf", "war", "wasm", "wav", "webm", "webp", "woff", "woff2", "xls", "xlsx",
-    "xz", "zip", "zst", "dylib", "pack", "idx", "snappy",
+    "dll", "dmg", "doc", "docx", "dylib", "ear", "eot", "eps", "exe", "flac", "gif", "gz", "heic",
+    "icns", "ico", "idx", "jar", "jks", "jpeg", "jpg", "keystore", "lib", "m4a", "mkv", "mo",
+    "mov", "mp3", "mp4", "npy", "o", "obj", "odp", "ods", "odt", "ogg", "otf", "p12", "pack",
+    "parquet", "pdf", "pfx", "png", "ppt", "pptx", "psd", "pyc", "pyo", "rar", "snappy", "so",
+    "sqlite", "sqlite3", "swf", "tar", "tgz", "tif", "tiff", "ttf", "war", "wasm", "wav", "webm",
+    "webp", "woff", "woff2", "xls", "xlsx", "xz", "zip", "zst",
 ];
 
 /// Extensions that only translations have.
@@ -258,12 +222,21 @@ fn extension_of(path: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
+/// Lower case; nearly every extension is.
+fn lower(extension: &str) -> Cow<'_, str> {
+    if extension.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(extension.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(extension)
+    }
+}
+
 fn left_out_by_path(path: &str, surroundings: &Surroundings) -> Option<LeftOut> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let mut start = 0;
     while let Some(length) = path.get(start..).and_then(|rest| rest.find('/')) {
         let (segment, end) = (&path[start..start + length], start + length);
-        if VENDORED.contains(&segment) {
+        if VENDORED.binary_search(&segment).is_ok() {
             return Some(LeftOut::Vendored);
         }
         if segment == "vendor" {
@@ -280,12 +253,11 @@ fn left_out_by_path(path: &str, surroundings: &Surroundings) -> Option<LeftOut> 
     if MINIFIED.iter().any(|ending| name.ends_with(ending)) {
         return Some(LeftOut::Minified);
     }
-    let extension = extension_of(name);
-    let lower = extension.to_ascii_lowercase();
-    if BINARY.contains(&lower.as_str()) {
+    let extension = lower(extension_of(name));
+    if BINARY.binary_search(&extension.as_ref()).is_ok() {
         return Some(LeftOut::Binary);
     }
-    is_locale(path, name, &lower).then_some(LeftOut::Locale)
+    is_locale(path, name, &extension).then_some(LeftOut::Locale)
 }
 
 /// Whether a file holds translations: by its extension, or a data file in a folder of them.
@@ -293,20 +265,24 @@ fn is_locale(path: &str, name: &str, extension: &str) -> bool {
     if LOCALE.contains(&extension) {
         return true;
     }
-    let folders = || path.split('/').rev().skip(1);
-    if !folders().any(|folder| LOCALE_FOLDERS.contains(&folder)) {
-        return false;
-    }
-    match extension {
+    let data = match extension {
         "json" | "json5" | "yml" | "yaml" | "properties" | "resx" | "strings" | "toml" | "ini" => {
             true
         }
-        // PHP and scripts are data there only if their name or folder is a language.
-        "php" | "js" | "ts" | "rb" | "py" => {
-            is_language(name.split('.').next().unwrap_or(name)) || folders().any(is_language)
-        }
-        _ => false,
-    }
+        // Code, but in a folder of translations under the name of a language it is data.
+        "php" | "js" | "ts" | "rb" | "py" => false,
+        _ => return false,
+    };
+    let folders = || path.split('/').rev().skip(1);
+    let is_of_translations = |folder: &str| {
+        LOCALE_FOLDERS
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(folder))
+    };
+    folders().any(is_of_translations)
+        && (data
+            || is_language(name.split('.').next().unwrap_or(name))
+            || folders().any(is_language))
 }
 
 /// Whether a name is a language tag as translators write it: `de`, `pt-BR`, `zh_Hant`.
@@ -316,17 +292,19 @@ fn is_language(name: &str) -> bool {
     let letters = |s: &str| s.bytes().all(|b| b.is_ascii_alphabetic());
     matches!(language.len(), 2 | 3)
         && language.bytes().all(|b| b.is_ascii_lowercase())
-        && LANGUAGES.contains(&language)
+        && LANGUAGES.binary_search(&language).is_ok()
         && parts.all(|part| matches!(part.len(), 2..=8) && letters(part))
 }
 
 /// Languages that applications are translated into; a list, because `db` and `api` are no languages.
+#[rustfmt::skip]
 const LANGUAGES: [&str; 76] = [
-    "af", "am", "ar", "az", "be", "bg", "bn", "br", "bs", "ca", "cs", "cy", "da", "de", "el", "en",
-    "eo", "es", "et", "eu", "fa", "fi", "fil", "fr", "ga", "gd", "gl", "he", "hi", "hr", "hu",
-    "hy", "id", "is", "it", "ja", "ka", "kk", "km", "kn", "ko", "ku", "lt", "lv", "mk", "ml", "mn",
-    "mr", "ms", "nb", "nl", "nn", "no", "oc", "pl", "pt", "ro", "ru", "si", "sk", "sl", "sq", "sr",
-    "sv", "ta", "te", "th", "tr", "ug", "uk", "ur", "uz", "vi", "zh", "zgh", "sw",
+    "af", "am", "ar", "az", "be", "bg", "bn", "br", "bs", "ca", "cs", "cy", "da", "de", "el",
+    "en", "eo", "es", "et", "eu", "fa", "fi", "fil", "fr", "ga", "gd", "gl", "he", "hi", "hr",
+    "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "km", "kn", "ko", "ku", "lt", "lv", "mk",
+    "ml", "mn", "mr", "ms", "nb", "nl", "nn", "no", "oc", "pl", "pt", "ro", "ru", "si", "sk",
+    "sl", "sq", "sr", "sv", "sw", "ta", "te", "th", "tr", "ug", "uk", "ur", "uz", "vi", "zgh",
+    "zh",
 ];
 
 #[cfg(test)]
@@ -396,6 +374,10 @@ mod tests {
             rule("app/i18n/zh_Hant/admin.php", &[]),
             Some(LeftOut::Locale)
         );
+        assert_eq!(
+            rule("app/Locale/de_DE/translations.php", &[]),
+            Some(LeftOut::Locale)
+        );
         assert_eq!(rule("src/lang/parser.php", &[]), None);
         assert_eq!(rule("src/i18n/store.py", &[]), None);
         assert_eq!(rule("lang/db/query.php", &[]), None);
@@ -458,7 +440,8 @@ mod tests {
     }
 
     #[test]
-    fn the_lock_table_is_sorted() {
-        assert!(LOCK.is_sorted());
+    fn the_tables_are_sorted() {
+        assert!(LOCK.is_sorted() && BINARY.is_sorted());
+        assert!(VENDORED.is_sorted() && LANGUAGES.is_sorted());
     }
 }

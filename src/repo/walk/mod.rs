@@ -283,3 +283,6 @@ fn entries_of(folder: &Path) -> std::io::Result<Vec<DirEntry>> {
 fn is_version_control(name: &[u8]) -> bool {
     matches!(name, b".git" | b".hg" | b".svn" | b".jj")
 }
+
+#[cfg(test)]
+mod tests;
