@@ -238,12 +238,26 @@ impl<'a> Splitter<'a> {
     }
 
     fn starts_statement(&self, token: Token) -> bool {
+        const AFTER_DDL: &[&str] = &[
+            "commit", "delete", "insert", "merge", "rollback", "save", "select", "update",
+        ];
         const STARTS: &[&str] = &[
             "alter", "begin", "create", "declare", "drop", "else", "end", "exec", "execute",
             "grant", "if", "print", "revoke", "truncate",
         ];
         let word = token.of(self.text).to_ascii_lowercase();
-        if STARTS.binary_search(&word.as_str()).is_err() {
+        let words = &self.text[self.first.unwrap_or(token.start)..self.last];
+        let mut head = words.split_whitespace();
+        let verb = head.next().unwrap_or_default();
+        let object = head.next().unwrap_or_default();
+        let ddl = (verb.eq_ignore_ascii_case("alter") && object.eq_ignore_ascii_case("table"))
+            || verb.eq_ignore_ascii_case("drop")
+            || verb.eq_ignore_ascii_case("truncate");
+        // `ON` before a line break: `ON\nDELETE CASCADE`.
+        let after_ddl = ddl
+            && AFTER_DDL.binary_search(&word.as_str()).is_ok()
+            && !self.previous.is_some_and(|p| p.is_word(self.text, "on"));
+        if !after_ddl && STARTS.binary_search(&word.as_str()).is_err() {
             return false;
         }
         let mut ahead = self.lexer.clone();

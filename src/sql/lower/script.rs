@@ -127,6 +127,9 @@ fn select_into(c: &Cursor, into: usize) -> Read<Vec<Lowered>> {
     target.at = into + 1;
     let temporary = target.eat_any(&["temp", "temporary"]) || target.here().starts_with('#');
     target.eat_any(&["unlogged", "table"]);
+    if target.is_kind(TokenKind::Parameter) {
+        return write(c);
+    }
     let table = target.qualified()?;
     let mut head = *c;
     head.at = into;
@@ -197,6 +200,7 @@ fn executed_strings(
             .iter()
             .any(|w| t.is_word(c.text, w))
             || t.is_symbol(c.text, b'|')
+            || t.is_symbol(c.text, b'+')
     });
     for token in tokens {
         if !matches!(token.kind, TokenKind::String | TokenKind::Dollar) {
