@@ -19,6 +19,8 @@ struct Seen {
     insert: bool,
     /// An `UPDATE` that waits for its `SET`.
     update: bool,
+    /// A `MERGE`, whose branches look like statements.
+    merge: bool,
 }
 
 /// What a piece is.
@@ -573,6 +575,7 @@ impl Walk<'_> {
         } else if self.is_any(&["update", "merge"]) {
             seen.main = true;
             seen.update = true;
+            seen.merge |= self.is("merge");
         } else if self.is("delete") {
             seen.main = true;
         } else if self.is("set") {
@@ -596,10 +599,10 @@ impl Walk<'_> {
             return !set && !open && !seen.insert;
         }
         if self.is("set") {
-            return !seen.update && !first("merge");
+            return !seen.update && !seen.merge;
         }
         if self.is_any(&["insert", "update", "delete", "merge"]) {
-            return !open && !first("merge");
+            return !open && !seen.merge;
         }
         if self.is_any(&["alter", "drop"]) {
             return !next("column") && !next("constraint");

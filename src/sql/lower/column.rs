@@ -101,11 +101,11 @@ pub(super) fn typed(c: &mut Cursor, name: String) -> Read<ColumnRead> {
     Ok(read)
 }
 
-/// SQLite's columns and PostgreSQL's partitions may have no type: an option follows at once.
+/// SQLite's columns, PostgreSQL's partitions and Oracle's `MODIFY` may have no type: an option follows at once.
 fn untyped(c: &Cursor) -> bool {
     matches!(
         c.dialect,
-        Dialect::Sqlite | Dialect::Postgresql | Dialect::Generic
+        Dialect::Sqlite | Dialect::Postgresql | Dialect::Generic | Dialect::Oracle
     ) && (c.is_any(&[
         "constraint",
         "default",
@@ -115,7 +115,7 @@ fn untyped(c: &Cursor) -> bool {
         "unique",
     ]) || (c.is("not") && c.is_at(1, "null"))
         || (c.is("primary") && c.is_at(1, "key"))
-        || (c.is("null") && c.dialect == Dialect::Sqlite))
+        || (c.is("null") && matches!(c.dialect, Dialect::Sqlite | Dialect::Oracle)))
 }
 
 fn unnamed(rule: ConstraintRule) -> ConstraintDefinition {

@@ -46,7 +46,7 @@ pub(super) fn create(c: &mut Cursor, or_replace: bool) -> Read<Vec<Lowered>> {
             returns = Some(return_type(c));
         } else if c.at > 0 && c.tokens[c.at - 1].is_word(c.text, "return") {
             c.at -= 1;
-            body = rest(c, "sql", true);
+            body = rest(c, "sql", c.dialect == Dialect::Postgresql);
         } else {
             option(c, &mut body)?;
         }

@@ -480,6 +480,43 @@ fn rename(c: &mut Cursor) -> Read<Vec<Lowered>> {
     })
 }
 
+/// Whether SQL Server runs the next statement under a condition: `IF`, its `BEGIN` and what
+/// stands between them and `END` are statements of their own to the splitter.
+#[derive(Default)]
+pub(super) struct Guard {
+    next: bool,
+    blocks: u32,
+}
+
+impl Guard {
+    /// Softens what runs under a condition, and follows the conditions.
+    pub(super) fn apply(&mut self, text: &str, lowered: &mut [Lowered]) {
+        let mut words = text.split_whitespace();
+        let first = words.next().unwrap_or_default().to_ascii_lowercase();
+        let second = words.next().unwrap_or_default().to_ascii_lowercase();
+        let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let plain = !matches!(second.as_str(), "tran" | "transaction" | "try" | "catch");
+        match first.as_str() {
+            "if" | "else" | "while" => {
+                let opens = last.eq_ignore_ascii_case("begin");
+                self.blocks += u32::from(opens);
+                self.next = !opens && lowered.iter().all(|l| l.operation == Operation::Neutral);
+            }
+            "begin" if plain => {
+                self.blocks += u32::from(self.next || self.blocks > 0);
+                self.next = false;
+            }
+            "end" if plain => self.blocks = self.blocks.saturating_sub(1),
+            _ => {
+                if self.next || self.blocks > 0 {
+                    lowered.iter_mut().for_each(|l| soften(&mut l.operation));
+                }
+                self.next = false;
+            }
+        }
+    }
+}
+
 /// Routines that a text defines, by name: it may call them to alter the schema.
 #[derive(Default)]
 pub(super) struct Routines {
