@@ -328,7 +328,13 @@ impl<'a> Cursor<'a> {
     pub(super) fn expression(&mut self, stops: &[&str]) -> Read<Span> {
         let start = self.at;
         let mut cases = 0usize;
+        let mut brackets = 0usize;
         while let Some(token) = self.peek() {
+            if token.is_symbol(self.text, b'[') {
+                brackets += 1;
+            } else if token.is_symbol(self.text, b']') {
+                brackets = brackets.saturating_sub(1);
+            }
             if token.is_symbol(self.text, b'(') {
                 self.skip_group();
                 continue;
@@ -336,7 +342,7 @@ impl<'a> Cursor<'a> {
             if token.is_symbol(self.text, b')') {
                 break;
             }
-            if token.is_symbol(self.text, b',') && !self.in_brackets(start) {
+            if token.is_symbol(self.text, b',') && brackets == 0 {
                 break;
             }
             if self.eat_all(&["with", "time", "zone"]) {
@@ -355,17 +361,6 @@ impl<'a> Cursor<'a> {
             return Err(self.gap("an expression"));
         }
         Ok(self.span_from(start))
-    }
-
-    /// Whether a `[` that opened since `start` is still open (`ARRAY[1, 2]`).
-    fn in_brackets(&self, start: usize) -> bool {
-        let count = |symbol| {
-            self.tokens[start..self.at]
-                .iter()
-                .filter(|t| t.is_symbol(self.text, symbol))
-                .count()
-        };
-        count(b'[') > count(b']')
     }
 
     /// The text of a literal here, decoded.

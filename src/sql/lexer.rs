@@ -348,11 +348,20 @@ impl Iterator for Lexer<'_> {
 }
 
 impl Lexer<'_> {
+    /// MySQL's server wants white space after `--`; its client drops whole lines without.
     fn starts_line_comment(&self, start: usize) -> bool {
-        self.dialect != Dialect::Mysql
-            || self
-                .byte(start + 2)
-                .is_none_or(|b| b.is_ascii_whitespace() || b.is_ascii_control())
+        if self.dialect != Dialect::Mysql {
+            return true;
+        }
+        let after = self.byte(start + 2);
+        if after.is_none_or(|b| b.is_ascii_whitespace() || b.is_ascii_control()) {
+            return true;
+        }
+        let mut at = start;
+        while at > 0 && matches!(self.bytes[at - 1], b' ' | b'\t') {
+            at -= 1;
+        }
+        (at == 0 || self.bytes[at - 1] == b'\n') && !after.is_some_and(|b| b.is_ascii_digit())
     }
 }
 

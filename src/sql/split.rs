@@ -67,6 +67,8 @@ struct Splitter<'a> {
     last: usize,
     blocks: u32,
     parentheses: u32,
+    /// Open `CASE`s of a statement of SQL Server.
+    cases: u32,
     previous: Option<Token>,
     part: Span,
 }
@@ -88,6 +90,7 @@ impl<'a> Splitter<'a> {
             last: 0,
             blocks: 0,
             parentheses: 0,
+            cases: 0,
             previous: None,
         }
     }
@@ -198,9 +201,8 @@ impl<'a> Splitter<'a> {
     }
 
     fn alone_on_line(&self, token: Token) -> bool {
-        let before = self.text[..token.start].rsplit('\n').next();
-        let after = self.text[token.end..].split('\n').next();
-        before.is_none_or(|s| s.trim().is_empty()) && after.is_none_or(|s| s.trim().is_empty())
+        let after = self.text[token.end..].trim_start_matches([' ', '\t', '\r']);
+        self.starts_line(token) && (after.is_empty() || after.starts_with('\n'))
     }
 
     fn starts_line(&self, token: Token) -> bool {
@@ -215,6 +217,12 @@ impl<'a> Splitter<'a> {
     /// SQL Server: `GO` ends a batch, and a statement needs no `;` before the next one.
     fn batch_word(&mut self, token: Token) -> bool {
         let word = token.of(self.text);
+        if word.eq_ignore_ascii_case("case") {
+            self.cases += 1;
+        } else if word.eq_ignore_ascii_case("end") && self.cases > 0 {
+            self.cases -= 1;
+            return false;
+        }
         if !self.starts_line(token) {
             return false;
         }
@@ -238,12 +246,26 @@ impl<'a> Splitter<'a> {
     }
 
     fn starts_statement(&self, token: Token) -> bool {
+        const AFTER_DDL: &[&str] = &[
+            "commit", "delete", "insert", "merge", "rollback", "save", "select", "update",
+        ];
         const STARTS: &[&str] = &[
             "alter", "begin", "create", "declare", "drop", "else", "end", "exec", "execute",
             "grant", "if", "print", "revoke", "truncate",
         ];
         let word = token.of(self.text).to_ascii_lowercase();
-        if STARTS.binary_search(&word.as_str()).is_err() {
+        let words = &self.text[self.first.unwrap_or(token.start)..self.last];
+        let mut head = words.split_whitespace();
+        let verb = head.next().unwrap_or_default();
+        let object = head.next().unwrap_or_default();
+        let ddl = (verb.eq_ignore_ascii_case("alter") && object.eq_ignore_ascii_case("table"))
+            || verb.eq_ignore_ascii_case("drop")
+            || verb.eq_ignore_ascii_case("truncate");
+        // `ON` before a line break: `ON\nDELETE CASCADE`.
+        let after_ddl = ddl
+            && AFTER_DDL.binary_search(&word.as_str()).is_ok()
+            && !self.previous.is_some_and(|p| p.is_word(self.text, "on"));
+        if !after_ddl && STARTS.binary_search(&word.as_str()).is_err() {
             return false;
         }
         let mut ahead = self.lexer.clone();
@@ -253,12 +275,8 @@ impl<'a> Splitter<'a> {
                 .iter()
                 .any(|w| t.is_word(self.text, w))
         });
-        // `CASE … END` and `ELSE` of an expression stand in no statement that alters a schema.
-        let expression = matches!(word.as_str(), "else" | "end")
-            && self.first.is_some_and(|first| {
-                let head = &self.text[first..self.last];
-                head.to_ascii_lowercase().contains("case")
-            });
+        // `CASE … END` and `ELSE` of an expression.
+        let expression = matches!(word.as_str(), "else" | "end") && self.cases > 0;
         !part && !expression
     }
 
@@ -430,6 +448,7 @@ impl<'a> Splitter<'a> {
         self.previous = None;
         self.blocks = 0;
         self.parentheses = 0;
+        self.cases = 0;
     }
 
     /// Steps over the rows of a `COPY` up to the line `\.`.

@@ -10,6 +10,19 @@ use std::ops::Range;
 use super::super::Dialect;
 use super::super::lexer::{Token, TokenKind};
 
+/// What a statement of Transact-SQL has had so far, outside of parentheses.
+#[derive(Default)]
+struct Seen {
+    /// Its own part, which may follow `WITH …`.
+    main: bool,
+    /// An `INSERT` that waits for its rows.
+    insert: bool,
+    /// An `UPDATE` that waits for its `SET`.
+    update: bool,
+    /// A `MERGE`, whose branches look like statements.
+    merge: bool,
+}
+
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PieceKind {
@@ -104,41 +117,48 @@ impl Walk<'_> {
         }
     }
 
-    /// Goes on to the next `;` or to one of `stops` outside of parentheses and of `CASE … END`.
-    fn skip_to(&mut self, stops: &[&str]) {
+    /// Goes on to the next `;` or to one of `stops` outside of parentheses and of `CASE … END`;
+    /// `true` if it is one of `stops`. Transact-SQL's statements end without a `;`.
+    fn skip_to(&mut self, stops: &[&str]) -> bool {
+        let start = self.at;
         let mut depth = 0usize;
         let mut cases = 0usize;
+        let mut seen = Seen::default();
         while let Some(token) = self.tokens.get(self.at) {
             if token.kind == TokenKind::Symbol {
                 match self.text.as_bytes()[token.start] {
-                    b';' => return,
+                    b';' => return false,
                     b'(' => depth += 1,
                     b')' => depth = depth.saturating_sub(1),
                     _ => {}
                 }
             } else if token.kind == TokenKind::Word && depth == 0 {
                 if cases == 0 && self.is_any(stops) {
-                    return;
+                    return true;
+                }
+                let batch = self.dialect == Dialect::Mssql && cases == 0 && self.at > start;
+                if batch && self.starts_batch_statement(start, &seen) {
+                    return false;
                 }
                 if self.is("case") {
                     cases += 1;
                 } else if self.is("end") {
                     cases = cases.saturating_sub(1);
+                } else if batch || self.at == start {
+                    self.note(&mut seen);
                 }
             }
             self.at += 1;
         }
+        false
     }
 
     /// A piece from here up to one of `stops`, which is stepped over.
     fn upto(&mut self, kind: PieceKind, stops: &[&str]) {
         let start = self.at;
-        self.skip_to(stops);
+        let stopped = self.skip_to(stops);
         self.push(kind, start..self.at);
-        if stops.is_empty() || self.symbol_at(self.at, b';') {
-            return;
-        }
-        self.at += 1;
+        self.at += usize::from(stopped);
     }
 
     /// Reads what stands at the start of a statement.
@@ -188,6 +208,9 @@ impl Walk<'_> {
             for word in ["atomic", "try", "catch"] {
                 self.eat(word);
             }
+            if self.eat("transaction") || self.eat("tran") {
+                self.skip_to(&[]);
+            }
         } else if self.eat("end") {
             self.end();
         } else if self.is("declare") {
@@ -220,8 +243,9 @@ impl Walk<'_> {
             self.iteration();
         } else if self.eat("case") {
             self.branches += 1;
-            self.upto(Expression, &["when"]);
-            self.at = self.at.saturating_sub(1);
+            let start = self.at;
+            self.skip_to(&["when"]);
+            self.push(Expression, start..self.at);
         } else if self.eat("return") {
             self.returned();
         } else if self.is("execute") || self.is("exec") {
@@ -250,7 +274,7 @@ impl Walk<'_> {
             self.upto(Expression, &[]);
         } else if self.is("set") && !self.plpgsql {
             let start = self.at;
-            self.at = self.statement_end();
+            self.skip_to(&[]);
             self.push(Expression, start + 1..self.at);
         } else if self.is_any(&[
             "null",
@@ -333,7 +357,7 @@ impl Walk<'_> {
             self.at += 1;
         }
         let start = self.at;
-        self.skip_to(&["default", "for", "is"]);
+        let stopped = self.skip_to(&["default", "for", "is"]);
         let query = self.tokens[start..self.at.min(self.tokens.len())]
             .iter()
             .any(|t| t.is_word(self.text, "cursor"));
@@ -344,7 +368,9 @@ impl Walk<'_> {
             self.at += 1;
             self.upto(PieceKind::Statement, &[]);
         } else {
-            self.skip_to(&[]);
+            if stopped {
+                self.skip_to(&[]);
+            }
             let assigned = (start..self.at).find(|i| self.symbol_at(*i, b'='));
             if let Some(equals) = assigned {
                 self.push(PieceKind::Expression, equals + 1..self.at);
@@ -385,7 +411,20 @@ impl Walk<'_> {
         } else {
             PieceKind::Expression
         };
-        self.upto(kind, &["loop", "do"]);
+        let start = self.at;
+        let stopped = self.skip_to(&["loop", "do"]);
+        let end = self.at;
+        self.at += usize::from(stopped);
+        // `1 .. n`: two expressions.
+        let range = (start..end.saturating_sub(1))
+            .find(|i| self.symbol_at(*i, b'.') && self.symbol_at(*i + 1, b'.'));
+        match range {
+            Some(dots) if kind == PieceKind::Expression => {
+                self.push(kind, start..dots);
+                self.push(kind, dots + 2..end);
+            }
+            _ => self.push(kind, start..end),
+        }
     }
 
     fn returned(&mut self) {
@@ -399,7 +438,7 @@ impl Walk<'_> {
             return;
         }
         self.eat("next");
-        let kind = if self.is("select") {
+        let kind = if self.is_any(&["select", "with"]) {
             PieceKind::Statement
         } else {
             PieceKind::Expression
@@ -522,72 +561,89 @@ impl Walk<'_> {
     /// Any other statement, up to its `;`.
     fn sql(&mut self) {
         let start = self.at;
-        self.at = self.statement_end();
+        self.skip_to(&[]);
         self.push(PieceKind::Statement, start..self.at);
     }
 
-    /// The index after the statement that starts here.
-    fn statement_end(&self) -> usize {
-        let mut end = self.at;
-        let ddl = self.is_any(&["create", "alter"]);
-        while end < self.tokens.len() && !self.symbol_at(end, b';') {
-            let batch = self.dialect == Dialect::Mssql && end > self.at && !ddl;
-            if batch && self.starts_batch_statement(self.at, end) {
-                break;
-            }
-            end += 1;
+    fn note(&self, seen: &mut Seen) {
+        if self.is_any(&["select", "values", "exec", "execute"]) {
+            seen.main = true;
+            seen.insert = false;
+        } else if self.is("insert") {
+            seen.main = true;
+            seen.insert = true;
+        } else if self.is_any(&["update", "merge"]) {
+            seen.main = true;
+            seen.update = true;
+            seen.merge |= self.is("merge");
+        } else if self.is("delete") {
+            seen.main = true;
+        } else if self.is("set") {
+            seen.update = false;
         }
-        end
     }
 
-    /// Transact-SQL needs no `;`: a statement starts at a word that starts its line.
-    fn starts_batch_statement(&self, start: usize, at: usize) -> bool {
-        let token = self.tokens[at];
-        if token.kind != TokenKind::Word {
-            return false;
-        }
-        let line_start = self.text[..token.start]
-            .rsplit('\n')
-            .next()
-            .is_some_and(|s| s.trim().is_empty());
-        if !line_start {
-            return false;
-        }
-        let open = self.tokens[start..at]
-            .iter()
-            .filter(|t| t.is_symbol(self.text, b'('))
-            .count();
-        let closed = self.tokens[start..at]
-            .iter()
-            .filter(|t| t.is_symbol(self.text, b')'))
-            .count();
-        if open > closed {
+    /// Whether a statement of Transact-SQL starts here, which does not belong to the one that
+    /// started at `start`.
+    fn starts_batch_statement(&self, start: usize, seen: &Seen) -> bool {
+        if !self.starts_line() {
             return false;
         }
         let first = |word: &str| self.is_at(start, word);
-        let is = |word: &str| self.is_at(at, word);
-        let is_any = |words: &[&str]| words.iter().any(|w| self.is_at(at, w));
-        if is("select") {
-            let before = self.tokens[start..at]
-                .iter()
-                .any(|t| t.is_word(self.text, "select") || t.is_word(self.text, "values"));
+        let next = |word: &str| self.is_at(self.at + 1, word);
+        let open = first("with") && !seen.main;
+        if self.is("select") {
             let set = ["union", "all", "except", "intersect"]
                 .iter()
-                .any(|w| self.is_at(at - 1, w));
-            return !set && !(first("with") || (first("insert") && !before));
+                .any(|w| self.is_at(self.at - 1, w));
+            return !set && !open && !seen.insert;
         }
-        if is("set") {
-            return !first("update") && !first("merge") && !first("insert");
+        if self.is("set") {
+            return !seen.update && !seen.merge;
         }
-        if is_any(&["insert", "update", "delete"]) {
-            return !first("with") && !first("merge");
+        if self.is_any(&["insert", "update", "delete", "merge"]) {
+            return !open && !seen.merge;
         }
-        is_any(&[
-            "if", "begin", "declare", "exec", "execute", "return", "while", "print", "throw",
-            "truncate", "merge",
-        ]) || (is("end")
-            && !self.tokens[start..at]
-                .iter()
-                .any(|t| t.is_word(self.text, "case")))
+        if self.is_any(&["alter", "drop"]) {
+            return !next("column") && !next("constraint");
+        }
+        if self.is("fetch") {
+            return !seen.main || self.is_at(self.at + 2, "from");
+        }
+        if self.is_any(&["exec", "execute"]) {
+            return !seen.insert;
+        }
+        self.is_any(&[
+            "begin",
+            "close",
+            "commit",
+            "create",
+            "deallocate",
+            "declare",
+            "else",
+            "end",
+            "if",
+            "open",
+            "print",
+            "raiserror",
+            "return",
+            "rollback",
+            "save",
+            "throw",
+            "truncate",
+            "while",
+        ])
+    }
+
+    fn starts_line(&self) -> bool {
+        let Some(token) = self.tokens.get(self.at) else {
+            return false;
+        };
+        let bytes = self.text.as_bytes();
+        let mut at = token.start;
+        while at > 0 && matches!(bytes[at - 1], b' ' | b'\t') {
+            at -= 1;
+        }
+        at == 0 || bytes[at - 1] == b'\n'
     }
 }

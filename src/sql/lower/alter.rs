@@ -408,6 +408,9 @@ impl Action<'_> {
         let Some(data_type) = read.column.data_type else {
             return Err(c.gap("a type"));
         };
+        if let Some(gap) = read.gaps.into_iter().next() {
+            return Err(gap);
+        }
         let null = if read.column.not_null {
             ColumnAlteration::SetNotNull
         } else {
@@ -450,6 +453,9 @@ impl Action<'_> {
     fn oracle_modify(&self, c: &mut Cursor) -> Read<Vec<Lowered>> {
         let name = c.identifier()?;
         let read = column::typed(c, name.clone())?;
+        if let Some(gap) = read.gaps.into_iter().next() {
+            return Err(gap);
+        }
         let mut alterations = Vec::new();
         if let Some(data_type) = read.column.data_type {
             alterations.push(ColumnAlteration::Type {

@@ -101,11 +101,11 @@ pub(super) fn typed(c: &mut Cursor, name: String) -> Read<ColumnRead> {
     Ok(read)
 }
 
-/// SQLite's columns and PostgreSQL's partitions may have no type: an option follows at once.
+/// SQLite's columns, PostgreSQL's partitions and Oracle's `MODIFY` may have no type: an option follows at once.
 fn untyped(c: &Cursor) -> bool {
     matches!(
         c.dialect,
-        Dialect::Sqlite | Dialect::Postgresql | Dialect::Generic
+        Dialect::Sqlite | Dialect::Postgresql | Dialect::Generic | Dialect::Oracle
     ) && (c.is_any(&[
         "constraint",
         "default",
@@ -115,7 +115,7 @@ fn untyped(c: &Cursor) -> bool {
         "unique",
     ]) || (c.is("not") && c.is_at(1, "null"))
         || (c.is("primary") && c.is_at(1, "key"))
-        || (c.is("null") && c.dialect == Dialect::Sqlite))
+        || (c.is("null") && matches!(c.dialect, Dialect::Sqlite | Dialect::Oracle)))
 }
 
 fn unnamed(rule: ConstraintRule) -> ConstraintDefinition {
@@ -168,10 +168,10 @@ fn option(c: &mut Cursor, read: &mut ColumnRead) -> Read<Option<ConstraintRule>>
         c.eat_all(&["on", "null"]);
         default(c, read)?;
     } else if c.eat_all(&["primary", "key"]) || c.eat("key") {
-        let columns = own();
         let descending = c.is("desc");
         c.eat_any(&["asc", "desc"]);
         c.eat_any(&["clustered", "nonclustered"]);
+        let columns = listed(c, own())?;
         c.eat_all(&["on", "conflict"]).then(|| c.at += 1);
         if c.dialect == Dialect::Sqlite {
             rowid(&mut read.column, descending);
@@ -182,16 +182,18 @@ fn option(c: &mut Cursor, read: &mut ColumnRead) -> Read<Option<ConstraintRule>>
     } else if c.eat("unique") {
         c.eat_any(&["key", "index"]);
         c.eat_any(&["clustered", "nonclustered"]);
+        let columns = listed(c, own())?;
         c.eat_all(&["on", "conflict"]).then(|| c.at += 1);
         let nulls_not_distinct = constraint::nulls_not_distinct(c);
         return Ok(Some(ConstraintRule::Unique {
-            columns: own(),
+            columns,
             nulls_not_distinct,
         }));
     } else if c.eat("check") {
         return constraint::check(c).map(Some);
     } else if c.is("references") || c.eat_all(&["foreign", "key"]) {
-        return constraint::references(c, own()).map(Some);
+        let columns = listed(c, own())?;
+        return constraint::references(c, columns).map(Some);
     } else if c.eat("generated") {
         generated(c, read)?;
     } else if c.eat("as") {
@@ -219,6 +221,14 @@ fn option(c: &mut Cursor, read: &mut ColumnRead) -> Read<Option<ConstraintRule>>
         ignored(c)?;
     }
     Ok(None)
+}
+
+/// SQL Server needs no comma before a constraint of the table, which then lists its columns.
+fn listed(c: &mut Cursor, own: Vec<String>) -> Read<Vec<String>> {
+    if c.dialect == Dialect::Mssql && c.is_symbol(b'(') {
+        return c.names();
+    }
+    Ok(own)
 }
 
 /// Options that change nothing for a reader or writer.

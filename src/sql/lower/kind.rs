@@ -296,15 +296,38 @@ pub(super) fn alter_sequence(c: &mut Cursor) -> Read<Vec<Lowered>> {
     one(Operation::Neutral)
 }
 
-/// `CREATE SCHEMA` after `SCHEMA`.
-pub(super) fn create_schema(c: &mut Cursor) -> Read<Vec<Lowered>> {
+/// `CREATE SCHEMA` after `SCHEMA`; what it creates inside of itself follows.
+pub(super) fn create_schema(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
     c.if_not_exists();
     let name = if c.eat("authorization") {
         c.identifier()?
     } else {
         c.qualified()?.name
     };
-    one(Operation::CreateSchema { name })
+    let mut lowered = vec![Operation::CreateSchema { name: name.clone() }.into()];
+    let starts: Vec<usize> = (c.at..c.tokens.len())
+        .filter(|at| c.tokens[*at].is_word(c.text, "create"))
+        .collect();
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(c.tokens.len());
+        let mut inside = c.slice(*start, end);
+        for mut one in super::dispatch(&mut inside, depth)? {
+            match &mut one.operation {
+                Operation::CreateTable { table, .. }
+                | Operation::CreateIndex { table, .. }
+                | Operation::CreateView { view: table, .. } => {
+                    table.schema.get_or_insert_with(|| name.clone());
+                }
+                Operation::CreateSequence { name: own } => {
+                    own.schema.get_or_insert_with(|| name.clone());
+                }
+                _ => {}
+            }
+            lowered.push(one);
+        }
+    }
+    c.rest();
+    Ok(lowered)
 }
 
 /// `DROP SCHEMA` after `SCHEMA`.

@@ -9,6 +9,8 @@
 mod alter;
 mod column;
 mod constraint;
+#[cfg(test)]
+mod golden;
 mod index;
 mod kind;
 mod routine;
@@ -57,11 +59,15 @@ pub fn read_part(text: &str, part: Span, dialect: Dialect) -> Vec<PlacedOperatio
     let mut placed = Vec::new();
     let mut lines: Option<LineIndex> = None;
     let mut routines = script::Routines::default();
+    let mut guard = script::Guard::default();
     for (number, statement) in split::statements_in(text, part, dialect)
         .into_iter()
         .enumerate()
     {
         let mut lowered = lower(text, statement.span, dialect, 0);
+        if dialect == Dialect::Mssql {
+            guard.apply(statement.span.of(text), &mut lowered);
+        }
         script::call(&mut lowered, &mut routines, text, dialect);
         for Lowered { operation, span } in lowered {
             let (line, end_line) = match span {
@@ -206,7 +212,7 @@ fn neutral() -> Read<Vec<Lowered>> {
 
 fn dispatch(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
     if c.eat("create") {
-        return create(c);
+        return create(c, depth);
     }
     if c.eat("alter") {
         return alter(c);
@@ -224,7 +230,7 @@ fn dispatch(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
 }
 
 /// `CREATE` after its keyword.
-fn create(c: &mut Cursor) -> Read<Vec<Lowered>> {
+fn create(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
     let mut modifiers = view::Modifiers::default();
     let mut unique = false;
     let mut temporary = false;
@@ -306,7 +312,7 @@ fn create(c: &mut Cursor) -> Read<Vec<Lowered>> {
         return kind::create_sequence(c);
     }
     if c.eat("schema") || (c.dialect == Dialect::Mysql && c.eat("database")) {
-        return kind::create_schema(c);
+        return kind::create_schema(c, depth);
     }
     if c.eat_any(&["function", "procedure", "proc"]) {
         return routine::create(c, modifiers.or_replace);
@@ -607,8 +613,14 @@ fn opaque(c: &Cursor, gap: Gap) -> Operation {
                 for inner in Lexer::new(&text, 0, text.len(), c.dialect) {
                     match inner.kind {
                         TokenKind::Word => mentions.add(c.dialect.fold(inner.of(&text), false)),
-                        TokenKind::Quoted => {
-                            mentions.add(c.dialect.fold(&unquote(inner.of(&text)), true));
+                        // A string of another language, with SQL in it.
+                        TokenKind::Quoted | TokenKind::String => {
+                            let words = inner
+                                .of(&text)
+                                .split(|c: char| !c.is_alphanumeric() && c != '_');
+                            for word in words.filter(|w| !w.is_empty()) {
+                                mentions.add(c.dialect.fold(word, true));
+                            }
                         }
                         _ => {}
                     }

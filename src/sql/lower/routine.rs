@@ -27,7 +27,7 @@ pub(super) fn create(c: &mut Cursor, or_replace: bool) -> Read<Vec<Lowered>> {
         parameters(c.group()?.items())
     } else if c.dialect == Dialect::Mssql && c.is_kind(TokenKind::Parameter) {
         let start = c.at;
-        while !c.done() && !c.is_any(&["as", "with", "for"]) {
+        while !c.done() && !(c.is_any(&["as", "with", "for"]) && !after_parameter(c)) {
             if !c.skip_group() {
                 c.at += 1;
             }
@@ -46,7 +46,7 @@ pub(super) fn create(c: &mut Cursor, or_replace: bool) -> Read<Vec<Lowered>> {
             returns = Some(return_type(c));
         } else if c.at > 0 && c.tokens[c.at - 1].is_word(c.text, "return") {
             c.at -= 1;
-            body = rest(c, "sql", true);
+            body = rest(c, "sql", c.dialect == Dialect::Postgresql);
         } else {
             option(c, &mut body)?;
         }
@@ -71,6 +71,11 @@ pub(super) fn create(c: &mut Cursor, or_replace: bool) -> Read<Vec<Lowered>> {
         body,
         or_replace,
     })
+}
+
+/// `@id AS uniqueidentifier`: that `AS` does not start the body.
+fn after_parameter(c: &Cursor) -> bool {
+    c.at > 0 && c.tokens[c.at - 1].kind == TokenKind::Parameter
 }
 
 /// After `RETURN`: PostgreSQL's body of one expression, not Oracle's return type.

@@ -127,6 +127,9 @@ fn select_into(c: &Cursor, into: usize) -> Read<Vec<Lowered>> {
     target.at = into + 1;
     let temporary = target.eat_any(&["temp", "temporary"]) || target.here().starts_with('#');
     target.eat_any(&["unlogged", "table"]);
+    if target.is_kind(TokenKind::Parameter) {
+        return write(c);
+    }
     let table = target.qualified()?;
     let mut head = *c;
     head.at = into;
@@ -197,6 +200,7 @@ fn executed_strings(
             .iter()
             .any(|w| t.is_word(c.text, w))
             || t.is_symbol(c.text, b'|')
+            || t.is_symbol(c.text, b'+')
     });
     for token in tokens {
         if !matches!(token.kind, TokenKind::String | TokenKind::Dollar) {
@@ -474,6 +478,43 @@ fn rename(c: &mut Cursor) -> Read<Vec<Lowered>> {
             if_exists: false,
         },
     })
+}
+
+/// Whether SQL Server runs the next statement under a condition: `IF`, its `BEGIN` and what
+/// stands between them and `END` are statements of their own to the splitter.
+#[derive(Default)]
+pub(super) struct Guard {
+    next: bool,
+    blocks: u32,
+}
+
+impl Guard {
+    /// Softens what runs under a condition, and follows the conditions.
+    pub(super) fn apply(&mut self, text: &str, lowered: &mut [Lowered]) {
+        let mut words = text.split_whitespace();
+        let first = words.next().unwrap_or_default().to_ascii_lowercase();
+        let second = words.next().unwrap_or_default().to_ascii_lowercase();
+        let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let plain = !matches!(second.as_str(), "tran" | "transaction" | "try" | "catch");
+        match first.as_str() {
+            "if" | "else" | "while" => {
+                let opens = last.eq_ignore_ascii_case("begin");
+                self.blocks += u32::from(opens);
+                self.next = !opens && lowered.iter().all(|l| l.operation == Operation::Neutral);
+            }
+            "begin" if plain => {
+                self.blocks += u32::from(self.next || self.blocks > 0);
+                self.next = false;
+            }
+            "end" if plain => self.blocks = self.blocks.saturating_sub(1),
+            _ => {
+                if self.next || self.blocks > 0 {
+                    lowered.iter_mut().for_each(|l| soften(&mut l.operation));
+                }
+                self.next = false;
+            }
+        }
+    }
 }
 
 /// Routines that a text defines, by name: it may call them to alter the schema.

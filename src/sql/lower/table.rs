@@ -11,7 +11,7 @@ use super::column;
 use super::constraint::{self, Element};
 use super::{Lowered, opaque};
 use crate::operation::{
-    ColumnDefinition, ConstraintDefinition, ConstraintRule, Operation, QualifiedName,
+    ColumnDefinition, ConstraintDefinition, ConstraintRule, Generated, Operation, QualifiedName,
 };
 
 /// What was read of a table so far.
@@ -22,6 +22,8 @@ struct Table {
     inherits: Vec<QualifiedName>,
     partition_of: Option<QualifiedName>,
     query: Option<String>,
+    /// Primary keys that stand in the list and not at their column.
+    keys: Vec<Vec<String>>,
     after: Vec<Lowered>,
 }
 
@@ -104,7 +106,12 @@ fn element(
     }
     if constraint::starts(item) {
         match constraint::read(item)? {
-            Element::Constraint(constraint) => table.constraints.push(constraint),
+            Element::Constraint(constraint) => {
+                if let ConstraintRule::PrimaryKey { columns } = &constraint.rule {
+                    table.keys.push(columns.clone());
+                }
+                table.constraints.push(constraint);
+            }
             Element::Index(inline) => indexes.push(inline.operation(name).into()),
             Element::NotNull { column } => {
                 if let Some(column) = table.columns.iter_mut().find(|c| c.name == column) {
@@ -141,7 +148,11 @@ fn element(
 fn trailer(c: &mut Cursor, table: &mut Table) -> Read<bool> {
     let mut rowid = true;
     while let Some(token) = c.peek() {
-        if c.eat("inherits") {
+        if c.eat_all(&["for", "values"]) {
+            // The bounds of a partition are no query.
+            c.eat_any(&["in", "from", "with"]);
+            c.skip_group();
+        } else if c.eat("inherits") {
             for mut item in c.group()?.items() {
                 table.inherits.push(item.qualified()?);
             }
@@ -196,15 +207,15 @@ fn query(c: &mut Cursor, table: &mut Table) {
 
 /// What the whole list says about single columns.
 fn finish(table: &mut Table, dialect: Dialect, rowid: bool) {
-    let keys: Vec<Vec<String>> = table
-        .constraints
-        .iter()
-        .filter_map(|c| match &c.rule {
-            ConstraintRule::PrimaryKey { columns } => Some(columns.clone()),
-            _ => None,
-        })
-        .collect();
-    for key in keys {
+    if !rowid {
+        // Without a row id SQLite's primary keys are what they are elsewhere.
+        for constraint in &table.constraints {
+            if let ConstraintRule::PrimaryKey { columns } = &constraint.rule {
+                table.keys.push(columns.clone());
+            }
+        }
+    }
+    for key in &table.keys {
         for column in &mut table.columns {
             if !key
                 .iter()
@@ -212,9 +223,12 @@ fn finish(table: &mut Table, dialect: Dialect, rowid: bool) {
             {
                 continue;
             }
-            if dialect != Dialect::Sqlite || !rowid {
+            if dialect != Dialect::Sqlite {
                 column.not_null = true;
-            } else if key.len() == 1 && column.generated == crate::operation::Generated::No {
+            } else if !rowid {
+                column.not_null = true;
+                column.generated = Generated::No;
+            } else if key.len() == 1 {
                 column::rowid(column, false);
             }
         }
