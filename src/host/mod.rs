@@ -18,6 +18,7 @@ mod lexer;
 mod rules;
 mod scan;
 mod scope;
+pub mod syntax;
 
 pub use language::{Language, LANGUAGES};
 
