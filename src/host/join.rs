@@ -83,6 +83,9 @@ fn drafts(code: &Code<'_>) -> Vec<Draft> {
         }
         let token = &code.lexed.tokens[index];
         let parent = token.parent;
+        if code.rules.keys && code.byte(code.skip(token.end)) == b':' {
+            continue;
+        }
         let Some(mut whole) = around(code, index) else { continue };
         for token in &whole.tokens {
             used[*token] = true;

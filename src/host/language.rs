@@ -4,7 +4,7 @@
 //! understood. A new language is one file in `languages/` and one row here.
 
 use super::Literal;
-use super::languages::{c, csharp, dart, elixir, go, java, javascript, kotlin, php, python, ruby, rust, scala, shell, sql, swift};
+use super::languages::{c, csharp, dart, elixir, go, java, javascript, kotlin, markup, php, python, ruby, rust, scala, shell, sql, swift};
 use super::rules::Rules;
 
 /// A language that SQL is embedded in.
@@ -57,13 +57,22 @@ pub static LANGUAGES: &[&Language] = &[
     &dart::LANGUAGE,
     &shell::LANGUAGE,
     &sql::LANGUAGE,
+    &elixir::EEX,
+    &java::JSP,
+    &markup::XML,
+    &markup::STG,
+    &markup::YAML,
+    &markup::JSON,
+    &markup::TOML,
+    &markup::PAGES,
+    &markup::NOTEBOOK,
 ];
 
 /// Extensions of languages that often carry SQL and are not understood: coverage names them.
 const NOT_UNDERSTOOD: &[&str] = &[
-    "adb", "awk", "bas", "cbl", "cfc", "cfm", "clj", "cljc", "cljs", "cls", "cob", "coffee", "cr", "d", "elm", "erl", "f90",
+    "adb", "awk", "bas", "cbl", "cfc", "cfm", "clj", "cljc", "cljs", "cls", "cob", "coffee", "cr", "cshtml", "d", "elm", "erl", "f90",
     "fs", "fsx", "groovy", "gradle", "hrl", "hs", "jl", "lisp", "lua", "m", "ml", "mli", "mm", "nim", "pas", "pl", "pm",
-    "ps1", "r", "rkt", "tcl", "vb", "vbs", "zig",
+    "ps1", "r", "razor", "rkt", "tcl", "vb", "vbs", "zig",
 ];
 
 /// The language of the file at `path`, whose first line is `first_line`.

@@ -8,6 +8,7 @@
 mod code;
 mod context;
 mod decode;
+mod embed;
 mod expression;
 mod format;
 mod jinja;
@@ -15,10 +16,15 @@ mod join;
 pub mod language;
 mod languages;
 mod lexer;
+mod mybatis;
 mod rules;
 mod scan;
 mod scope;
+mod stg;
 pub mod syntax;
+mod templating;
+mod xml;
+mod yaml;
 
 pub use language::{Language, LANGUAGES};
 

@@ -48,6 +48,8 @@ pub struct Rules {
     pub braces: bool,
     /// A bare string in the place of a statement is documentation (Python).
     pub docstrings: bool,
+    /// A string before a colon is a key, not a value (JSON).
+    pub keys: bool,
 }
 
 impl Rules {
@@ -74,6 +76,7 @@ impl Rules {
         functions: &[],
         braces: true,
         docstrings: false,
+        keys: false,
     };
 
     /// The comments and operators that most languages took from C.

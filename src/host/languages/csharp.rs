@@ -7,7 +7,7 @@ use crate::host::rules::{BRACES, Escapes, FormatCall, FormatStyle, Interpolation
 pub(in crate::host) static LANGUAGE: Language = Language {
     id: "csharp",
     title: "C#",
-    extensions: &["cs", "csx", "cshtml", "razor"],
+    extensions: &["cs", "csx"],
     file_names: &[],
     shebangs: &[],
     reader: Reader::Code(&RULES),
