@@ -4,7 +4,7 @@
 //! "which call is this bracket's". The hard thing is that each answer costs no more than the code
 //! it looks at.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
 
 use super::lexer::{Lexed, NONE};
 use super::rules::{Heredoc, Rules};
@@ -19,11 +19,23 @@ pub(super) struct Code<'a> {
     pub(super) lexed: Lexed,
     ends: OnceCell<Vec<(usize, usize)>>,
     closes: OnceCell<Vec<(usize, usize)>>,
+    /// Where the last look for a comment ended: the next one is near.
+    near: Cell<usize>,
+    /// The callee of each bracket, once it was asked for.
+    callees: RefCell<Vec<Known>>,
+}
+
+/// A callee that was looked for.
+#[derive(Clone, Copy)]
+enum Known {
+    Unasked,
+    No,
+    Yes(usize, usize),
 }
 
 impl<'a> Code<'a> {
     pub(super) fn new(text: &'a str, rules: &'static Rules, lexed: Lexed) -> Self {
-        Self { text, bytes: text.as_bytes(), rules, lexed, ends: OnceCell::new(), closes: OnceCell::new() }
+        Self { text, bytes: text.as_bytes(), rules, lexed, ends: OnceCell::new(), closes: OnceCell::new(), near: Cell::new(0), callees: RefCell::new(Vec::new()) }
     }
 
     pub(super) fn byte(&self, at: usize) -> u8 {
@@ -87,9 +99,25 @@ impl<'a> Code<'a> {
         self.bytes.len()
     }
 
+    /// The number of comments that start before `at`.
+    fn comments_before(&self, at: usize) -> usize {
+        let comments = &self.lexed.comments;
+        let near = self.near.get();
+        for guess in near..=near + 1 {
+            let before = guess == 0 || comments.get(guess - 1).is_some_and(|c| c.start < at);
+            if before && comments.get(guess).is_none_or(|c| c.start >= at) {
+                self.near.set(guess);
+                return guess;
+            }
+        }
+        let found = comments.partition_point(|c| c.start < at);
+        self.near.set(found);
+        found
+    }
+
     fn comment_at(&self, at: usize) -> Option<usize> {
-        let found = self.lexed.comments.binary_search_by_key(&at, |c| c.start).ok()?;
-        self.lexed.comments.get(found).map(|c| c.end).filter(|end| *end > at)
+        let comment = self.lexed.comments.get(self.comments_before(at))?;
+        (comment.start == at && comment.end > at).then_some(comment.end)
     }
 
     /// The end of the code before `at`, blanks and comments left out.
@@ -99,7 +127,7 @@ impl<'a> Code<'a> {
             while at > 0 && (self.bytes[at - 1].is_ascii_whitespace() || self.bytes[at - 1] == b'\\' && matches!(self.byte(at), b'\n' | b'\r')) {
                 at -= 1;
             }
-            let after = self.lexed.comments.partition_point(|c| c.start < at);
+            let after = self.comments_before(at);
             let near = after.saturating_sub(4)..after;
             match self.lexed.comments[near].iter().rev().find(|c| c.end == at) {
                 Some(comment) => at = comment.start,
@@ -212,6 +240,25 @@ impl<'a> Code<'a> {
 
     /// The callee right before a bracket: `tx.QueryRow`, `query!`; nothing for a grouping one.
     pub(super) fn callee(&self, open: usize) -> Option<(usize, &'a str)> {
+        let Ok(index) = self.lexed.brackets.binary_search_by_key(&open, |b| b.open) else {
+            return self.find_callee(open);
+        };
+        let known = self.callees.borrow().get(index).copied();
+        match known {
+            Some(Known::No) => return None,
+            Some(Known::Yes(start, end)) => return Some((start, self.slice(Span::new(start, end)))),
+            _ => {}
+        }
+        let found = self.find_callee(open);
+        let mut callees = self.callees.borrow_mut();
+        if callees.is_empty() {
+            callees.resize(self.lexed.brackets.len(), Known::Unasked);
+        }
+        callees[index] = found.map_or(Known::No, |(start, text)| Known::Yes(start, start + text.len()));
+        found
+    }
+
+    fn find_callee(&self, open: usize) -> Option<(usize, &'a str)> {
         let mut end = self.back(open);
         // `query_as::<_, User>(…)`, `foo<T>(…)`.
         if end > 0 && self.bytes[end - 1] == b'>' && end == open {

@@ -237,6 +237,9 @@ fn alone(code: &Code<'_>, index: usize) -> Option<Expression> {
 /// Calls on a string that keep its value, or that format or join.
 fn suffixes(code: &Code<'_>, mut whole: Expression, depth: usize) -> Expression {
     for _ in 0..8 {
+        if !matches!(code.byte(code.skip(whole.end)), b'.' | b'%') {
+            break;
+        }
         for join in code.rules.joins {
             if let JoinCall::Separator(name) = join
                 && depth < DEPTH

@@ -267,45 +267,44 @@ impl Lexer<'_> {
         self.pos = self.bytes.len();
     }
 
+    /// Reads code until a string or markup opens, or the hole ends that the code stands in.
     fn code(&mut self, end: u8, base: usize, hole: Option<(usize, usize)>) {
-        let (bytes, classes) = (self.bytes, &self.classes);
-        let mut at = self.pos;
-        while let Some(&b) = bytes.get(at)
-            && classes[usize::from(b)] == 0
-        {
-            at += 1;
+        let bytes = self.bytes;
+        loop {
+            let mut at = self.pos;
+            while let Some(&b) = bytes.get(at)
+                && self.classes[usize::from(b)] == 0
+            {
+                at += 1;
+            }
+            self.pos = at;
+            let Some(&b) = bytes.get(at) else { return };
+            let class = self.classes[usize::from(b)];
+            if class == OPEN {
+                let parent = self.open.last().copied().unwrap_or(NONE);
+                self.open.push(self.out.brackets.len());
+                self.out.brackets.push(Bracket { open: at, close: NONE, parent });
+                self.pos = at + 1;
+            } else if class == CLOSE {
+                if b == end && self.open.len() <= base {
+                    self.end_hole(at, hole);
+                    return;
+                }
+                self.close_bracket(at, b, base);
+                self.pos = at + 1;
+            } else if class & LINE != 0 {
+                self.pos = at + 1;
+                if !self.pending.is_empty() {
+                    self.start_heredoc();
+                    return;
+                }
+            } else if class & COMMENT != 0 && self.comment(at) {
+            } else if class & QUOTE != 0 && self.string(at) || class & SPECIAL != 0 && self.special(at, b) {
+                return;
+            } else {
+                self.pos = at + 1;
+            }
         }
-        self.pos = at;
-        if at >= bytes.len() {
-            return;
-        }
-        let (b, class) = (bytes[at], classes[usize::from(bytes[at])]);
-        if class & LINE != 0 {
-            self.pos = at + 1;
-            self.start_heredoc();
-            return;
-        }
-        if class & COMMENT != 0 && self.comment(at) {
-            return;
-        }
-        if class & QUOTE != 0 && self.string(at) {
-            return;
-        }
-        if class & SPECIAL != 0 && self.special(at, b) {
-            return;
-        }
-        if class & CLOSE != 0 && b == end && self.open.len() <= base {
-            self.end_hole(at, hole);
-            return;
-        }
-        if class & OPEN != 0 {
-            let parent = self.open.last().copied().unwrap_or(NONE);
-            self.open.push(self.out.brackets.len());
-            self.out.brackets.push(Bracket { open: at, close: NONE, parent });
-        } else if class & CLOSE != 0 {
-            self.close_bracket(at, b, base);
-        }
-        self.pos = at + 1;
     }
 
     fn close_bracket(&mut self, at: usize, b: u8, base: usize) {
@@ -484,16 +483,22 @@ impl Lexer<'_> {
             Some(i) => (i.opens.first().map_or(0xFF, |o| o.as_bytes()[0]), 0xFF),
             None => (0xFF, 0xFF),
         };
+        // All stops are ASCII: one bit each.
+        let mut stops = [0u64; 4];
+        for stop in [first, escape, line, hole, other, nested] {
+            stops[usize::from(stop >> 6)] |= 1 << (stop & 63);
+        }
         let mut at = self.pos;
         loop {
+            while let Some(&b) = bytes.get(at)
+                && stops[usize::from(b >> 6)] >> (b & 63) & 1 == 0
+            {
+                at += 1;
+            }
             let Some(&b) = bytes.get(at) else {
                 self.pos = bytes.len();
                 return;
             };
-            if b != first && b != escape && b != line && b != hole && b != other && b != nested {
-                at += 1;
-                continue;
-            }
             if b == escape {
                 if let Some(i) = rule.interpolation
                     && i.opens.iter().any(|o| o.starts_with('\\') && starts(bytes, at, o))
@@ -833,9 +838,6 @@ impl Lexer<'_> {
 
     /// At the start of a line: the body of the first heredoc that waits for it.
     fn start_heredoc(&mut self) {
-        if self.pending.is_empty() {
-            return;
-        }
         let (token, close) = self.pending.remove(0);
         let Some(slot) = self.out.tokens.get_mut(token) else { return };
         slot.body = Span::new(self.pos, self.pos);
