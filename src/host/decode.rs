@@ -5,6 +5,7 @@
 
 use super::lexer::Token;
 use super::rules::{Escapes, Layout};
+use super::scan::find_byte;
 use super::{HOLE, Hole, Piece};
 use crate::location::Span;
 
@@ -123,7 +124,12 @@ fn run(text: &str, span: Span, escapes: Escapes, token: &Token, indent: usize, p
         plain(span.start, span.end, parts);
         return;
     }
+    let only_backslash = backslash && !doubled_brace && indent == 0;
     while at < span.end {
+        if only_backslash {
+            let Some(next) = find_byte(&bytes[..span.end], at, b'\\') else { break };
+            at = next;
+        }
         let b = bytes[at];
         if b == b'\\' && backslash {
             if let Some((value, length)) = escape(text, at, span.end, escapes) {
