@@ -22,6 +22,8 @@ pub(super) struct Role {
     pub(super) assigns: Option<String>,
     /// A variable is appended to; where that statement starts.
     pub(super) appends: Option<(String, usize)>,
+    /// It is bound as a value to what is appended to.
+    pub(super) binds: bool,
     /// It is a statement of its own.
     pub(super) bare: bool,
 }
@@ -53,11 +55,17 @@ pub(super) fn role(code: &Code<'_>, start: usize, parent: usize, apart: bool) ->
                 return role;
             }
             b'>' if end >= 2 && matches!(code.bytes[end - 2], b'=' | b'-') => {
-                role.name = role.name.or_else(|| key(code, end - 2));
+                // In JavaScript the arrow makes a function.
+                let arrow = code.rules.regex && !code.rules.percent;
+                role.name = role.name.or_else(|| key(code, end - 2).filter(|_| !arrow));
                 return role;
             }
             b'>' if end == start => {
                 role.call = generic_tag(code, end);
+                return role;
+            }
+            b':' if code.rules.docstrings && parent == NONE && code.slice(Span::new(end, start)).contains('\n') => {
+                role.bare = role.call.is_none(); // the first statement of a Python block
                 return role;
             }
             b':' if end >= 2 && code.bytes[end - 2] != b':' => {
@@ -119,10 +127,19 @@ pub(super) fn role(code: &Code<'_>, start: usize, parent: usize, apart: bool) ->
                 }
                 // A tag (`sql`…``) or a command (`execute "…"`, `@query "…"`).
                 let tagged = end == start;
+                if starts(code.bytes, line_start(code, end), "#define") {
+                    role.name = Some(String::from_utf8_lossy(word).into_owned());
+                    role.assigns.clone_from(&role.name);
+                    return role;
+                }
                 let commands = code.rules.percent || code.rules.sigils || code.rules.heredoc == Heredoc::Shell;
                 if role.call.is_none() && (tagged || commands) {
                     command(code, end, &mut role);
                 }
+                return role;
+            }
+            _ if code.rules.heredoc == Heredoc::Shell => {
+                command(code, end, &mut role);
                 return role;
             }
             _ => {
@@ -142,7 +159,7 @@ const CONSTRUCTORS: &[&str] = &[
 ];
 
 /// Words before an expression that say nothing about it.
-const SKIPPED: &[&str] = &["return", "await", "yield", "new", "echo", "print", "raise", "throw", "not", "and", "or", "const", "mut", "ref", "in", "else"];
+const SKIPPED: &[&str] = &["return", "await", "yield", "new", "echo", "print", "raise", "throw", "not", "and", "or", "const", "mut", "ref", "else"];
 
 /// The declaration's head before an `=`, and what it names.
 fn assignment(code: &Code<'_>, end: usize, parent: usize, role: &mut Role) {
@@ -176,8 +193,10 @@ fn assignment(code: &Code<'_>, end: usize, parent: usize, role: &mut Role) {
         from += 1;
     }
     let head = code.slice(Span::new(from, left));
-    let name = match head.find(':').filter(|i| !head[*i..].starts_with("::")) {
+    let name = match type_colon(head) {
         Some(colon) => head[..colon].trim_end().to_owned(),
+        // `def find(id) = …` is a function.
+        None if head.trim_end().ends_with(')') => return,
         None => code.target(left).map(|t| code.slice(t).to_owned()).unwrap_or_default(),
     };
     let name = name.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default().trim_end_matches("[]").trim_end_matches('?');
@@ -201,15 +220,38 @@ fn assignment(code: &Code<'_>, end: usize, parent: usize, role: &mut Role) {
     }
 }
 
+/// The start of the line that `at` lies in.
+fn line_start(code: &Code<'_>, at: usize) -> usize {
+    code.bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1)
+}
+
+/// The colon between a name and its type, outside of brackets.
+fn type_colon(head: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for (index, b) in head.bytes().enumerate() {
+        match b {
+            b'(' | b'[' | b'<' => depth += 1,
+            b')' | b']' | b'>' => depth = depth.saturating_sub(1),
+            b':' if depth == 0 => return (!head[index..].starts_with("::") && !head[..index].ends_with(':')).then_some(index).filter(|_| !head[..index].trim_end().ends_with(')')),
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Whether the value ends where the expression does: no `? :`, `if`, `or` follows.
-pub(super) fn terminated(code: &Code<'_>, end: usize) -> bool {
+pub(super) fn terminated(code: &Code<'_>, end: usize, parent: usize, append: bool) -> bool {
     let next = code.skip(end);
     let line = code.slice(Span::new(end, next)).contains('\n');
+    let modifier = |words: &[&str]| words.iter().any(|w| starts(code.bytes, next, w) && !is_word(code.byte(next + w.len())));
+    if line && parent == NONE && code.rules.docstrings || append && code.rules.percent && modifier(&["if", "unless"]) {
+        return true;
+    }
     match code.byte(next) {
         0 | b';' | b',' | b')' | b']' | b'}' => true,
         b'?' | b'|' | b'&' | b'+' | b'.' | b'<' | b'%' | b'*' | b'=' => code.rules.heredoc == Heredoc::Shell,
         _ if code.rules.heredoc == Heredoc::Shell => true,
-        _ => line && !["if", "else", "or", "and", "unless"].iter().any(|w| starts(code.bytes, next, w) && !is_word(code.byte(next + w.len())) && code.rules.docstrings),
+        _ => line && !(code.rules.docstrings && modifier(&["if", "else", "or", "and"])),
     }
 }
 
@@ -224,6 +266,7 @@ fn called(code: &Code<'_>, from: usize, callee: &str, role: &mut Role) {
             role.appends = Some((base.to_owned(), from));
         }
     }
+    role.binds = callee.ends_with("push_bind");
     role.call = Some(short(callee));
 }
 
@@ -257,7 +300,11 @@ fn outer_call(code: &Code<'_>, parent: usize, role: &mut Role) {
     for _ in 0..3 {
         let found = &code.lexed.brackets[bracket];
         if code.bytes[found.open] == b'(' {
-            if let Some((_, callee)) = code.callee(found.open) {
+            if let Some((from, callee)) = code.callee(found.open) {
+                let before = word_before(code.bytes, code.back(from));
+                if code.rules.functions.iter().any(|f| f.as_bytes() == before) {
+                    return; // a parameter's default
+                }
                 role.call = Some(short(callee));
                 role.call_end = found.close;
             }
@@ -295,6 +342,7 @@ fn key(code: &Code<'_>, end: usize) -> Option<String> {
         let key = code.slice(code.lexed.tokens[token].body);
         let before = code.back(code.lexed.tokens[token].start);
         let entry = before == 0 || matches!(code.bytes[before - 1], b'{' | b'(' | b',' | b'[');
+        let entry = entry || code.slice(Span::new(before, code.lexed.tokens[token].start)).contains('\n');
         return (entry && !key.is_empty() && key.len() < 200 && !key.contains('\n')).then(|| key.to_owned());
     }
     let start = code.primary_back(end)?;
@@ -332,13 +380,14 @@ fn command(code: &Code<'_>, end: usize, role: &mut Role) {
     if code.rules.heredoc == Heredoc::Shell {
         let line = code.bytes[..end].iter().rposition(|b| matches!(b, b'\n' | b'|' | b';' | b'&' | b'(' | b'`')).map_or(0, |p| p + 1);
         let words = code.slice(Span::new(line, end)).split_whitespace();
-        role.call = words.map(str::to_owned).find(|w| !w.contains('=') && !matches!(w.as_str(), "sudo" | "exec" | "then" | "do"));
+        let command = words.map(str::to_owned).find(|w| !w.contains('=') && !matches!(w.as_str(), "sudo" | "exec" | "then" | "do"));
+        role.call = command.filter(|c| !matches!(c.as_str(), "case" | "if" | "while" | "for" | "[" | "[[" | "local" | "export"));
         return;
     }
     let Some(start) = code.primary_back(end) else { return };
     let callee = code.slice(Span::new(start, end));
     let last = callee.rsplit('.').next().unwrap_or(callee);
-    if matches!(last, "if" | "unless" | "when" | "do" | "then" | "while" | "case" | "end" | "elsif") || callee.starts_with(|c: char| c.is_ascii_digit()) {
+    if matches!(last, "if" | "in" | "fn" | "unless" | "when" | "do" | "then" | "while" | "case" | "end" | "elsif") || callee.starts_with(|c: char| c.is_ascii_digit()) {
         return;
     }
     if callee.starts_with('@') && code.rules.sigils {

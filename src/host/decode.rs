@@ -56,16 +56,39 @@ pub(super) fn decode(text: &str, token: &Token) -> Vec<Part> {
             continue;
         }
         run(text, Span::new(at, hole.outer.start), rule.escapes, token, indent, &mut parts);
-        parts.push(Part::Hole(expression(text, hole.inner), hole.outer));
+        parts.push(Part::Hole(expression(text, hole.inner, token), hole.outer));
         at = hole.outer.end;
     }
     run(text, Span::new(at, body.end.max(at)), rule.escapes, token, indent, &mut parts);
+    if rule.spaced {
+        parts.push(Part::Text(" ".to_owned(), Span::new(token.body.end, token.body.end)));
+    }
     parts
 }
 
-/// An interpolated expression without Python's conversion and format.
-fn expression(text: &str, inner: Span) -> String {
-    inner.of(text).trim().to_owned()
+/// An interpolated expression without its mark, conversion and format.
+fn expression(text: &str, inner: Span, token: &Token) -> String {
+    let whole = inner.of(text).trim();
+    let Some(rule) = token.rule.interpolation else { return whole.to_owned() };
+    if rule.bare && !rule.members && !rule.commands {
+        return whole.strip_prefix('$').unwrap_or(whole).to_owned();
+    }
+    if !rule.doubled {
+        return whole.to_owned();
+    }
+    // `{x!r:>10}`, `{x:N2}`: the format comes after the last name, index or call.
+    let mut depth = 0usize;
+    for (index, b) in whole.bytes().enumerate() {
+        match b {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b'!' | b':' if depth == 0 && index > 0 && whole.as_bytes().get(index + 1) != Some(&b'=') => {
+                return whole[..index].trim_end().to_owned();
+            }
+            _ => {}
+        }
+    }
+    whole.to_owned()
 }
 
 fn after_line_break(text: &str, body: Span) -> usize {
@@ -138,6 +161,9 @@ fn run(text: &str, span: Span, escapes: Escapes, token: &Token, indent: usize, p
                     parts.push(Part::Text(value, Span::new(at, at + length)));
                 }
                 at += length;
+                if indent > 0 && text[..at].ends_with('\n') {
+                    at = skip_indent(text, at, span.end, indent);
+                }
                 from = at;
                 continue;
             }

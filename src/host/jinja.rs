@@ -45,6 +45,8 @@ pub(super) fn literals(text: &str) -> Vec<Literal> {
         }
         let inside = Span::new(at + 2, end - 2);
         match close {
+            // What configures the model says nothing to the database.
+            "}}" if ["config(", "log(", "print("].iter().any(|c| inside.of(text).trim().starts_with(c)) => {}
             "}}" => push(&branches, &mut main, &mut others, expression(text, inside, Span::new(at, end))),
             "%}" => {
                 let statement = inside.of(text).trim_start_matches(['-', '+']).trim_start();

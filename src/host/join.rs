@@ -11,8 +11,8 @@ use super::context::{Role, role, terminated};
 use super::decode::{Part, render};
 use super::expression::{self, around, constant};
 use super::lexer;
-use super::rules::Rules;
-use super::scan::{find, is_word, starts};
+use super::rules::{Prefixes, Rules};
+use super::scan::{find, find_byte, is_word, starts};
 use super::scope::{FILE, Scopes, alternative};
 use super::{Literal, format};
 use crate::location::Span;
@@ -95,16 +95,39 @@ fn drafts(code: &Code<'_>) -> Vec<Draft> {
         if let Some(callee) = role.call.clone() {
             format::call(code, &mut whole, &callee, role.call_end);
         }
-        if role.call.is_none() && !terminated(code, whole.end) {
+        if role.call.is_none() && !terminated(code, whole.end, parent, role.appends.is_some()) {
             role.assigns = None;
             role.appends = None;
         }
         own_append(&mut whole, &mut role);
+        if role.binds {
+            let place = Span::new(whole.start, whole.end);
+            whole.parts = vec![Part::Hole(code.slice(place).to_owned(), place)];
+        }
+        callee_of_list(code, &whole, &mut role);
         let span = span(&whole, first);
         let doc = is_doc(code, &whole, &role);
         drafts.push(Draft { span, end: whole.end, parts: whole.parts, role, parent, start: whole.start, doc, merged: false });
     }
     drafts
+}
+
+/// The call that is the expression itself: a tag (`sql"…"`), an annotation with a list.
+fn callee_of_list(code: &Code<'_>, whole: &expression::Expression, role: &mut Role) {
+    if role.call.is_some() {
+        return;
+    }
+    let Some(token) = code.token_at(whole.start).map(|t| &code.lexed.tokens[t]) else {
+        let text = code.slice(Span::new(whole.start, whole.end));
+        if text.starts_with('@') {
+            role.call = text.split('(').next().map(str::to_owned);
+        }
+        return;
+    };
+    if matches!(token.rule.prefixes, Prefixes::Identifier) || token.rule.spaced {
+        let tag = code.slice(Span::new(token.start, token.body.start));
+        role.call = Some(tag.trim_end_matches('"').to_owned());
+    }
 }
 
 /// From the first to the last part.
@@ -149,6 +172,8 @@ fn join_appends(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
         return;
     }
     let mut open: HashMap<(String, usize), usize> = HashMap::new();
+    // Literals that grew, with their variable: what is appended after the last string.
+    let mut grown: BTreeMap<usize, String> = BTreeMap::new();
     for index in 0..drafts.len() {
         let draft = &drafts[index];
         if let Some(target) = draft.role.assigns.clone() {
@@ -179,11 +204,26 @@ fn join_appends(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
         let parts = std::mem::take(&mut drafts[index].parts);
         let (end, last) = (drafts[index].end, drafts[index].span.end);
         drafts[index].merged = true;
+        grown.insert(first, key.0);
         let whole = &mut drafts[first];
         whole.parts.extend(gaps);
         whole.parts.extend(parts);
         whole.end = end;
         whole.span.end = whole.span.end.max(last);
+    }
+    for (index, target) in grown {
+        let draft = &drafts[index];
+        if draft.role.appends.is_none() && code.rules.append_methods.is_empty() {
+            continue;
+        }
+        // The rest of the last statement: `.append(sort);`.
+        let end = find_byte(&code.bytes[..code.bytes.len().min(draft.end + 400)], draft.end, b';').unwrap_or(draft.end);
+        let next = drafts[index + 1..].iter().find(|d| d.start >= draft.end).map_or(usize::MAX, |d| d.start);
+        let rest = gaps(code, &target, Span::new(draft.end, end.min(next)));
+        if let Some(last) = rest.last() {
+            drafts[index].span.end = drafts[index].span.end.max(last.source().end);
+            drafts[index].parts.extend(rest);
+        }
     }
 }
 
@@ -200,7 +240,7 @@ fn gaps(code: &Code<'_>, target: &str, span: Span) -> Vec<Part> {
         let next = code.skip(at);
         let Some(operator) = code.rules.append_operators.iter().find(|o| starts(bytes, next, o)) else { continue };
         let operand = code.skip(next + operator.len());
-        if let Some(end) = code.primary(operand).filter(|e| *e <= span.end) {
+        if let Some(end) = code.primary(operand).filter(|e| *e <= span.end && code.token_at(operand).is_none()) {
             holes.push((operand, Part::Hole(code.slice(Span::new(operand, end)).to_owned(), Span::new(operand, end))));
             at = end;
         }

@@ -132,6 +132,8 @@ pub struct StringRule {
     pub interpolation: Option<&'static Interpolation>,
     /// May contain line breaks.
     pub multiline: bool,
+    /// A space follows the value (doobie's `fr"…"`).
+    pub spaced: bool,
     /// What happens to indentation.
     pub layout: Layout,
 }
@@ -149,6 +151,7 @@ impl StringRule {
         escapes: Escapes::Code,
         interpolation: None,
         multiline: false,
+        spaced: false,
         layout: Layout::Plain,
     };
     /// `'…'` on one line with C's escapes.

@@ -75,6 +75,10 @@ fn opens_function(code: &Code<'_>, open: usize) -> bool {
         // A closure belongs to the function around it.
         return !(header.contains("func(") || header.contains("function (") || header.contains("function(")) || header.contains("func (");
     }
+    let named = code.rules.functions.is_empty() || code.rules.regex;
+    if !named || ["class", "record", "interface", "struct", "object", "enum", "namespace", "trait"].iter().any(|w| word(w)) {
+        return false;
+    }
     let control = ["if", "else", "for", "while", "switch", "catch", "do", "try", "match", "when", "using", "lock", "foreach", "synchronized", "with", "guard", "return", "new"];
     let first = header.trim_start_matches(['}', ')', ' ', '\n']);
     !control.iter().any(|c| first.split(|c: char| !c.is_alphanumeric()).next() == Some(c))

@@ -14,13 +14,16 @@ pub(in crate::host) static LANGUAGE: Language = Language {
     grammar: Some(|| tree_sitter_scala::LANGUAGE.into()),
 };
 
+const FRAGMENT: Prefixes = Prefixes::Words(&["fr"]);
 const RAW: StringRule = StringRule { escapes: Escapes::None, greedy: true, ..StringRule::TRIPLE };
 
 static RULES: Rules = Rules {
     block_comments: &[BlockComment { nested: true, ..C_COMMENT }],
     strings: &[
+        StringRule { prefixes: FRAGMENT, interpolation: Some(&DOLLAR), spaced: true, ..RAW },
         StringRule { prefixes: Prefixes::Identifier, interpolation: Some(&DOLLAR), ..RAW },
         RAW,
+        StringRule { prefixes: FRAGMENT, interpolation: Some(&DOLLAR), spaced: true, ..StringRule::DOUBLE },
         StringRule { prefixes: Prefixes::Identifier, interpolation: Some(&DOLLAR), ..StringRule::DOUBLE },
         StringRule::DOUBLE,
     ],
