@@ -33,19 +33,33 @@ fn language(path: &Path, text: &str) -> &'static Language {
 
 /// What `source_offset`, spans and pieces claim must be true.
 fn check_positions(text: &str, literal: &Literal) {
-    assert!(text.get(literal.span.start..literal.span.end).is_some(), "span {:?} on characters", literal.span);
+    assert!(
+        text.get(literal.span.start..literal.span.end).is_some(),
+        "span {:?} on characters",
+        literal.span
+    );
     let mut last = 0;
     for piece in &literal.pieces {
         let run = literal.text.get(piece.text.start..piece.text.end).unwrap();
         let source = text.get(piece.source.start..piece.source.end).unwrap();
-        assert!(last == piece.text.start, "pieces cover {:?} without a gap", literal.text);
-        let inside = piece.source.start >= literal.span.start && piece.source.end <= literal.span.end;
+        assert!(
+            last == piece.text.start,
+            "pieces cover {:?} without a gap",
+            literal.text
+        );
+        let inside =
+            piece.source.start >= literal.span.start && piece.source.end <= literal.span.end;
         assert!(inside, "{run:?} lies in the span");
         let equal = !piece.verbatim() || run.starts_with(HOLE) || run == source;
         assert!(equal, "{run:?} is verbatim, not {source:?}");
         last = piece.text.end;
     }
-    assert_eq!(last, literal.text.len(), "pieces cover {:?} to its end", literal.text);
+    assert_eq!(
+        last,
+        literal.text.len(),
+        "pieces cover {:?} to its end",
+        literal.text
+    );
 }
 
 fn describe(text: &str, language: &Language) -> String {
@@ -55,7 +69,13 @@ fn describe(text: &str, language: &Language) -> String {
     for literal in host::literals(text, language) {
         check_positions(text, &literal);
         let last = literal.span.end.max(literal.span.start + 1) - 1;
-        write!(out, "{}-{}", index.line(literal.span.start), index.line(last)).unwrap();
+        write!(
+            out,
+            "{}-{}",
+            index.line(literal.span.start),
+            index.line(last)
+        )
+        .unwrap();
         if let Some(symbol) = symbols.enclosing(literal.span.start) {
             write!(out, " in {symbol}").unwrap();
         }
@@ -74,7 +94,10 @@ fn describe(text: &str, language: &Language) -> String {
             writeln!(out, "    |{shown}|").unwrap();
         }
         for hole in &literal.holes {
-            assert!(literal.text[hole.offset..].starts_with(HOLE), "a hole stands at its offset");
+            assert!(
+                literal.text[hole.offset..].starts_with(HOLE),
+                "a hole stands at its offset"
+            );
             writeln!(out, "    ◌ {}", hole.expression.replace('\n', " ")).unwrap();
         }
     }
@@ -116,9 +139,15 @@ fn every_language_has_a_fixture_in_a_folder_of_its_name() {
         let folder = root.join(language.id);
         let fits = |path: &PathBuf| {
             path.starts_with(&folder)
-                && host::language::of(path.to_str().unwrap(), "").is_some_and(|l| l.id == language.id)
+                && host::language::of(path.to_str().unwrap(), "")
+                    .is_some_and(|l| l.id == language.id)
         };
-        assert!(files.iter().any(fits), "{} holds no file of {}", folder.display(), language.title);
+        assert!(
+            files.iter().any(fits),
+            "{} holds no file of {}",
+            folder.display(),
+            language.title
+        );
     }
 }
 
@@ -127,7 +156,10 @@ fn a_file_cut_anywhere_keeps_its_positions() {
     for path in fixtures() {
         let text = std::fs::read_to_string(&path).unwrap();
         let language = language(&path, &text);
-        for end in (0..text.len()).step_by(7).filter(|end| text.is_char_boundary(*end)) {
+        for end in (0..text.len())
+            .step_by(7)
+            .filter(|end| text.is_char_boundary(*end))
+        {
             for part in [&text[..end], &text[end..]] {
                 for literal in host::literals(part, language) {
                     check_positions(part, &literal);

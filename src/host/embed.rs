@@ -20,7 +20,9 @@ pub(super) fn scripts(text: &str, rules: &'static Rules) -> Vec<Literal> {
     let mut at = 0;
     let mut found = false;
     while let Some(open) = find(lower.as_bytes(), at, "<script") {
-        let Some(start) = find_byte(bytes, open, b'>').map(|p| p + 1) else { break };
+        let Some(start) = find_byte(bytes, open, b'>').map(|p| p + 1) else {
+            break;
+        };
         let end = find(lower.as_bytes(), start, "</script").unwrap_or(bytes.len());
         masked[start..end].copy_from_slice(&bytes[start..end]);
         found |= start < end;
@@ -46,7 +48,11 @@ pub(super) fn notebook(text: &str, json: &'static Rules, python: &'static Rules)
     // Objects with `"cell_type": "code"`.
     let mut cells = Vec::new();
     for (index, pair) in tokens.windows(2).enumerate() {
-        if is_key(index) && code.slice(pair[0].body) == "cell_type" && code.slice(pair[1].body) == "code" && pair[0].parent != NONE {
+        if is_key(index)
+            && code.slice(pair[0].body) == "cell_type"
+            && code.slice(pair[1].body) == "code"
+            && pair[0].parent != NONE
+        {
             cells.push(pair[0].parent);
         }
     }
@@ -54,7 +60,9 @@ pub(super) fn notebook(text: &str, json: &'static Rules, python: &'static Rules)
     let mut index = 0;
     while index < tokens.len() {
         let token = &tokens[index];
-        let source = is_key(index) && code.slice(token.body) == "source" && cells.binary_search(&token.parent).is_ok();
+        let source = is_key(index)
+            && code.slice(token.body) == "source"
+            && cells.binary_search(&token.parent).is_ok();
         index += 1;
         if !source {
             continue;
@@ -63,7 +71,8 @@ pub(super) fn notebook(text: &str, json: &'static Rules, python: &'static Rules)
         let cell = token.parent;
         while index < tokens.len() && !is_key(index) {
             let inside = tokens[index].parent;
-            let direct = inside == cell || inside != NONE && code.lexed.brackets[inside].parent == cell;
+            let direct =
+                inside == cell || inside != NONE && code.lexed.brackets[inside].parent == cell;
             if !direct {
                 break;
             }
@@ -76,16 +85,30 @@ pub(super) fn notebook(text: &str, json: &'static Rules, python: &'static Rules)
     out
 }
 
-fn cell_literals(outer: &str, cell: &str, pieces: &[Piece], python: &'static Rules) -> Vec<Literal> {
-    let whole = Literal { text: cell.to_owned(), pieces: pieces.to_vec(), ..Literal::default() };
+fn cell_literals(
+    outer: &str,
+    cell: &str,
+    pieces: &[Piece],
+    python: &'static Rules,
+) -> Vec<Literal> {
+    let whole = Literal {
+        text: cell.to_owned(),
+        pieces: pieces.to_vec(),
+        ..Literal::default()
+    };
     let first = cell.lines().next().unwrap_or_default();
-    let inner = if first.trim_start().starts_with("%%sql") || first.trim_start().starts_with("%%bigquery") {
+    let inner = if first.trim_start().starts_with("%%sql")
+        || first.trim_start().starts_with("%%bigquery")
+    {
         // A cell magic: the rest of the cell is SQL.
         let start = (first.len() + 1).min(cell.len());
         let body = Span::new(start, cell.len());
         vec![Literal {
             text: cell[start..].to_owned(),
-            pieces: vec![Piece { text: Span::new(0, cell.len() - start), source: body }],
+            pieces: vec![Piece {
+                text: Span::new(0, cell.len() - start),
+                source: body,
+            }],
             span: body,
             call: Some("%%sql".to_owned()),
             ..Literal::default()
@@ -93,7 +116,11 @@ fn cell_literals(outer: &str, cell: &str, pieces: &[Piece], python: &'static Rul
     } else {
         join::literals(cell, python)
     };
-    inner.into_iter().filter(|l| !l.text.is_empty()).map(|l| moved(outer, l, &whole)).collect()
+    inner
+        .into_iter()
+        .filter(|l| !l.text.is_empty())
+        .map(|l| moved(outer, l, &whole))
+        .collect()
 }
 
 /// Moves a literal's positions from the decoded text of a cell to the outer file.
@@ -106,17 +133,34 @@ fn moved(outer: &str, mut literal: Literal, cell: &Literal) -> Literal {
     let mut pieces = Vec::with_capacity(literal.pieces.len());
     for piece in &literal.pieces {
         if !piece.verbatim() || piece.text.of(&literal.text).starts_with(HOLE) {
-            let source = Span::new(start(piece.source.start), end(piece.source.end).max(start(piece.source.start)));
-            pieces.push(Piece { text: piece.text, source });
+            let source = Span::new(
+                start(piece.source.start),
+                end(piece.source.end).max(start(piece.source.start)),
+            );
+            pieces.push(Piece {
+                text: piece.text,
+                source,
+            });
             continue;
         }
-        let first = cell.pieces.partition_point(|p| p.text.end <= piece.source.start);
-        for outer in cell.pieces[first..].iter().take_while(|p| p.text.start < piece.source.end) {
+        let first = cell
+            .pieces
+            .partition_point(|p| p.text.end <= piece.source.start);
+        for outer in cell.pieces[first..]
+            .iter()
+            .take_while(|p| p.text.start < piece.source.end)
+        {
             let from = outer.text.start.max(piece.source.start);
             let to = outer.text.end.min(piece.source.end);
-            let text = Span::new(piece.text.start + (from - piece.source.start), piece.text.start + (to - piece.source.start));
+            let text = Span::new(
+                piece.text.start + (from - piece.source.start),
+                piece.text.start + (to - piece.source.start),
+            );
             let source = if outer.verbatim() {
-                Span::new(outer.source.start + (from - outer.text.start), outer.source.start + (to - outer.text.start))
+                Span::new(
+                    outer.source.start + (from - outer.text.start),
+                    outer.source.start + (to - outer.text.start),
+                )
             } else {
                 outer.source
             };
@@ -133,6 +177,12 @@ fn moved(outer: &str, mut literal: Literal, cell: &Literal) -> Literal {
 /// The end of the source bytes that made the byte at `offset`.
 fn source_end(cell: &Literal, offset: usize) -> usize {
     let index = cell.pieces.partition_point(|p| p.text.start <= offset);
-    let Some(piece) = index.checked_sub(1).and_then(|i| cell.pieces.get(i)) else { return cell.span.start };
-    if piece.verbatim() { piece.source.start + (offset + 1 - piece.text.start) } else { piece.source.end }
+    let Some(piece) = index.checked_sub(1).and_then(|i| cell.pieces.get(i)) else {
+        return cell.span.start;
+    };
+    if piece.verbatim() {
+        piece.source.start + (offset + 1 - piece.text.start)
+    } else {
+        piece.source.end
+    }
 }

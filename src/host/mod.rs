@@ -5,6 +5,7 @@
 //! joined, constants filled in, interpolations as holes), and still every byte of it points
 //! back at the source.
 
+mod assignment;
 mod code;
 mod context;
 mod decode;
@@ -16,6 +17,7 @@ mod join;
 pub mod language;
 mod languages;
 mod lexer;
+mod list;
 mod mybatis;
 mod rules;
 mod scan;
@@ -26,7 +28,7 @@ mod templating;
 mod xml;
 mod yaml;
 
-pub use language::{Language, LANGUAGES};
+pub use language::{LANGUAGES, Language};
 
 use crate::location::Span;
 

@@ -33,10 +33,20 @@ pub(super) fn literals(text: &str, events: &[Event<'_>], old: bool) -> Vec<Liter
     for _ in 0..4 {
         let mut changed = false;
         for (tag, range, _) in elements(events).filter(|e| e.0.name == "sql") {
-            let Some(id) = tag.attribute(text, "id") else { continue };
+            let Some(id) = tag.attribute(text, "id") else {
+                continue;
+            };
             let (parts, _) = render_body(text, &events[range], &fragments, old);
-            let size = |parts: &[Part]| parts.iter().map(|p| p.source().end - p.source().start).sum::<usize>() + parts.len();
-            changed |= fragments.get(id).is_none_or(|known| size(known) != size(&parts));
+            let size = |parts: &[Part]| {
+                parts
+                    .iter()
+                    .map(|p| p.source().end - p.source().start)
+                    .sum::<usize>()
+                    + parts.len()
+            };
+            changed |= fragments
+                .get(id)
+                .is_none_or(|known| size(known) != size(&parts));
             fragments.insert(id, parts);
         }
         if !changed {
@@ -45,7 +55,10 @@ pub(super) fn literals(text: &str, events: &[Event<'_>], old: bool) -> Vec<Liter
     }
     let mut out = Vec::new();
     for (tag, range, end) in elements(events) {
-        if !matches!(tag.name, "select" | "insert" | "update" | "delete" | "statement" | "procedure") {
+        if !matches!(
+            tag.name,
+            "select" | "insert" | "update" | "delete" | "statement" | "procedure"
+        ) {
             continue;
         }
         let (parts, asides) = render_body(text, &events[range], &fragments, old);
@@ -66,11 +79,21 @@ pub(super) fn literals(text: &str, events: &[Event<'_>], old: bool) -> Vec<Liter
 
 fn literal(text: &str, parts: &[Part], span: Span, call: &str, name: Option<String>) -> Literal {
     let (text, pieces, holes) = render(text, parts);
-    Literal { text, pieces, holes, span, call: Some(call.to_owned()), name, ..Literal::default() }
+    Literal {
+        text,
+        pieces,
+        holes,
+        span,
+        call: Some(call.to_owned()),
+        name,
+        ..Literal::default()
+    }
 }
 
 /// The elements right below the root: tag, events inside, end.
-fn elements<'e, 'a>(events: &'e [Event<'a>]) -> impl Iterator<Item = (&'e Tag<'a>, std::ops::Range<usize>, usize)> {
+fn elements<'e, 'a>(
+    events: &'e [Event<'a>],
+) -> impl Iterator<Item = (&'e Tag<'a>, std::ops::Range<usize>, usize)> {
     let mut out = Vec::new();
     let mut depth = 0usize;
     let mut start: Option<(usize, &Tag<'a>)> = None;
@@ -96,9 +119,24 @@ fn elements<'e, 'a>(events: &'e [Event<'a>]) -> impl Iterator<Item = (&'e Tag<'a
     out.into_iter()
 }
 
-fn render_body(text: &str, events: &[Event<'_>], fragments: &BTreeMap<&str, Vec<Part>>, old: bool) -> (Vec<Part>, Vec<Aside>) {
-    let root = Tag { name: "", span: Span::default(), attributes: Vec::new(), closed: false };
-    let mut frames = vec![Frame { tag: root, parts: Vec::new(), taken: false, properties: Vec::new() }];
+fn render_body(
+    text: &str,
+    events: &[Event<'_>],
+    fragments: &BTreeMap<&str, Vec<Part>>,
+    old: bool,
+) -> (Vec<Part>, Vec<Aside>) {
+    let root = Tag {
+        name: "",
+        span: Span::default(),
+        attributes: Vec::new(),
+        closed: false,
+    };
+    let mut frames = vec![Frame {
+        tag: root,
+        parts: Vec::new(),
+        taken: false,
+        properties: Vec::new(),
+    }];
     let mut asides = Vec::new();
     let mut size = 0usize;
     for event in events {
@@ -106,18 +144,33 @@ fn render_body(text: &str, events: &[Event<'_>], fragments: &BTreeMap<&str, Vec<
             Event::Start(tag) => {
                 if tag.name == "property"
                     && let Some(frame) = frames.last_mut()
-                    && let (Some(name), Some(value)) = (tag.attribute(text, "name"), tag.attribute(text, "value"))
+                    && let (Some(name), Some(value)) =
+                        (tag.attribute(text, "name"), tag.attribute(text, "value"))
                 {
                     // The text outlives the frames.
                     frame.properties.push((name, value));
                 }
-                let frame = Frame { tag: tag.clone(), parts: Vec::new(), taken: false, properties: Vec::new() };
+                let frame = Frame {
+                    tag: tag.clone(),
+                    parts: Vec::new(),
+                    taken: false,
+                    properties: Vec::new(),
+                };
                 frames.push(frame);
                 if tag.closed {
-                    close(text, &mut frames, tag.span, fragments, &mut asides, &mut size);
+                    close(
+                        text,
+                        &mut frames,
+                        tag.span,
+                        fragments,
+                        &mut asides,
+                        &mut size,
+                    );
                 }
             }
-            Event::End(_, span) => close(text, &mut frames, *span, fragments, &mut asides, &mut size),
+            Event::End(_, span) => {
+                close(text, &mut frames, *span, fragments, &mut asides, &mut size)
+            }
             Event::Text(span) => {
                 let parts = entities(text, *span);
                 push(text, &mut frames, parts, old);
@@ -133,7 +186,9 @@ fn render_body(text: &str, events: &[Event<'_>], fragments: &BTreeMap<&str, Vec<
 }
 
 fn push(text: &str, frames: &mut [Frame<'_>], parts: Vec<Part>, old: bool) {
-    let Some(frame) = frames.last_mut() else { return };
+    let Some(frame) = frames.last_mut() else {
+        return;
+    };
     for part in parts {
         match part {
             Part::Source(span) => placeholders(text, span, old, &mut frame.parts),
@@ -149,9 +204,15 @@ fn placeholders(text: &str, span: Span, old: bool, out: &mut Vec<Part>) {
     while at < span.end {
         let mark = bytes[at];
         let end = match mark {
-            b'#' | b'$' if bytes.get(at + 1) == Some(&b'{') => bytes[at..span.end].iter().position(|b| *b == b'}').map(|p| at + p + 1),
+            b'#' | b'$' if bytes.get(at + 1) == Some(&b'{') => bytes[at..span.end]
+                .iter()
+                .position(|b| *b == b'}')
+                .map(|p| at + p + 1),
             b'#' | b'$' if old => {
-                let length = bytes[at + 1..span.end].iter().take_while(|b| is_word(**b) || matches!(b, b'.' | b'[' | b']' | b':')).count();
+                let length = bytes[at + 1..span.end]
+                    .iter()
+                    .take_while(|b| is_word(**b) || matches!(b, b'.' | b'[' | b']' | b':'))
+                    .count();
                 (length > 0 && bytes.get(at + 1 + length) == Some(&mark)).then_some(at + length + 2)
             }
             _ => None,
@@ -165,7 +226,11 @@ fn placeholders(text: &str, span: Span, old: bool, out: &mut Vec<Part>) {
         }
         let place = Span::new(at, end);
         let expression = place.of(text).trim_matches(['#', '$', '{', '}']).trim();
-        out.push(if mark == b'#' { Part::Text("?".to_owned(), place) } else { Part::Hole(expression.to_owned(), place) });
+        out.push(if mark == b'#' {
+            Part::Text("?".to_owned(), place)
+        } else {
+            Part::Hole(expression.to_owned(), place)
+        });
         at = end;
         from = end;
     }
@@ -175,12 +240,21 @@ fn placeholders(text: &str, span: Span, old: bool, out: &mut Vec<Part>) {
 }
 
 /// Ends the innermost element: what it renders goes to the one around it.
-fn close<'a>(text: &'a str, frames: &mut Vec<Frame<'a>>, end: Span, fragments: &BTreeMap<&str, Vec<Part>>, asides: &mut Vec<Aside>, size: &mut usize) {
+fn close<'a>(
+    text: &'a str,
+    frames: &mut Vec<Frame<'a>>,
+    end: Span,
+    fragments: &BTreeMap<&str, Vec<Part>>,
+    asides: &mut Vec<Aside>,
+    size: &mut usize,
+) {
     if frames.len() < 2 {
         return;
     }
     let Some(frame) = frames.pop() else { return };
-    let Some(outer) = frames.last_mut() else { return };
+    let Some(outer) = frames.last_mut() else {
+        return;
+    };
     let tag = &frame.tag;
     let attribute = |name: &str| tag.attribute(text, name).unwrap_or_default();
     let constant = |value: String| Part::Text(value, tag.span);
@@ -188,7 +262,14 @@ fn close<'a>(text: &'a str, frames: &mut Vec<Frame<'a>>, end: Span, fragments: &
     match tag.name {
         "include" => {
             let place = tag.span.join(end);
-            outer.parts.extend(include(attribute("refid"), place, &frame.properties, fragments, text, size));
+            outer.parts.extend(include(
+                attribute("refid"),
+                place,
+                &frame.properties,
+                fragments,
+                text,
+                size,
+            ));
         }
         "bind" | "property" => {}
         "selectKey" => asides.push((parts, Some(tag.span.join(end)))),
@@ -197,7 +278,12 @@ fn close<'a>(text: &'a str, frames: &mut Vec<Frame<'a>>, end: Span, fragments: &
                 "where" => (" WHERE ".to_owned(), "AND|OR", String::new(), ""),
                 "set" => (" SET ".to_owned(), ",", String::new(), ","),
                 _ => (
-                    format!(" {} ", tag.attribute(text, "prefix").or_else(|| tag.attribute(text, "prepend")).unwrap_or_default()),
+                    format!(
+                        " {} ",
+                        tag.attribute(text, "prefix")
+                            .or_else(|| tag.attribute(text, "prepend"))
+                            .unwrap_or_default()
+                    ),
                     attribute("prefixOverrides"),
                     format!(" {} ", attribute("suffix")),
                     attribute("suffixOverrides"),
@@ -205,7 +291,9 @@ fn close<'a>(text: &'a str, frames: &mut Vec<Frame<'a>>, end: Span, fragments: &
             };
             strip_leading(text, &mut parts, leading);
             strip_trailing(text, &mut parts, trailing);
-            let blank = parts.iter().all(|p| matches!(p, Part::Source(s) if s.of(text).trim().is_empty()));
+            let blank = parts
+                .iter()
+                .all(|p| matches!(p, Part::Source(s) if s.of(text).trim().is_empty()));
             if blank {
                 return;
             }
@@ -218,7 +306,10 @@ fn close<'a>(text: &'a str, frames: &mut Vec<Frame<'a>>, end: Span, fragments: &
         "foreach" | "iterate" => {
             outer.parts.push(constant(attribute("open").to_owned()));
             outer.parts.append(&mut parts);
-            outer.parts.push(Part::Text(attribute("close").to_owned(), Span::new(tag.span.end, tag.span.end)));
+            outer.parts.push(Part::Text(
+                attribute("close").to_owned(),
+                Span::new(tag.span.end, tag.span.end),
+            ));
         }
         "when" | "otherwise" if outer.tag.name == "choose" => {
             if outer.taken {
@@ -235,9 +326,20 @@ fn close<'a>(text: &'a str, frames: &mut Vec<Frame<'a>>, end: Span, fragments: &
     }
 }
 
-fn include(id: &str, place: Span, properties: &[(&str, &str)], fragments: &BTreeMap<&str, Vec<Part>>, text: &str, size: &mut usize) -> Vec<Part> {
+fn include(
+    id: &str,
+    place: Span,
+    properties: &[(&str, &str)],
+    fragments: &BTreeMap<&str, Vec<Part>>,
+    text: &str,
+    size: &mut usize,
+) -> Vec<Part> {
     let last = id.rsplit('.').next().unwrap_or(id);
-    let Some(fragment) = fragments.get(id).or_else(|| fragments.get(last)).filter(|_| *size < LONGEST) else {
+    let Some(fragment) = fragments
+        .get(id)
+        .or_else(|| fragments.get(last))
+        .filter(|_| *size < LONGEST)
+    else {
         return vec![Part::Hole(id.to_owned(), place)];
     };
     let mut out = Vec::new();
@@ -279,11 +381,21 @@ fn strip_leading(text: &str, parts: &mut [Part], words: &str) {
         let blank = content.len() - trimmed.len();
         let fits = |w: &&str| {
             let rest = trimmed.get(w.len()..);
-            let same = trimmed.get(..w.len()).is_some_and(|h| h.eq_ignore_ascii_case(w));
-            let whole = !w.ends_with(|c: char| c.is_alphanumeric()) || !rest.is_some_and(|r| r.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
+            let same = trimmed
+                .get(..w.len())
+                .is_some_and(|h| h.eq_ignore_ascii_case(w));
+            let whole = !w.ends_with(|c: char| c.is_alphanumeric())
+                || !rest.is_some_and(|r| r.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
             !w.is_empty() && same && whole
         };
-        let Some(word) = words.split('|').map(str::trim).filter(|w| fits(w)).max_by_key(|w| w.len()) else { return };
+        let Some(word) = words
+            .split('|')
+            .map(str::trim)
+            .filter(|w| fits(w))
+            .max_by_key(|w| w.len())
+        else {
+            return;
+        };
         let cut = blank + word.len();
         match part {
             Part::Source(span) => span.start += cut,
@@ -311,7 +423,14 @@ fn strip_trailing(text: &str, parts: &mut [Part], words: &str) {
             let tail = from.and_then(|f| trimmed.get(f..));
             !w.is_empty() && tail.is_some_and(|t| t.eq_ignore_ascii_case(w))
         };
-        let Some(word) = words.split('|').map(str::trim).filter(|w| fits(w)).max_by_key(|w| w.len()) else { return };
+        let Some(word) = words
+            .split('|')
+            .map(str::trim)
+            .filter(|w| fits(w))
+            .max_by_key(|w| w.len())
+        else {
+            return;
+        };
         let keep = trimmed.len() - word.len();
         match part {
             Part::Source(span) => span.end = span.start + keep,

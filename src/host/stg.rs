@@ -25,7 +25,10 @@ pub(super) fn literals(text: &str) -> Vec<Literal> {
         } else if starts(bytes, from, "<%") {
             (2, find(bytes, from + 2, "%>"))
         } else if bytes.get(from) == Some(&b'"') {
-            (1, find_byte(&bytes[..line_end(bytes, from)], from + 1, b'"'))
+            (
+                1,
+                find_byte(&bytes[..line_end(bytes, from)], from + 1, b'"'),
+            )
         } else {
             at = from.max(found + 3);
             continue;
@@ -37,7 +40,14 @@ pub(super) fn literals(text: &str) -> Vec<Literal> {
         }
         let end = (close + open).min(bytes.len());
         let body = Span::new(from + open, close.max(from + open));
-        template(text, body, if dollar { (b'$', b'$') } else { (b'<', b'>') }, Span::new(from, end), &name, &mut out);
+        template(
+            text,
+            body,
+            if dollar { (b'$', b'$') } else { (b'<', b'>') },
+            Span::new(from, end),
+            &name,
+            &mut out,
+        );
         at = end;
     }
     out
@@ -46,25 +56,45 @@ pub(super) fn literals(text: &str) -> Vec<Literal> {
 /// The template's name before its parameters.
 fn name(text: &str, mark: usize) -> Option<String> {
     let head = text.get(..mark)?.trim_end();
-    let head = if head.ends_with(')') { head[..head.rfind('(')?].trim_end() } else { head };
+    let head = if head.ends_with(')') {
+        head[..head.rfind('(')?].trim_end()
+    } else {
+        head
+    };
     let word = word_before(text.as_bytes(), head.len());
     Some(String::from_utf8_lossy(word).into_owned()).filter(|w| !w.is_empty())
 }
 
-fn template(text: &str, body: Span, marks: (u8, u8), span: Span, name: &Option<String>, out: &mut Vec<Literal>) {
+fn template(
+    text: &str,
+    body: Span,
+    marks: (u8, u8),
+    span: Span,
+    name: &Option<String>,
+    out: &mut Vec<Literal>,
+) {
     let bytes = text.as_bytes();
     let mut main = Vec::new();
     let mut others: Vec<Vec<Part>> = Vec::new();
     let mut branches: Vec<Option<usize>> = Vec::new();
     let (mut from, mut at) = (body.start, body.start);
-    let mut push = |branches: &[Option<usize>], others: &mut Vec<Vec<Part>>, part: Part| match branches.iter().rev().find_map(|b| *b) {
-        Some(index) => others[index].push(part),
-        None => main.push(part),
-    };
+    let mut push =
+        |branches: &[Option<usize>], others: &mut Vec<Vec<Part>>, part: Part| match branches
+            .iter()
+            .rev()
+            .find_map(|b| *b)
+        {
+            Some(index) => others[index].push(part),
+            None => main.push(part),
+        };
     while at < body.end {
         let b = bytes[at];
-        let escaped = b == b'\\' && at + 1 < body.end && (bytes[at + 1] == marks.0 || bytes[at + 1] == marks.1);
-        let end = (b == marks.0).then(|| expression_end(bytes, at, body.end, marks.1)).flatten();
+        let escaped = b == b'\\'
+            && at + 1 < body.end
+            && (bytes[at + 1] == marks.0 || bytes[at + 1] == marks.1);
+        let end = (b == marks.0)
+            .then(|| expression_end(bytes, at, body.end, marks.1))
+            .flatten();
         if !escaped && end.is_none() {
             at += 1;
             continue;
@@ -73,7 +103,11 @@ fn template(text: &str, body: Span, marks: (u8, u8), span: Span, name: &Option<S
             push(&branches, &mut others, Part::Source(Span::new(from, at)));
         }
         if escaped {
-            push(&branches, &mut others, Part::Text(char::from(bytes[at + 1]).to_string(), Span::new(at, at + 2)));
+            push(
+                &branches,
+                &mut others,
+                Part::Text(char::from(bytes[at + 1]).to_string(), Span::new(at, at + 2)),
+            );
             at += 2;
         } else if let Some(end) = end {
             let inside = Span::new(at + 1, end - 1).of(text).trim();
@@ -87,18 +121,33 @@ fn template(text: &str, body: Span, marks: (u8, u8), span: Span, name: &Option<S
             } else if inside == "endif" {
                 branches.pop();
             } else if !inside.starts_with('!') {
-                push(&branches, &mut others, Part::Hole(inside.to_owned(), Span::new(at, end)));
+                push(
+                    &branches,
+                    &mut others,
+                    Part::Hole(inside.to_owned(), Span::new(at, end)),
+                );
             }
             at = end;
         }
         from = at;
     }
     if from < body.end {
-        push(&branches, &mut others, Part::Source(Span::new(from, body.end)));
+        push(
+            &branches,
+            &mut others,
+            Part::Source(Span::new(from, body.end)),
+        );
     }
     let mut literal = |parts: &[Part], span: Span| {
         let (text, pieces, holes) = render(text, parts);
-        out.push(Literal { text, pieces, holes, span, name: name.clone(), ..Literal::default() });
+        out.push(Literal {
+            text,
+            pieces,
+            holes,
+            span,
+            name: name.clone(),
+            ..Literal::default()
+        });
     };
     literal(&main, span);
     for parts in &others {

@@ -29,8 +29,14 @@ pub struct Symbols {
 impl Symbols {
     /// The innermost symbol around a byte offset, with its owner: `DailyReport.totals`.
     pub fn enclosing(&self, offset: usize) -> Option<String> {
-        let after = self.entries.partition_point(|(span, _)| span.start <= offset);
-        self.entries[..after].iter().rev().find(|(span, _)| span.contains(offset)).map(|(_, name)| name.clone())
+        let after = self
+            .entries
+            .partition_point(|(span, _)| span.start <= offset);
+        self.entries[..after]
+            .iter()
+            .rev()
+            .find(|(span, _)| span.contains(offset))
+            .map(|(_, name)| name.clone())
     }
 }
 
@@ -45,13 +51,19 @@ pub fn symbols(text: &str, language: &Language) -> Symbols {
     }
     let started = Instant::now();
     let mut progress = |_: &tree_sitter::ParseState| {
-        if started.elapsed() > PATIENCE { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if started.elapsed() > PATIENCE {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     };
     let bytes = text.as_bytes();
     let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
     let options = ParseOptions::new().progress_callback(&mut progress);
     match parser.parse_with_options(&mut read, None, Some(options)) {
-        Some(tree) => Symbols { entries: walk(tree.root_node(), text) },
+        Some(tree) => Symbols {
+            entries: walk(tree.root_node(), text),
+        },
         None => Symbols::default(),
     }
 }
@@ -64,7 +76,10 @@ fn walk(root: Node<'_>, text: &str) -> Vec<(Span, String)> {
     let mut depth = 0;
     loop {
         let node = cursor.node();
-        while owners.last().is_some_and(|(end, _)| *end <= node.start_byte()) {
+        while owners
+            .last()
+            .is_some_and(|(end, _)| *end <= node.start_byte())
+        {
             owners.pop();
         }
         if node.is_named()
@@ -92,15 +107,26 @@ fn walk(root: Node<'_>, text: &str) -> Vec<(Span, String)> {
 
 /// The name that a node gives to what lies in it, if it is a function or a type.
 fn name(node: Node<'_>, text: &str) -> Option<String> {
-    let field = |name: &str| node.child_by_field_name(name).and_then(|n| text.get(n.byte_range()));
+    let field = |name: &str| {
+        node.child_by_field_name(name)
+            .and_then(|n| text.get(n.byte_range()))
+    };
     let name = match node.kind() {
         // Rust.
-        "function_item" | "trait_item" | "mod_item" => field("name").filter(|_| node.kind() != "mod_item").map(last_name),
+        "function_item" | "trait_item" | "mod_item" => field("name")
+            .filter(|_| node.kind() != "mod_item")
+            .map(last_name),
         "impl_item" => field("type").map(|t| last_name(t.split('<').next().unwrap_or(t))),
         // Go.
         "method_declaration" if node.child_by_field_name("receiver").is_some() => {
             let receiver = receiver(field("receiver").unwrap_or_default());
-            field("name").map(|n| if receiver.is_empty() { n.to_owned() } else { format!("{receiver}.{n}") })
+            field("name").map(|n| {
+                if receiver.is_empty() {
+                    n.to_owned()
+                } else {
+                    format!("{receiver}.{n}")
+                }
+            })
         }
         // Elixir: `def name(…) do`, `defmodule Name do`.
         "call" => return elixir(node, text),
@@ -116,39 +142,86 @@ fn name(node: Node<'_>, text: &str) -> Option<String> {
         // JavaScript: `const name = () => …`, `name: function () {…}`.
         "variable_declarator" | "pair" | "field_definition" | "public_field_definition" => {
             let value = node.child_by_field_name("value").map(|n| n.kind());
-            let function = matches!(value, Some("arrow_function" | "function_expression" | "function" | "generator_function"));
-            let key = field("name").or_else(|| field("key")).or_else(|| field("property"));
-            key.filter(|_| function).map(|k| k.trim_matches(['"', '\'']).to_owned())
+            let function = matches!(
+                value,
+                Some("arrow_function" | "function_expression" | "function" | "generator_function")
+            );
+            let key = field("name")
+                .or_else(|| field("key"))
+                .or_else(|| field("property"));
+            key.filter(|_| function)
+                .map(|k| k.trim_matches(['"', '\'']).to_owned())
         }
         // Shell, Python, PHP, Ruby, Java, Kotlin, Scala, Swift, C#.
-        "function_definition" | "function_declaration" | "method_declaration" | "method_definition" | "generator_function_declaration"
-        | "method" | "singleton_method" | "constructor_declaration" | "local_function_statement" | "init_declaration"
-        | "protocol_function_declaration" | "class_definition" | "class_declaration" | "abstract_class_declaration" | "class"
-        | "module" | "interface_declaration" | "enum_declaration" | "record_declaration" | "struct_declaration" | "trait_definition"
-        | "object_definition" | "object_declaration" | "trait_declaration" | "class_specifier" | "struct_specifier"
-        | "extension_declaration" | "mixin_declaration" | "property_declaration" | "given_definition" => {
-            field("name").map(str::to_owned).or_else(|| named_child(node, text)).filter(|_| node.kind() != "property_declaration")
-        }
+        "function_definition"
+        | "function_declaration"
+        | "method_declaration"
+        | "method_definition"
+        | "generator_function_declaration"
+        | "method"
+        | "singleton_method"
+        | "constructor_declaration"
+        | "local_function_statement"
+        | "init_declaration"
+        | "protocol_function_declaration"
+        | "class_definition"
+        | "class_declaration"
+        | "abstract_class_declaration"
+        | "class"
+        | "module"
+        | "interface_declaration"
+        | "enum_declaration"
+        | "record_declaration"
+        | "struct_declaration"
+        | "trait_definition"
+        | "object_definition"
+        | "object_declaration"
+        | "trait_declaration"
+        | "class_specifier"
+        | "struct_specifier"
+        | "extension_declaration"
+        | "mixin_declaration"
+        | "property_declaration"
+        | "given_definition" => field("name")
+            .map(str::to_owned)
+            .or_else(|| named_child(node, text))
+            .filter(|_| node.kind() != "property_declaration"),
         _ => None,
     };
-    name.map(|n| n.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|n| !n.is_empty() && n.len() <= 200)
+    name.map(|n| n.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|n| !n.is_empty() && n.len() <= 200)
 }
 
 fn last_name(path: &str) -> String {
-    path.rsplit("::").next().unwrap_or(path).trim_start_matches(['&', '*']).to_owned()
+    path.rsplit("::")
+        .next()
+        .unwrap_or(path)
+        .trim_start_matches(['&', '*'])
+        .to_owned()
 }
 
 /// `(s *Store[T])` is `Store`.
 fn receiver(text: &str) -> String {
-    let text = text.trim_matches(['(', ')']).split('[').next().unwrap_or_default();
-    text.split_whitespace().last().unwrap_or_default().trim_start_matches('*').to_owned()
+    let text = text
+        .trim_matches(['(', ')'])
+        .split('[')
+        .next()
+        .unwrap_or_default();
+    text.split_whitespace()
+        .last()
+        .unwrap_or_default()
+        .trim_start_matches('*')
+        .to_owned()
 }
 
 /// The first child that is a name, for grammars without a field for it.
 fn named_child(node: Node<'_>, text: &str) -> Option<String> {
     let mut cursor = node.walk();
     let child = node.named_children(&mut cursor).find(|c| {
-        matches!(c.kind(), "identifier" | "simple_identifier" | "type_identifier" | "name" | "constant" | "word")
+        matches!(
+            c.kind(),
+            "identifier" | "simple_identifier" | "type_identifier" | "name" | "constant" | "word"
+        )
     })?;
     text.get(child.byte_range()).map(str::to_owned)
 }
@@ -156,12 +229,19 @@ fn named_child(node: Node<'_>, text: &str) -> Option<String> {
 fn elixir(node: Node<'_>, text: &str) -> Option<String> {
     let target = node.child_by_field_name("target")?;
     let word = text.get(target.byte_range())?;
-    if !matches!(word, "def" | "defp" | "defmodule" | "defmacro" | "defmacrop" | "test" | "describe") {
+    if !matches!(
+        word,
+        "def" | "defp" | "defmodule" | "defmacro" | "defmacrop" | "test" | "describe"
+    ) {
         return None;
     }
     let arguments = node.named_child(1)?;
     let head = text.get(arguments.byte_range())?.trim_start_matches('(');
-    let name: String = head.trim_start_matches('"').chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '?' | '!')).collect();
+    let name: String = head
+        .trim_start_matches('"')
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '?' | '!'))
+        .collect();
     (!name.is_empty() && !matches!(word, "test" | "describe")).then_some(name)
 }
 

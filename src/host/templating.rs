@@ -7,7 +7,10 @@ use crate::location::Span;
 /// The parts with a hole for each mark.
 pub(super) fn holes(text: &str, parts: Vec<Part>) -> Vec<Part> {
     let marked = |span: &Span| span.of(text).contains("{{") || span.of(text).contains("${");
-    if !parts.iter().any(|p| matches!(p, Part::Source(span) if marked(span))) {
+    if !parts
+        .iter()
+        .any(|p| matches!(p, Part::Source(span) if marked(span)))
+    {
         return parts;
     }
     let bytes = text.as_bytes();
@@ -27,7 +30,9 @@ pub(super) fn holes(text: &str, parts: Vec<Part>) -> Vec<Part> {
                 at += 1;
                 continue;
             };
-            let Some(end) = find(&bytes[..span.end], at + 2, close) else { break };
+            let Some(end) = find(&bytes[..span.end], at + 2, close) else {
+                break;
+            };
             if from < at {
                 out.push(Part::Source(Span::new(from, at)));
             }

@@ -33,14 +33,23 @@ pub(super) struct Tag<'a> {
 impl Tag<'_> {
     /// The value of an attribute as it stands.
     pub(super) fn attribute<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
-        self.attributes.iter().find(|a| a.0 == name).map(|a| a.1.of(text))
+        self.attributes
+            .iter()
+            .find(|a| a.0 == name)
+            .map(|a| a.1.of(text))
     }
 }
 
 /// The literals of an XML file.
 pub(super) fn literals(text: &str) -> Vec<Literal> {
     let events = events(text);
-    let root = events.iter().find_map(|e| if let Event::Start(tag) = e { Some(tag.name) } else { None });
+    let root = events.iter().find_map(|e| {
+        if let Event::Start(tag) = e {
+            Some(tag.name)
+        } else {
+            None
+        }
+    });
     match root {
         Some("mapper" | "sqlMap") => mybatis::literals(text, &events, root == Some("sqlMap")),
         _ => plain(text, &events),
@@ -48,17 +57,34 @@ pub(super) fn literals(text: &str) -> Vec<Literal> {
 }
 
 /// Elements whose whole text is one query of Hibernate or JPA.
-const QUERIES: &[&str] = &["query", "sql-query", "named-query", "named-native-query", "sql-insert", "sql-update", "sql-delete", "loader"];
+const QUERIES: &[&str] = &[
+    "query",
+    "sql-query",
+    "named-query",
+    "named-native-query",
+    "sql-insert",
+    "sql-update",
+    "sql-delete",
+    "loader",
+];
 
 fn plain(text: &str, events: &[Event<'_>]) -> Vec<Literal> {
     let mut out = Vec::new();
     // Names of the open elements, with their tags' spans.
     let mut open: Vec<(&str, Span, Option<String>)> = Vec::new();
     let mut run: Vec<Part> = Vec::new();
-    let flush = |run: &mut Vec<Part>, open: &[(&str, Span, Option<String>)], end: Option<usize>, out: &mut Vec<Literal>| {
+    let flush = |run: &mut Vec<Part>,
+                 open: &[(&str, Span, Option<String>)],
+                 end: Option<usize>,
+                 out: &mut Vec<Literal>| {
         let parts = std::mem::take(run);
         let blank = |p: &Part| matches!(p, Part::Source(s) if s.of(text).trim().is_empty());
-        let (Some(first), Some(last)) = (parts.iter().find(|p| !blank(p)), parts.iter().rfind(|p| !blank(p))) else { return };
+        let (Some(first), Some(last)) = (
+            parts.iter().find(|p| !blank(p)),
+            parts.iter().rfind(|p| !blank(p)),
+        ) else {
+            return;
+        };
         let (element, tag, name) = open.last().cloned().unwrap_or_default();
         let mut span = first.source().join(last.source());
         if QUERIES.contains(&element)
@@ -98,13 +124,20 @@ fn plain(text: &str, events: &[Event<'_>]) -> Vec<Literal> {
                     });
                 }
                 if !tag.closed {
-                    let name = tag.attribute(text, "name").or_else(|| tag.attribute(text, "id")).map(str::to_owned);
+                    let name = tag
+                        .attribute(text, "name")
+                        .or_else(|| tag.attribute(text, "id"))
+                        .map(str::to_owned);
                     open.push((tag.name, tag.span, name));
                 }
             }
             Event::End(name, span) => {
                 flush(&mut run, &open, Some(span.end), &mut out);
-                if let Some(at) = open.iter().rposition(|o| o.0 == *name).filter(|at| at + 8 > open.len()) {
+                if let Some(at) = open
+                    .iter()
+                    .rposition(|o| o.0 == *name)
+                    .filter(|at| at + 8 > open.len())
+                {
                     open.truncate(at);
                 }
             }
@@ -124,7 +157,13 @@ pub(super) fn entities(text: &str, span: Span) -> Vec<Part> {
     let mut at = span.start;
     while let Some(found) = find_byte(&bytes[..span.end], at, b'&') {
         at = found + 1;
-        let Some(length) = bytes[found..span.end].iter().take(12).position(|b| *b == b';') else { continue };
+        let Some(length) = bytes[found..span.end]
+            .iter()
+            .take(12)
+            .position(|b| *b == b';')
+        else {
+            continue;
+        };
         let value = match text.get(found + 1..found + length) {
             Some("lt") => "<".to_owned(),
             Some("gt") => ">".to_owned(),
@@ -132,11 +171,16 @@ pub(super) fn entities(text: &str, span: Span) -> Vec<Part> {
             Some("quot") => "\"".to_owned(),
             Some("apos") => "'".to_owned(),
             Some(number) => {
-                let code = match number.strip_prefix("#x").or_else(|| number.strip_prefix("#X")) {
+                let code = match number
+                    .strip_prefix("#x")
+                    .or_else(|| number.strip_prefix("#X"))
+                {
                     Some(hex) => u32::from_str_radix(hex, 16).ok(),
                     None => number.strip_prefix('#').and_then(|n| n.parse().ok()),
                 };
-                let Some(c) = code.and_then(char::from_u32) else { continue };
+                let Some(c) = code.and_then(char::from_u32) else {
+                    continue;
+                };
                 c.to_string()
             }
             None => continue,
@@ -168,7 +212,8 @@ pub(super) fn events(text: &str) -> Vec<Event<'_>> {
         if at >= bytes.len() {
             break;
         }
-        let skip = |at: usize, mark: &str| find(bytes, at, mark).map_or(bytes.len(), |p| p + mark.len());
+        let skip =
+            |at: usize, mark: &str| find(bytes, at, mark).map_or(bytes.len(), |p| p + mark.len());
         if starts(bytes, at, "<!--") {
             at = skip(at + 4, "-->");
         } else if starts(bytes, at, "<![CDATA[") {
@@ -181,7 +226,11 @@ pub(super) fn events(text: &str) -> Vec<Event<'_>> {
             at = doctype(bytes, at);
         } else if starts(bytes, at, "</") {
             let end = skip(at + 2, ">");
-            let name = text.get(at + 2..end).unwrap_or_default().trim_end_matches('>').trim();
+            let name = text
+                .get(at + 2..end)
+                .unwrap_or_default()
+                .trim_end_matches('>')
+                .trim();
             events.push(Event::End(name, Span::new(at, end)));
             at = end;
         } else if bytes.get(at + 1).is_some_and(|b| is_word(*b)) {
@@ -211,7 +260,13 @@ fn doctype(bytes: &[u8], at: usize) -> usize {
 
 fn tag(text: &str, start: usize) -> Tag<'_> {
     let bytes = text.as_bytes();
-    let name_byte = |b: u8| is_word(b) || matches!(b, b'-' | b'.' | b':' | b'@' | b'#' | b'*' | b'[' | b']' | b'(' | b')');
+    let name_byte = |b: u8| {
+        is_word(b)
+            || matches!(
+                b,
+                b'-' | b'.' | b':' | b'@' | b'#' | b'*' | b'[' | b']' | b'(' | b')'
+            )
+    };
     let word = |from: usize| from + bytes[from..].iter().take_while(|b| name_byte(**b)).count();
     let mut at = word(start + 1);
     let name = text.get(start + 1..at).unwrap_or_default();
@@ -231,7 +286,12 @@ fn tag(text: &str, start: usize) -> Tag<'_> {
             _ if name_byte(b) => {
                 let end = word(at);
                 let key = text.get(at..end).unwrap_or_default();
-                let blank = |from: usize| from + bytes[from..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+                let blank = |from: usize| {
+                    from + bytes[from..]
+                        .iter()
+                        .take_while(|b| b.is_ascii_whitespace())
+                        .count()
+                };
                 let equals = blank(end);
                 at = end;
                 if bytes.get(equals) == Some(&b'=') {
@@ -247,5 +307,10 @@ fn tag(text: &str, start: usize) -> Tag<'_> {
             _ => at += 1,
         }
     }
-    Tag { name, span: Span::new(start, at), attributes, closed }
+    Tag {
+        name,
+        span: Span::new(start, at),
+        attributes,
+        closed,
+    }
 }

@@ -10,8 +10,16 @@ use super::scan::{line_end, starts};
 use super::{Literal, decode, templating};
 use crate::location::Span;
 
-static DOUBLE: StringRule = StringRule { multiline: true, escapes: Escapes::Code, ..StringRule::DOUBLE };
-static SINGLE: StringRule = StringRule { escapes: Escapes::Doubled, multiline: true, ..StringRule::SINGLE };
+static DOUBLE: StringRule = StringRule {
+    multiline: true,
+    escapes: Escapes::Code,
+    ..StringRule::DOUBLE
+};
+static SINGLE: StringRule = StringRule {
+    escapes: Escapes::Doubled,
+    multiline: true,
+    ..StringRule::SINGLE
+};
 
 /// The literals of a YAML file.
 pub(super) fn literals(text: &str) -> Vec<Literal> {
@@ -40,7 +48,11 @@ fn line(text: &str, start: usize, end: usize, indent: usize, out: &mut Vec<Liter
         }
     }
     // A scalar belongs to lines that are indented more than its key, or than its list's dash.
-    let mut own = if at > start { indent } else { indent.saturating_sub(1) };
+    let mut own = if at > start {
+        indent
+    } else {
+        indent.saturating_sub(1)
+    };
     let mut name = None;
     if let Some((key, value)) = key(text, at, end) {
         name = Some(key.of(text).trim().trim_matches(['"', '\'']).to_owned());
@@ -94,7 +106,14 @@ fn key(text: &str, at: usize, end: usize) -> Option<(Span, usize)> {
     None
 }
 
-fn block(text: &str, at: usize, end: usize, own: usize, name: Option<String>, out: &mut Vec<Literal>) -> usize {
+fn block(
+    text: &str,
+    at: usize,
+    end: usize,
+    own: usize,
+    name: Option<String>,
+    out: &mut Vec<Literal>,
+) -> usize {
     let bytes = text.as_bytes();
     let mut parts = Vec::new();
     let mut line = (end + 1).min(bytes.len());
@@ -165,7 +184,12 @@ fn quoted(text: &str, at: usize, quote: u8, name: Option<String>, out: &mut Vec<
         complete: true,
         apart: false,
     };
-    out.push(literal(text, decode::decode(text, &token), Span::new(at, p + 1), name));
+    out.push(literal(
+        text,
+        decode::decode(text, &token),
+        Span::new(at, p + 1),
+        name,
+    ));
     (line_end(bytes, p) + 1).min(bytes.len())
 }
 
@@ -176,7 +200,9 @@ fn flow(text: &str, at: usize, end: usize, out: &mut Vec<Literal>) {
     while p < end {
         let b = bytes[p];
         if matches!(b, b'"' | b'\'') && matches!(bytes[p - 1], b'[' | b',' | b' ' | b'{') {
-            let Some(close) = bytes[p + 1..end].iter().position(|c| *c == b) else { return };
+            let Some(close) = bytes[p + 1..end].iter().position(|c| *c == b) else {
+                return;
+            };
             quoted(text, p, b, None, out);
             p += close + 2;
         } else {
@@ -186,7 +212,14 @@ fn flow(text: &str, at: usize, end: usize, out: &mut Vec<Literal>) {
 }
 
 /// A plain scalar, which goes on in lines that are indented more than its key.
-fn plain(text: &str, at: usize, end: usize, own: usize, name: Option<String>, out: &mut Vec<Literal>) -> usize {
+fn plain(
+    text: &str,
+    at: usize,
+    end: usize,
+    own: usize,
+    name: Option<String>,
+    out: &mut Vec<Literal>,
+) -> usize {
     let bytes = text.as_bytes();
     let cut = |from: usize, to: usize| {
         let line = text.get(from..to).unwrap_or_default();
@@ -199,7 +232,12 @@ fn plain(text: &str, at: usize, end: usize, own: usize, name: Option<String>, ou
         let stop = line_end(bytes, line);
         let indent = bytes[line..stop].iter().take_while(|b| **b == b' ').count();
         let first = line + indent;
-        if first >= stop || indent <= own || bytes[first] == b'#' || starts(bytes, first, "- ") || key(text, first, stop).is_some() {
+        if first >= stop
+            || indent <= own
+            || bytes[first] == b'#'
+            || starts(bytes, first, "- ")
+            || key(text, first, stop).is_some()
+        {
             break;
         }
         parts.push(Part::Text("\n".to_owned(), Span::new(first, first)));
@@ -209,7 +247,9 @@ fn plain(text: &str, at: usize, end: usize, own: usize, name: Option<String>, ou
             break;
         }
     }
-    let span = parts.iter().fold(parts[0].source(), |s, p| s.join(p.source()));
+    let span = parts
+        .iter()
+        .fold(parts[0].source(), |s, p| s.join(p.source()));
     // A single word is no query and no fragment.
     if span.of(text).contains(' ') || parts.len() > 1 {
         out.push(literal(text, parts, span, name));
@@ -219,5 +259,12 @@ fn plain(text: &str, at: usize, end: usize, own: usize, name: Option<String>, ou
 
 fn literal(text: &str, parts: Vec<Part>, span: Span, name: Option<String>) -> Literal {
     let (text, pieces, holes) = render(text, &templating::holes(text, parts));
-    Literal { text, pieces, holes, span, name, ..Literal::default() }
+    Literal {
+        text,
+        pieces,
+        holes,
+        span,
+        name,
+        ..Literal::default()
+    }
 }

@@ -25,15 +25,31 @@ pub(in crate::host) static EEX: Language = Language {
     grammar: None,
 };
 
-const HEREDOC: StringRule = StringRule { interpolation: Some(&HASH_BRACES), layout: Layout::Closing, ..StringRule::TRIPLE };
+const HEREDOC: StringRule = StringRule {
+    interpolation: Some(&HASH_BRACES),
+    layout: Layout::Closing,
+    ..StringRule::TRIPLE
+};
 
 const RULES_VALUE: Rules = Rules {
     line_comments: &["#"],
     strings: &[
         HEREDOC,
-        StringRule { open: "'''", close: "'''", ..HEREDOC },
-        StringRule { interpolation: Some(&HASH_BRACES), multiline: true, ..StringRule::DOUBLE },
-        StringRule { interpolation: Some(&HASH_BRACES), multiline: true, ..StringRule::SINGLE },
+        StringRule {
+            open: "'''",
+            close: "'''",
+            ..HEREDOC
+        },
+        StringRule {
+            interpolation: Some(&HASH_BRACES),
+            multiline: true,
+            ..StringRule::DOUBLE
+        },
+        StringRule {
+            interpolation: Some(&HASH_BRACES),
+            multiline: true,
+            ..StringRule::SINGLE
+        },
     ],
     sigils: true,
     concat: &["<>"],
@@ -44,5 +60,11 @@ const RULES_VALUE: Rules = Rules {
 };
 
 static RULES: Rules = RULES_VALUE;
-static EEX_RULES: Rules =
-    Rules { template: Some(Template { opens: &["<%=", "<%"], close: "%>", comment: Some("<%#") }), ..RULES_VALUE };
+static EEX_RULES: Rules = Rules {
+    template: Some(Template {
+        opens: &["<%=", "<%"],
+        close: "%>",
+        comment: Some("<%#"),
+    }),
+    ..RULES_VALUE
+};

@@ -26,7 +26,13 @@ pub(in crate::host) static JSP: Language = Language {
 };
 
 const RULES_VALUE: Rules = Rules {
-    strings: &[StringRule { layout: Layout::Least, ..StringRule::TRIPLE }, StringRule::DOUBLE],
+    strings: &[
+        StringRule {
+            layout: Layout::Least,
+            ..StringRule::TRIPLE
+        },
+        StringRule::DOUBLE,
+    ],
     chars: true,
     joins: &[
         JoinCall::SeparatorFirst("String.join"),
@@ -38,12 +44,24 @@ const RULES_VALUE: Rules = Rules {
     ],
     append_methods: &["append"],
     formats: &[
-        FormatCall { callee: "format", style: FormatStyle::Percent },
-        FormatCall { callee: ".formatted", style: FormatStyle::Percent },
+        FormatCall {
+            callee: "format",
+            style: FormatStyle::Percent,
+        },
+        FormatCall {
+            callee: ".formatted",
+            style: FormatStyle::Percent,
+        },
     ],
     ..Rules::C_LIKE
 };
 
 static RULES: Rules = RULES_VALUE;
-static JSP_RULES: Rules =
-    Rules { template: Some(Template { opens: &["<%=", "<%!", "<%"], close: "%>", comment: Some("<%@") }), ..RULES_VALUE };
+static JSP_RULES: Rules = Rules {
+    template: Some(Template {
+        opens: &["<%=", "<%!", "<%"],
+        close: "%>",
+        comment: Some("<%@"),
+    }),
+    ..RULES_VALUE
+};

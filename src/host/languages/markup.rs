@@ -25,25 +25,42 @@ pub(in crate::host) static JSON: Language = Language {
 };
 
 /// The row of YAML.
-pub(in crate::host) static YAML: Language =
-    Language { id: "yaml", title: "YAML", extensions: &["yml", "yaml"], reader: Reader::Text(yaml::literals), ..ROW };
+pub(in crate::host) static YAML: Language = Language {
+    id: "yaml",
+    title: "YAML",
+    extensions: &["yml", "yaml"],
+    reader: Reader::Text(yaml::literals),
+    ..ROW
+};
 
 /// The row of TOML.
-pub(in crate::host) static TOML: Language =
-    Language { id: "toml", title: "TOML", extensions: &["toml"], reader: Reader::Code(&TOML_RULES), ..ROW };
+pub(in crate::host) static TOML: Language = Language {
+    id: "toml",
+    title: "TOML",
+    extensions: &["toml"],
+    reader: Reader::Code(&TOML_RULES),
+    ..ROW
+};
 
 /// The row of XML.
 pub(in crate::host) static XML: Language = Language {
     id: "xml",
     title: "XML",
-    extensions: &["xml", "xhtml", "jrxml", "rdlc", "rdl", "config", "xsl", "xslt"],
+    extensions: &[
+        "xml", "xhtml", "jrxml", "rdlc", "rdl", "config", "xsl", "xslt",
+    ],
     reader: Reader::Text(xml::literals),
     ..ROW
 };
 
 /// The row of StringTemplate groups.
-pub(in crate::host) static STG: Language =
-    Language { id: "stringtemplate", title: "StringTemplate", extensions: &["stg"], reader: Reader::Text(stg::literals), ..ROW };
+pub(in crate::host) static STG: Language = Language {
+    id: "stringtemplate",
+    title: "StringTemplate",
+    extensions: &["stg"],
+    reader: Reader::Text(stg::literals),
+    ..ROW
+};
 
 /// The row of Vue, Svelte and HTML: their script blocks.
 pub(in crate::host) static PAGES: Language = Language {
@@ -63,16 +80,35 @@ pub(in crate::host) static NOTEBOOK: Language = Language {
     ..ROW
 };
 
-static JSON_RULES: Rules = Rules { strings: &[StringRule::DOUBLE], concat: &[], keys: true, ..Rules::C_LIKE };
+static JSON_RULES: Rules = Rules {
+    strings: &[StringRule::DOUBLE],
+    concat: &[],
+    keys: true,
+    ..Rules::C_LIKE
+};
 
-const BASIC: StringRule = StringRule { escapes: Escapes::Code, ..StringRule::DOUBLE };
-const LITERAL: StringRule = StringRule { escapes: Escapes::None, ..StringRule::SINGLE };
+const BASIC: StringRule = StringRule {
+    escapes: Escapes::Code,
+    ..StringRule::DOUBLE
+};
+const LITERAL: StringRule = StringRule {
+    escapes: Escapes::None,
+    ..StringRule::SINGLE
+};
 
 static TOML_RULES: Rules = Rules {
     line_comments: &["#"],
     strings: &[
-        StringRule { escapes: Escapes::Rust, ..StringRule::TRIPLE },
-        StringRule { open: "'''", close: "'''", multiline: true, ..LITERAL },
+        StringRule {
+            escapes: Escapes::Rust,
+            ..StringRule::TRIPLE
+        },
+        StringRule {
+            open: "'''",
+            close: "'''",
+            multiline: true,
+            ..LITERAL
+        },
         BASIC,
         LITERAL,
     ],
