@@ -4,7 +4,7 @@
 //! "which call is this bracket's". The hard thing is that each answer costs no more than the code
 //! it looks at.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
 
 use super::lexer::{Lexed, NONE};
 use super::rules::{Heredoc, Rules};
@@ -19,11 +19,32 @@ pub(super) struct Code<'a> {
     pub(super) lexed: Lexed,
     ends: OnceCell<Vec<(usize, usize)>>,
     closes: OnceCell<Vec<(usize, usize)>>,
+    /// Where the last look for a comment ended: the next one is near.
+    near: Cell<usize>,
+    /// The callee of each bracket, once it was asked for.
+    callees: RefCell<Vec<Known>>,
+}
+
+/// A callee that was looked for.
+#[derive(Clone, Copy)]
+enum Known {
+    Unasked,
+    No,
+    Yes(usize, usize),
 }
 
 impl<'a> Code<'a> {
     pub(super) fn new(text: &'a str, rules: &'static Rules, lexed: Lexed) -> Self {
-        Self { text, bytes: text.as_bytes(), rules, lexed, ends: OnceCell::new(), closes: OnceCell::new() }
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            rules,
+            lexed,
+            ends: OnceCell::new(),
+            closes: OnceCell::new(),
+            near: Cell::new(0),
+            callees: RefCell::new(Vec::new()),
+        }
     }
 
     pub(super) fn byte(&self, at: usize) -> u8 {
@@ -36,13 +57,22 @@ impl<'a> Code<'a> {
 
     /// The token that starts at `at`.
     pub(super) fn token_at(&self, at: usize) -> Option<usize> {
-        self.lexed.tokens.binary_search_by_key(&at, |t| t.start).ok()
+        self.lexed
+            .tokens
+            .binary_search_by_key(&at, |t| t.start)
+            .ok()
     }
 
     /// The token that ends before `at`.
     pub(super) fn token_before(&self, at: usize) -> Option<usize> {
         let ends = self.ends.get_or_init(|| {
-            let mut ends: Vec<_> = self.lexed.tokens.iter().enumerate().map(|(i, t)| (t.end, i)).collect();
+            let mut ends: Vec<_> = self
+                .lexed
+                .tokens
+                .iter()
+                .enumerate()
+                .map(|(i, t)| (t.end, i))
+                .collect();
             ends.sort_unstable();
             ends
         });
@@ -52,14 +82,24 @@ impl<'a> Code<'a> {
 
     /// The bracket that opens at `at`.
     pub(super) fn bracket_at(&self, at: usize) -> Option<usize> {
-        let found = self.lexed.brackets.binary_search_by_key(&at, |b| b.open).ok()?;
+        let found = self
+            .lexed
+            .brackets
+            .binary_search_by_key(&at, |b| b.open)
+            .ok()?;
         (self.lexed.brackets[found].close != NONE).then_some(found)
     }
 
     /// The bracket that closes at `at`.
     pub(super) fn bracket_closing(&self, at: usize) -> Option<usize> {
         let closes = self.closes.get_or_init(|| {
-            let mut closes: Vec<_> = self.lexed.brackets.iter().enumerate().map(|(i, b)| (b.close, i)).collect();
+            let mut closes: Vec<_> = self
+                .lexed
+                .brackets
+                .iter()
+                .enumerate()
+                .map(|(i, b)| (b.close, i))
+                .collect();
             closes.sort_unstable();
             closes
         });
@@ -87,19 +127,38 @@ impl<'a> Code<'a> {
         self.bytes.len()
     }
 
+    /// The number of comments that start before `at`.
+    fn comments_before(&self, at: usize) -> usize {
+        let comments = &self.lexed.comments;
+        let near = self.near.get();
+        for guess in near..=near + 1 {
+            let before = guess == 0 || comments.get(guess - 1).is_some_and(|c| c.start < at);
+            if before && comments.get(guess).is_none_or(|c| c.start >= at) {
+                self.near.set(guess);
+                return guess;
+            }
+        }
+        let found = comments.partition_point(|c| c.start < at);
+        self.near.set(found);
+        found
+    }
+
     fn comment_at(&self, at: usize) -> Option<usize> {
-        let found = self.lexed.comments.binary_search_by_key(&at, |c| c.start).ok()?;
-        self.lexed.comments.get(found).map(|c| c.end).filter(|end| *end > at)
+        let comment = self.lexed.comments.get(self.comments_before(at))?;
+        (comment.start == at && comment.end > at).then_some(comment.end)
     }
 
     /// The end of the code before `at`, blanks and comments left out.
     pub(super) fn back(&self, at: usize) -> usize {
         let mut at = at;
         loop {
-            while at > 0 && (self.bytes[at - 1].is_ascii_whitespace() || self.bytes[at - 1] == b'\\' && matches!(self.byte(at), b'\n' | b'\r')) {
+            while at > 0
+                && (self.bytes[at - 1].is_ascii_whitespace()
+                    || self.bytes[at - 1] == b'\\' && matches!(self.byte(at), b'\n' | b'\r'))
+            {
                 at -= 1;
             }
-            let after = self.lexed.comments.partition_point(|c| c.start < at);
+            let after = self.comments_before(at);
             let near = after.saturating_sub(4)..after;
             match self.lexed.comments[near].iter().rev().find(|c| c.end == at) {
                 Some(comment) => at = comment.start,
@@ -115,13 +174,21 @@ impl<'a> Code<'a> {
     /// The operator that goes to a member, if one stands at `at`.
     fn member_at(&self, at: usize) -> Option<usize> {
         let dot = !self.rules.concat.contains(&".");
-        ["?.", "::", "->", "?->", "."].iter().find(|m| (dot || **m != ".") && starts(self.bytes, at, m)).map(|m| m.len())
+        ["?.", "::", "->", "?->", "."]
+            .iter()
+            .find(|m| (dot || **m != ".") && starts(self.bytes, at, m))
+            .map(|m| m.len())
     }
 
     fn member_before(&self, at: usize) -> Option<usize> {
         let dot = !self.rules.concat.contains(&".");
-        let ends = |m: &&&str| (dot || ***m != *".") && at >= m.len() && starts(self.bytes, at - m.len(), m);
-        ["?->", "?.", "&.", "::", "->", "."].iter().find(ends).map(|m| m.len())
+        let ends = |m: &&&str| {
+            (dot || ***m != *".") && at >= m.len() && starts(self.bytes, at - m.len(), m)
+        };
+        ["?->", "?.", "&.", "::", "->", "."]
+            .iter()
+            .find(ends)
+            .map(|m| m.len())
     }
 
     /// The end of the operand that starts at `at`: names, members, calls, indexes, numbers.
@@ -147,7 +214,9 @@ impl<'a> Code<'a> {
                     at += 1;
                 }
                 // Rust's macros, TypeScript's `x!`, Ruby's `x?`.
-                if matches!(self.byte(at), b'!' | b'?') && matches!(self.byte(at + 1), b'(' | b'[' | b'.' | b')') {
+                if matches!(self.byte(at), b'!' | b'?')
+                    && matches!(self.byte(at + 1), b'(' | b'[' | b'.' | b')')
+                {
                     at += 1;
                 }
             } else if let Some(bracket) = self.bracket_at(at) {
@@ -161,7 +230,9 @@ impl<'a> Code<'a> {
                 }
                 // Go's `[]string{…}`.
                 let last = self.bytes[..at].last().copied().unwrap_or(0);
-                if last == b']' && self.is_name(self.byte(at)) || self.byte(at) == b'{' && is_word(last) && self.bracket_at(at).is_some() {
+                if last == b']' && self.is_name(self.byte(at))
+                    || self.byte(at) == b'{' && is_word(last) && self.bracket_at(at).is_some()
+                {
                     break;
                 }
                 let next = self.skip(at);
@@ -187,7 +258,10 @@ impl<'a> Code<'a> {
             if matches!(b, b')' | b']') {
                 let bracket = self.bracket_closing(at - 1)?;
                 at = self.lexed.brackets[bracket].open;
-                if at > 0 && (self.is_name(self.bytes[at - 1]) || matches!(self.bytes[at - 1], b')' | b']')) {
+                if at > 0
+                    && (self.is_name(self.bytes[at - 1])
+                        || matches!(self.bytes[at - 1], b')' | b']'))
+                {
                     continue;
                 }
                 if at > 1 && self.bytes[at - 1] == b'!' && is_word(self.bytes[at - 2]) {
@@ -212,6 +286,29 @@ impl<'a> Code<'a> {
 
     /// The callee right before a bracket: `tx.QueryRow`, `query!`; nothing for a grouping one.
     pub(super) fn callee(&self, open: usize) -> Option<(usize, &'a str)> {
+        let Ok(index) = self.lexed.brackets.binary_search_by_key(&open, |b| b.open) else {
+            return self.find_callee(open);
+        };
+        let known = self.callees.borrow().get(index).copied();
+        match known {
+            Some(Known::No) => return None,
+            Some(Known::Yes(start, end)) => {
+                return Some((start, self.slice(Span::new(start, end))));
+            }
+            _ => {}
+        }
+        let found = self.find_callee(open);
+        let mut callees = self.callees.borrow_mut();
+        if callees.is_empty() {
+            callees.resize(self.lexed.brackets.len(), Known::Unasked);
+        }
+        callees[index] = found.map_or(Known::No, |(start, text)| {
+            Known::Yes(start, start + text.len())
+        });
+        found
+    }
+
+    fn find_callee(&self, open: usize) -> Option<(usize, &'a str)> {
         let mut end = self.back(open);
         // `query_as::<_, User>(…)`, `foo<T>(…)`.
         if end > 0 && self.bytes[end - 1] == b'>' && end == open {
@@ -226,14 +323,21 @@ impl<'a> Code<'a> {
                 }
                 depth == 0
             })?;
-            end = if self.bytes[start] == b'<' { start } else { return None };
+            end = if self.bytes[start] == b'<' {
+                start
+            } else {
+                return None;
+            };
             if end >= 2 && starts(self.bytes, end - 2, "::") {
                 end -= 2;
             }
         }
         let mark = usize::from(end > 0 && matches!(self.bytes[end - 1], b'!' | b'?'));
         let name = end - mark;
-        if name == 0 || !is_word(self.bytes[name - 1]) || open > end + 1 && self.bytes[end..open].contains(&b'\n') {
+        if name == 0
+            || !is_word(self.bytes[name - 1])
+            || open > end + 1 && self.bytes[end..open].contains(&b'\n')
+        {
             return None;
         }
         let start = self.primary_back(name)?;
@@ -273,7 +377,45 @@ impl<'a> Code<'a> {
 
 /// Words before a bracket that call nothing.
 const KEYWORDS: &[&str] = &[
-    "if", "while", "for", "return", "in", "and", "or", "not", "switch", "match", "case", "when", "const", "var", "let",
-    "import", "print", "echo", "await", "yield", "else", "elif", "elsif", "unless", "until", "catch", "foreach", "is",
-    "throw", "raise", "del", "assert", "lambda", "as", "of", "from", "do", "then", "val", "require_once", "include",
+    "if",
+    "while",
+    "for",
+    "return",
+    "in",
+    "and",
+    "or",
+    "not",
+    "switch",
+    "match",
+    "case",
+    "when",
+    "const",
+    "var",
+    "let",
+    "import",
+    "print",
+    "echo",
+    "await",
+    "yield",
+    "else",
+    "elif",
+    "elsif",
+    "unless",
+    "until",
+    "catch",
+    "foreach",
+    "is",
+    "throw",
+    "raise",
+    "del",
+    "assert",
+    "lambda",
+    "as",
+    "of",
+    "from",
+    "do",
+    "then",
+    "val",
+    "require_once",
+    "include",
 ];

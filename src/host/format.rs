@@ -21,20 +21,44 @@ pub(super) fn suffix(code: &Code<'_>, whole: &mut Expression) -> Option<usize> {
             }
             let first = code.skip(at + 1);
             let arguments = match code.bracket_at(first) {
-                Some(bracket) => list(code, code.lexed.brackets[bracket].open, code.lexed.brackets[bracket].close),
+                Some(bracket) => list(
+                    code,
+                    code.lexed.brackets[bracket].open,
+                    code.lexed.brackets[bracket].close,
+                ),
                 None => vec![Span::new(first, code.primary(first)?)],
             };
             let end = code.primary(first)?;
-            fill(code, &mut whole.parts, call.style, &arguments, Span::new(whole.end, end));
+            fill(
+                code,
+                &mut whole.parts,
+                call.style,
+                &arguments,
+                Span::new(whole.end, end),
+            );
             return Some(end);
         }
-        let Some(name) = call.callee.strip_prefix('.') else { continue };
-        if code.byte(at) != b'.' || !starts(code.bytes, at + 1, name) || is_word(code.byte(at + 1 + name.len())) {
+        let Some(name) = call.callee.strip_prefix('.') else {
+            continue;
+        };
+        if code.byte(at) != b'.'
+            || !starts(code.bytes, at + 1, name)
+            || is_word(code.byte(at + 1 + name.len()))
+        {
             continue;
         }
         let bracket = code.bracket_at(at + 1 + name.len())?;
-        let (open, close) = (code.lexed.brackets[bracket].open, code.lexed.brackets[bracket].close);
-        fill(code, &mut whole.parts, call.style, &list(code, open, close), Span::new(whole.end, close + 1));
+        let (open, close) = (
+            code.lexed.brackets[bracket].open,
+            code.lexed.brackets[bracket].close,
+        );
+        fill(
+            code,
+            &mut whole.parts,
+            call.style,
+            &list(code, open, close),
+            Span::new(whole.end, close + 1),
+        );
         return Some(close + 1);
     }
     None
@@ -43,10 +67,22 @@ pub(super) fn suffix(code: &Code<'_>, whole: &mut Expression) -> Option<usize> {
 /// Fills the format that stands in the call at `open`, if the callee formats.
 pub(super) fn call(code: &Code<'_>, whole: &mut Expression, callee: &str, close: usize) {
     let last = callee.rsplit(['.', ':', '>', '$']).next().unwrap_or(callee);
-    let Some(call) = code.rules.formats.iter().find(|f| f.callee == last) else { return };
+    let Some(call) = code.rules.formats.iter().find(|f| f.callee == last) else {
+        return;
+    };
     let comma = code.skip(whole.end);
-    let arguments = if code.byte(comma) == b',' { list(code, comma, close) } else { Vec::new() };
-    fill(code, &mut whole.parts, call.style, &arguments, Span::new(whole.start, whole.end));
+    let arguments = if code.byte(comma) == b',' {
+        list(code, comma, close)
+    } else {
+        Vec::new()
+    };
+    fill(
+        code,
+        &mut whole.parts,
+        call.style,
+        &arguments,
+        Span::new(whole.start, whole.end),
+    );
 }
 
 fn list(code: &Code<'_>, open: usize, close: usize) -> Vec<Span> {
@@ -64,7 +100,13 @@ fn list(code: &Code<'_>, open: usize, close: usize) -> Vec<Span> {
 }
 
 /// Replaces the placeholders in `parts` by holes.
-fn fill(code: &Code<'_>, parts: &mut Vec<Part>, style: FormatStyle, arguments: &[Span], _place: Span) {
+fn fill(
+    code: &Code<'_>,
+    parts: &mut Vec<Part>,
+    style: FormatStyle,
+    arguments: &[Span],
+    _place: Span,
+) {
     let mut out = Vec::with_capacity(parts.len() + 4);
     let mut next = 0;
     for part in parts.drain(..) {
@@ -114,7 +156,10 @@ enum Placeholder<'a> {
 }
 
 fn argument(code: &Code<'_>, arguments: &[Span], index: usize) -> String {
-    arguments.get(index).map(|span| code.slice(*span).to_owned()).unwrap_or_default()
+    arguments
+        .get(index)
+        .map(|span| code.slice(*span).to_owned())
+        .unwrap_or_default()
 }
 
 fn named(code: &Code<'_>, arguments: &[Span], name: &str) -> String {
@@ -166,19 +211,25 @@ fn percent<'a>(code: &Code<'a>, at: usize, end: usize) -> Option<(usize, Placeho
     let (open, close) = (code.byte(p), if code.byte(p) == b'(' { b')' } else { b'}' });
     if matches!(open, b'(' | b'{' | b'<') {
         let close = if open == b'<' { b'>' } else { close };
-        let length = code.bytes[p..end.min(p + 64)].iter().position(|b| *b == close)?;
+        let length = code.bytes[p..end.min(p + 64)]
+            .iter()
+            .position(|b| *b == close)?;
         placeholder = Placeholder::Name(code.text.get(p + 1..p + length)?);
         p += length + 1;
         if open == b'{' {
             return Some((p - at, placeholder));
         }
     }
-    let digits = code.bytes[p..end].iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits = code.bytes[p..end]
+        .iter()
+        .take_while(|b| b.is_ascii_digit())
+        .count();
     if digits > 0 && code.byte(p + digits) == b'$' {
         let index: usize = code.text.get(p..p + digits)?.parse().ok()?;
         placeholder = Placeholder::Index(index.saturating_sub(1));
         p += digits + 1;
-    } else if code.byte(p) == b'[' && code.byte(p + 2) == b']' && code.byte(p + 1).is_ascii_digit() {
+    } else if code.byte(p) == b'[' && code.byte(p + 2) == b']' && code.byte(p + 1).is_ascii_digit()
+    {
         placeholder = Placeholder::Index(usize::from(code.byte(p + 1) - b'0').saturating_sub(1));
         p += 3;
     }

@@ -4,9 +4,9 @@
 //! file, `ref('orders')` and `source('shop', 'orders')` as the table's name. The hard thing is
 //! that only one branch of an `if` can stand in one statement: each `else` is a literal of its own.
 
+use super::Literal;
 use super::decode::{Part, render};
 use super::scan::{find, starts};
-use super::Literal;
 use crate::location::Span;
 
 /// Whether a text holds template marks.
@@ -23,7 +23,10 @@ pub(super) fn literals(text: &str) -> Vec<Literal> {
     let mut branches: Vec<Option<usize>> = Vec::new();
     let mut from = 0;
     let mut at = 0;
-    let push = |branches: &[Option<usize>], main: &mut Vec<Part>, others: &mut Vec<Vec<Part>>, part: Part| {
+    let push = |branches: &[Option<usize>],
+                main: &mut Vec<Part>,
+                others: &mut Vec<Vec<Part>>,
+                part: Part| {
         match branches.iter().rev().find_map(|b| *b) {
             Some(index) => others[index].push(part),
             None => main.push(part),
@@ -39,16 +42,35 @@ pub(super) fn literals(text: &str) -> Vec<Literal> {
             b'%' => "%}",
             _ => "#}",
         };
-        let Some(end) = find(bytes, at + 2, close).map(|e| e + 2) else { break };
+        let Some(end) = find(bytes, at + 2, close).map(|e| e + 2) else {
+            break;
+        };
         if from < at {
-            push(&branches, &mut main, &mut others, Part::Source(Span::new(from, at)));
+            push(
+                &branches,
+                &mut main,
+                &mut others,
+                Part::Source(Span::new(from, at)),
+            );
         }
         let inside = Span::new(at + 2, end - 2);
         match close {
-            "}}" => push(&branches, &mut main, &mut others, expression(text, inside, Span::new(at, end))),
+            // What configures the model says nothing to the database.
+            "}}" if ["config(", "log(", "print("]
+                .iter()
+                .any(|c| inside.of(text).trim().starts_with(c)) => {}
+            "}}" => push(
+                &branches,
+                &mut main,
+                &mut others,
+                expression(text, inside, Span::new(at, end)),
+            ),
             "%}" => {
                 let statement = inside.of(text).trim_start_matches(['-', '+']).trim_start();
-                let word = statement.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                let word = statement
+                    .split(|c: char| !c.is_alphanumeric())
+                    .next()
+                    .unwrap_or_default();
                 match word {
                     "if" => branches.push(None),
                     "else" | "elif" => {
@@ -70,25 +92,44 @@ pub(super) fn literals(text: &str) -> Vec<Literal> {
         from = end;
     }
     if from < text.len() {
-        push(&branches, &mut main, &mut others, Part::Source(Span::new(from, text.len())));
+        push(
+            &branches,
+            &mut main,
+            &mut others,
+            Part::Source(Span::new(from, text.len())),
+        );
     }
     let whole = literal(text, &main, Span::new(0, text.len()), true);
     let rest = others.iter().filter_map(|parts| {
         let (first, last) = (parts.first()?, parts.last()?);
-        Some(literal(text, parts, first.source().join(last.source()), false))
+        Some(literal(
+            text,
+            parts,
+            first.source().join(last.source()),
+            false,
+        ))
     });
     std::iter::once(whole).chain(rest).collect()
 }
 
 fn literal(text: &str, parts: &[Part], span: Span, whole_file: bool) -> Literal {
     let (text, pieces, holes) = render(text, parts);
-    Literal { text, pieces, holes, span, whole_file, ..Literal::default() }
+    Literal {
+        text,
+        pieces,
+        holes,
+        span,
+        whole_file,
+        ..Literal::default()
+    }
 }
 
 /// A hole, or the table that dbt's `ref` and `source` name.
 fn expression(text: &str, inside: Span, outer: Span) -> Part {
     let expression = inside.of(text).trim_matches(['-', '+']).trim();
-    let call = ["ref", "source"].iter().find(|c| expression.starts_with(**c) && expression[c.len()..].trim_start().starts_with('('));
+    let call = ["ref", "source"].iter().find(|c| {
+        expression.starts_with(**c) && expression[c.len()..].trim_start().starts_with('(')
+    });
     if call.is_some()
         && let Some(table) = last_string(text, inside)
     {
@@ -105,5 +146,8 @@ fn last_string(text: &str, span: Span) -> Option<Span> {
     let start = inside[..end].rfind(quote)?;
     let found = Span::new(span.start + start + 1, span.start + end);
     let name = found.of(text);
-    (!name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_') && starts(text.as_bytes(), found.end, quote)).then_some(found)
+    (!name.is_empty()
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && starts(text.as_bytes(), found.end, quote))
+    .then_some(found)
 }

@@ -11,8 +11,8 @@ use super::context::{Role, role, terminated};
 use super::decode::{Part, render};
 use super::expression::{self, around, constant};
 use super::lexer;
-use super::rules::Rules;
-use super::scan::{find, is_word, starts};
+use super::rules::{Prefixes, Rules};
+use super::scan::{find, find_byte, is_word, line_of, starts};
 use super::scope::{FILE, Scopes, alternative};
 use super::{Literal, format};
 use crate::location::Span;
@@ -20,7 +20,7 @@ use crate::location::Span;
 /// A literal does not grow by appends beyond this.
 const LONGEST: usize = 1 << 18;
 /// How far the next append may be.
-const GAP: usize = 1 << 14;
+const GAP: usize = 1 << 12;
 
 /// How many constants of a file are filled in.
 const NAMES: usize = 256;
@@ -70,7 +70,9 @@ struct OnceScopes(std::cell::OnceCell<Scopes>);
 
 impl OnceScopes {
     fn function(&self, code: &Code<'_>, at: usize, parent: usize) -> usize {
-        self.0.get_or_init(|| Scopes::new(code)).function(code, at, parent)
+        self.0
+            .get_or_init(|| Scopes::new(code))
+            .function(code, at, parent)
     }
 }
 
@@ -83,25 +85,67 @@ fn drafts(code: &Code<'_>) -> Vec<Draft> {
         }
         let token = &code.lexed.tokens[index];
         let parent = token.parent;
-        let Some(mut whole) = around(code, index) else { continue };
+        if code.rules.keys && code.byte(code.skip(token.end)) == b':' {
+            continue;
+        }
+        let Some(mut whole) = around(code, index) else {
+            continue;
+        };
         for token in &whole.tokens {
             used[*token] = true;
         }
-        let first = whole.tokens.iter().map(|t| code.lexed.tokens[*t].start).min().unwrap_or(whole.start);
+        let first = whole
+            .tokens
+            .iter()
+            .map(|t| code.lexed.tokens[*t].start)
+            .min()
+            .unwrap_or(whole.start);
         let mut role = role(code, whole.start, parent, token.apart);
         if let Some(callee) = role.call.clone() {
             format::call(code, &mut whole, &callee, role.call_end);
         }
-        if role.call.is_none() && !terminated(code, whole.end) {
+        if role.call.is_none() && !terminated(code, whole.end, parent, role.appends.is_some()) {
             role.assigns = None;
             role.appends = None;
         }
         own_append(&mut whole, &mut role);
+        if role.binds {
+            let place = Span::new(whole.start, whole.end);
+            whole.parts = vec![Part::Hole(code.slice(place).to_owned(), place)];
+        }
+        callee_of_list(code, &whole, &mut role);
         let span = span(&whole, first);
         let doc = is_doc(code, &whole, &role);
-        drafts.push(Draft { span, end: whole.end, parts: whole.parts, role, parent, start: whole.start, doc, merged: false });
+        drafts.push(Draft {
+            span,
+            end: whole.end,
+            parts: whole.parts,
+            role,
+            parent,
+            start: whole.start,
+            doc,
+            merged: false,
+        });
     }
     drafts
+}
+
+/// The call that is the expression itself: a tag (`sql"…"`), an annotation with a list.
+fn callee_of_list(code: &Code<'_>, whole: &expression::Expression, role: &mut Role) {
+    if role.call.is_some() {
+        return;
+    }
+    let Some(token) = code.token_at(whole.start).map(|t| &code.lexed.tokens[t]) else {
+        let text = code.slice(Span::new(whole.start, whole.end));
+        if text.starts_with('@') {
+            role.call = text.split('(').next().map(str::to_owned);
+        }
+        return;
+    };
+    if matches!(token.rule.prefixes, Prefixes::Identifier) || token.rule.spaced {
+        let tag = code.slice(Span::new(token.start, token.body.start));
+        role.call = Some(tag.trim_end_matches('"').to_owned());
+    }
 }
 
 /// From the first to the last part.
@@ -114,13 +158,16 @@ fn span(whole: &expression::Expression, first: usize) -> Span {
 }
 
 fn is_doc(code: &Code<'_>, whole: &expression::Expression, role: &Role) -> bool {
-    let attribute = role.name.as_deref().is_some_and(|n| matches!(n, "@moduledoc" | "@doc" | "@typedoc" | "@shortdoc"));
+    let attribute = role
+        .name
+        .as_deref()
+        .is_some_and(|n| matches!(n, "@moduledoc" | "@doc" | "@typedoc" | "@shortdoc"));
     let rust_doc = role.name.as_deref() == Some("doc") && code.rules.functions.contains(&"fn");
     attribute || rust_doc || code.rules.docstrings && role.bare && starts_line(code, whole.start)
 }
 
 fn starts_line(code: &Code<'_>, at: usize) -> bool {
-    let line = code.bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
+    let line = line_of(code.bytes, at);
     code.bytes[line..at].iter().all(u8::is_ascii_whitespace)
 }
 
@@ -135,7 +182,9 @@ fn own_append(whole: &mut expression::Expression, role: &mut Role) {
         _ => false,
     };
     if own {
-        let Part::Hole(_, span) = whole.parts.remove(0) else { return };
+        let Part::Hole(_, span) = whole.parts.remove(0) else {
+            return;
+        };
         role.appends = Some((target.clone(), span.start));
         role.assigns = None;
     }
@@ -146,6 +195,8 @@ fn join_appends(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
         return;
     }
     let mut open: HashMap<(String, usize), usize> = HashMap::new();
+    // Literals that grew, with their variable: what is appended after the last string.
+    let mut grown: BTreeMap<usize, String> = BTreeMap::new();
     for index in 0..drafts.len() {
         let draft = &drafts[index];
         if let Some(target) = draft.role.assigns.clone() {
@@ -153,7 +204,9 @@ fn join_appends(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
             open.insert((target, function), index);
             continue;
         }
-        let Some((target, statement)) = draft.role.appends.clone() else { continue };
+        let Some((target, statement)) = draft.role.appends.clone() else {
+            continue;
+        };
         let function = scopes.function(code, draft.start, draft.parent);
         if alternative(code, draft.start) {
             continue;
@@ -161,7 +214,10 @@ fn join_appends(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
         let key = (target, function);
         let joined = open.get(&key).copied().filter(|first| {
             let first = &drafts[*first];
-            first.parts.len() + draft.parts.len() < 2000 && draft.start > first.end && draft.start - first.end < GAP && draft.span.end - first.span.start < LONGEST
+            first.parts.len() + draft.parts.len() < 2000
+                && draft.start > first.end
+                && draft.start - first.end < GAP
+                && draft.span.end - first.span.start < LONGEST
         });
         let Some(first) = joined else {
             open.insert(key, index);
@@ -172,15 +228,42 @@ fn join_appends(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
             open.insert(key, index);
             continue;
         }
-        let gaps = gaps(code, &key.0, Span::new(drafts[first].end, statement.min(draft.start)));
+        let gaps = gaps(
+            code,
+            &key.0,
+            Span::new(drafts[first].end, statement.min(draft.start)),
+        );
         let parts = std::mem::take(&mut drafts[index].parts);
         let (end, last) = (drafts[index].end, drafts[index].span.end);
         drafts[index].merged = true;
+        grown.insert(first, key.0);
         let whole = &mut drafts[first];
         whole.parts.extend(gaps);
         whole.parts.extend(parts);
         whole.end = end;
         whole.span.end = whole.span.end.max(last);
+    }
+    for (index, target) in grown {
+        let draft = &drafts[index];
+        if draft.role.appends.is_none() && code.rules.append_methods.is_empty() {
+            continue;
+        }
+        // The rest of the last statement: `.append(sort);`.
+        let end = find_byte(
+            &code.bytes[..code.bytes.len().min(draft.end + 400)],
+            draft.end,
+            b';',
+        )
+        .unwrap_or(draft.end);
+        let next = drafts[index + 1..]
+            .iter()
+            .find(|d| d.start >= draft.end)
+            .map_or(usize::MAX, |d| d.start);
+        let rest = gaps(code, &target, Span::new(draft.end, end.min(next)));
+        if let Some(last) = rest.last() {
+            drafts[index].span.end = drafts[index].span.end.max(last.source().end);
+            drafts[index].parts.extend(rest);
+        }
     }
 }
 
@@ -195,10 +278,26 @@ fn gaps(code: &Code<'_>, target: &str, span: Span) -> Vec<Part> {
             continue;
         }
         let next = code.skip(at);
-        let Some(operator) = code.rules.append_operators.iter().find(|o| starts(bytes, next, o)) else { continue };
+        let Some(operator) = code
+            .rules
+            .append_operators
+            .iter()
+            .find(|o| starts(bytes, next, o))
+        else {
+            continue;
+        };
         let operand = code.skip(next + operator.len());
-        if let Some(end) = code.primary(operand).filter(|e| *e <= span.end) {
-            holes.push((operand, Part::Hole(code.slice(Span::new(operand, end)).to_owned(), Span::new(operand, end))));
+        if let Some(end) = code
+            .primary(operand)
+            .filter(|e| *e <= span.end && code.token_at(operand).is_none())
+        {
+            holes.push((
+                operand,
+                Part::Hole(
+                    code.slice(Span::new(operand, end)).to_owned(),
+                    Span::new(operand, end),
+                ),
+            ));
             at = end;
         }
     }
@@ -207,13 +306,20 @@ fn gaps(code: &Code<'_>, target: &str, span: Span) -> Vec<Part> {
         while let Some(found) = find(bytes, at, method) {
             at = found + method.len();
             let dot = found > 0 && code.bytes[found - 1] == b'.';
-            let Some(bracket) = code.bracket_at(at).filter(|_| dot) else { continue };
+            let Some(bracket) = code.bracket_at(at).filter(|_| dot) else {
+                continue;
+            };
             let before = code.back(found - 1);
-            let ours = before > 0 && (code.bytes[before - 1] == b')' || before >= target.len() && starts(bytes, before - target.len(), target));
+            let ours = before > 0
+                && (code.bytes[before - 1] == b')'
+                    || before >= target.len() && starts(bytes, before - target.len(), target));
             let found = &code.lexed.brackets[bracket];
             let inside = Span::new(found.open + 1, found.close);
             if ours && found.close < span.end && !code.slice(inside).contains(['"', '\'', '`']) {
-                holes.push((inside.start, Part::Hole(code.slice(inside).trim().to_owned(), inside)));
+                holes.push((
+                    inside.start,
+                    Part::Hole(code.slice(inside).trim().to_owned(), inside),
+                ));
             }
         }
     }
@@ -242,14 +348,20 @@ fn fill_constants(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
     for _ in 0..4 {
         let mut found: BTreeMap<String, Option<(String, usize)>> = BTreeMap::new();
         for draft in drafts.iter() {
-            let Some(name) = draft.role.assigns.as_deref().and_then(constant_name) else { continue };
+            let Some(name) = draft.role.assigns.as_deref().and_then(constant_name) else {
+                continue;
+            };
             if !wanted.contains_key(name) {
                 continue;
             }
             let local = scopes.function(code, draft.start, draft.parent);
-            let value = constant(code.text, &draft.parts).filter(|v| v.len() < LONGEST && !draft.merged && draft.role.call.is_none());
+            let value = constant(code.text, &draft.parts)
+                .filter(|v| v.len() < LONGEST && !draft.merged && draft.role.call.is_none());
             let value = value.map(|v| (v, local));
-            found.entry(name.to_owned()).and_modify(|v| *v = None).or_insert(value);
+            found
+                .entry(name.to_owned())
+                .and_modify(|v| *v = None)
+                .or_insert(value);
         }
         let mut filled = false;
         for draft in drafts.iter_mut() {
@@ -260,8 +372,14 @@ fn fill_constants(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
             let function = scopes.function(code, draft.start, draft.parent);
             let mut size = 0;
             for part in &mut draft.parts {
-                let Part::Hole(expression, span) = part else { continue };
-                let Some(Some((value, home))) = constant_name(expression).and_then(|n| found.get(n)) else { continue };
+                let Part::Hole(expression, span) = part else {
+                    continue;
+                };
+                let Some(Some((value, home))) =
+                    constant_name(expression).and_then(|n| found.get(n))
+                else {
+                    continue;
+                };
                 let name = constant_name(expression).unwrap_or_default();
                 size += value.len();
                 if (*home != FILE && *home != function) || size > LONGEST {
@@ -287,12 +405,28 @@ fn fill_constants(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
 /// The last name of an expression that is nothing but names: `COLS`, `Self::COLS`, `this.cols`.
 fn constant_name(expression: &str) -> Option<&str> {
     let expression = expression.trim_start_matches(['$', '&', '*']);
-    let expression = expression.strip_suffix("()").filter(|e| e.ends_with('!')).unwrap_or(expression);
+    let expression = expression
+        .strip_suffix("()")
+        .filter(|e| e.ends_with('!'))
+        .unwrap_or(expression);
     let name = expression.rsplit(['.', ':', '>']).next()?;
-    let plain = |text: &str| text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | ':' | '-' | '>' | '$' | '@' | '!'));
+    let plain = |text: &str| {
+        text.chars().all(|c| {
+            c.is_alphanumeric() || matches!(c, '_' | '.' | ':' | '-' | '>' | '$' | '@' | '!')
+        })
+    };
     let owner = &expression[..expression.len() - name.len()];
-    let known = owner.is_empty() || ["self", "Self", "this", "cls", "static", "$this", "super", "@"].contains(&owner.trim_end_matches(['.', ':', '-', '>'])) || owner.starts_with(char::is_uppercase);
-    (plain(expression) && known && !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit())).then_some(name)
+    let known = owner.is_empty()
+        || [
+            "self", "Self", "this", "cls", "static", "$this", "super", "@",
+        ]
+        .contains(&owner.trim_end_matches(['.', ':', '-', '>']))
+        || owner.starts_with(char::is_uppercase);
+    (plain(expression)
+        && known
+        && !name.is_empty()
+        && !name.starts_with(|c: char| c.is_ascii_digit()))
+    .then_some(name)
 }
 
 /// Whether nothing else is assigned to `name` in the file.
@@ -309,8 +443,18 @@ fn assigned_once(code: &Code<'_>, name: &str) -> bool {
             continue;
         }
         let rest = code.text[at..].trim_start_matches([' ', '\t']);
-        let append = code.rules.append_operators.iter().any(|o| rest.starts_with(o));
-        if append || rest.starts_with(":=") || rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>") && !rest.starts_with("=~") {
+        let append = code
+            .rules
+            .append_operators
+            .iter()
+            .any(|o| rest.starts_with(o));
+        if append
+            || rest.starts_with(":=")
+            || rest.starts_with('=')
+                && !rest.starts_with("==")
+                && !rest.starts_with("=>")
+                && !rest.starts_with("=~")
+        {
             count += 1;
         }
         if count > 1 {
@@ -319,4 +463,3 @@ fn assigned_once(code: &Code<'_>, name: &str) -> bool {
     }
     true
 }
-

@@ -4,7 +4,10 @@
 //! understood. A new language is one file in `languages/` and one row here.
 
 use super::Literal;
-use super::languages::{c, csharp, dart, elixir, go, java, javascript, kotlin, php, python, ruby, rust, scala, shell, sql, swift};
+use super::languages::{
+    c, csharp, dart, elixir, go, java, javascript, kotlin, markup, php, python, ruby, rust, scala,
+    shell, sql, swift,
+};
 use super::rules::Rules;
 
 /// A language that SQL is embedded in.
@@ -57,19 +60,36 @@ pub static LANGUAGES: &[&Language] = &[
     &dart::LANGUAGE,
     &shell::LANGUAGE,
     &sql::LANGUAGE,
+    &elixir::EEX,
+    &java::JSP,
+    &markup::XML,
+    &markup::STG,
+    &markup::YAML,
+    &markup::JSON,
+    &markup::TOML,
+    &markup::PAGES,
+    &markup::NOTEBOOK,
 ];
 
 /// Extensions of languages that often carry SQL and are not understood: coverage names them.
 const NOT_UNDERSTOOD: &[&str] = &[
-    "adb", "awk", "bas", "cbl", "cfc", "cfm", "clj", "cljc", "cljs", "cls", "cob", "coffee", "cr", "d", "elm", "erl", "f90",
-    "fs", "fsx", "groovy", "gradle", "hrl", "hs", "jl", "lisp", "lua", "m", "ml", "mli", "mm", "nim", "pas", "pl", "pm",
-    "ps1", "r", "rkt", "tcl", "vb", "vbs", "zig",
+    "adb", "awk", "bas", "cbl", "cfc", "cfm", "clj", "cljc", "cljs", "cls", "cob", "coffee", "cr",
+    "cshtml", "d", "elm", "erl", "f90", "fs", "fsx", "groovy", "gradle", "hrl", "hs", "jl", "lisp",
+    "lua", "m", "ml", "mli", "mm", "nim", "pas", "pl", "pm", "ps1", "r", "razor", "rkt", "tcl",
+    "vb", "vbs", "zig",
 ];
 
 /// The language of the file at `path`, whose first line is `first_line`.
 pub fn of(path: &str, first_line: &str) -> Option<&'static Language> {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_ascii_lowercase();
-    if let Some(found) = LANGUAGES.iter().find(|l| l.file_names.iter().any(|n| n.eq_ignore_ascii_case(&name))) {
+    let name = path
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or(path)
+        .to_ascii_lowercase();
+    if let Some(found) = LANGUAGES
+        .iter()
+        .find(|l| l.file_names.iter().any(|n| n.eq_ignore_ascii_case(&name)))
+    {
         return Some(found);
     }
     // `report.sql.erb` is asked for `sql.erb` before `erb`.
@@ -80,14 +100,23 @@ pub fn of(path: &str, first_line: &str) -> Option<&'static Language> {
         }
     }
     let interpreter = first_line.strip_prefix("#!")?;
-    let words = interpreter.split(['/', ' ']).map(|w| w.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
+    let words = interpreter.split(['/', ' ']).map(|w| {
+        w.trim_end()
+            .trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')
+    });
     let words: Vec<&str> = words.collect();
-    LANGUAGES.iter().find(|l| l.shebangs.iter().any(|s| words.contains(s))).copied()
+    LANGUAGES
+        .iter()
+        .find(|l| l.shebangs.iter().any(|s| words.contains(s)))
+        .copied()
 }
 
 /// The extension of a language that is known and not understood.
 pub fn not_understood(path: &str) -> Option<&'static str> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let extension = name.rsplit_once('.')?.1;
-    NOT_UNDERSTOOD.iter().find(|e| e.eq_ignore_ascii_case(extension)).copied()
+    NOT_UNDERSTOOD
+        .iter()
+        .find(|e| e.eq_ignore_ascii_case(extension))
+        .copied()
 }

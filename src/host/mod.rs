@@ -5,9 +5,11 @@
 //! joined, constants filled in, interpolations as holes), and still every byte of it points
 //! back at the source.
 
+mod assignment;
 mod code;
 mod context;
 mod decode;
+mod embed;
 mod expression;
 mod format;
 mod jinja;
@@ -15,11 +17,18 @@ mod join;
 pub mod language;
 mod languages;
 mod lexer;
+mod list;
+mod mybatis;
 mod rules;
 mod scan;
 mod scope;
+mod stg;
+pub mod syntax;
+mod templating;
+mod xml;
+mod yaml;
 
-pub use language::{Language, LANGUAGES};
+pub use language::{LANGUAGES, Language};
 
 use crate::location::Span;
 

@@ -48,6 +48,8 @@ pub struct Rules {
     pub braces: bool,
     /// A bare string in the place of a statement is documentation (Python).
     pub docstrings: bool,
+    /// A string before a colon is a key, not a value (JSON).
+    pub keys: bool,
 }
 
 impl Rules {
@@ -74,6 +76,7 @@ impl Rules {
         functions: &[],
         braces: true,
         docstrings: false,
+        keys: false,
     };
 
     /// The comments and operators that most languages took from C.
@@ -129,6 +132,8 @@ pub struct StringRule {
     pub interpolation: Option<&'static Interpolation>,
     /// May contain line breaks.
     pub multiline: bool,
+    /// A space follows the value (doobie's `fr"…"`).
+    pub spaced: bool,
     /// What happens to indentation.
     pub layout: Layout,
 }
@@ -146,6 +151,7 @@ impl StringRule {
         escapes: Escapes::Code,
         interpolation: None,
         multiline: false,
+        spaced: false,
         layout: Layout::Plain,
     };
     /// `'…'` on one line with C's escapes.

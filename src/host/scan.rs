@@ -7,12 +7,30 @@ pub(super) fn is_word(b: u8) -> bool {
 
 /// Whether `mark` stands at `at`.
 pub(super) fn starts(bytes: &[u8], at: usize, mark: &str) -> bool {
-    bytes.get(at..at + mark.len()).is_some_and(|b| b == mark.as_bytes())
+    // Marks are a few bytes long: a loop is faster than a call of `memcmp`.
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.len() >= mark.len() && rest.iter().zip(mark.as_bytes()).all(|(a, b)| a == b)
 }
 
 /// The first `byte` at or after `at`.
 pub(super) fn find_byte(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
-    bytes.get(at..)?.iter().position(|b| *b == byte).map(|p| at + p)
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let rest = bytes.get(at..)?;
+    let wanted = ONES * u64::from(byte);
+    let (words, _) = rest.as_chunks::<8>();
+    // Eight bytes at a time: a zero byte in `x` is a hit.
+    for (index, word) in words.iter().enumerate() {
+        let x = u64::from_ne_bytes(*word) ^ wanted;
+        if x.wrapping_sub(ONES) & !x & (ONES << 7) != 0 {
+            let inside = word.iter().position(|b| *b == byte)?;
+            return Some(at + index * 8 + inside);
+        }
+    }
+    let tail = words.len() * 8;
+    rest[tail..]
+        .iter()
+        .position(|b| *b == byte)
+        .map(|p| at + tail + p)
 }
 
 /// The first `mark` at or after `at`.
@@ -38,6 +56,18 @@ pub(super) fn line_start(bytes: &[u8], at: usize) -> bool {
     at == 0 || bytes.get(at - 1) == Some(&b'\n')
 }
 
+/// The start of the line that `at` lies in; of a very long line, a place in it.
+pub(super) fn line_of(bytes: &[u8], at: usize) -> usize {
+    let from = at.saturating_sub(LONG_LINE);
+    let near = &bytes[from..at];
+    near.iter()
+        .rposition(|b| *b == b'\n')
+        .map_or(from, |p| from + p + 1)
+}
+
+/// How far a line's start is looked for: minified files are one line.
+const LONG_LINE: usize = 1000;
+
 /// The word that ends at `at`.
 pub(super) fn word_before(bytes: &[u8], at: usize) -> &[u8] {
     let mut start = at;
@@ -61,7 +91,11 @@ pub(super) fn char_literal(bytes: &[u8], at: usize) -> usize {
         Some(b) if *b >= 0xC0 => 2,
         _ => 1,
     };
-    if rest.get(width) == Some(&b'\'') { at + width + 2 } else { at + 1 }
+    if rest.get(width) == Some(&b'\'') {
+        at + width + 2
+    } else {
+        at + 1
+    }
 }
 
 /// The end of the regular expression that starts at `at`, if it ends on its line.
@@ -97,7 +131,10 @@ pub(super) fn member(bytes: &[u8], at: usize) -> usize {
             end += 1;
         }
     } else if bytes.get(at) == Some(&b'[') {
-        let close = bytes[at..].iter().take(64).position(|b| matches!(b, b']' | b'\n' | b'"'));
+        let close = bytes[at..]
+            .iter()
+            .take(64)
+            .position(|b| matches!(b, b']' | b'\n' | b'"'));
         if let Some(close) = close
             && bytes[at + close] == b']'
         {

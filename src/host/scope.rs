@@ -2,7 +2,7 @@
 
 use super::code::Code;
 use super::lexer::NONE;
-use super::scan::{is_word, line_end};
+use super::scan::{is_word, line_end, line_of};
 use crate::location::Span;
 
 /// Functions of a text, read when they are first asked for.
@@ -21,9 +21,14 @@ impl Scopes {
         while !code.rules.braces && at < code.bytes.len() {
             let end = line_end(code.bytes, at);
             let line = &code.bytes[at..end];
-            let indent = line.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+            let indent = line
+                .iter()
+                .take_while(|b| matches!(b, b' ' | b'\t'))
+                .count();
             let rest = &line[indent..];
-            if code.rules.functions.iter().any(|f| rest.starts_with(f.as_bytes()) && !rest.get(f.len()).is_some_and(|b| is_word(*b))) {
+            if code.rules.functions.iter().any(|f| {
+                rest.starts_with(f.as_bytes()) && !rest.get(f.len()).is_some_and(|b| is_word(*b))
+            }) {
                 lines.push((at, indent));
             }
             at = end + 1;
@@ -39,20 +44,29 @@ impl Scopes {
         let indent = indent(code, at);
         let before = self.lines.partition_point(|l| l.0 <= at);
         let near = before.saturating_sub(64)..before;
-        self.lines[near].iter().rev().find(|l| l.1 < indent).map_or(FILE, |l| l.0)
+        self.lines[near]
+            .iter()
+            .rev()
+            .find(|l| l.1 < indent)
+            .map_or(FILE, |l| l.0)
     }
 }
 
 /// The indentation of the line that `at` lies in.
 fn indent(code: &Code<'_>, at: usize) -> usize {
-    let start = code.bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
-    code.bytes[start..at].iter().take_while(|b| matches!(b, b' ' | b'\t')).count()
+    let start = line_of(code.bytes, at);
+    code.bytes[start..at]
+        .iter()
+        .take_while(|b| matches!(b, b' ' | b'\t'))
+        .count()
 }
 
 fn function_by_braces(code: &Code<'_>, parent: usize) -> usize {
     let mut bracket = parent;
     for _ in 0..64 {
-        let Some(found) = (bracket != NONE).then(|| &code.lexed.brackets[bracket]) else { return FILE };
+        let Some(found) = (bracket != NONE).then(|| &code.lexed.brackets[bracket]) else {
+            return FILE;
+        };
         if code.bytes[found.open] == b'{' && opens_function(code, found.open) {
             return found.open;
         }
@@ -64,20 +78,68 @@ fn function_by_braces(code: &Code<'_>, parent: usize) -> usize {
 /// Whether the header before a brace is a named function's.
 fn opens_function(code: &Code<'_>, open: usize) -> bool {
     let from = open.saturating_sub(400);
-    let start = code.bytes[from..open].iter().rposition(|b| matches!(b, b';' | b'{' | b'}')).map_or(from, |p| from + p + 1);
+    let start = code.bytes[from..open]
+        .iter()
+        .rposition(|b| matches!(b, b';' | b'{' | b'}'))
+        .map_or(from, |p| from + p + 1);
     let mut start = start;
     while !code.text.is_char_boundary(start) {
         start += 1;
     }
     let header = code.slice(Span::new(start, open)).trim();
-    let word = |w: &str| header.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|x| x == w);
+    let word = |w: &str| {
+        header
+            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .any(|x| x == w)
+    };
     if code.rules.functions.iter().any(|f| word(f)) {
         // A closure belongs to the function around it.
-        return !(header.contains("func(") || header.contains("function (") || header.contains("function(")) || header.contains("func (");
+        return !(header.contains("func(")
+            || header.contains("function (")
+            || header.contains("function("))
+            || header.contains("func (");
     }
-    let control = ["if", "else", "for", "while", "switch", "catch", "do", "try", "match", "when", "using", "lock", "foreach", "synchronized", "with", "guard", "return", "new"];
+    let named = code.rules.functions.is_empty() || code.rules.regex;
+    if !named
+        || [
+            "class",
+            "record",
+            "interface",
+            "struct",
+            "object",
+            "enum",
+            "namespace",
+            "trait",
+        ]
+        .iter()
+        .any(|w| word(w))
+    {
+        return false;
+    }
+    let control = [
+        "if",
+        "else",
+        "for",
+        "while",
+        "switch",
+        "catch",
+        "do",
+        "try",
+        "match",
+        "when",
+        "using",
+        "lock",
+        "foreach",
+        "synchronized",
+        "with",
+        "guard",
+        "return",
+        "new",
+    ];
     let first = header.trim_start_matches(['}', ')', ' ', '\n']);
-    !control.iter().any(|c| first.split(|c: char| !c.is_alphanumeric()).next() == Some(c))
+    !control
+        .iter()
+        .any(|c| first.split(|c: char| !c.is_alphanumeric()).next() == Some(c))
         && header.ends_with(')')
         && !header.contains("=>")
         && !header.contains("->")
@@ -86,14 +148,20 @@ fn opens_function(code: &Code<'_>, open: usize) -> bool {
 
 fn header_bracket(code: &Code<'_>, open: usize) -> usize {
     let end = code.back(open);
-    end.checked_sub(1).and_then(|c| code.bracket_closing(c)).map_or(0, |b| code.lexed.brackets[b].open)
+    end.checked_sub(1)
+        .and_then(|c| code.bracket_closing(c))
+        .map_or(0, |b| code.lexed.brackets[b].open)
 }
 
 /// Whether the statement at `at` is one branch of several: under `else`, `case` and the like.
 pub(super) fn alternative(code: &Code<'_>, at: usize) -> bool {
     let mut limit = indent(code, at);
-    let mut end = code.bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
-    let own = code.slice(Span::new(end, at)).trim_start().trim_start_matches('}').trim_start();
+    let mut end = line_of(code.bytes, at);
+    let own = code
+        .slice(Span::new(end, at))
+        .trim_start()
+        .trim_start_matches('}')
+        .trim_start();
     if own.starts_with("else") || own.starts_with("elif") {
         return true;
     }
@@ -101,14 +169,26 @@ pub(super) fn alternative(code: &Code<'_>, at: usize) -> bool {
         if end == 0 || limit == 0 {
             return false;
         }
-        let start = code.bytes[..end - 1].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
+        let start = line_of(code.bytes, end - 1);
         let line = code.slice(Span::new(start, end));
         let text = line.trim_start();
         let here = line.len() - text.len();
         if !text.trim().is_empty() && here < limit {
             let text = text.trim_start_matches('}').trim_start();
             let word: String = text.chars().take_while(|c| c.is_alphanumeric()).collect();
-            if matches!(word.as_str(), "else" | "elif" | "elsif" | "elseif" | "case" | "default" | "when" | "catch" | "rescue" | "except") {
+            if matches!(
+                word.as_str(),
+                "else"
+                    | "elif"
+                    | "elsif"
+                    | "elseif"
+                    | "case"
+                    | "default"
+                    | "when"
+                    | "catch"
+                    | "rescue"
+                    | "except"
+            ) {
                 return true;
             }
             if code.rules.functions.contains(&word.as_str()) {

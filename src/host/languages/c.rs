@@ -18,7 +18,9 @@ pub(in crate::host) static LANGUAGE: Language = Language {
 pub(in crate::host) static CPP: Language = Language {
     id: "cpp",
     title: "C++",
-    extensions: &["cc", "cpp", "cxx", "c++", "h", "hh", "hpp", "hxx", "ipp", "inl"],
+    extensions: &[
+        "cc", "cpp", "cxx", "c++", "h", "hh", "hpp", "hxx", "ipp", "inl",
+    ],
     file_names: &[],
     shebangs: &[],
     reader: Reader::Code(&CPP_RULES),
@@ -28,17 +30,32 @@ pub(in crate::host) static CPP: Language = Language {
 const PREFIXES: Prefixes = Prefixes::Words(&["", "L", "u", "U", "u8"]);
 
 const RULES_VALUE: Rules = Rules {
-    strings: &[StringRule { prefixes: PREFIXES, ..StringRule::DOUBLE }],
+    strings: &[StringRule {
+        prefixes: PREFIXES,
+        ..StringRule::DOUBLE
+    }],
     chars: true,
     adjacency: Adjacency::Always,
     ..Rules::C_LIKE
 };
 
-static RULES: Rules = Rules { concat: &[], ..RULES_VALUE };
+static RULES: Rules = Rules {
+    concat: &[],
+    ..RULES_VALUE
+};
 static CPP_RULES: Rules = Rules {
     strings: &[
-        StringRule { prefixes: Prefixes::Words(&["R", "LR", "uR", "UR", "u8R"]), delimited: true, multiline: true, escapes: crate::host::rules::Escapes::None, ..StringRule::DOUBLE },
-        StringRule { prefixes: PREFIXES, ..StringRule::DOUBLE },
+        StringRule {
+            prefixes: Prefixes::Words(&["R", "LR", "uR", "UR", "u8R"]),
+            delimited: true,
+            multiline: true,
+            escapes: crate::host::rules::Escapes::None,
+            ..StringRule::DOUBLE
+        },
+        StringRule {
+            prefixes: PREFIXES,
+            ..StringRule::DOUBLE
+        },
     ],
     append_operators: &["+=", "<<"],
     append_methods: &["append"],

@@ -16,17 +16,31 @@ pub(in crate::host) static LANGUAGE: Language = Language {
 
 static RULES: Rules = Rules {
     strings: &[
-        StringRule { open: "`", close: "`", escapes: Escapes::None, multiline: true, ..StringRule::DOUBLE },
+        StringRule {
+            open: "`",
+            close: "`",
+            escapes: Escapes::None,
+            multiline: true,
+            ..StringRule::DOUBLE
+        },
         StringRule::DOUBLE,
     ],
     chars: true,
     joins: &[JoinCall::ListFirst("strings.Join")],
     append_methods: &["WriteString"],
-    formats: &[percent("Sprintf"), percent("Errorf"), percent("Printf"), percent("Fprintf")],
+    formats: &[
+        percent("Sprintf"),
+        percent("Errorf"),
+        percent("Printf"),
+        percent("Fprintf"),
+    ],
     functions: &["func"],
     ..Rules::C_LIKE
 };
 
 const fn percent(callee: &'static str) -> FormatCall {
-    FormatCall { callee, style: FormatStyle::Percent }
+    FormatCall {
+        callee,
+        style: FormatStyle::Percent,
+    }
 }

@@ -1,7 +1,7 @@
 //! Java: text blocks, `+`, builders, annotations.
 
 use crate::host::language::{Language, Reader};
-use crate::host::rules::{FormatCall, FormatStyle, JoinCall, Layout, Rules, StringRule};
+use crate::host::rules::{FormatCall, FormatStyle, JoinCall, Layout, Rules, StringRule, Template};
 
 /// The row.
 pub(in crate::host) static LANGUAGE: Language = Language {
@@ -14,8 +14,25 @@ pub(in crate::host) static LANGUAGE: Language = Language {
     grammar: Some(|| tree_sitter_java::LANGUAGE.into()),
 };
 
-static RULES: Rules = Rules {
-    strings: &[StringRule { layout: Layout::Least, ..StringRule::TRIPLE }, StringRule::DOUBLE],
+/// The row of JSP: Java between marks.
+pub(in crate::host) static JSP: Language = Language {
+    id: "jsp",
+    title: "JSP",
+    extensions: &["jsp", "jspf", "jspx"],
+    file_names: &[],
+    shebangs: &[],
+    reader: Reader::Code(&JSP_RULES),
+    grammar: None,
+};
+
+const RULES_VALUE: Rules = Rules {
+    strings: &[
+        StringRule {
+            layout: Layout::Least,
+            ..StringRule::TRIPLE
+        },
+        StringRule::DOUBLE,
+    ],
     chars: true,
     joins: &[
         JoinCall::SeparatorFirst("String.join"),
@@ -27,8 +44,24 @@ static RULES: Rules = Rules {
     ],
     append_methods: &["append"],
     formats: &[
-        FormatCall { callee: "format", style: FormatStyle::Percent },
-        FormatCall { callee: ".formatted", style: FormatStyle::Percent },
+        FormatCall {
+            callee: "format",
+            style: FormatStyle::Percent,
+        },
+        FormatCall {
+            callee: ".formatted",
+            style: FormatStyle::Percent,
+        },
     ],
     ..Rules::C_LIKE
+};
+
+static RULES: Rules = RULES_VALUE;
+static JSP_RULES: Rules = Rules {
+    template: Some(Template {
+        opens: &["<%=", "<%!", "<%"],
+        close: "%>",
+        comment: Some("<%@"),
+    }),
+    ..RULES_VALUE
 };

@@ -40,7 +40,13 @@ const RULES: Rules = Rules {
     strings: &[
         StringRule::DOUBLE,
         StringRule::SINGLE,
-        StringRule { open: "`", close: "`", interpolation: Some(&DOLLAR_BRACES), multiline: true, ..StringRule::DOUBLE },
+        StringRule {
+            open: "`",
+            close: "`",
+            interpolation: Some(&DOLLAR_BRACES),
+            multiline: true,
+            ..StringRule::DOUBLE
+        },
     ],
     regex: true,
     joins: &[JoinCall::Method("join", ",")],

@@ -15,10 +15,21 @@ pub(in crate::host) static LANGUAGE: Language = Language {
 };
 
 static RULES: Rules = Rules {
-    block_comments: &[BlockComment { nested: true, ..C_COMMENT }],
+    block_comments: &[BlockComment {
+        nested: true,
+        ..C_COMMENT
+    }],
     strings: &[
-        StringRule { escapes: Escapes::None, interpolation: Some(&DOLLAR), greedy: true, ..StringRule::TRIPLE },
-        StringRule { interpolation: Some(&DOLLAR), ..StringRule::DOUBLE },
+        StringRule {
+            escapes: Escapes::None,
+            interpolation: Some(&DOLLAR),
+            greedy: true,
+            ..StringRule::TRIPLE
+        },
+        StringRule {
+            interpolation: Some(&DOLLAR),
+            ..StringRule::DOUBLE
+        },
     ],
     chars: true,
     joins: &[JoinCall::Method("joinToString", ", ")],

@@ -8,6 +8,7 @@ pub(super) mod go;
 pub(super) mod java;
 pub(super) mod javascript;
 pub(super) mod kotlin;
+pub(super) mod markup;
 pub(super) mod php;
 pub(super) mod python;
 pub(super) mod ruby;

@@ -1,7 +1,10 @@
 //! Ruby and ERB: heredocs, percent literals, `#{}`, `<<`.
 
 use crate::host::language::{Language, Reader};
-use crate::host::rules::{Adjacency, BlockComment, Escapes, FormatCall, FormatStyle, HASH_BRACES, Heredoc, JoinCall, Rules, StringRule, Template};
+use crate::host::rules::{
+    Adjacency, BlockComment, Escapes, FormatCall, FormatStyle, HASH_BRACES, Heredoc, JoinCall,
+    Rules, StringRule, Template,
+};
 
 /// The row.
 pub(in crate::host) static LANGUAGE: Language = Language {
@@ -27,11 +30,30 @@ pub(in crate::host) static ERB: Language = Language {
 
 const RULES_VALUE: Rules = Rules {
     line_comments: &["#"],
-    block_comments: &[BlockComment { open: "=begin", close: "=end", nested: false, line_start: true }],
+    block_comments: &[BlockComment {
+        open: "=begin",
+        close: "=end",
+        nested: false,
+        line_start: true,
+    }],
     strings: &[
-        StringRule { interpolation: Some(&HASH_BRACES), multiline: true, ..StringRule::DOUBLE },
-        StringRule { escapes: Escapes::Only(b"\\'"), multiline: true, ..StringRule::SINGLE },
-        StringRule { open: "`", close: "`", interpolation: Some(&HASH_BRACES), multiline: true, ..StringRule::DOUBLE },
+        StringRule {
+            interpolation: Some(&HASH_BRACES),
+            multiline: true,
+            ..StringRule::DOUBLE
+        },
+        StringRule {
+            escapes: Escapes::Only(b"\\'"),
+            multiline: true,
+            ..StringRule::SINGLE
+        },
+        StringRule {
+            open: "`",
+            close: "`",
+            interpolation: Some(&HASH_BRACES),
+            multiline: true,
+            ..StringRule::DOUBLE
+        },
     ],
     heredoc: Heredoc::Ruby,
     regex: true,
@@ -42,9 +64,18 @@ const RULES_VALUE: Rules = Rules {
     append_operators: &["+=", "<<"],
     append_methods: &["concat"],
     formats: &[
-        FormatCall { callee: "format", style: FormatStyle::Percent },
-        FormatCall { callee: "sprintf", style: FormatStyle::Percent },
-        FormatCall { callee: "%", style: FormatStyle::Percent },
+        FormatCall {
+            callee: "format",
+            style: FormatStyle::Percent,
+        },
+        FormatCall {
+            callee: "sprintf",
+            style: FormatStyle::Percent,
+        },
+        FormatCall {
+            callee: "%",
+            style: FormatStyle::Percent,
+        },
     ],
     functions: &["def"],
     braces: false,
@@ -53,6 +84,10 @@ const RULES_VALUE: Rules = Rules {
 
 static RULES: Rules = RULES_VALUE;
 static ERB_RULES: Rules = Rules {
-    template: Some(Template { opens: &["<%==", "<%=", "<%-", "<%"], close: "%>", comment: Some("<%#") }),
+    template: Some(Template {
+        opens: &["<%==", "<%=", "<%-", "<%"],
+        close: "%>",
+        comment: Some("<%#"),
+    }),
     ..RULES_VALUE
 };

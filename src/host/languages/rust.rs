@@ -1,7 +1,10 @@
 //! Rust: raw strings, `concat!`, `format!`, `push_str`, `QueryBuilder`.
 
 use crate::host::language::{Language, Reader};
-use crate::host::rules::{BlockComment, C_COMMENT, Escapes, FormatCall, FormatStyle, JoinCall, Prefixes, Rules, StringRule};
+use crate::host::rules::{
+    BlockComment, C_COMMENT, Escapes, FormatCall, FormatStyle, JoinCall, Prefixes, Rules,
+    StringRule,
+};
 
 /// The row.
 pub(in crate::host) static LANGUAGE: Language = Language {
@@ -15,7 +18,10 @@ pub(in crate::host) static LANGUAGE: Language = Language {
 };
 
 static RULES: Rules = Rules {
-    block_comments: &[BlockComment { nested: true, ..C_COMMENT }],
+    block_comments: &[BlockComment {
+        nested: true,
+        ..C_COMMENT
+    }],
     strings: &[
         StringRule {
             prefixes: Prefixes::Words(&["r", "br", "cr"]),
@@ -24,10 +30,19 @@ static RULES: Rules = Rules {
             multiline: true,
             ..StringRule::DOUBLE
         },
-        StringRule { prefixes: Prefixes::Words(&["", "b", "c"]), escapes: Escapes::Rust, multiline: true, ..StringRule::DOUBLE },
+        StringRule {
+            prefixes: Prefixes::Words(&["", "b", "c"]),
+            escapes: Escapes::Rust,
+            multiline: true,
+            ..StringRule::DOUBLE
+        },
     ],
     chars: true,
-    joins: &[JoinCall::Concat("concat!"), JoinCall::Method("join", ""), JoinCall::Method("concat", "")],
+    joins: &[
+        JoinCall::Concat("concat!"),
+        JoinCall::Method("join", ""),
+        JoinCall::Method("concat", ""),
+    ],
     append_methods: &["push_str", "push", "push_bind"],
     formats: &[
         braces("format!"),
@@ -48,5 +63,8 @@ static RULES: Rules = Rules {
 };
 
 const fn braces(callee: &'static str) -> FormatCall {
-    FormatCall { callee, style: FormatStyle::Braces }
+    FormatCall {
+        callee,
+        style: FormatStyle::Braces,
+    }
 }

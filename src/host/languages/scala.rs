@@ -1,7 +1,9 @@
 //! Scala: interpolators (`sql"…"`, `fr"…"`), raw strings, `++` of fragments.
 
 use crate::host::language::{Language, Reader};
-use crate::host::rules::{BlockComment, C_COMMENT, DOLLAR, Escapes, JoinCall, Prefixes, Rules, StringRule};
+use crate::host::rules::{
+    BlockComment, C_COMMENT, DOLLAR, Escapes, JoinCall, Prefixes, Rules, StringRule,
+};
 
 /// The row.
 pub(in crate::host) static LANGUAGE: Language = Language {
@@ -14,14 +16,42 @@ pub(in crate::host) static LANGUAGE: Language = Language {
     grammar: Some(|| tree_sitter_scala::LANGUAGE.into()),
 };
 
-const RAW: StringRule = StringRule { escapes: Escapes::None, greedy: true, ..StringRule::TRIPLE };
+const FRAGMENT: Prefixes = Prefixes::Words(&["fr"]);
+const RAW: StringRule = StringRule {
+    escapes: Escapes::None,
+    greedy: true,
+    ..StringRule::TRIPLE
+};
 
 static RULES: Rules = Rules {
-    block_comments: &[BlockComment { nested: true, ..C_COMMENT }],
+    block_comments: &[BlockComment {
+        nested: true,
+        ..C_COMMENT
+    }],
     strings: &[
-        StringRule { prefixes: Prefixes::Identifier, interpolation: Some(&DOLLAR), ..RAW },
+        StringRule {
+            prefixes: FRAGMENT,
+            interpolation: Some(&DOLLAR),
+            spaced: true,
+            ..RAW
+        },
+        StringRule {
+            prefixes: Prefixes::Identifier,
+            interpolation: Some(&DOLLAR),
+            ..RAW
+        },
         RAW,
-        StringRule { prefixes: Prefixes::Identifier, interpolation: Some(&DOLLAR), ..StringRule::DOUBLE },
+        StringRule {
+            prefixes: FRAGMENT,
+            interpolation: Some(&DOLLAR),
+            spaced: true,
+            ..StringRule::DOUBLE
+        },
+        StringRule {
+            prefixes: Prefixes::Identifier,
+            interpolation: Some(&DOLLAR),
+            ..StringRule::DOUBLE
+        },
         StringRule::DOUBLE,
     ],
     chars: true,

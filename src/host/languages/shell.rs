@@ -19,9 +19,22 @@ static RULES: Rules = Rules {
     line_comments: &["#"],
     comment_at_word: true,
     strings: &[
-        StringRule { prefixes: Prefixes::Words(&["$"]), multiline: true, ..StringRule::SINGLE },
-        StringRule { escapes: Escapes::None, multiline: true, ..StringRule::SINGLE },
-        StringRule { escapes: Escapes::Only(b"\\\"$`\n"), interpolation: Some(&SHELL), multiline: true, ..StringRule::DOUBLE },
+        StringRule {
+            prefixes: Prefixes::Words(&["$"]),
+            multiline: true,
+            ..StringRule::SINGLE
+        },
+        StringRule {
+            escapes: Escapes::None,
+            multiline: true,
+            ..StringRule::SINGLE
+        },
+        StringRule {
+            escapes: Escapes::Only(b"\\\"$`\n"),
+            interpolation: Some(&SHELL),
+            multiline: true,
+            ..StringRule::DOUBLE
+        },
     ],
     heredoc: Heredoc::Shell,
     functions: &["function"],

@@ -9,7 +9,22 @@ use crate::location::Span;
 pub(in crate::host) static LANGUAGE: Language = Language {
     id: "sql",
     title: "SQL",
-    extensions: &["sql", "pgsql", "psql", "ddl", "dml", "mysql", "pls", "plsql", "sql.j2", "sql.jinja", "sql.jinja2", "sql.tmpl", "sql.tpl", "hql"],
+    extensions: &[
+        "sql",
+        "pgsql",
+        "psql",
+        "ddl",
+        "dml",
+        "mysql",
+        "pls",
+        "plsql",
+        "sql.j2",
+        "sql.jinja",
+        "sql.jinja2",
+        "sql.tmpl",
+        "sql.tpl",
+        "hql",
+    ],
     file_names: &[],
     shebangs: &[],
     reader: Reader::Text(read),
@@ -21,6 +36,19 @@ fn read(text: &str) -> Vec<Literal> {
         return jinja::literals(text);
     }
     let whole = Span::new(0, text.len());
-    let pieces = if text.is_empty() { Vec::new() } else { vec![Piece { text: whole, source: whole }] };
-    vec![Literal { text: text.to_owned(), pieces, span: whole, whole_file: true, ..Literal::default() }]
+    let pieces = if text.is_empty() {
+        Vec::new()
+    } else {
+        vec![Piece {
+            text: whole,
+            source: whole,
+        }]
+    };
+    vec![Literal {
+        text: text.to_owned(),
+        pieces,
+        span: whole,
+        whole_file: true,
+        ..Literal::default()
+    }]
 }

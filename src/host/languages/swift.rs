@@ -1,7 +1,10 @@
 //! Swift: `\(x)`, multi-line strings, `#"…"#`.
 
 use crate::host::language::{Language, Reader};
-use crate::host::rules::{BlockComment, C_COMMENT, DOLLAR_BRACES, Escapes, Interpolation, JoinCall, Layout, Rules, StringRule};
+use crate::host::rules::{
+    BlockComment, C_COMMENT, DOLLAR_BRACES, Escapes, Interpolation, JoinCall, Layout, Rules,
+    StringRule,
+};
 
 /// The row.
 pub(in crate::host) static LANGUAGE: Language = Language {
@@ -14,17 +17,41 @@ pub(in crate::host) static LANGUAGE: Language = Language {
     grammar: Some(|| tree_sitter_swift::LANGUAGE.into()),
 };
 
-static PARENTHESES: Interpolation = Interpolation { opens: &["\\("], close: b')', ..DOLLAR_BRACES };
+static PARENTHESES: Interpolation = Interpolation {
+    opens: &["\\("],
+    close: b')',
+    ..DOLLAR_BRACES
+};
 
-const BLOCK: StringRule = StringRule { layout: Layout::Closing, ..StringRule::TRIPLE };
+const BLOCK: StringRule = StringRule {
+    layout: Layout::Closing,
+    ..StringRule::TRIPLE
+};
 
 static RULES: Rules = Rules {
-    block_comments: &[BlockComment { nested: true, ..C_COMMENT }],
+    block_comments: &[BlockComment {
+        nested: true,
+        ..C_COMMENT
+    }],
     strings: &[
-        StringRule { hashes: true, escapes: Escapes::None, ..BLOCK },
-        StringRule { interpolation: Some(&PARENTHESES), ..BLOCK },
-        StringRule { hashes: true, escapes: Escapes::None, ..StringRule::DOUBLE },
-        StringRule { interpolation: Some(&PARENTHESES), ..StringRule::DOUBLE },
+        StringRule {
+            hashes: true,
+            escapes: Escapes::None,
+            ..BLOCK
+        },
+        StringRule {
+            interpolation: Some(&PARENTHESES),
+            ..BLOCK
+        },
+        StringRule {
+            hashes: true,
+            escapes: Escapes::None,
+            ..StringRule::DOUBLE
+        },
+        StringRule {
+            interpolation: Some(&PARENTHESES),
+            ..StringRule::DOUBLE
+        },
     ],
     joins: &[JoinCall::Method("joined", "")],
     append_methods: &["append"],

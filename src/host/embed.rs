@@ -1,0 +1,188 @@
+//! Code inside other files: script blocks of Vue, Svelte and HTML, cells of notebooks.
+//!
+//! In: the text of the outer file. Out: the literals of the code in it, with positions in the
+//! outer file. The hard thing is a notebook, whose code is itself decoded from JSON strings.
+
+use super::code::Code;
+use super::decode::{Part, decode, render};
+use super::lexer::{self, NONE};
+use super::rules::Rules;
+use super::scan::{find, find_byte};
+use super::{HOLE, Literal, Piece, join};
+use crate::location::Span;
+
+/// The literals of the `<script>` blocks of a page.
+pub(super) fn scripts(text: &str, rules: &'static Rules) -> Vec<Literal> {
+    let bytes = text.as_bytes();
+    // Everything else is blanked, so that positions stay.
+    let mut masked = vec![b' '; bytes.len()];
+    let lower = text.to_ascii_lowercase();
+    let mut at = 0;
+    let mut found = false;
+    while let Some(open) = find(lower.as_bytes(), at, "<script") {
+        let Some(start) = find_byte(bytes, open, b'>').map(|p| p + 1) else {
+            break;
+        };
+        let end = find(lower.as_bytes(), start, "</script").unwrap_or(bytes.len());
+        masked[start..end].copy_from_slice(&bytes[start..end]);
+        found |= start < end;
+        at = end;
+    }
+    for (index, b) in bytes.iter().enumerate() {
+        if *b == b'\n' {
+            masked[index] = b'\n';
+        }
+    }
+    match String::from_utf8(masked) {
+        Ok(masked) if found => join::literals(&masked, rules),
+        _ => Vec::new(),
+    }
+}
+
+/// The literals of the code cells of a Jupyter notebook.
+pub(super) fn notebook(text: &str, json: &'static Rules, python: &'static Rules) -> Vec<Literal> {
+    let code = Code::new(text, json, lexer::lex(text, json));
+    let tokens = &code.lexed.tokens;
+    let mut out = Vec::new();
+    let is_key = |index: usize| code.byte(code.skip(tokens[index].end)) == b':';
+    // Objects with `"cell_type": "code"`.
+    let mut cells = Vec::new();
+    for (index, pair) in tokens.windows(2).enumerate() {
+        if is_key(index)
+            && code.slice(pair[0].body) == "cell_type"
+            && code.slice(pair[1].body) == "code"
+            && pair[0].parent != NONE
+        {
+            cells.push(pair[0].parent);
+        }
+    }
+    cells.sort_unstable();
+    let mut index = 0;
+    while index < tokens.len() {
+        let token = &tokens[index];
+        let source = is_key(index)
+            && code.slice(token.body) == "source"
+            && cells.binary_search(&token.parent).is_ok();
+        index += 1;
+        if !source {
+            continue;
+        }
+        let mut parts: Vec<Part> = Vec::new();
+        let cell = token.parent;
+        while index < tokens.len() && !is_key(index) {
+            let inside = tokens[index].parent;
+            let direct =
+                inside == cell || inside != NONE && code.lexed.brackets[inside].parent == cell;
+            if !direct {
+                break;
+            }
+            parts.extend(decode(text, &tokens[index]));
+            index += 1;
+        }
+        let (cell_text, pieces, _) = render(text, &parts);
+        out.extend(cell_literals(text, &cell_text, &pieces, python));
+    }
+    out
+}
+
+fn cell_literals(
+    outer: &str,
+    cell: &str,
+    pieces: &[Piece],
+    python: &'static Rules,
+) -> Vec<Literal> {
+    let whole = Literal {
+        text: cell.to_owned(),
+        pieces: pieces.to_vec(),
+        ..Literal::default()
+    };
+    let first = cell.lines().next().unwrap_or_default();
+    let inner = if first.trim_start().starts_with("%%sql")
+        || first.trim_start().starts_with("%%bigquery")
+    {
+        // A cell magic: the rest of the cell is SQL.
+        let start = (first.len() + 1).min(cell.len());
+        let body = Span::new(start, cell.len());
+        vec![Literal {
+            text: cell[start..].to_owned(),
+            pieces: vec![Piece {
+                text: Span::new(0, cell.len() - start),
+                source: body,
+            }],
+            span: body,
+            call: Some("%%sql".to_owned()),
+            ..Literal::default()
+        }]
+    } else {
+        join::literals(cell, python)
+    };
+    inner
+        .into_iter()
+        .filter(|l| !l.text.is_empty())
+        .map(|l| moved(outer, l, &whole))
+        .collect()
+}
+
+/// Moves a literal's positions from the decoded text of a cell to the outer file.
+fn moved(outer: &str, mut literal: Literal, cell: &Literal) -> Literal {
+    let start = |offset: usize| cell.source_offset(offset);
+    let end = |offset: usize| match offset.checked_sub(1) {
+        Some(last) => source_end(cell, last),
+        None => cell.source_offset(0),
+    };
+    let mut pieces = Vec::with_capacity(literal.pieces.len());
+    for piece in &literal.pieces {
+        if !piece.verbatim() || piece.text.of(&literal.text).starts_with(HOLE) {
+            let source = Span::new(
+                start(piece.source.start),
+                end(piece.source.end).max(start(piece.source.start)),
+            );
+            pieces.push(Piece {
+                text: piece.text,
+                source,
+            });
+            continue;
+        }
+        let first = cell
+            .pieces
+            .partition_point(|p| p.text.end <= piece.source.start);
+        for outer in cell.pieces[first..]
+            .iter()
+            .take_while(|p| p.text.start < piece.source.end)
+        {
+            let from = outer.text.start.max(piece.source.start);
+            let to = outer.text.end.min(piece.source.end);
+            let text = Span::new(
+                piece.text.start + (from - piece.source.start),
+                piece.text.start + (to - piece.source.start),
+            );
+            let source = if outer.verbatim() {
+                Span::new(
+                    outer.source.start + (from - outer.text.start),
+                    outer.source.start + (to - outer.text.start),
+                )
+            } else {
+                outer.source
+            };
+            pieces.push(Piece { text, source });
+        }
+    }
+    let span = Span::new(start(literal.span.start), end(literal.span.end));
+    let span = pieces.iter().fold(span, |s, p| s.join(p.source));
+    literal.pieces = pieces;
+    literal.span = Span::new(span.start.min(outer.len()), span.end.min(outer.len()));
+    literal
+}
+
+/// The end of the source bytes that made the byte at `offset`.
+fn source_end(cell: &Literal, offset: usize) -> usize {
+    let index = cell.pieces.partition_point(|p| p.text.start <= offset);
+    let Some(piece) = index.checked_sub(1).and_then(|i| cell.pieces.get(i)) else {
+        return cell.span.start;
+    };
+    if piece.verbatim() {
+        piece.source.start + (offset + 1 - piece.text.start)
+    } else {
+        piece.source.end
+    }
+}
