@@ -5,6 +5,22 @@
 //! joined, constants filled in, interpolations as holes), and still every byte of it points
 //! back at the source.
 
+mod code;
+mod context;
+mod decode;
+mod expression;
+mod format;
+mod jinja;
+mod join;
+pub mod language;
+mod languages;
+mod lexer;
+mod rules;
+mod scan;
+mod scope;
+
+pub use language::{Language, LANGUAGES};
+
 use crate::location::Span;
 
 /// Stands in a literal's text where the program puts in a value at run time. It is a letter in
@@ -12,7 +28,7 @@ use crate::location::Span;
 pub const HOLE: char = '\u{A66E}';
 
 /// A string as the program sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Literal {
     /// The decoded text; each interpolation is one [`HOLE`].
     pub text: String,
@@ -26,6 +42,10 @@ pub struct Literal {
     pub call: Option<String>,
     /// The constant, variable, field or key that the literal is assigned to, if any.
     pub name: Option<String>,
+    /// Documentation: a Python docstring or bare string, `@moduledoc`, `#[doc = "…"]`. Never a query.
+    pub doc: bool,
+    /// The whole file is this one literal: an SQL file with its statements.
+    pub whole_file: bool,
 }
 
 /// A run of a literal's text and the source bytes that made it.
@@ -37,6 +57,13 @@ pub struct Piece {
     pub source: Span,
 }
 
+impl Piece {
+    /// Whether the source bytes are the text's bytes (a hole may be as long as its source by chance).
+    pub fn verbatim(&self) -> bool {
+        self.text.end - self.text.start == self.source.end - self.source.start
+    }
+}
+
 /// A value that the program puts in at run time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hole {
@@ -46,6 +73,14 @@ pub struct Hole {
     pub expression: String,
 }
 
+/// The literals of a file, in order of their place.
+pub fn literals(text: &str, language: &Language) -> Vec<Literal> {
+    match language.reader {
+        language::Reader::Code(rules) => join::literals(text, rules),
+        language::Reader::Text(read) => read(text),
+    }
+}
+
 impl Literal {
     /// The byte of the file that made the byte at `offset` of the text.
     pub fn source_offset(&self, offset: usize) -> usize {
@@ -53,8 +88,7 @@ impl Literal {
         let Some(piece) = index.checked_sub(1).and_then(|i| self.pieces.get(i)) else {
             return self.span.start;
         };
-        let verbatim = piece.text.end - piece.text.start == piece.source.end - piece.source.start;
-        if verbatim && offset <= piece.text.end {
+        if piece.verbatim() && offset <= piece.text.end {
             piece.source.start + (offset - piece.text.start)
         } else if offset < piece.text.end {
             piece.source.start

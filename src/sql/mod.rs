@@ -1,9 +1,28 @@
 //! SQL text: dialects, names and folding, the statement splitter, one statement to operations.
 //!
+//! ```text
+//! text ─ split ─> statements ─ lower ─> operations      DDL, by this folder's own token reader
+//! text ─ parse ─> sqlparser's Statement                 queries, handed on to the resolver
+//! text of a body ─ body ─> queries with their places    functions, triggers, DO blocks
+//! ```
+//!
 //! sqlparser's DDL tree never leaves this folder. Queries are handed on as sqlparser's
 //! `Statement`, because a second tree for SELECT would only repeat it.
 
+pub mod body;
+mod cursor;
+mod dialect;
+pub mod lexer;
+mod lower;
+pub mod parse;
+pub mod split;
+pub mod types;
+
 use serde::{Deserialize, Serialize};
+
+pub use dialect::{guess, is_reserved};
+pub use lower::{read, read_part, statement};
+pub use parse::with_stack;
 
 /// The SQL dialect of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

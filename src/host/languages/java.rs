@@ -1,0 +1,34 @@
+//! Java: text blocks, `+`, builders, annotations.
+
+use crate::host::language::{Language, Reader};
+use crate::host::rules::{FormatCall, FormatStyle, JoinCall, Layout, Rules, StringRule};
+
+/// The row.
+pub(in crate::host) static LANGUAGE: Language = Language {
+    id: "java",
+    title: "Java",
+    extensions: &["java"],
+    file_names: &[],
+    shebangs: &[],
+    reader: Reader::Code(&RULES),
+    grammar: Some(|| tree_sitter_java::LANGUAGE.into()),
+};
+
+static RULES: Rules = Rules {
+    strings: &[StringRule { layout: Layout::Least, ..StringRule::TRIPLE }, StringRule::DOUBLE],
+    chars: true,
+    joins: &[
+        JoinCall::SeparatorFirst("String.join"),
+        // MyBatis joins an annotation's list by spaces.
+        JoinCall::ListFirst("@Select"),
+        JoinCall::ListFirst("@Insert"),
+        JoinCall::ListFirst("@Update"),
+        JoinCall::ListFirst("@Delete"),
+    ],
+    append_methods: &["append"],
+    formats: &[
+        FormatCall { callee: "format", style: FormatStyle::Percent },
+        FormatCall { callee: ".formatted", style: FormatStyle::Percent },
+    ],
+    ..Rules::C_LIKE
+};

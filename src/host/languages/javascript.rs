@@ -1,0 +1,53 @@
+//! JavaScript, TypeScript and TSX: templates, regular expressions, JSX.
+
+use crate::host::language::{Language, Reader};
+use crate::host::rules::{DOLLAR_BRACES, JoinCall, Rules, StringRule};
+
+/// The row of JavaScript with JSX.
+pub(in crate::host) static LANGUAGE: Language = Language {
+    id: "javascript",
+    title: "JavaScript",
+    extensions: &["js", "jsx", "mjs", "cjs", "es6"],
+    file_names: &[],
+    shebangs: &["node", "bun"],
+    reader: Reader::Code(&JSX),
+    grammar: Some(|| tree_sitter_javascript::LANGUAGE.into()),
+};
+
+/// The row of TypeScript.
+pub(in crate::host) static TYPESCRIPT: Language = Language {
+    id: "typescript",
+    title: "TypeScript",
+    extensions: &["ts", "mts", "cts"],
+    file_names: &[],
+    shebangs: &["deno", "ts-node", "tsx"],
+    reader: Reader::Code(&PLAIN),
+    grammar: Some(|| tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()),
+};
+
+/// The row of TypeScript with JSX.
+pub(in crate::host) static TSX: Language = Language {
+    id: "tsx",
+    title: "TSX",
+    extensions: &["tsx"],
+    file_names: &[],
+    shebangs: &[],
+    reader: Reader::Code(&JSX),
+    grammar: Some(|| tree_sitter_typescript::LANGUAGE_TSX.into()),
+};
+
+const RULES: Rules = Rules {
+    strings: &[
+        StringRule::DOUBLE,
+        StringRule::SINGLE,
+        StringRule { open: "`", close: "`", interpolation: Some(&DOLLAR_BRACES), multiline: true, ..StringRule::DOUBLE },
+    ],
+    regex: true,
+    joins: &[JoinCall::Method("join", ",")],
+    functions: &["function"],
+    ..Rules::C_LIKE
+};
+
+/// Without JSX.
+pub(in crate::host) static PLAIN: Rules = RULES;
+static JSX: Rules = Rules { jsx: true, ..RULES };

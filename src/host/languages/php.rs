@@ -1,0 +1,36 @@
+//! PHP: code between marks, `"$x {$x->y}"`, heredoc and nowdoc, `.` and `.=`.
+
+use crate::host::language::{Language, Reader};
+use crate::host::lexer::PHP;
+use crate::host::rules::{Escapes, FormatCall, FormatStyle, Heredoc, JoinCall, Rules, StringRule, Template};
+
+/// The row.
+pub(in crate::host) static LANGUAGE: Language = Language {
+    id: "php",
+    title: "PHP",
+    extensions: &["php", "phtml", "inc", "php3", "php4", "php5", "phps", "ctp", "module", "install"],
+    file_names: &[],
+    shebangs: &["php"],
+    reader: Reader::Code(&RULES),
+    grammar: Some(|| tree_sitter_php::LANGUAGE_PHP.into()),
+};
+
+static RULES: Rules = Rules {
+    line_comments: &["//", "#"],
+    not_comments: &["#["],
+    strings: &[
+        StringRule { escapes: Escapes::Keep, interpolation: Some(&PHP), multiline: true, ..StringRule::DOUBLE },
+        StringRule { escapes: Escapes::Only(b"\\'"), multiline: true, ..StringRule::SINGLE },
+    ],
+    heredoc: Heredoc::Php,
+    template: Some(Template { opens: &["<?php", "<?=", "<?"], close: "?>", comment: None }),
+    concat: &["."],
+    joins: &[JoinCall::SeparatorFirst("implode"), JoinCall::SeparatorFirst("join")],
+    append_operators: &[".="],
+    formats: &[
+        FormatCall { callee: "sprintf", style: FormatStyle::Percent },
+        FormatCall { callee: "vsprintf", style: FormatStyle::Percent },
+    ],
+    functions: &["function", "fn"],
+    ..Rules::C_LIKE
+};

@@ -1,0 +1,58 @@
+//! Ruby and ERB: heredocs, percent literals, `#{}`, `<<`.
+
+use crate::host::language::{Language, Reader};
+use crate::host::rules::{Adjacency, BlockComment, Escapes, FormatCall, FormatStyle, HASH_BRACES, Heredoc, JoinCall, Rules, StringRule, Template};
+
+/// The row.
+pub(in crate::host) static LANGUAGE: Language = Language {
+    id: "ruby",
+    title: "Ruby",
+    extensions: &["rb", "rake", "ru", "jbuilder", "rabl", "gemspec"],
+    file_names: &["rakefile", "gemfile", "capfile", "guardfile", "vagrantfile"],
+    shebangs: &["ruby"],
+    reader: Reader::Code(&RULES),
+    grammar: Some(|| tree_sitter_ruby::LANGUAGE.into()),
+};
+
+/// The row of ERB: Ruby between marks.
+pub(in crate::host) static ERB: Language = Language {
+    id: "erb",
+    title: "ERB",
+    extensions: &["erb", "rhtml"],
+    file_names: &[],
+    shebangs: &[],
+    reader: Reader::Code(&ERB_RULES),
+    grammar: None,
+};
+
+const RULES_VALUE: Rules = Rules {
+    line_comments: &["#"],
+    block_comments: &[BlockComment { open: "=begin", close: "=end", nested: false, line_start: true }],
+    strings: &[
+        StringRule { interpolation: Some(&HASH_BRACES), multiline: true, ..StringRule::DOUBLE },
+        StringRule { escapes: Escapes::Only(b"\\'"), multiline: true, ..StringRule::SINGLE },
+        StringRule { open: "`", close: "`", interpolation: Some(&HASH_BRACES), multiline: true, ..StringRule::DOUBLE },
+    ],
+    heredoc: Heredoc::Ruby,
+    regex: true,
+    percent: true,
+    concat: &["+"],
+    adjacency: Adjacency::Line,
+    joins: &[JoinCall::Method("join", "")],
+    append_operators: &["+=", "<<"],
+    append_methods: &["concat"],
+    formats: &[
+        FormatCall { callee: "format", style: FormatStyle::Percent },
+        FormatCall { callee: "sprintf", style: FormatStyle::Percent },
+        FormatCall { callee: "%", style: FormatStyle::Percent },
+    ],
+    functions: &["def"],
+    braces: false,
+    ..Rules::NONE
+};
+
+static RULES: Rules = RULES_VALUE;
+static ERB_RULES: Rules = Rules {
+    template: Some(Template { opens: &["<%==", "<%=", "<%-", "<%"], close: "%>", comment: Some("<%#") }),
+    ..RULES_VALUE
+};

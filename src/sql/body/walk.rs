@@ -1,0 +1,593 @@
+//! Procedural text to its pieces: statements, expressions, dynamic SQL, declared variables.
+//!
+//! In: the tokens of a body, whatever dialect wrote it: PL/pgSQL, MySQL's and Oracle's blocks,
+//! SQLite's triggers, Transact-SQL. Out: token ranges with what each is. The hard thing: one walk without
+//! recursion over all of them, which works because control words open no text that has to be
+//! closed: `IF c THEN`, `LOOP`, `BEGIN` are stepped over and what stands between is read.
+
+use std::ops::Range;
+
+use super::super::Dialect;
+use super::super::lexer::{Token, TokenKind};
+
+/// What a piece is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PieceKind {
+    /// A whole SQL statement.
+    Statement,
+    /// A value or condition; it may hold subqueries.
+    Expression,
+    /// An expression whose value is executed.
+    Dynamic,
+    /// A declared variable: one token.
+    Variable,
+}
+
+/// A part of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) kind: PieceKind,
+    pub(super) tokens: Range<usize>,
+    /// Stands in a branch or handler: whether it runs is decided at run time.
+    pub(super) conditional: bool,
+}
+
+/// Splits the tokens of a body into pieces.
+pub(super) fn pieces(text: &str, tokens: &[Token], dialect: Dialect, plpgsql: bool) -> Vec<Piece> {
+    let mut walk = Walk {
+        text,
+        tokens,
+        at: 0,
+        dialect,
+        plpgsql,
+        declaring: false,
+        branches: 0,
+        handler: false,
+        pieces: Vec::new(),
+    };
+    while walk.at < tokens.len() {
+        let before = walk.at;
+        walk.step();
+        // Whatever stands here, the walk goes on.
+        walk.at = walk.at.max(before + 1);
+    }
+    walk.pieces
+}
+
+struct Walk<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    at: usize,
+    dialect: Dialect,
+    plpgsql: bool,
+    /// Between `DECLARE` and `BEGIN`.
+    declaring: bool,
+    branches: u32,
+    handler: bool,
+    pieces: Vec<Piece>,
+}
+
+impl Walk<'_> {
+    fn is_at(&self, at: usize, word: &str) -> bool {
+        self.tokens
+            .get(at)
+            .is_some_and(|t| t.is_word(self.text, word))
+    }
+
+    fn is(&self, word: &str) -> bool {
+        self.is_at(self.at, word)
+    }
+
+    fn is_any(&self, words: &[&str]) -> bool {
+        words.iter().any(|w| self.is(w))
+    }
+
+    fn symbol_at(&self, at: usize, symbol: u8) -> bool {
+        self.tokens
+            .get(at)
+            .is_some_and(|t| t.is_symbol(self.text, symbol))
+    }
+
+    fn eat(&mut self, word: &str) -> bool {
+        let found = self.is(word);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn push(&mut self, kind: PieceKind, tokens: Range<usize>) {
+        if tokens.start < tokens.end {
+            self.pieces.push(Piece {
+                kind,
+                tokens,
+                conditional: self.branches > 0 || self.handler,
+            });
+        }
+    }
+
+    /// Goes on to the next `;` or to one of `stops` outside of parentheses and of `CASE … END`.
+    fn skip_to(&mut self, stops: &[&str]) {
+        let mut depth = 0usize;
+        let mut cases = 0usize;
+        while let Some(token) = self.tokens.get(self.at) {
+            if token.kind == TokenKind::Symbol {
+                match self.text.as_bytes()[token.start] {
+                    b';' => return,
+                    b'(' => depth += 1,
+                    b')' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+            } else if token.kind == TokenKind::Word && depth == 0 {
+                if cases == 0 && self.is_any(stops) {
+                    return;
+                }
+                if self.is("case") {
+                    cases += 1;
+                } else if self.is("end") {
+                    cases = cases.saturating_sub(1);
+                }
+            }
+            self.at += 1;
+        }
+    }
+
+    /// A piece from here up to one of `stops`, which is stepped over.
+    fn upto(&mut self, kind: PieceKind, stops: &[&str]) {
+        let start = self.at;
+        self.skip_to(stops);
+        self.push(kind, start..self.at);
+        if stops.is_empty() || self.symbol_at(self.at, b';') {
+            return;
+        }
+        self.at += 1;
+    }
+
+    /// Reads what stands at the start of a statement.
+    fn step(&mut self) {
+        let Some(token) = self.tokens.get(self.at).copied() else {
+            return;
+        };
+        if token.kind == TokenKind::Symbol {
+            // `;`, `<<label>>`.
+            self.at += 1;
+            if token.is_symbol(self.text, b'<') && self.symbol_at(self.at, b'<') {
+                while self.at < self.tokens.len() && !self.symbol_at(self.at, b'>') {
+                    self.at += 1;
+                }
+                self.at += 2;
+            }
+            return;
+        }
+        if self.declaring && !self.is("begin") {
+            return self.declaration();
+        }
+        // MySQL's `label: LOOP`.
+        if token.kind == TokenKind::Word
+            && self.symbol_at(self.at + 1, b':')
+            && !self.symbol_at(self.at + 2, b'=')
+        {
+            self.at += 2;
+            return;
+        }
+        if token.kind == TokenKind::Word && self.control() {
+            return;
+        }
+        if self.assignment() {
+            return;
+        }
+        self.sql();
+    }
+
+    /// Words of control flow; `false` if a statement of SQL stands here.
+    fn control(&mut self) -> bool {
+        use PieceKind::{Dynamic, Expression};
+        if self.eat("begin") {
+            self.declaring = false;
+            if self.eat("not") {
+                self.at += 1;
+            }
+            for word in ["atomic", "try", "catch"] {
+                self.eat(word);
+            }
+        } else if self.eat("end") {
+            self.end();
+        } else if self.is("declare") {
+            self.at += 1;
+            self.declaring = self.plpgsql;
+            self.declaration();
+        } else if self.eat("exception") {
+            self.handler = true;
+        } else if self.is_any(&["if", "elsif", "elseif"]) {
+            self.branches += u32::from(self.is("if"));
+            self.at += 1;
+            if self.dialect == Dialect::Mssql {
+                self.condition_without_end();
+            } else {
+                self.upto(Expression, &["then"]);
+            }
+        } else if self.eat("when") {
+            self.upto(Expression, &["then"]);
+        } else if self.eat("else") || self.eat("loop") || self.eat("repeat") {
+        } else if self.eat("while") {
+            if self.dialect == Dialect::Mssql {
+                self.condition_without_end();
+            } else {
+                self.upto(Expression, &["loop", "do"]);
+            }
+        } else if self.eat("until") {
+            self.upto(Expression, &["end"]);
+            self.eat("repeat");
+        } else if self.is("for") || self.is("foreach") {
+            self.iteration();
+        } else if self.eat("case") {
+            self.branches += 1;
+            self.upto(Expression, &["when"]);
+            self.at = self.at.saturating_sub(1);
+        } else if self.eat("return") {
+            self.returned();
+        } else if self.is("execute") || self.is("exec") {
+            return self.execute();
+        } else if self.is("prepare") && self.is_at(self.at + 2, "from") {
+            self.at += 3;
+            self.upto(Dynamic, &[]);
+        } else if self.eat("open") {
+            self.skip_to(&["for"]);
+            if self.eat("for") {
+                let kind = if self.eat("execute") {
+                    Dynamic
+                } else {
+                    PieceKind::Statement
+                };
+                self.upto(kind, &["using"]);
+            }
+        } else if self.is_any(&["exit", "continue"]) {
+            self.skip_to(&["when"]);
+            if self.eat("when") {
+                self.upto(Expression, &[]);
+            }
+        } else if self.is("raise") {
+            self.raise();
+        } else if self.eat("assert") {
+            self.upto(Expression, &[]);
+        } else if self.is("set") && !self.plpgsql {
+            let start = self.at;
+            self.at = self.statement_end();
+            self.push(Expression, start + 1..self.at);
+        } else if self.is_any(&[
+            "null",
+            "get",
+            "fetch",
+            "move",
+            "close",
+            "commit",
+            "rollback",
+            "leave",
+            "iterate",
+            "signal",
+            "resignal",
+            "print",
+            "deallocate",
+            "pragma",
+            "savepoint",
+            "goto",
+            "throw",
+            "raiserror",
+            "waitfor",
+            "start",
+        ]) && !self.starts_assignment()
+        {
+            self.skip_to(&[]);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    fn end(&mut self) {
+        if self.eat("if") || self.eat("case") {
+            self.branches = self.branches.saturating_sub(1);
+        } else {
+            for word in ["loop", "while", "repeat", "for", "try", "catch"] {
+                self.eat(word);
+            }
+        }
+        // A label, or the name of the routine.
+        let label = self
+            .tokens
+            .get(self.at)
+            .is_some_and(|t| t.kind != TokenKind::Symbol)
+            && (self.symbol_at(self.at + 1, b';') || self.at + 1 == self.tokens.len());
+        self.at += usize::from(label);
+        self.handler = false;
+    }
+
+    /// One declaration: `name type := value`, `name CURSOR FOR query`, MySQL's handlers.
+    fn declaration(&mut self) {
+        if self.eat("declare") || self.is_any(&["procedure", "function"]) {
+            return;
+        }
+        if self.is_any(&["continue", "exit", "undo"]) && self.is_at(self.at + 1, "handler") {
+            // `DECLARE EXIT HANDLER FOR condition, condition statement`.
+            self.at += 3;
+            loop {
+                self.eat("not");
+                self.at += if self.is("sqlstate") { 2 } else { 1 };
+                if matches!(self.tokens.get(self.at), Some(t) if t.kind == TokenKind::String) {
+                    self.at += 1;
+                }
+                if !self.symbol_at(self.at, b',') {
+                    break;
+                }
+                self.at += 1;
+            }
+            return;
+        }
+        while let Some(token) = self.tokens.get(self.at) {
+            if token.kind == TokenKind::Symbol {
+                break;
+            }
+            self.push(PieceKind::Variable, self.at..self.at + 1);
+            self.at += 1;
+            if !self.symbol_at(self.at, b',') {
+                break;
+            }
+            self.at += 1;
+        }
+        let start = self.at;
+        self.skip_to(&["default", "for", "is"]);
+        let query = self.tokens[start..self.at.min(self.tokens.len())]
+            .iter()
+            .any(|t| t.is_word(self.text, "cursor"));
+        if self.is("default") {
+            self.at += 1;
+            self.upto(PieceKind::Expression, &[]);
+        } else if self.is_any(&["for", "is"]) && query {
+            self.at += 1;
+            self.upto(PieceKind::Statement, &[]);
+        } else {
+            self.skip_to(&[]);
+            let assigned = (start..self.at).find(|i| self.symbol_at(*i, b'='));
+            if let Some(equals) = assigned {
+                self.push(PieceKind::Expression, equals + 1..self.at);
+            }
+        }
+    }
+
+    /// `FOR x IN query LOOP`, `FOREACH x IN ARRAY a LOOP`, `FOR i IN 1..n LOOP`.
+    fn iteration(&mut self) {
+        self.at += 1;
+        let start = self.at;
+        self.skip_to(&["in", "slice", "as", "do"]);
+        for at in start..self.at {
+            if matches!(self.tokens[at].kind, TokenKind::Word | TokenKind::Quoted)
+                && !self.symbol_at(at.wrapping_sub(1), b'.')
+            {
+                self.push(PieceKind::Variable, at..at + 1);
+            }
+        }
+        if self.eat("slice") {
+            self.at += 1;
+        }
+        // MariaDB's `FOR x IN (query) DO`, MySQL's cursor loops.
+        if !self.eat("in") && !self.eat("as") {
+            return;
+        }
+        self.eat("reverse");
+        self.eat("array");
+        if self.eat("execute") {
+            self.upto(PieceKind::Dynamic, &["loop"]);
+            return;
+        }
+        let query = self.is_any(&[
+            "select", "with", "values", "insert", "update", "delete", "table",
+        ]);
+        let kind = if query {
+            PieceKind::Statement
+        } else {
+            PieceKind::Expression
+        };
+        self.upto(kind, &["loop", "do"]);
+    }
+
+    fn returned(&mut self) {
+        if self.eat("query") {
+            if self.eat("execute") {
+                self.upto(PieceKind::Dynamic, &["using"]);
+                self.upto(PieceKind::Expression, &[]);
+            } else {
+                self.upto(PieceKind::Statement, &[]);
+            }
+            return;
+        }
+        self.eat("next");
+        let kind = if self.is("select") {
+            PieceKind::Statement
+        } else {
+            PieceKind::Expression
+        };
+        self.upto(kind, &[]);
+    }
+
+    /// `EXECUTE expression [INTO …] [USING …]`; a prepared statement's or procedure's name is none.
+    fn execute(&mut self) -> bool {
+        let start = self.at;
+        self.at += 1;
+        let immediate = self.eat("immediate");
+        let name = self
+            .tokens
+            .get(self.at)
+            .is_some_and(|t| matches!(t.kind, TokenKind::Word | TokenKind::Quoted));
+        if !immediate && !self.plpgsql && name {
+            if self.dialect == Dialect::Mssql {
+                // A procedure is called.
+                self.at = start;
+                return false;
+            }
+            self.skip_to(&[]);
+            return true;
+        }
+        let from = self.at;
+        self.skip_to(&["into", "using"]);
+        self.push(PieceKind::Dynamic, from..self.at);
+        self.skip_to(&["using"]);
+        if self.eat("using") {
+            self.upto(PieceKind::Expression, &["into"]);
+            self.skip_to(&[]);
+        }
+        true
+    }
+
+    /// `RAISE level 'format', value, …`.
+    fn raise(&mut self) {
+        let start = self.at;
+        self.skip_to(&["using"]);
+        let comma = (start..self.at).find(|i| self.symbol_at(*i, b','));
+        if let Some(comma) = comma {
+            self.push(PieceKind::Expression, comma + 1..self.at);
+        }
+        self.skip_to(&[]);
+    }
+
+    /// Transact-SQL's conditions end where a statement starts.
+    fn condition_without_end(&mut self) {
+        let start = self.at;
+        self.skip_to(&[
+            "begin",
+            "select",
+            "insert",
+            "update",
+            "delete",
+            "exec",
+            "execute",
+            "set",
+            "return",
+            "alter",
+            "create",
+            "drop",
+            "print",
+            "raiserror",
+            "throw",
+            "declare",
+            "truncate",
+            "with",
+        ]);
+        self.push(PieceKind::Expression, start..self.at);
+    }
+
+    /// The index after the target of an assignment that starts here.
+    fn target_end(&self) -> Option<usize> {
+        let mut at = self.at;
+        loop {
+            match self.tokens.get(at)?.kind {
+                TokenKind::Word | TokenKind::Quoted | TokenKind::Parameter => at += 1,
+                _ => return None,
+            }
+            if self.symbol_at(at, b'[') {
+                while at < self.tokens.len()
+                    && !self.symbol_at(at, b']')
+                    && !self.symbol_at(at, b';')
+                {
+                    at += 1;
+                }
+                at += 1;
+            }
+            if !self.symbol_at(at, b'.') {
+                break;
+            }
+            at += 1;
+        }
+        Some(at)
+    }
+
+    fn starts_assignment(&self) -> bool {
+        self.target_end().is_some_and(|end| {
+            self.symbol_at(end, b'=')
+                || (self.symbol_at(end, b':') && self.symbol_at(end + 1, b'='))
+        })
+    }
+
+    fn assignment(&mut self) -> bool {
+        if !self.starts_assignment() {
+            return false;
+        }
+        let start = self.at;
+        let Some(end) = self.target_end() else {
+            return false;
+        };
+        self.push(PieceKind::Expression, start..end);
+        self.at = end + if self.symbol_at(end, b'=') { 1 } else { 2 };
+        self.upto(PieceKind::Expression, &[]);
+        true
+    }
+
+    /// Any other statement, up to its `;`.
+    fn sql(&mut self) {
+        let start = self.at;
+        self.at = self.statement_end();
+        self.push(PieceKind::Statement, start..self.at);
+    }
+
+    /// The index after the statement that starts here.
+    fn statement_end(&self) -> usize {
+        let mut end = self.at;
+        let ddl = self.is_any(&["create", "alter"]);
+        while end < self.tokens.len() && !self.symbol_at(end, b';') {
+            let batch = self.dialect == Dialect::Mssql && end > self.at && !ddl;
+            if batch && self.starts_batch_statement(self.at, end) {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    /// Transact-SQL needs no `;`: a statement starts at a word that starts its line.
+    fn starts_batch_statement(&self, start: usize, at: usize) -> bool {
+        let token = self.tokens[at];
+        if token.kind != TokenKind::Word {
+            return false;
+        }
+        let line_start = self.text[..token.start]
+            .rsplit('\n')
+            .next()
+            .is_some_and(|s| s.trim().is_empty());
+        if !line_start {
+            return false;
+        }
+        let open = self.tokens[start..at]
+            .iter()
+            .filter(|t| t.is_symbol(self.text, b'('))
+            .count();
+        let closed = self.tokens[start..at]
+            .iter()
+            .filter(|t| t.is_symbol(self.text, b')'))
+            .count();
+        if open > closed {
+            return false;
+        }
+        let first = |word: &str| self.is_at(start, word);
+        let is = |word: &str| self.is_at(at, word);
+        let is_any = |words: &[&str]| words.iter().any(|w| self.is_at(at, w));
+        if is("select") {
+            let before = self.tokens[start..at]
+                .iter()
+                .any(|t| t.is_word(self.text, "select") || t.is_word(self.text, "values"));
+            let set = ["union", "all", "except", "intersect"]
+                .iter()
+                .any(|w| self.is_at(at - 1, w));
+            return !set && !(first("with") || (first("insert") && !before));
+        }
+        if is("set") {
+            return !first("update") && !first("merge") && !first("insert");
+        }
+        if is_any(&["insert", "update", "delete"]) {
+            return !first("with") && !first("merge");
+        }
+        is_any(&[
+            "if", "begin", "declare", "exec", "execute", "return", "while", "print", "throw",
+            "truncate", "merge",
+        ]) || (is("end")
+            && !self.tokens[start..at]
+                .iter()
+                .any(|t| t.is_word(self.text, "case")))
+    }
+}

@@ -1,0 +1,156 @@
+//! One statement of SQL to sqlparser's tree, without ever bringing the process down.
+//!
+//! In: the text of a query and its dialect. Out: a `Statement`, or where and why it was refused.
+//! The hard thing: a tree of a very long expression overflows a small stack when it is dropped,
+//! which aborts the process: parse and drop inside of [`with_stack`], and never call `span()` or
+//! `clone()` on expressions of unbounded length.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::thread;
+
+use sqlparser::ast::Statement;
+use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::Token;
+
+use super::Dialect;
+
+/// Statements longer than this are not parsed.
+pub const LONGEST: usize = 256 << 10;
+
+/// Stack of a thread that parses: several times what the longest allowed statement needs.
+const STACK: usize = 64 << 20;
+
+/// Why a text was not parsed, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseFailure {
+    /// In the parser's words.
+    pub message: String,
+    /// 1-based line inside of the text; 0 where it is not known.
+    pub line: u32,
+    /// 1-based column in characters; 0 where it is not known.
+    pub column: u32,
+}
+
+impl ParseFailure {
+    fn new(message: String) -> Self {
+        let (line, column) = place(&message).unwrap_or((0, 0));
+        Self {
+            message,
+            line,
+            column,
+        }
+    }
+}
+
+/// Reads the place out of `… at Line: 1, Column: 5`.
+fn place(message: &str) -> Option<(u32, u32)> {
+    let (_, tail) = message.rsplit_once("at Line: ")?;
+    let (line, column) = tail.split_once(", Column: ")?;
+    Some((line.parse().ok()?, column.trim_end().parse().ok()?))
+}
+
+/// Runs `work` on a thread whose stack is large enough to parse, walk and drop any tree.
+/// A stage wraps its whole loop once; one call for each statement would be slow.
+pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().stack_size(STACK);
+        match builder.spawn_scoped(scope, work) {
+            Ok(handle) => handle.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            // As `thread::spawn` does where the system has no more threads.
+            Err(error) => resume_unwind(Box::new(format!("cannot start a thread: {error}"))),
+        }
+    })
+}
+
+/// Parses one statement: in its own dialect, then in the permissive one, then as PostgreSQL.
+pub fn one(sql: &str, dialect: Dialect) -> Result<Statement, ParseFailure> {
+    if sql.len() > LONGEST {
+        return Err(ParseFailure::new(format!(
+            "a statement of {} KB is longer than the {} KB that are parsed",
+            sql.len() >> 10,
+            LONGEST >> 10
+        )));
+    }
+    let mut first = None;
+    let mut tried = Vec::with_capacity(3);
+    for dialect in [dialect, Dialect::Generic, Dialect::Postgresql] {
+        if tried.contains(&dialect) {
+            continue;
+        }
+        tried.push(dialect);
+        match attempt(sql, dialect) {
+            Ok(statement) => return Ok(statement),
+            Err(message) => first = first.or(Some(message)),
+        }
+    }
+    Err(ParseFailure::new(first.unwrap_or_default()))
+}
+
+fn attempt(sql: &str, dialect: Dialect) -> Result<Statement, String> {
+    let parser = dialect.parser();
+    let parsed = catch_unwind(AssertUnwindSafe(|| {
+        let mut parser = Parser::new(parser.as_ref()).try_with_sql(sql)?;
+        let statement = parser.parse_statement()?;
+        while parser.consume_token(&Token::SemiColon) {}
+        let next = parser.peek_token();
+        if next.token == Token::EOF {
+            Ok(statement)
+        } else {
+            let at = next.span.start;
+            Err(ParserError::ParserError(format!(
+                "Expected: end of statement, found: {} at Line: {}, Column: {}",
+                next.token, at.line, at.column
+            )))
+        }
+    }));
+    match parsed {
+        Ok(Ok(statement)) => Ok(statement),
+        Ok(Err(ParserError::ParserError(m) | ParserError::TokenizerError(m))) => Err(m),
+        Ok(Err(ParserError::RecursionLimitExceeded)) => Err("nested too deeply".to_owned()),
+        Err(_) => Err("the parser failed on this text".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_fitting_dialect_comes_first_and_others_help() {
+        assert!(one("SELECT a::int FROM t", Dialect::Mysql).is_ok());
+        assert!(one("SELECT `a` FROM t;", Dialect::Mysql).is_ok());
+        assert!(one("SELECT a ? 'b' FROM t", Dialect::Postgresql).is_ok());
+    }
+
+    #[test]
+    fn a_failure_says_where() {
+        let failure = one("SELECT a FROM\n  WHERE x y z", Dialect::Postgresql).unwrap_err();
+        assert_eq!(failure.line, 2);
+        let failure = one("SELECT 1 SELECT 2", Dialect::Postgresql).unwrap_err();
+        assert!(failure.column > 0, "{failure:?}");
+    }
+
+    #[test]
+    fn long_and_deep_texts_are_refused_or_read() {
+        with_stack(|| {
+            let chain = format!("SELECT 1{}", "+1".repeat(120_000));
+            assert!(one(&chain, Dialect::Postgresql).is_ok());
+            let deep = format!("SELECT {}1{}", "(".repeat(50_000), ")".repeat(50_000));
+            assert!(one(&deep, Dialect::Postgresql).is_err());
+            let long = format!("SELECT '{}'", "x".repeat(300 << 10));
+            assert!(
+                one(&long, Dialect::Postgresql)
+                    .unwrap_err()
+                    .message
+                    .contains("KB")
+            );
+        });
+    }
+
+    #[test]
+    fn work_on_a_large_stack_returns_its_value() {
+        let text = String::from("borrowed");
+        assert_eq!(with_stack(|| text.len()), 8);
+    }
+}

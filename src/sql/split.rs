@@ -1,0 +1,586 @@
+//! Cuts a text into statements.
+//!
+//! In: the text of a migration, dump or query file. Out: one [`Statement`] for each, with exact
+//! bytes and lines from its first word to its last. The hard thing: a `;` ends a statement only
+//! where the client would send it: not in strings, not in the body of a trigger or routine, not
+//! where `DELIMITER` says otherwise; and between statements stand things that no parser
+//! knows: psql commands, rows of a `COPY`, `GO`, Oracle's `/`. Nothing else is ever left out.
+
+use super::Dialect;
+use super::lexer::{Lexer, Token, TokenKind};
+use crate::location::Span;
+
+/// One statement of a text, without its terminator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// From the first to the last byte that is neither comment nor white space.
+    pub span: Span,
+    /// 1-based line of its first word.
+    pub line: u32,
+    /// 1-based line of its end.
+    pub end_line: u32,
+    /// Whether a terminator follows; a last statement may have none.
+    pub terminated: bool,
+    /// The rows that follow a `COPY … FROM stdin`.
+    pub data: Option<Span>,
+}
+
+/// What the first words say about where the statement ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Nothing read yet.
+    Start,
+    /// After `CREATE`, `ALTER`: the kind of object is still to come.
+    Head,
+    /// Ends at the next terminator.
+    Plain,
+    /// `COPY`: rows may follow.
+    Copy { from: bool, stdin: bool },
+    /// A body may follow; a `;` inside of it ends nothing.
+    Routine { any_begin: bool },
+    /// A rule: commands stand in parentheses.
+    Rule,
+    /// Ends at a line of its own: SQL Server's `GO`, Oracle's `/`.
+    Unit,
+}
+
+/// Cuts a whole text.
+pub fn statements(text: &str, dialect: Dialect) -> Vec<Statement> {
+    statements_in(text, Span::new(0, text.len()), dialect)
+}
+
+/// Cuts a part of a text; offsets and lines are those of the whole text.
+pub fn statements_in(text: &str, part: Span, dialect: Dialect) -> Vec<Statement> {
+    Splitter::new(text, part, dialect).run()
+}
+
+struct Splitter<'a> {
+    text: &'a str,
+    lexer: Lexer<'a>,
+    dialect: Dialect,
+    delimiter: String,
+    statements: Vec<Statement>,
+    line: u32,
+    counted: usize,
+    mode: Mode,
+    first: Option<usize>,
+    last: usize,
+    blocks: u32,
+    parentheses: u32,
+    previous: Option<Token>,
+    part: Span,
+}
+
+impl<'a> Splitter<'a> {
+    fn new(text: &'a str, part: Span, dialect: Dialect) -> Self {
+        let lexer = Lexer::new(text, part.start, part.end, dialect);
+        Self {
+            text,
+            part: Span::new(lexer.at, text.floor_char_boundary(part.end)),
+            lexer,
+            dialect,
+            delimiter: ";".to_owned(),
+            statements: Vec::new(),
+            line: 1,
+            counted: 0,
+            mode: Mode::Start,
+            first: None,
+            last: 0,
+            blocks: 0,
+            parentheses: 0,
+            previous: None,
+        }
+    }
+
+    fn run(mut self) -> Vec<Statement> {
+        loop {
+            if self.delimiter != ";" && self.at_delimiter() {
+                continue;
+            }
+            let Some(token) = self.lexer.next() else {
+                break;
+            };
+            if token.kind == TokenKind::Comment {
+                continue;
+            }
+            let token = self.cut_delimiter(token);
+            self.read(token);
+        }
+        self.end(false);
+        self.statements
+    }
+
+    /// Ends the statement where a delimiter of `DELIMITER` stands.
+    fn at_delimiter(&mut self) -> bool {
+        self.lexer.skip_space();
+        let rest = self
+            .text
+            .get(self.lexer.at..self.part.end)
+            .unwrap_or_default();
+        if rest.starts_with(self.delimiter.as_str()) {
+            self.lexer.at += self.delimiter.len();
+            self.end(true);
+            return true;
+        }
+        false
+    }
+
+    /// `END$$` is one word to the lexer and two things to MySQL's client.
+    fn cut_delimiter(&mut self, mut token: Token) -> Token {
+        if self.delimiter != ";" && token.kind == TokenKind::Word {
+            if let Some(at) = token.of(self.text).find(self.delimiter.as_str()) {
+                if at > 0 {
+                    token.end = token.start + at;
+                    self.lexer.at = token.end;
+                }
+            }
+        }
+        token
+    }
+
+    fn read(&mut self, token: Token) {
+        let text = self.text;
+        if token.kind == TokenKind::Symbol {
+            match text.as_bytes()[token.start] {
+                b';' if self.delimiter == ";" => return self.semicolon(token),
+                b'\\' if matches!(self.dialect, Dialect::Postgresql | Dialect::Generic) => {
+                    return self.client_command(token);
+                }
+                b'/' if self.dialect == Dialect::Oracle && self.alone_on_line(token) => {
+                    return self.end(true);
+                }
+                b'(' => self.parentheses += 1,
+                b')' => self.parentheses = self.parentheses.saturating_sub(1),
+                _ => {}
+            }
+        }
+        if token.kind == TokenKind::Word {
+            if self.dialect == Dialect::Mssql && self.batch_word(token) {
+                return;
+            }
+            if self.mode != Mode::Plain && self.word(token) {
+                return;
+            }
+        } else if self.mode == Mode::Start {
+            self.mode = Mode::Plain;
+        }
+        if self.first.is_none() {
+            self.first = Some(token.start);
+        }
+        self.last = token.end;
+        self.previous = Some(token);
+    }
+
+    fn semicolon(&mut self, token: Token) {
+        let inside = match self.mode {
+            Mode::Routine { .. } => self.blocks > 0,
+            Mode::Rule => self.parentheses > 0,
+            Mode::Unit => true,
+            _ => false,
+        };
+        if inside {
+            self.last = token.end;
+            self.previous = Some(token);
+        } else {
+            self.end(true);
+        }
+    }
+
+    /// A psql command between statements (`\connect`), or one that sends the statement (`\gexec`).
+    fn client_command(&mut self, token: Token) {
+        let rest = self
+            .text
+            .get(token.start..self.part.end)
+            .unwrap_or_default();
+        let length = rest.find('\n').unwrap_or(rest.len());
+        self.lexer.at = token.start + length;
+        self.end(true);
+    }
+
+    fn alone_on_line(&self, token: Token) -> bool {
+        let before = self.text[..token.start].rsplit('\n').next();
+        let after = self.text[token.end..].split('\n').next();
+        before.is_none_or(|s| s.trim().is_empty()) && after.is_none_or(|s| s.trim().is_empty())
+    }
+
+    fn starts_line(&self, token: Token) -> bool {
+        let bytes = self.text.as_bytes();
+        let mut at = token.start;
+        while at > 0 && matches!(bytes[at - 1], b' ' | b'\t') {
+            at -= 1;
+        }
+        at == 0 || bytes[at - 1] == b'\n'
+    }
+
+    /// SQL Server: `GO` ends a batch, and a statement needs no `;` before the next one.
+    fn batch_word(&mut self, token: Token) -> bool {
+        let word = token.of(self.text);
+        if !self.starts_line(token) {
+            return false;
+        }
+        if word.eq_ignore_ascii_case("go") {
+            let rest = self.text[token.end..]
+                .split('\n')
+                .next()
+                .unwrap_or_default();
+            let tail = rest.trim().trim_end_matches(';');
+            if tail.is_empty() || tail.bytes().all(|b| b.is_ascii_digit()) {
+                self.lexer.at = token.end + rest.len();
+                self.end(true);
+                return true;
+            }
+        }
+        let open = self.mode == Mode::Plain || matches!(self.mode, Mode::Head);
+        if open && self.parentheses == 0 && self.first.is_some() && self.starts_statement(token) {
+            self.end(true);
+        }
+        false
+    }
+
+    fn starts_statement(&self, token: Token) -> bool {
+        const STARTS: &[&str] = &[
+            "alter", "begin", "create", "declare", "drop", "else", "end", "exec", "execute",
+            "grant", "if", "print", "revoke", "truncate",
+        ];
+        let word = token.of(self.text).to_ascii_lowercase();
+        if STARTS.binary_search(&word.as_str()).is_err() {
+            return false;
+        }
+        let mut ahead = self.lexer.clone();
+        let next = ahead.find(|t| t.kind != TokenKind::Comment);
+        let part = next.is_some_and(|t| {
+            ["column", "constraint", "exists", "to"]
+                .iter()
+                .any(|w| t.is_word(self.text, w))
+        });
+        // `CASE … END` and `ELSE` of an expression stand in no statement that alters a schema.
+        let expression = matches!(word.as_str(), "else" | "end")
+            && self.first.is_some_and(|first| {
+                let head = &self.text[first..self.last];
+                head.to_ascii_lowercase().contains("case")
+            });
+        !part && !expression
+    }
+
+    /// Follows the words that decide where the statement ends; `true` if the word is not part of one.
+    fn word(&mut self, token: Token) -> bool {
+        let text = self.text;
+        let is = |word: &str| token.is_word(text, word);
+        let after_point = self
+            .previous
+            .is_some_and(|p| p.is_symbol(text, b'.') && p.end == token.start);
+        match self.mode {
+            Mode::Start => {
+                if is("delimiter") && matches!(self.dialect, Dialect::Mysql | Dialect::Generic) {
+                    self.set_delimiter(token);
+                    return true;
+                }
+                let oracle = self.dialect == Dialect::Oracle;
+                self.mode = if is("create") || (is("alter") && self.dialect == Dialect::Mssql) {
+                    Mode::Head
+                } else if is("copy") {
+                    Mode::Copy {
+                        from: false,
+                        stdin: false,
+                    }
+                } else if oracle && (is("begin") || is("declare")) {
+                    Mode::Unit
+                } else {
+                    Mode::Plain
+                };
+            }
+            Mode::Head => self.object(token),
+            Mode::Copy { from, .. } => {
+                if is("from") {
+                    self.mode = Mode::Copy {
+                        from: true,
+                        stdin: false,
+                    };
+                } else if from && is("stdin") {
+                    self.mode = Mode::Copy { from, stdin: true };
+                }
+            }
+            Mode::Routine { any_begin } if !after_point => self.block(token, any_begin),
+            _ => {}
+        }
+        false
+    }
+
+    /// The kind of object that a `CREATE` makes.
+    fn object(&mut self, token: Token) {
+        let text = self.text;
+        let is = |words: &[&str]| words.iter().any(|w| token.is_word(text, w));
+        let lines = matches!(self.dialect, Dialect::Mssql | Dialect::Oracle);
+        if is(&["trigger", "event"]) {
+            self.mode = if lines {
+                Mode::Unit
+            } else {
+                Mode::Routine { any_begin: true }
+            };
+        } else if is(&["function", "procedure", "proc", "package"]) {
+            self.mode = if lines {
+                Mode::Unit
+            } else {
+                Mode::Routine {
+                    any_begin: self.dialect != Dialect::Postgresql,
+                }
+            };
+        } else if is(&["rule"]) {
+            self.mode = Mode::Rule;
+        } else if is(&[
+            "table",
+            "view",
+            "index",
+            "type",
+            "domain",
+            "sequence",
+            "schema",
+            "database",
+            "extension",
+            "role",
+            "user",
+            "policy",
+            "aggregate",
+            "operator",
+            "cast",
+            "server",
+            "statistics",
+            "publication",
+            "subscription",
+            "collation",
+            "language",
+            "synonym",
+            "login",
+        ]) {
+            self.mode = Mode::Plain;
+        }
+    }
+
+    /// Opens and closes the blocks of a body.
+    fn block(&mut self, token: Token, any_begin: bool) {
+        let text = self.text;
+        let after_end = self.previous.is_some_and(|p| p.is_word(text, "end"));
+        if token.is_word(text, "begin") {
+            let mut ahead = self.lexer.clone();
+            let next = ahead.find(|t| t.kind != TokenKind::Comment);
+            if self.blocks > 0 || any_begin || next.is_some_and(|t| t.is_word(text, "atomic")) {
+                self.blocks += 1;
+            }
+        } else if self.blocks > 0 {
+            if token.is_word(text, "case") && !after_end {
+                self.blocks += 1;
+            } else if token.is_word(text, "end") {
+                self.blocks -= 1;
+            } else if after_end
+                && ["if", "loop", "while", "repeat", "for"]
+                    .iter()
+                    .any(|w| token.is_word(text, w))
+            {
+                // `END IF` closes what no `BEGIN` opened.
+                self.blocks += 1;
+            }
+        } else if after_end
+            && any_begin
+            && ["if", "loop", "while", "repeat", "for"]
+                .iter()
+                .any(|w| token.is_word(text, w))
+        {
+            self.blocks += 1;
+        }
+    }
+
+    fn set_delimiter(&mut self, token: Token) {
+        let rest = self.text.get(token.end..self.part.end).unwrap_or_default();
+        let line = rest.split('\n').next().unwrap_or_default();
+        if let Some(word) = line.split_whitespace().next() {
+            self.delimiter = word.to_owned();
+        }
+        self.lexer.at = token.end + line.len();
+        self.end(true);
+    }
+
+    fn line_of(&mut self, offset: usize) -> u32 {
+        let passed = &self.text.as_bytes()[self.counted..offset];
+        let breaks = passed.iter().filter(|b| **b == b'\n').count();
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+        self.counted = offset;
+        self.line
+    }
+
+    fn end(&mut self, terminated: bool) {
+        if let Some(start) = self.first {
+            let line = self.line_of(start);
+            let end_line = self.line_of(self.last);
+            let data = match self.mode {
+                Mode::Copy { stdin: true, .. } if terminated => self.data(),
+                _ => None,
+            };
+            self.statements.push(Statement {
+                span: Span::new(start, self.last),
+                line,
+                end_line,
+                terminated,
+                data,
+            });
+        }
+        self.mode = Mode::Start;
+        self.first = None;
+        self.previous = None;
+        self.blocks = 0;
+        self.parentheses = 0;
+    }
+
+    /// Steps over the rows of a `COPY` up to the line `\.`.
+    fn data(&mut self) -> Option<Span> {
+        let rest = self.text.get(self.lexer.at..self.part.end)?;
+        let start = self.lexer.at + rest.find('\n').map_or(rest.len(), |i| i + 1);
+        let mut at = start;
+        for line in self.text.get(start..self.part.end)?.split_inclusive('\n') {
+            at += line.len();
+            if line.trim_end() == "\\." {
+                self.lexer.at = at;
+                return Some(Span::new(start, at - line.len()));
+            }
+        }
+        self.lexer.at = self.part.end;
+        Some(Span::new(start, self.part.end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cut(text: &str, dialect: Dialect) -> Vec<&str> {
+        statements(text, dialect)
+            .iter()
+            .map(|s| s.span.of(text))
+            .collect()
+    }
+
+    #[test]
+    fn a_statement_starts_at_its_first_word() {
+        let text = "-- why\n/* and how */ SELECT 1; \n\nSELECT ';'  ;;\n-- end";
+        let all = statements(text, Dialect::Postgresql);
+        assert_eq!(cut(text, Dialect::Postgresql), ["SELECT 1", "SELECT ';'"]);
+        assert_eq!((all[0].line, all[1].line, all[1].end_line), (2, 4, 4));
+        assert!(all[1].terminated);
+    }
+
+    #[test]
+    fn bodies_are_part_of_their_statement() {
+        let pg = "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END FROM t; SELECT 2; END; SELECT 3";
+        assert_eq!(cut(pg, Dialect::Postgresql).len(), 2);
+        let sqlite = "CREATE TRIGGER t AFTER INSERT ON a BEGIN UPDATE b SET c = CASE WHEN d THEN 1 ELSE 2 END; DELETE FROM e; END;\nSELECT 1;";
+        assert_eq!(cut(sqlite, Dialect::Sqlite).len(), 2);
+        let mysql = "CREATE DEFINER=`a`@`b` PROCEDURE p() BEGIN IF x THEN SELECT 1; END IF; WHILE y DO SELECT 2; END WHILE; END;\nSELECT 3;";
+        assert_eq!(cut(mysql, Dialect::Mysql).len(), 2);
+        let dollars = "DO $$ BEGIN a; END $$; SELECT 1;";
+        assert_eq!(cut(dollars, Dialect::Postgresql).len(), 2);
+        let rule =
+            "CREATE RULE r AS ON INSERT TO t DO ALSO (DELETE FROM a; DELETE FROM b); SELECT 1";
+        assert_eq!(cut(rule, Dialect::Postgresql).len(), 2);
+    }
+
+    #[test]
+    fn a_delimiter_is_what_the_client_was_told() {
+        let text = "DELIMITER $$\nCREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.b = 1; END$$\nDELIMITER ;\nSELECT 1;";
+        let all = cut(text, Dialect::Mysql);
+        assert_eq!(all.len(), 2);
+        assert!(all[0].ends_with("END"));
+    }
+
+    #[test]
+    fn psql_commands_and_rows_stand_between_statements() {
+        let text = "\\connect db\nCOPY t (a) FROM stdin;\n1;'\n\\.\n\nSELECT 1;\n\\restrict x\n";
+        let all = statements(text, Dialect::Postgresql);
+        assert_eq!(
+            cut(text, Dialect::Postgresql),
+            ["COPY t (a) FROM stdin", "SELECT 1"]
+        );
+        assert_eq!(all[0].data.map(|d| d.of(text)), Some("1;'\n"));
+        assert_eq!(all[1].line, 6);
+    }
+
+    #[test]
+    fn conditional_comments_hold_statements() {
+        let text = "/*!40101 SET NAMES utf8 */;\n/*!50001 CREATE VIEW v AS SELECT 1 */;";
+        assert_eq!(
+            cut(text, Dialect::Mysql),
+            ["SET NAMES utf8", "CREATE VIEW v AS SELECT 1"]
+        );
+    }
+
+    #[test]
+    fn sql_server_ends_at_go_or_at_the_next_statement() {
+        let text = "ALTER TABLE a ADD b int\nALTER TABLE c\nDROP COLUMN d\nGO\nCREATE PROCEDURE p AS\nSELECT 1;\nALTER TABLE x ADD y int\nGO\n";
+        let all = cut(text, Dialect::Mssql);
+        assert_eq!(all.len(), 3);
+        assert_eq!(all[1], "ALTER TABLE c\nDROP COLUMN d");
+        assert!(all[2].ends_with("ADD y int"));
+    }
+
+    #[test]
+    fn oracle_units_end_at_a_slash() {
+        let text = "CREATE TRIGGER t BEFORE INSERT ON a BEGIN :new.b := 1; END;\n/\nSELECT 4 / 2 FROM dual;";
+        assert_eq!(cut(text, Dialect::Oracle).len(), 2);
+    }
+
+    /// What may stand between two statements.
+    fn is_gap(mut rest: &str, dialect: Dialect) -> bool {
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ';' || c == '\0');
+            if rest.is_empty() {
+                return true;
+            }
+            let line = rest.find('\n').unwrap_or(rest.len());
+            if rest.starts_with("--") || rest.starts_with('\\') || rest.starts_with('#') {
+                rest = &rest[line..];
+            } else if rest.len() >= 9
+                && rest.is_char_boundary(9)
+                && rest[..9].eq_ignore_ascii_case("delimiter")
+            {
+                rest = &rest[line..];
+            } else if rest.starts_with("/*") || rest.starts_with("*/") {
+                let mut lexer = Lexer::new(rest, 0, rest.len(), dialect);
+                match lexer.next() {
+                    Some(t) if t.start == 0 && t.kind == TokenKind::Comment => {
+                        rest = &rest[t.end..]
+                    }
+                    _ if rest.starts_with("/*!") => rest = &rest[3..],
+                    _ if rest.starts_with("*/") => rest = &rest[2..],
+                    _ => return false,
+                }
+            } else {
+                return false;
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn splitting_loses_nothing(parts in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "SELECT 1", ";", ";\n", "-- c;\n", "/* x; */", "'a;b'", "$$ ; $$", "$x$;$x$", "\"q;\"", "\n", " ",
+                "CREATE TABLE t (a int)", "BEGIN", "END", "CREATE TRIGGER g", "CASE", "é", "(", ")", "`", "'", "[x]",
+                "CREATE FUNCTION f() AS", "COPY t FROM file", "E'\\''", "\\d t\n", "/*! SET a */", "#", "@x", "\u{0}",
+            ]), 0..24))
+        {
+            let text = parts.join(" ");
+            for dialect in [Dialect::Postgresql, Dialect::Mysql, Dialect::Sqlite] {
+                let mut at = 0;
+                for statement in statements(&text, dialect) {
+                    prop_assert!(statement.span.start >= at && statement.span.end > statement.span.start);
+                    prop_assert!(is_gap(&text[at..statement.span.start], dialect), "{:?} {:?}", dialect, &text[at..statement.span.start]);
+                    let lines = 1 + text[..statement.span.start].matches('\n').count();
+                    prop_assert_eq!(statement.line as usize, lines);
+                    at = statement.span.end;
+                }
+                prop_assert!(is_gap(&text[at..], dialect), "{:?} {:?}", dialect, &text[at..]);
+            }
+        }
+    }
+}
