@@ -113,7 +113,8 @@ fn inside(folders: &BTreeSet<&str>, path: &str) -> bool {
 fn recognise(tree: &Tree<'_>, roots: &[Root], path: &str) -> Option<Dump> {
     let (form, strength) = DUMPS
         .iter()
-        .find_map(|form| (form.recognise)(path).map(|strength| (form, strength)))?;
+        .find_map(|form| (form.recognise)(path).map(|strength| (form, strength)))
+        .filter(|(_, strength)| *strength < Strength::Possible || !is_beside_the_point(path))?;
     let text = tree.text(path)?;
     (form.holds)(&text).then(|| Dump {
         engine: engine(path),
@@ -122,6 +123,27 @@ fn recognise(tree: &Tree<'_>, roots: &[Root], path: &str) -> Option<Dump> {
         form,
         strength,
     })
+}
+
+/// Whether names say that a file without a name of its own is no schema of the application.
+fn is_beside_the_point(path: &str) -> bool {
+    path.split('/').any(layout::is_retired)
+        || path
+            .to_ascii_lowercase()
+            .split(['/', '_', '-', '.'])
+            .any(|word| {
+                matches!(
+                    word,
+                    "test"
+                        | "sample"
+                        | "samples"
+                        | "example"
+                        | "examples"
+                        | "demo"
+                        | "query"
+                        | "queries"
+                )
+            })
 }
 
 /// The engine that names tell: `schema.mysql.sql`, `full.sql.postgres`, `sql/mysql.sql`, `mysql/schema.sql`.

@@ -7,6 +7,7 @@
 //! without reading them all.
 //!
 
+pub mod database;
 pub mod discover;
 pub mod dump;
 pub mod embedded;
@@ -19,6 +20,7 @@ pub mod root;
 pub mod tree;
 pub mod version;
 
+pub use database::{Database, Variant, databases, read_by};
 pub use discover::discover;
 pub use dump::{Dump, find_dumps};
 pub use engine::{guess_dialect, guess_of_scope};
