@@ -193,7 +193,8 @@ fn claim_all<'a>(tree: &Tree<'a>) -> BTreeMap<Key, Vec<(&'a str, Claim)>> {
     claimed
 }
 
-/// Puts the files of each folder together, once for each engine that is told.
+/// Puts the files of each folder together, once for each engine that is told. A single source file
+/// is a root only where its project has no folder of migrations: beside one it is the machinery.
 fn roots(taken: &BTreeMap<&str, (&'static Framework, &Claim)>, tree: &Tree<'_>) -> Vec<Root> {
     let mut folders: BTreeMap<&str, Vec<(&str, &'static Framework, &Claim)>> = BTreeMap::new();
     let down: BTreeSet<&str> = taken
@@ -215,6 +216,14 @@ fn roots(taken: &BTreeMap<&str, (&'static Framework, &Claim)>, tree: &Tree<'_>) 
         .flat_map(|(folder, files)| variants(folder, &files, tree))
         .collect();
     roots.sort_by(|a, b| (&a.path, a.engine).cmp(&(&b.path, b.engine)));
+    let folders: BTreeSet<_> = roots
+        .iter()
+        .filter(|root| !tree.has(&root.path))
+        .map(|root| tree.manifest(&root.path))
+        .collect();
+    roots.retain(|root| {
+        !tree.has(&root.path) || !folders.contains(&tree.manifest(layout::folder(&root.path)))
+    });
     roots
 }
 

@@ -56,7 +56,7 @@ pub fn read_parts(source: &Source<'_>, parts: &[Span]) -> Lowered {
     let mut lowered = Lowered::default();
     for part in parts {
         let first = lowered.statements;
-        for mut placed in super::seam::read_part(source.text, *part, source.dialect) {
+        for mut placed in crate::sql::read_part(source.text, *part, source.dialect) {
             placed.statement += first;
             lowered.statements = lowered.statements.max(placed.statement + 1);
             lowered.operations.push(placed);

@@ -2,25 +2,28 @@
 //! order, of which database, and their up part as operations.
 //!
 //! In: the sorted paths of the scope and a way to read a file. Out: [`Root`]s with their files in
-//! the framework's order, [`Dump`]s, [`Database`]s, and [`Lowered`] operations on the lines of the
+//! the framework's order, [`Dump`]s, and [`Lowered`] operations on the lines of the
 //! file. The hard thing: to tell a folder of migrations from other folders of the same look
 //! without reading them all.
 //!
-//! [`Root`]: root::Root
-//! [`Dump`]: dump::Dump
-//! [`Database`]: database::Database
 
+pub mod database;
 pub mod discover;
+pub mod dump;
+pub mod embedded;
+pub mod engine;
 pub mod frameworks;
 pub mod layout;
 pub mod lower;
 pub mod parts;
 pub mod root;
-mod seam;
 pub mod tree;
 pub mod version;
 
+pub use database::{Database, Variant, databases, read_by};
 pub use discover::discover;
+pub use dump::{Dump, find_dumps};
+pub use engine::{guess_dialect, guess_of_scope};
 pub use frameworks::{FRAMEWORKS, framework_of};
 pub use lower::{Lowered, operations};
 pub use root::{File, Root, before, is_newest, root_of};

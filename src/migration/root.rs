@@ -55,7 +55,7 @@ impl Root {
     }
 
     /// Whether a file lies in one of the root's folders.
-    fn holds(&self, path: &str) -> bool {
+    pub fn holds(&self, path: &str) -> bool {
         let own = folder(path);
         self.path == path
             || self.folders.iter().any(|f| f == own)

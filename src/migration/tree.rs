@@ -74,7 +74,10 @@ impl<'a> Tree<'a> {
     }
 
     /// The files that lie directly in a folder.
-    pub fn directly_in(&self, folder: &'a str) -> impl Iterator<Item = &'a String> + use<'a> {
+    pub fn directly_in<'f>(
+        &self,
+        folder: &'f str,
+    ) -> impl Iterator<Item = &'a String> + use<'a, 'f> {
         self.below(folder)
             .iter()
             .filter(move |path| self::folder(path) == folder)

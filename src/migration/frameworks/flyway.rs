@@ -39,15 +39,17 @@ fn claim(path: &str) -> Option<Claim> {
     if let Some((head, title)) = sql.stem.split_once("__") {
         let mut letters = head.chars();
         let direction = match letters.next()? {
-            'V' | 'v' => Direction::Up,
-            'U' => Direction::Down,
-            'B' => Direction::Aside,
-            _ => return None,
+            'V' | 'v' => Some(Direction::Up),
+            'U' => Some(Direction::Down),
+            'B' => Some(Direction::Aside),
+            _ => None,
         };
-        let (version, rest) = Version::leading(letters.as_str())?;
-        return rest
-            .is_empty()
-            .then(|| claim(version.then(Part::Text(title.to_owned())), direction, true));
+        if let Some(direction) = direction {
+            let (version, rest) = Version::leading(letters.as_str())?;
+            return rest
+                .is_empty()
+                .then(|| claim(version.then(Part::Text(title.to_owned())), direction, true));
+        }
     }
     let callback = CALLBACKS.iter().any(|event| {
         sql.stem

@@ -6,6 +6,7 @@
 //! what is known by its place, and plain files come last.
 
 mod atlas;
+mod code;
 mod delta;
 mod diesel;
 mod flyway;
@@ -16,9 +17,11 @@ mod node;
 mod plain;
 mod prisma;
 mod refinery;
+mod sql_dump;
 mod sqlx;
 mod supabase;
 
+use super::dump::Form;
 use super::layout::Claim;
 use super::{Framework, Layout, layout};
 
@@ -46,7 +49,12 @@ pub static FRAMEWORKS: &[Framework] = &[
     golang_migrate::FRAMEWORK,
     delta::FRAMEWORK,
     plain::FRAMEWORK,
+    code::FOLDER,
+    code::FILE,
 ];
+
+/// All forms of schema dumps; the first that recognises a path reads it.
+pub static DUMPS: &[Form] = &[sql_dump::FORM];
 
 /// The framework called `id`.
 pub fn framework_of(id: &str) -> Option<&'static Framework> {

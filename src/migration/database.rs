@@ -1,0 +1,365 @@
+//! Databases: which roots and dumps make one catalog, and which code reads it.
+//!
+//! In: roots and dumps. Out: [`Database`]s, and for a path the databases that it may read. The hard
+//! thing: an application that supports several engines keeps one root for each, and they are one
+//! database; services side by side keep one root each, and they are not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::dump::{Dump, Strength};
+use super::engine::{guess_dialect, guess_of_scope};
+use super::layout::{Engine, folder, join, name};
+use super::root::Root;
+use super::tree::Tree;
+use crate::sql::Dialect;
+
+/// One database of the scope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Database {
+    /// Its name in reports: `main` where it is the only one.
+    pub name: String,
+    /// The dialect of its first variant.
+    pub dialect: Dialect,
+    /// What told the dialect.
+    pub why: String,
+    /// The folder of the project that it belongs to; empty: the whole scope.
+    pub project: String,
+    /// Its variants, the preferred one first; each has the roots that run together for one engine.
+    pub variants: Vec<Variant>,
+}
+
+/// A database as one engine knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// The engine, where names tell one.
+    pub engine: Option<Engine>,
+    /// The dialect.
+    pub dialect: Dialect,
+    /// Indexes into the roots. Several where a schema is kept in parts.
+    pub roots: Vec<usize>,
+    /// Indexes into the dumps, the surest first.
+    pub dumps: Vec<usize>,
+}
+
+impl Database {
+    /// The variant that holds the migration at `path`, else the first.
+    pub fn variant_of(&self, roots: &[Root], path: &str) -> Option<&Variant> {
+        self.variants
+            .iter()
+            .find(|variant| {
+                variant.roots.iter().any(|&index| {
+                    roots
+                        .get(index)
+                        .is_some_and(|r| r.files.iter().any(|f| f.path == path) || r.holds(path))
+                })
+            })
+            .or(self.variants.first())
+    }
+}
+
+/// A path without the names of engines in it: what variants have in common.
+fn neutral(path: &str) -> String {
+    let plain = |segment: &str| -> Option<String> {
+        let (stem, extension) = match segment.rsplit_once('.') {
+            Some((stem, extension)) => (stem, format!(".{extension}")),
+            None => (segment, String::new()),
+        };
+        if Engine::named(stem).is_some() {
+            return (!extension.is_empty()).then_some(extension);
+        }
+        let words: Vec<&str> = stem
+            .split(['-', '_'])
+            .filter(|word| Engine::named(word).is_none())
+            .collect();
+        let joined = words.join("_");
+        let lower = joined.to_ascii_lowercase();
+        let bare = lower
+            .strip_suffix("migrations")
+            .is_some_and(|word| Engine::named(word).is_some());
+        Some(
+            if bare {
+                "migrations".to_owned()
+            } else {
+                joined
+            } + &extension,
+        )
+    };
+    path.split('/')
+        .filter_map(plain)
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// The folder that keeps the parts of one schema (`schema/main/delta`, `schema/state/delta`).
+fn parts_of_one(path: &str) -> Option<String> {
+    let above = folder(folder(path));
+    matches!(name(above), "schema" | "schemas").then(|| join(above, name(path)))
+}
+
+/// The databases of a scope, those with the most migrations first.
+pub fn databases(tree: &Tree<'_>, roots: &[Root], dumps: &[Dump]) -> Vec<Database> {
+    let mut groups: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (index, root) in roots.iter().enumerate() {
+        let project = project(tree, &root.path);
+        let path = parts_of_one(&root.path).unwrap_or_else(|| root.path.clone());
+        groups
+            .entry((project, neutral(&path)))
+            .or_default()
+            .push(index);
+    }
+    let mut found: Vec<Database> = groups
+        .into_iter()
+        .map(|((project, key), members)| of_roots(tree, roots, dumps, project, key, &members))
+        .collect();
+    found.extend(of_dumps(tree, dumps, &found));
+    let size = |database: &Database| {
+        database
+            .variants
+            .iter()
+            .flat_map(|variant| &variant.roots)
+            .filter_map(|&index| roots.get(index))
+            .map(|root| root.files.len())
+            .max()
+            .unwrap_or(0)
+    };
+    found.sort_by(|a, b| size(b).cmp(&size(a)).then_with(|| a.name.cmp(&b.name)));
+    if let [only] = found.as_mut_slice() {
+        "main".clone_into(&mut only.name);
+    }
+    found
+}
+
+/// The folder of the manifest around a folder of migrations.
+fn project(tree: &Tree<'_>, path: &str) -> String {
+    tree.manifest(folder(path))
+        .map_or(String::new(), |manifest| folder(&manifest).to_owned())
+}
+
+fn of_roots(
+    tree: &Tree<'_>,
+    roots: &[Root],
+    dumps: &[Dump],
+    project: String,
+    key: String,
+    members: &[usize],
+) -> Database {
+    let engines: BTreeSet<Engine> = members
+        .iter()
+        .filter_map(|&index| roots.get(index).and_then(|root| root.engine))
+        .collect();
+    let wanted: Vec<Option<Engine>> = if engines.is_empty() {
+        vec![None]
+    } else {
+        engines.into_iter().map(Some).collect()
+    };
+    let mut why = String::new();
+    let mut variants: Vec<Variant> = wanted
+        .into_iter()
+        .map(|engine| {
+            let own: Vec<usize> = members
+                .iter()
+                .copied()
+                .filter(|&index| {
+                    roots
+                        .get(index)
+                        .is_some_and(|root| root.engine.is_none() || root.engine == engine)
+                })
+                .collect();
+            let paths: Vec<&str> = own
+                .iter()
+                .filter_map(|&index| roots.get(index).map(|root| root.path.as_str()))
+                .collect();
+            let matching = dumps.iter().enumerate().filter(|(_, dump)| {
+                dump.root
+                    .as_deref()
+                    .is_some_and(|root| paths.contains(&root))
+                    && (dump.engine.is_none() || engine.is_none() || dump.engine == engine)
+            });
+            let (dialect, told) = match (engine, own.first().and_then(|&i| roots.get(i))) {
+                (Some(engine), _) => (engine.dialect, format!("names say {}", engine.name)),
+                (None, Some(root)) => guess_dialect(tree, root),
+                (None, None) => (Dialect::Generic, String::new()),
+            };
+            if why.is_empty() {
+                why = told;
+            }
+            Variant {
+                engine,
+                dialect,
+                dumps: matching.map(|(index, _)| index).collect(),
+                roots: own,
+            }
+        })
+        .collect();
+    variants.sort_by_key(|variant| rank(variant.dialect));
+    Database {
+        name: key,
+        dialect: variants.first().map_or(Dialect::Generic, |v| v.dialect),
+        why,
+        project,
+        variants,
+    }
+}
+
+/// The order of preference between variants.
+fn rank(dialect: Dialect) -> u8 {
+    match dialect {
+        Dialect::Postgresql => 0,
+        Dialect::Mysql => 1,
+        Dialect::Sqlite => 2,
+        Dialect::Mssql | Dialect::Oracle => 3,
+        Dialect::Generic => 4,
+    }
+}
+
+/// Databases of projects that keep a schema and no migrations.
+fn of_dumps(tree: &Tree<'_>, dumps: &[Dump], known: &[Database]) -> Vec<Database> {
+    let mut projects: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, dump) in dumps.iter().enumerate().filter(|(_, d)| d.root.is_none()) {
+        let project = project(tree, &dump.path);
+        if known.iter().all(|database| database.project != project) {
+            projects.entry(project).or_default().push(index);
+        }
+    }
+    projects
+        .into_iter()
+        .map(|(project, members)| {
+            let strongest = members
+                .iter()
+                .filter_map(|&index| dumps.get(index).map(|dump| dump.strength))
+                .min()
+                .unwrap_or(Strength::Possible);
+            let chosen: Vec<usize> = members
+                .into_iter()
+                .filter(|&index| dumps.get(index).is_some_and(|d| d.strength == strongest))
+                .collect();
+            let engines: BTreeSet<Option<Engine>> = chosen
+                .iter()
+                .filter_map(|&index| dumps.get(index).map(|dump| dump.engine))
+                .collect();
+            let mut why = String::new();
+            let mut variants: Vec<Variant> = engines
+                .into_iter()
+                .map(|engine| {
+                    let own: Vec<usize> = chosen
+                        .iter()
+                        .copied()
+                        .filter(|&index| dumps.get(index).is_some_and(|d| d.engine == engine))
+                        .collect();
+                    let paths: Vec<&str> = own
+                        .iter()
+                        .filter_map(|&index| dumps.get(index).map(|dump| dump.path.as_str()))
+                        .collect();
+                    let (dialect, told) = guess_of_scope(tree, &paths);
+                    if why.is_empty() {
+                        why = told;
+                    }
+                    Variant {
+                        engine,
+                        dialect,
+                        roots: Vec::new(),
+                        dumps: own,
+                    }
+                })
+                .collect();
+            variants.sort_by_key(|variant| rank(variant.dialect));
+            Database {
+                name: if project.is_empty() {
+                    "main".to_owned()
+                } else {
+                    project.clone()
+                },
+                dialect: variants.first().map_or(Dialect::Generic, |v| v.dialect),
+                why,
+                project,
+                variants,
+            }
+        })
+        .collect()
+}
+
+/// The databases that the code at `path` may read: those of the innermost project around it that
+/// has any, or else all of them.
+pub fn read_by(databases: &[Database], path: &str) -> Vec<usize> {
+    let encloses = |project: &str| project.is_empty() || path.starts_with(&join(project, ""));
+    let innermost = databases
+        .iter()
+        .filter(|database| encloses(&database.project))
+        .map(|database| database.project.len())
+        .max();
+    databases
+        .iter()
+        .enumerate()
+        .filter(|(_, database)| match innermost {
+            Some(length) => database.project.len() == length && encloses(&database.project),
+            None => true,
+        })
+        .map(|(index, _)| index)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migration::{discover, find_dumps};
+
+    fn find(files: &[&str]) -> Vec<Database> {
+        let mut paths: Vec<String> = files.iter().map(|p| (*p).to_owned()).collect();
+        paths.sort();
+        let read = |_: &str| Some("CREATE TABLE t (id int);".to_owned());
+        let tree = Tree::new(&paths, &read);
+        let roots = discover(&tree);
+        let dumps = find_dumps(&tree, &roots);
+        databases(&tree, &roots, &dumps)
+    }
+
+    #[test]
+    fn roots_of_several_engines_are_one_database() {
+        let found = find(&["go.mod", "migrate/mysql/1_a.sql", "migrate/sqlite3/1_a.sql"]);
+        let engines: Vec<_> = found
+            .iter()
+            .flat_map(|d| &d.variants)
+            .filter_map(|v| v.engine.map(|e| e.name))
+            .collect();
+        assert_eq!((found.len(), engines), (1, vec!["mysql", "sqlite"]));
+    }
+
+    #[test]
+    fn services_have_databases_of_their_own() {
+        let found = find(&[
+            "a/go.mod",
+            "a/migrations/1_a.sql",
+            "b/go.mod",
+            "b/migrations/1_a.sql",
+        ]);
+        let projects: Vec<&str> = found.iter().map(|d| d.project.as_str()).collect();
+        assert_eq!(projects, ["a", "b"]);
+        assert_eq!(read_by(&found, "b/main.go"), [1]);
+        assert_eq!(read_by(&found, "tools/report.py"), [0, 1]);
+    }
+
+    #[test]
+    fn parts_of_one_schema_run_together() {
+        let found = find(&[
+            "s/schema/main/delta/1/a.sql",
+            "s/schema/state/delta/1/b.sql",
+        ]);
+        let roots: Vec<usize> = found
+            .iter()
+            .flat_map(|d| &d.variants)
+            .map(|v| v.roots.len())
+            .collect();
+        assert_eq!(roots, [2]);
+    }
+
+    #[test]
+    fn a_schema_without_migrations_is_a_database() {
+        let found = find(&["pom.xml", "src/main/resources/schema.sql"]);
+        assert_eq!(found.len(), 1);
+        assert!(
+            found
+                .iter()
+                .all(|d| d.name == "main" && d.variants.len() == 1)
+        );
+    }
+}

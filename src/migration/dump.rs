@@ -1,0 +1,176 @@
+//! Schema dumps: files that state the whole schema at one time instead of its history.
+//!
+//! In: the [`Tree`] and its roots. Out: [`Dump`]s with the root they belong to. The hard thing: a
+//! file that only creates tables may be a dump, a sample for a test, or a piece of the migrations.
+
+use std::collections::BTreeSet;
+
+use super::frameworks::DUMPS;
+use super::layout::{self, Engine, folder, name};
+use super::lower::{Lowered, Source};
+use super::root::Root;
+use super::tree::Tree;
+use crate::sql::Dialect;
+
+/// A way in which a schema is written down: one row of the table of dumps.
+pub struct Form {
+    /// The word in reports.
+    pub id: &'static str,
+    /// How sure the path alone makes that this is one; `None`: it is none.
+    pub recognise: fn(&str) -> Option<Strength>,
+    /// Whether the text is really one.
+    pub holds: fn(&str) -> bool,
+    /// Its statements as operations.
+    pub lower: fn(&Source<'_>) -> Lowered,
+}
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Form {}
+
+/// How sure it is that a file is the dump of the application's schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strength {
+    /// A tool writes it under this name: `db/schema.rb`, `structure.sql`.
+    Kept,
+    /// It is called so: `schema.sql`.
+    Named,
+    /// It creates tables, and nothing says what it is.
+    Possible,
+}
+
+/// A file that states a schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dump {
+    /// Path inside the scope.
+    pub path: String,
+    /// How it is written.
+    pub form: &'static Form,
+    /// How sure it is.
+    pub strength: Strength,
+    /// The engine that its name tells.
+    pub engine: Option<Engine>,
+    /// The path of the root whose schema it states, if one lies in the same project.
+    pub root: Option<String>,
+}
+
+impl Dump {
+    /// The dialect that its name tells.
+    pub fn dialect_hint(&self) -> Option<Dialect> {
+        self.engine.map(|e| e.dialect)
+    }
+
+    /// The operations that make the schema from nothing.
+    pub fn operations(&self, text: &str, dialect: Dialect) -> Lowered {
+        (self.form.lower)(&Source {
+            path: &self.path,
+            text,
+            dialect,
+        })
+    }
+}
+
+/// Finds the dumps of a scope, the surest first, then by path.
+pub fn find_dumps(tree: &Tree<'_>, roots: &[Root]) -> Vec<Dump> {
+    let migrations: BTreeSet<&str> = roots
+        .iter()
+        .flat_map(|root| root.files.iter().map(|file| file.path.as_str()))
+        .collect();
+    let folders: BTreeSet<&str> = roots.iter().map(|root| root.path.as_str()).collect();
+    let mut dumps: Vec<Dump> = tree
+        .paths()
+        .iter()
+        .filter(|path| !layout::is_aside(path) && !migrations.contains(path.as_str()))
+        .filter(|path| !inside(&folders, path))
+        .filter_map(|path| recognise(tree, roots, path))
+        .collect();
+    dumps.sort_by(|a, b| (a.strength, &a.path).cmp(&(b.strength, &b.path)));
+    dumps
+}
+
+/// Whether a path lies in one of the folders of migrations (a down file, a callback).
+fn inside(folders: &BTreeSet<&str>, path: &str) -> bool {
+    let mut at = folder(path);
+    while !at.is_empty() {
+        if folders.contains(at) {
+            return layout::sql_name(name(path)).is_some_and(|n| !n.stem.contains("schema"));
+        }
+        at = folder(at);
+    }
+    false
+}
+
+fn recognise(tree: &Tree<'_>, roots: &[Root], path: &str) -> Option<Dump> {
+    let (form, strength) = DUMPS
+        .iter()
+        .find_map(|form| (form.recognise)(path).map(|strength| (form, strength)))
+        .filter(|(_, strength)| *strength < Strength::Possible || !is_beside_the_point(path))?;
+    let text = tree.text(path)?;
+    (form.holds)(&text).then(|| Dump {
+        engine: engine(path),
+        root: nearest_root(tree, roots, path),
+        path: path.to_owned(),
+        form,
+        strength,
+    })
+}
+
+/// Whether names say that a file without a name of its own is no schema of the application.
+fn is_beside_the_point(path: &str) -> bool {
+    path.split('/').any(layout::is_retired)
+        || path
+            .to_ascii_lowercase()
+            .split(['/', '_', '-', '.'])
+            .any(|word| {
+                matches!(
+                    word,
+                    "test"
+                        | "sample"
+                        | "samples"
+                        | "example"
+                        | "examples"
+                        | "demo"
+                        | "query"
+                        | "queries"
+                )
+            })
+}
+
+/// The engine that names tell: `schema.mysql.sql`, `full.sql.postgres`, `sql/mysql.sql`, `mysql/schema.sql`.
+fn engine(path: &str) -> Option<Engine> {
+    let stem = layout::sql_name(name(path));
+    stem.as_ref()
+        .and_then(|n| n.engine)
+        .or_else(|| stem.and_then(|n| Engine::of_folder(n.stem)))
+        .or_else(|| Engine::of_folder(folder(path)))
+}
+
+/// The root in the same project that shares most of the path.
+fn nearest_root(tree: &Tree<'_>, roots: &[Root], path: &str) -> Option<String> {
+    let project = tree.manifest(folder(path));
+    let engine = engine(path);
+    roots
+        .iter()
+        .filter(|root| tree.manifest(folder(&root.path)) == project || project.is_none())
+        .filter(|root| engine.is_none() || root.engine.is_none() || root.engine == engine)
+        .max_by_key(|root| {
+            let shared = root
+                .path
+                .split('/')
+                .zip(path.split('/'))
+                .take_while(|(a, b)| a == b)
+                .count();
+            (shared, root.engine == engine, root.files.len())
+        })
+        .map(|root| root.path.clone())
+}

@@ -1,0 +1,461 @@
+//! Which dialect a database speaks: by names, drivers, configuration and the migrations' own syntax.
+//!
+//! In: the [`Tree`] and a root. Out: a dialect and the evidence in words, for the report. The hard
+//! thing: manifests often name several drivers (one for tests), so a witness that names several
+//! engines decides nothing.
+
+use std::collections::BTreeMap;
+
+use super::discover::has_word;
+use super::layout::{self, folder, join, name};
+use super::root::Root;
+use super::tree::Tree;
+use crate::sql::{self, Dialect};
+
+/// A driver as a manifest names it.
+struct Driver {
+    /// Names of manifests; a trailing `*` stands for any end.
+    manifests: &'static [&'static str],
+    /// The word that stands there.
+    word: &'static str,
+    dialect: Dialect,
+}
+
+const fn driver(
+    manifests: &'static [&'static str],
+    word: &'static str,
+    dialect: Dialect,
+) -> Driver {
+    Driver {
+        manifests,
+        word,
+        dialect,
+    }
+}
+
+const CARGO: &[&str] = &["Cargo.toml"];
+const GO: &[&str] = &["go.mod"];
+const NODE: &[&str] = &["package.json"];
+const RUBY: &[&str] = &["Gemfile", "*.gemspec"];
+const PYTHON: &[&str] = &[
+    "pyproject.toml",
+    "requirements*",
+    "Pipfile",
+    "setup.py",
+    "setup.cfg",
+];
+const JAVA: &[&str] = &["pom.xml", "build.gradle", "build.gradle.kts", "build.sbt"];
+const PHP: &[&str] = &["composer.json"];
+const ELIXIR: &[&str] = &["mix.exs"];
+const DOTNET: &[&str] = &["*.csproj", "*.fsproj"];
+
+use Dialect::{Mssql, Mysql, Oracle, Postgresql, Sqlite};
+
+/// Drivers by ecosystem.
+static DRIVERS: &[Driver] = &[
+    driver(CARGO, "postgres", Postgresql),
+    driver(CARGO, "tokio-postgres", Postgresql),
+    driver(CARGO, "sqlx-postgres", Postgresql),
+    driver(CARGO, "diesel-async-postgres", Postgresql),
+    driver(CARGO, "mysql", Mysql),
+    driver(CARGO, "mysql_async", Mysql),
+    driver(CARGO, "sqlx-mysql", Mysql),
+    driver(CARGO, "sqlite", Sqlite),
+    driver(CARGO, "rusqlite", Sqlite),
+    driver(CARGO, "sqlx-sqlite", Sqlite),
+    driver(GO, "github.com/lib/pq", Postgresql),
+    driver(GO, "github.com/jackc/pgx", Postgresql),
+    driver(GO, "gorm.io/driver/postgres", Postgresql),
+    driver(GO, "github.com/go-pg/pg", Postgresql),
+    driver(GO, "github.com/uptrace/bun/driver/pgdriver", Postgresql),
+    driver(GO, "github.com/go-sql-driver/mysql", Mysql),
+    driver(GO, "gorm.io/driver/mysql", Mysql),
+    driver(GO, "github.com/mattn/go-sqlite3", Sqlite),
+    driver(GO, "modernc.org/sqlite", Sqlite),
+    driver(GO, "gorm.io/driver/sqlite", Sqlite),
+    driver(GO, "github.com/glebarez/sqlite", Sqlite),
+    driver(GO, "github.com/ncruces/go-sqlite3", Sqlite),
+    driver(GO, "github.com/microsoft/go-mssqldb", Mssql),
+    driver(NODE, "\"pg\"", Postgresql),
+    driver(NODE, "\"postgres\"", Postgresql),
+    driver(NODE, "\"pg-promise\"", Postgresql),
+    driver(NODE, "\"@neondatabase/serverless\"", Postgresql),
+    driver(NODE, "\"@prisma/adapter-pg\"", Postgresql),
+    driver(NODE, "\"mysql\"", Mysql),
+    driver(NODE, "\"mysql2\"", Mysql),
+    driver(NODE, "\"mariadb\"", Mysql),
+    driver(NODE, "\"sqlite3\"", Sqlite),
+    driver(NODE, "\"better-sqlite3\"", Sqlite),
+    driver(NODE, "\"mssql\"", Mssql),
+    driver(RUBY, "pg", Postgresql),
+    driver(RUBY, "mysql2", Mysql),
+    driver(RUBY, "trilogy", Mysql),
+    driver(RUBY, "sqlite3", Sqlite),
+    driver(PYTHON, "psycopg", Postgresql),
+    driver(PYTHON, "psycopg2", Postgresql),
+    driver(PYTHON, "psycopg2-binary", Postgresql),
+    driver(PYTHON, "asyncpg", Postgresql),
+    driver(PYTHON, "mysqlclient", Mysql),
+    driver(PYTHON, "pymysql", Mysql),
+    driver(PYTHON, "PyMySQL", Mysql),
+    driver(PYTHON, "aiomysql", Mysql),
+    driver(PYTHON, "mysql-connector-python", Mysql),
+    driver(PYTHON, "aiosqlite", Sqlite),
+    driver(JAVA, "postgresql", Postgresql),
+    driver(JAVA, "mysql-connector-java", Mysql),
+    driver(JAVA, "mysql-connector-j", Mysql),
+    driver(JAVA, "mariadb-java-client", Mysql),
+    driver(JAVA, "sqlite-jdbc", Sqlite),
+    driver(JAVA, "mssql-jdbc", Mssql),
+    driver(JAVA, "ojdbc8", Oracle),
+    driver(JAVA, "ojdbc11", Oracle),
+    driver(PHP, "ext-pgsql", Postgresql),
+    driver(PHP, "ext-pdo_pgsql", Postgresql),
+    driver(PHP, "ext-mysqli", Mysql),
+    driver(PHP, "ext-pdo_mysql", Mysql),
+    driver(PHP, "ext-sqlite3", Sqlite),
+    driver(PHP, "ext-pdo_sqlite", Sqlite),
+    driver(ELIXIR, "postgrex", Postgresql),
+    driver(ELIXIR, "myxql", Mysql),
+    driver(ELIXIR, "ecto_sqlite3", Sqlite),
+    driver(DOTNET, "Npgsql", Postgresql),
+    driver(DOTNET, "Npgsql.EntityFrameworkCore.PostgreSQL", Postgresql),
+    driver(DOTNET, "MySqlConnector", Mysql),
+    driver(DOTNET, "Pomelo.EntityFrameworkCore.MySql", Mysql),
+    driver(DOTNET, "Microsoft.EntityFrameworkCore.Sqlite", Sqlite),
+    driver(DOTNET, "Microsoft.Data.Sqlite", Sqlite),
+    driver(DOTNET, "Microsoft.EntityFrameworkCore.SqlServer", Mssql),
+    driver(DOTNET, "Microsoft.Data.SqlClient", Mssql),
+];
+
+/// Words that configuration names an engine by.
+const CONFIGURED: [(&str, Dialect); 16] = [
+    ("postgresql", Postgresql),
+    ("postgres", Postgresql),
+    ("postgis", Postgresql),
+    ("pgsql", Postgresql),
+    ("timescaledb", Postgresql),
+    ("pgvector", Postgresql),
+    ("django.db.backends.postgresql", Postgresql),
+    ("mysql", Mysql),
+    ("mysql2", Mysql),
+    ("trilogy", Mysql),
+    ("mariadb", Mysql),
+    ("sqlite", Sqlite),
+    ("sqlite3", Sqlite),
+    ("sqlserver", Mssql),
+    ("mssql", Mssql),
+    ("oracle", Oracle),
+];
+
+/// The dialect of a root's database, and what it was told by.
+pub fn guess_dialect(tree: &Tree<'_>, root: &Root) -> (Dialect, String) {
+    if let Some(engine) = root.engine {
+        return (
+            engine.dialect,
+            format!("names in {} say {}", root.path, engine.name),
+        );
+    }
+    let own = if tree.has(&root.path) {
+        folder(&root.path)
+    } else {
+        root.path.as_str()
+    };
+    let samples = samples(root);
+    provider(tree, own)
+        .or_else(|| drivers_above(tree, own))
+        .or_else(|| syntax(tree, &samples))
+        .or_else(|| configuration(tree, own))
+        .or_else(|| configuration(tree, ""))
+        .or_else(|| drivers_anywhere(tree))
+        .unwrap_or_else(|| {
+            (
+                Dialect::Generic,
+                "nothing tells which database it is".to_owned(),
+            )
+        })
+}
+
+/// The dialect of a scope whose migrations are not known: by dumps, drivers and configuration.
+pub fn guess_of_scope(tree: &Tree<'_>, files: &[&str]) -> (Dialect, String) {
+    let own = files.first().map_or("", |path| folder(path));
+    files
+        .iter()
+        .find_map(|path| {
+            let engine = layout::sql_name(name(path))
+                .and_then(|n| n.engine)
+                .or_else(|| layout::Engine::of_folder(folder(path)))?;
+            Some((engine.dialect, format!("{path} is named so")))
+        })
+        .or_else(|| drivers_above(tree, own))
+        .or_else(|| syntax(tree, files))
+        .or_else(|| configuration(tree, ""))
+        .or_else(|| drivers_anywhere(tree))
+        .unwrap_or_else(|| {
+            (
+                Dialect::Generic,
+                "nothing tells which database it is".to_owned(),
+            )
+        })
+}
+
+/// A few migrations: the first, which usually holds most tables, and some of the rest.
+fn samples(root: &Root) -> Vec<&str> {
+    let step = (root.files.len() / 5).max(1);
+    root.files
+        .iter()
+        .step_by(step)
+        .map(|file| file.path.as_str())
+        .collect()
+}
+
+/// Prisma's and Drizzle's own word for it.
+fn provider(tree: &Tree<'_>, root: &str) -> Option<(Dialect, String)> {
+    let lock = join(root, "migration_lock.toml");
+    let journal = join(root, "meta/_journal.json");
+    for path in [lock, journal] {
+        if let Some(text) = tree.text(&path)
+            && let Some(dialect) = only(
+                CONFIGURED
+                    .iter()
+                    .filter(|(w, _)| has_word(&text, w))
+                    .map(|(_, d)| *d),
+            )
+        {
+            return Some((dialect, format!("{path} says so")));
+        }
+    }
+    None
+}
+
+/// The one dialect that all witnesses name.
+fn only(mut dialects: impl Iterator<Item = Dialect>) -> Option<Dialect> {
+    let first = dialects.next()?;
+    dialects.all(|d| d == first).then_some(first)
+}
+
+/// Drivers in the manifests of the folder and the folders above it, the nearest first.
+fn drivers_above(tree: &Tree<'_>, own: &str) -> Option<(Dialect, String)> {
+    let mut at = own;
+    loop {
+        let found: Vec<(String, &'static str, Dialect)> = tree
+            .directly_in(at)
+            .flat_map(|path| drivers_in(tree, path))
+            .collect();
+        if let Some(dialect) = only(found.iter().map(|(.., d)| *d)) {
+            return found
+                .into_iter()
+                .next()
+                .map(|(path, word, _)| (dialect, told(&path, word)));
+        }
+        if at.is_empty() || !found.is_empty() {
+            return None;
+        }
+        at = folder(at);
+    }
+}
+
+fn told(path: &str, word: &str) -> String {
+    format!("{path} names {}", word.trim_matches('"'))
+}
+
+/// The drivers that a file names, if it is a manifest.
+fn drivers_in(tree: &Tree<'_>, path: &str) -> Vec<(String, &'static str, Dialect)> {
+    let file = name(path);
+    let is_named = |pattern: &&str| match (pattern.strip_suffix('*'), pattern.strip_prefix('*')) {
+        (Some(start), _) => file.starts_with(start),
+        (_, Some(end)) => file.ends_with(end),
+        _ => file == *pattern,
+    };
+    let mut candidates = DRIVERS
+        .iter()
+        .filter(|driver| driver.manifests.iter().any(is_named))
+        .peekable();
+    if candidates.peek().is_none() {
+        return Vec::new();
+    }
+    let Some(text) = tree.text(path) else {
+        return Vec::new();
+    };
+    let text: String = text
+        .lines()
+        .filter(|line| !line.contains("// indirect") && !line.trim_start().starts_with('#'))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    candidates
+        .filter(|driver| has_word(&text, driver.word))
+        .map(|driver| (path.to_owned(), driver.word, driver.dialect))
+        .collect()
+}
+
+/// What the migrations' own syntax says, if it says one thing.
+fn syntax(tree: &Tree<'_>, paths: &[&str]) -> Option<(Dialect, String)> {
+    let mut votes: BTreeMap<Dialect, (usize, String)> = BTreeMap::new();
+    for path in paths {
+        if let Some(text) = tree.text(path)
+            && let Some((dialect, why)) = sql::guess(&text)
+        {
+            votes
+                .entry(dialect)
+                .or_insert_with(|| (0, format!("{path}: {why}")))
+                .0 += 1;
+        }
+    }
+    votes
+        .into_iter()
+        .max_by_key(|(_, (count, _))| *count)
+        .map(|(dialect, (_, why))| (dialect, why))
+}
+
+/// How many files of configuration are read.
+const MOST_CONFIGURATIONS: usize = 40;
+
+/// What files of configuration in or below a folder say, by majority.
+fn configuration(tree: &Tree<'_>, own: &str) -> Option<(Dialect, String)> {
+    let project = tree
+        .manifest(own)
+        .map_or(String::new(), |path| folder(&path).to_owned());
+    let mut votes: BTreeMap<Dialect, (usize, String)> = BTreeMap::new();
+    let files = tree
+        .below(&project)
+        .iter()
+        .filter(|path| is_configuration(path) && !layout::is_aside(path))
+        .take(MOST_CONFIGURATIONS);
+    for path in files {
+        let Some(text) = tree.text(path) else {
+            continue;
+        };
+        let lower = text.to_ascii_lowercase();
+        for (word, dialect) in CONFIGURED {
+            let count = lower
+                .lines()
+                .filter(|line| !line.trim_start().starts_with('#') && has_word(line, word))
+                .count();
+            if count > 0 {
+                votes
+                    .entry(dialect)
+                    .or_insert_with(|| (0, told(path, word)))
+                    .0 += count;
+            }
+        }
+    }
+    votes
+        .into_iter()
+        .max_by_key(|(_, (count, _))| *count)
+        .map(|(dialect, (_, why))| (dialect, why))
+}
+
+/// Whether a file is one that projects configure their database in.
+fn is_configuration(path: &str) -> bool {
+    let file = name(path).to_ascii_lowercase();
+    let parts = [
+        "docker-compose",
+        "compose.y",
+        "database.y",
+        ".env",
+        "application.",
+        "application-",
+        "ormconfig",
+        "knexfile",
+        "drizzle.config",
+        "sqlc.",
+        "dbconfig",
+        "alembic.ini",
+        "diesel.toml",
+        "appsettings",
+        "config.exs",
+        "runtime.exs",
+        "hibernate",
+        "data-source",
+        "persistence.xml",
+    ];
+    parts.iter().any(|part| file.starts_with(part))
+        || matches!(
+            file.as_str(),
+            "settings.py" | "schema.prisma" | "database.php"
+        )
+        || file == "base.py" && path.contains("settings")
+}
+
+/// Drivers in any manifest of the scope; PostgreSQL before MySQL before SQLite.
+fn drivers_anywhere(tree: &Tree<'_>) -> Option<(Dialect, String)> {
+    let rank = |dialect: &Dialect| match dialect {
+        Postgresql => 0,
+        Mysql => 1,
+        Sqlite => 2,
+        _ => 3,
+    };
+    tree.paths()
+        .iter()
+        .filter(|path| !layout::is_aside(path))
+        .flat_map(|path| drivers_in(tree, path))
+        .min_by_key(|(path, _, dialect)| (rank(dialect), path.matches('/').count(), path.clone()))
+        .map(|(path, word, dialect)| (dialect, told(&path, word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migration::discover;
+
+    fn guess(files: &[(&str, &str)]) -> (Dialect, String) {
+        let mut paths: Vec<String> = files.iter().map(|(p, _)| (*p).to_owned()).collect();
+        paths.sort();
+        let read = |path: &str| {
+            files
+                .iter()
+                .find(|(p, _)| *p == path)
+                .map(|(_, text)| (*text).to_owned())
+        };
+        let tree = Tree::new(&paths, &read);
+        let roots = discover(&tree);
+        roots
+            .first()
+            .map_or((Dialect::Oracle, "no root".to_owned()), |root| {
+                guess_dialect(&tree, root)
+            })
+    }
+
+    const TABLE: &str = "CREATE TABLE t (id int);";
+
+    #[test]
+    fn a_driver_in_the_nearest_manifest_decides() {
+        let (dialect, why) = guess(&[
+            ("migrations/1_a.sql", TABLE),
+            (
+                "go.mod",
+                "require github.com/lib/pq v1.10.9\nrequire modernc.org/sqlite v1 // indirect\n",
+            ),
+        ]);
+        assert_eq!(
+            (dialect, why.as_str()),
+            (Postgresql, "go.mod names github.com/lib/pq")
+        );
+        let (dialect, _) = guess(&[
+            ("web/db/migrations/1_a.sql", TABLE),
+            ("web/package.json", "{\"dependencies\":{\"mysql2\":\"3\"}}"),
+            ("Cargo.toml", "sqlx = { features = [\"postgres\"] }"),
+        ]);
+        assert_eq!(dialect, Mysql);
+    }
+
+    #[test]
+    fn where_drivers_disagree_the_syntax_decides() {
+        let (dialect, _) = guess(&[
+            (
+                "migrations/1_a.sql",
+                "CREATE TABLE t (id bigserial, at timestamptz, j jsonb);",
+            ),
+            (
+                "Cargo.toml",
+                "sqlx = { features = [\"postgres\", \"sqlite\"] }",
+            ),
+        ]);
+        assert_eq!(dialect, Postgresql);
+    }
+
+    #[test]
+    fn nothing_known_is_said() {
+        assert_eq!(guess(&[("migrations/1_a.sql", TABLE)]).0, Dialect::Generic);
+    }
+}

@@ -1,0 +1,108 @@
+//! Schema dumps in SQL: `structure.sql`, `schema.sql`, the output of `pg_dump`, `mysqldump` and
+//! SQLite's `.schema`, full schemas beside delta folders, one file a table in database projects.
+
+use crate::location::Span;
+use crate::migration::dump::{Form, Strength};
+use crate::migration::layout::{Engine, folder, name, sql_name};
+use crate::migration::lower::{Lowered, Source, read_parts};
+
+/// The row of dumps in SQL.
+pub(super) const FORM: Form = Form {
+    id: "sql",
+    recognise,
+    holds,
+    lower,
+};
+
+fn recognise(path: &str) -> Option<Strength> {
+    let sql = sql_name(name(path))?;
+    let stem = sql.stem.to_ascii_lowercase();
+    let words = || stem.split(['_', '-', '.', ' ']);
+    let above = folder(path).to_ascii_lowercase();
+    if stem == "structure" || above.contains("full_schemas") {
+        return Some(Strength::Kept);
+    }
+    let speaks = |word: &str| {
+        matches!(
+            word,
+            "schema"
+                | "schemas"
+                | "dump"
+                | "ddl"
+                | "structure"
+                | "tables"
+                | "createdb"
+                | "database"
+        )
+    };
+    let folder_speaks = above
+        .rsplit('/')
+        .take(2)
+        .any(|word| speaks(word) || word == "tables");
+    if words().any(speaks) || folder_speaks || Engine::named(&stem).is_some() {
+        return Some(Strength::Named);
+    }
+    Some(Strength::Possible)
+}
+
+/// Whether a text creates tables, and does not change or remove them.
+fn holds(text: &str) -> bool {
+    let mut creates = 0;
+    for line in text.lines() {
+        let mut words = line.split_whitespace().map(str::to_ascii_lowercase);
+        let first = words.next().unwrap_or_default();
+        if first == "create" {
+            let object = words.find(|word| {
+                !matches!(
+                    word.as_str(),
+                    "temporary"
+                        | "temp"
+                        | "unlogged"
+                        | "or"
+                        | "replace"
+                        | "global"
+                        | "local"
+                        | "cached"
+                )
+            });
+            if object.as_deref() == Some("table") {
+                creates += 1;
+            }
+        }
+    }
+    creates > 0
+}
+
+fn lower(source: &Source<'_>) -> Lowered {
+    read_parts(source, &[Span::new(0, source.text.len())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_how_sure_it_is() {
+        assert_eq!(recognise("db/structure.sql"), Some(Strength::Kept));
+        assert_eq!(
+            recognise("s/full_schemas/72/full.sql.postgres"),
+            Some(Strength::Kept)
+        );
+        assert_eq!(
+            recognise("src/main/resources/database/jpetstore-hsqldb-schema.sql"),
+            Some(Strength::Named)
+        );
+        assert_eq!(
+            recognise("src/Sql/dbo/Tables/Cipher.sql"),
+            Some(Strength::Named)
+        );
+        assert_eq!(recognise("scripts/setup.sql"), Some(Strength::Possible));
+        assert_eq!(recognise("db/schema.rb"), None);
+    }
+
+    #[test]
+    fn a_dump_creates_tables() {
+        assert!(holds("-- dump\nCREATE UNLOGGED TABLE a (\n"));
+        assert!(!holds("INSERT INTO a VALUES (1);\n"));
+    }
+}
