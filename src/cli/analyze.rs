@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::view::{ViewArguments, view};
+use super::view::ViewArguments;
 use super::{Exit, output, values};
 use crate::analysis::Request;
 use crate::analysis::report::{FailOn, Report};
@@ -58,11 +58,9 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<Exit> {
     let report = analyze(&request(arguments, &mut io::stdin())?)?;
-    let view = view(
-        &arguments.view,
-        arguments.output.is_some(),
-        report.root.clone(),
-    );
+    let view = arguments
+        .view
+        .view(arguments.output.is_some(), report.root.clone());
     output::write_to(arguments.output.as_deref(), out, |out| {
         (arguments.format.render)(&report, &view, out)
     })?;

@@ -6,6 +6,7 @@
 
 mod analyze;
 mod completions;
+mod explain;
 mod man;
 mod output;
 mod schema;
@@ -60,6 +61,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Say what a rule means, with an example and the remedy
+    Explain(explain::Arguments),
     /// Print the JSON Schema of `--format json`
     Schema,
     /// Print completions for a shell
@@ -80,6 +83,7 @@ pub fn run(
         Err(error) => return usage(&error, out, err),
     };
     let ended = match command {
+        Command::Explain(arguments) => explain::run(&arguments, out),
         Command::Schema => schema::run(out),
         Command::Completions(arguments) => completions::run(&arguments, out),
         Command::Man(arguments) => man::run(&arguments, out),

@@ -32,6 +32,8 @@ pub enum Block {
     },
     /// A place of the code and what happens to it.
     Finding(Box<Snippet>),
+    /// SQL or other text, line for line.
+    Code(String),
     /// Steps that can be ticked.
     Tasks(Vec<Task>),
     /// A text before and after.

@@ -6,6 +6,7 @@
 //! report by themselves. To add a format, write its file and add a row to [`FORMATS`].
 
 mod document;
+mod explain;
 mod json;
 mod overview;
 mod schema;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 pub use document::{
     Align, Block, Column, Document, Entry, Inline, Place, Role, Snippet, Task, Text, counted,
 };
+pub use explain::{explain_all, explain_kind};
 pub use schema::schema;
 pub use snippet::{MarkedLine, marked_lines};
 pub use terminal::{escape, is_hidden};
