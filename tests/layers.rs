@@ -41,8 +41,7 @@ const FAMILIES: &[(&str, &[&str])] = &[
     (
         "report",
         &[
-            "document", "explain", "overview", "schema", "snippet", "terminal",
-        ],
+            "doctor", "document", "explain", "overview", "schema", "snippet", "terminal", "words"],
     ),
     ("change/kinds", &[]),
     ("host/languages", &[]),

@@ -6,6 +6,7 @@
 
 mod analyze;
 mod completions;
+mod doctor;
 mod explain;
 mod man;
 mod output;

@@ -238,12 +238,3 @@ impl Text {
         self
     }
 }
-
-/// A number and its thing: `1 file`, `2 files`, `2 queries`.
-pub fn counted(count: usize, thing: &str) -> String {
-    match (count, thing.strip_suffix('y')) {
-        (1, _) => format!("1 {thing}"),
-        (_, Some(stem)) => format!("{count} {stem}ies"),
-        (_, None) => format!("{count} {thing}s"),
-    }
-}
