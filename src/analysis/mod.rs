@@ -3,7 +3,7 @@
 mod analyze;
 mod database;
 mod judge;
-mod modules;
+pub mod doctor;
 pub mod report;
 pub mod request;
 mod search;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::view::{ViewArguments, view};
+use super::view::ViewArguments;
 use super::{Exit, output, values};
 use crate::analysis::Request;
 use crate::analysis::report::{FailOn, Report};
@@ -58,11 +58,9 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<Exit> {
     let report = analyze(&request(arguments, &mut io::stdin())?)?;
-    let view = view(
-        &arguments.view,
-        arguments.output.is_some(),
-        report.root.clone(),
-    );
+    let view = arguments
+        .view
+        .view(arguments.output.is_some(), report.root.clone());
     output::write_to(arguments.output.as_deref(), out, |out| {
         (arguments.format.render)(&report, &view, out)
     })?;
@@ -95,4 +93,59 @@ fn read_all(stdin: &mut dyn Read) -> Result<Vec<u8>> {
         .read_to_end(&mut bytes)
         .map_err(|error| Error::new(error.to_string()).context("cannot read standard input"))?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    fn asked(words: &[&str], stdin: &str) -> Request {
+        let line = Line::try_parse_from([&["analyze"], words].concat()).unwrap();
+        request(&line.arguments, &mut stdin.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn without_arguments_everything_is_left_to_the_analysis() {
+        let request = asked(&[], "DROP TABLE orders");
+        assert!(request.paths.is_empty() && request.stdin.is_none() && request.repo.is_none());
+        assert!(request.dialect.is_none() && request.jobs.is_none() && !request.quiet);
+    }
+
+    #[test]
+    fn standard_input_is_read_only_where_it_is_a_migration() {
+        let request = asked(&["-"], "DROP TABLE orders");
+        assert_eq!(request.stdin.as_deref(), Some(&b"DROP TABLE orders"[..]));
+        assert!(asked(&["0042.sql"], "DROP TABLE orders").stdin.is_none());
+    }
+
+    #[test]
+    fn flags_become_plain_values() {
+        let words = [
+            "a.sql",
+            "db/",
+            "--repo",
+            "app",
+            "--base",
+            "main",
+            "--dialect",
+            "mariadb",
+            "--jobs",
+            "2",
+            "-q",
+        ];
+        let request = asked(&words, "");
+        assert_eq!(request.paths, [Path::new("a.sql"), Path::new("db/")]);
+        assert_eq!(request.repo.as_deref(), Some(Path::new("app")));
+        assert_eq!(request.base.as_deref(), Some("main"));
+        assert_eq!(request.dialect, Some(Dialect::Mysql));
+        assert_eq!((request.jobs, request.quiet), (Some(2), true));
+    }
 }

@@ -6,6 +6,8 @@
 
 mod analyze;
 mod completions;
+mod doctor;
+mod explain;
 mod man;
 mod output;
 mod schema;
@@ -60,8 +62,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Report which code breaks when migrations run, and who owns it
-    Analyze(Box<analyze::Arguments>),
+    /// Say what a rule means, with an example and the remedy
+    Explain(explain::Arguments),
     /// Print the JSON Schema of `--format json`
     Schema,
     /// Print completions for a shell
@@ -82,7 +84,7 @@ pub fn run(
         Err(error) => return usage(&error, out, err),
     };
     let ended = match command {
-        Command::Analyze(arguments) => analyze::run(&arguments, crate::analysis::analyze, out),
+        Command::Explain(arguments) => explain::run(&arguments, out),
         Command::Schema => schema::run(out),
         Command::Completions(arguments) => completions::run(&arguments, out),
         Command::Man(arguments) => man::run(&arguments, out),

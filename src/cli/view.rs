@@ -16,9 +16,8 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct ViewArguments {
-    /// When colours are used
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
-    pub(super) color: Color,
+    #[command(flatten)]
+    pub(super) color: ColorArgument,
     /// Say only the verdict and what gates, without progress
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -27,8 +26,15 @@ pub(super) struct ViewArguments {
     pub(super) verbose: bool,
 }
 
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(super) struct ColorArgument {
+    /// When colours are used
+    #[arg(long = "color", value_name = "WHEN", value_enum, default_value_t)]
+    when: Color,
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
+enum Color {
     /// Where the terminal has them
     #[default]
     Auto,
@@ -38,30 +44,48 @@ pub(super) enum Color {
     Never,
 }
 
-/// The view of standard output, or of a file if `to_file`; `root` is the folder that paths are
-/// relative to.
-pub(super) fn view(arguments: &ViewArguments, to_file: bool, root: Option<PathBuf>) -> View {
-    let variable = |name: &str| std::env::var_os(name);
-    let terminal = !to_file && io::stdout().is_terminal();
-    let width = if terminal {
-        terminal_size::terminal_size()
-    } else {
-        None
-    };
-    let default = View::default();
-    View {
-        color: colored(arguments.color, terminal, &variable),
-        width: width.map_or(default.width, |(width, _)| {
-            usize::from(width.0).clamp(*WIDTHS.start(), *WIDTHS.end())
-        }),
-        links: root
-            .filter(|_| terminal && arguments.color != Color::Never && follows_links(&variable)),
-        detail: match (arguments.quiet, arguments.verbose) {
-            (true, _) => Detail::Quiet,
-            (_, true) => Detail::Verbose,
-            _ => Detail::Normal,
-        },
+impl ColorArgument {
+    /// The view of standard output, or of a file if `to_file`.
+    pub(super) fn view(self, to_file: bool) -> View {
+        let terminal = !to_file && io::stdout().is_terminal();
+        let size = if terminal {
+            terminal_size::terminal_size()
+        } else {
+            None
+        };
+        let default = View::default();
+        View {
+            color: colored(self.when, terminal, &environment),
+            width: size.map_or(default.width, |(width, _)| {
+                usize::from(width.0).clamp(*WIDTHS.start(), *WIDTHS.end())
+            }),
+            ..default
+        }
     }
+}
+
+impl ViewArguments {
+    /// The view of standard output, or of a file if `to_file`; `root` is the folder that paths
+    /// are relative to.
+    pub(super) fn view(&self, to_file: bool, root: Option<PathBuf>) -> View {
+        let links = !to_file
+            && io::stdout().is_terminal()
+            && self.color.when != Color::Never
+            && follows_links(&environment);
+        View {
+            links: root.filter(|_| links),
+            detail: match (self.quiet, self.verbose) {
+                (true, _) => Detail::Quiet,
+                (_, true) => Detail::Verbose,
+                _ => Detail::Normal,
+            },
+            ..self.color.view(to_file)
+        }
+    }
+}
+
+fn environment(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
 }
 
 /// Whether help and usage errors are coloured: their own flags are not known yet.
@@ -71,7 +95,7 @@ pub(super) fn colored_usage(to_stderr: bool) -> bool {
     } else {
         io::stdout().is_terminal()
     };
-    colored(Color::Auto, terminal, &|name| std::env::var_os(name))
+    colored(Color::Auto, terminal, &environment)
 }
 
 fn colored(color: Color, terminal: bool, variable: &dyn Fn(&str) -> Option<OsString>) -> bool {
@@ -128,7 +152,7 @@ fn follows_links(variable: &dyn Fn(&str) -> Option<OsString>) -> bool {
 mod tests {
     use super::*;
 
-    fn environment(set: &'static [(&str, &str)]) -> impl Fn(&str) -> Option<OsString> {
+    fn with(set: &'static [(&str, &str)]) -> impl Fn(&str) -> Option<OsString> {
         move |name| {
             let found = set.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| OsString::from(value))
@@ -137,50 +161,30 @@ mod tests {
 
     #[test]
     fn a_terminal_has_colours_and_a_file_has_none() {
-        assert!(colored(
-            Color::Auto,
-            true,
-            &environment(&[("TERM", "xterm")])
-        ));
-        assert!(!colored(
-            Color::Auto,
-            false,
-            &environment(&[("TERM", "xterm")])
-        ));
-        assert!(!colored(
-            Color::Auto,
-            true,
-            &environment(&[("TERM", "dumb")])
-        ));
+        assert!(colored(Color::Auto, true, &with(&[("TERM", "xterm")])));
+        assert!(!colored(Color::Auto, false, &with(&[("TERM", "xterm")])));
+        assert!(!colored(Color::Auto, true, &with(&[("TERM", "dumb")])));
     }
 
     #[test]
     fn the_environment_decides_unless_the_flag_does() {
-        let forced = environment(&[("CLICOLOR_FORCE", "1")]);
+        let forced = with(&[("CLICOLOR_FORCE", "1")]);
         assert!(colored(Color::Auto, false, &forced));
         assert!(!colored(Color::Never, true, &forced));
-        assert!(!colored(
-            Color::Auto,
-            true,
-            &environment(&[("CLICOLOR", "0")])
-        ));
-        let refused = environment(&[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")]);
+        assert!(!colored(Color::Auto, true, &with(&[("CLICOLOR", "0")])));
+        let refused = with(&[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")]);
         assert!(!colored(Color::Auto, true, &refused));
         assert!(colored(Color::Always, false, &refused));
-        assert!(colored(
-            Color::Auto,
-            true,
-            &environment(&[("NO_COLOR", "")])
-        ));
+        assert!(colored(Color::Auto, true, &with(&[("NO_COLOR", "")])));
     }
 
     #[test]
     fn only_known_terminals_get_links() {
-        assert!(follows_links(&environment(&[("TERM", "xterm-kitty")])));
-        assert!(follows_links(&environment(&[("VTE_VERSION", "7200")])));
-        assert!(!follows_links(&environment(&[("VTE_VERSION", "4200")])));
-        assert!(!follows_links(&environment(&[("TERM", "xterm-256color")])));
-        assert!(!follows_links(&environment(&[
+        assert!(follows_links(&with(&[("TERM", "xterm-kitty")])));
+        assert!(follows_links(&with(&[("VTE_VERSION", "7200")])));
+        assert!(!follows_links(&with(&[("VTE_VERSION", "4200")])));
+        assert!(!follows_links(&with(&[("TERM", "xterm-256color")])));
+        assert!(!follows_links(&with(&[
             ("TERM", "xterm-kitty"),
             ("CI", "1")
         ])));

@@ -32,6 +32,8 @@ pub enum Block {
     },
     /// A place of the code and what happens to it.
     Finding(Box<Snippet>),
+    /// SQL or other text, line for line.
+    Code(String),
     /// Steps that can be ticked.
     Tasks(Vec<Task>),
     /// A text before and after.
@@ -234,14 +236,5 @@ impl Text {
             self = self.with(Role::Owner, owner);
         }
         self
-    }
-}
-
-/// A number and its thing: `1 file`, `2 files`, `2 queries`.
-pub fn counted(count: usize, thing: &str) -> String {
-    match (count, thing.strip_suffix('y')) {
-        (1, _) => format!("1 {thing}"),
-        (_, Some(stem)) => format!("{count} {stem}ies"),
-        (_, None) => format!("{count} {thing}s"),
     }
 }

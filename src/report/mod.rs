@@ -5,20 +5,25 @@
 //! each markup language has one renderer that owns its escaping. Formats for programs map the
 //! report by themselves. To add a format, write its file and add a row to [`FORMATS`].
 
+mod doctor;
 mod document;
+mod explain;
 mod json;
 mod overview;
 mod schema;
 mod snippet;
 mod terminal;
 mod text;
+mod words;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+pub use doctor::doctor;
 pub use document::{
-    Align, Block, Column, Document, Entry, Inline, Place, Role, Snippet, Task, Text, counted,
+    Align, Block, Column, Document, Entry, Inline, Place, Role, Snippet, Task, Text,
 };
+pub use explain::{explain_all, explain_kind};
 pub use schema::schema;
 pub use snippet::{MarkedLine, marked_lines};
 pub use terminal::{escape, is_hidden};
@@ -26,6 +31,7 @@ pub use text::write_document;
 
 use crate::analysis::report::Report;
 use overview::overview;
+use words::{counted, dialect_words, figures, skip_words};
 
 /// The version of the JSON contract: it counts what breaks a reader, keys are added within one.
 const SCHEMA_VERSION: u32 = 1;

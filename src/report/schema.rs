@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::SCHEMA_VERSION;
 use crate::analysis::report::{SCHEMA_SOURCES, UNDECIDED_REASONS, Verdict};
 use crate::audience::{Audience, Class};
+use crate::change::KINDS;
 use crate::error::SkipReason;
 use crate::finding::Clause;
 use crate::severity::{Confidence, Severity};
@@ -66,7 +67,7 @@ fn definitions() -> Value {
         })),
         "change": object(json!({
             "id": change_id(),
-            "kind": text(),
+            "kind": {"enum": kinds()},
             "database": text(),
             "table": or_null(text()),
             "column": or_null(text()),
@@ -165,7 +166,7 @@ fn finding() -> Value {
     object(json!({
         "id": text(),
         "change": change_id(),
-        "rule": {"type": "string", "pattern": "^[a-z_]+\\.[a-z_]+$"},
+        "rule": {"type": "string", "pattern": rule()},
         "severity": words::<Severity>(),
         "confidence": words::<Confidence>(),
         "silent": {"type": "boolean"},
@@ -234,6 +235,16 @@ fn position() -> Value {
 
 fn change_id() -> Value {
     json!({"type": "string", "pattern": "^C[0-9]+$"})
+}
+
+fn kinds() -> Vec<&'static str> {
+    KINDS.iter().map(|kind| kind.id).collect()
+}
+
+/// A kind and a clause.
+fn rule() -> String {
+    let clauses = words_of::<Clause>().join("|");
+    format!("^({})\\.({clauses})$", kinds().join("|"))
 }
 
 fn words<T: for<'de> Deserialize<'de>>() -> Value {

@@ -5,7 +5,7 @@
 
 mod findings;
 
-use super::{Align, Block, Column, Detail, Document, Entry, Place, Role, Text, counted};
+use super::{Align, Block, Column, Detail, Document, Entry, Place, Role, Text, counted, dialect_words, figures, skip_words};
 use crate::analysis::report::{ChangeSummary, ModuleSummary, Report, Undecided, Verdict};
 use crate::audience::Class;
 use crate::error::{Skip, SkipReason};
@@ -229,22 +229,6 @@ fn skip_text(skip: &Skip) -> Text {
     Text::new().place(place).plain(" ").plain(&skip.detail)
 }
 
-fn skip_words(reason: SkipReason) -> &'static str {
-    match reason {
-        SkipReason::UnparsedStatement => "a migration's statement that was not understood",
-        SkipReason::DynamicStatement => "a migration's statement that is computed at run time",
-        SkipReason::Unreadable => "a file that could not be read",
-        SkipReason::NotText => "a file that is not text in UTF-8",
-        SkipReason::TooLarge => "over the size limit",
-        SkipReason::OutsideScope => "a symbolic link that leaves the scope",
-        SkipReason::MissingObject => "an object that this clone does not have",
-        SkipReason::Submodule => "a submodule: another repository",
-        SkipReason::SchemaDisagreement => "the dump and the replayed migrations disagree",
-        SkipReason::UnknownObject => "something that the replayed schema does not know",
-        SkipReason::Refused => "a statement that the database refuses",
-    }
-}
-
 fn external_readers(report: &Report, blocks: &mut Vec<Block>) {
     if report.external_readers.is_empty() {
         return;
@@ -365,24 +349,4 @@ fn schema_words(from: &str) -> &str {
         "both" => "a dump and the replayed migrations",
         other => other,
     }
-}
-
-fn dialect_words(dialect: crate::sql::Dialect) -> &'static str {
-    use crate::sql::Dialect;
-    match dialect {
-        Dialect::Postgresql => "PostgreSQL",
-        Dialect::Mysql => "MySQL",
-        Dialect::Sqlite => "SQLite",
-        Dialect::Mssql => "SQL Server",
-        Dialect::Oracle => "Oracle",
-        Dialect::Generic => "unknown dialect",
-    }
-}
-
-/// `12 scala, 3 zig`.
-fn figures<'a>(counts: impl Iterator<Item = (&'a str, usize)>) -> String {
-    let words: Vec<String> = counts
-        .map(|(name, count)| format!("{count} {name}"))
-        .collect();
-    words.join(", ")
 }

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Align, Block, Column, Document, Role, Task, Text, View, overview};
+use super::{Align, Block, Column, Document, Role, Task, Text, View, escape, overview};
 use crate::analysis::report::Report;
 use crate::severity::Severity;
 use words::{Words, cells};
@@ -38,7 +38,10 @@ pub fn write_document(document: &Document, view: &View, out: &mut dyn Write) -> 
 fn apart(previous: &Block, block: &Block) -> bool {
     match (previous, block) {
         (Block::Note(_), Block::Note(_)) => false,
-        (Block::Heading(_), Block::Finding(_) | Block::List(_) | Block::Diff { .. }) => false,
+        (
+            Block::Heading(_),
+            Block::Finding(_) | Block::List(_) | Block::Diff { .. } | Block::Code(_),
+        ) => false,
         (Block::Finding(above), Block::Finding(below)) => {
             !(above.lines.is_empty() && below.lines.is_empty())
         }
@@ -60,6 +63,9 @@ fn write_block(block: &Block, view: &View, out: &mut dyn Write) -> io::Result<()
         }),
         Block::Table { columns, rows } => write_table(columns, rows, view, out),
         Block::Finding(finding) => snippet::write(finding, view, out),
+        Block::Code(code) => code
+            .lines()
+            .try_for_each(|line| writeln!(out, "      {}", escape(line))),
         Block::Tasks(tasks) => tasks
             .iter()
             .try_for_each(|task| write_task(task, view, out)),

@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn carets_stand_below_their_name_whatever_stands_before_it() {
-        let (text, carets) = excerpt(&line("\t注文 = status", &[5..11]), 80);
+        let (text, carets) = excerpt(&line("\t注文 = status", &[6..12]), 80);
         assert_eq!(text, "    注文 = status");
         assert_eq!(carets, "           ^^^^^^");
     }

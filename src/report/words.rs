@@ -1,0 +1,51 @@
+//! Words that several documents use for the same thing.
+
+use crate::error::SkipReason;
+use crate::sql::Dialect;
+
+/// A number and its thing: `1 file`, `2 files`, `2 queries`.
+pub(super) fn counted(count: usize, thing: &str) -> String {
+    match (count, thing.strip_suffix('y')) {
+        (1, _) => format!("1 {thing}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {thing}s"),
+    }
+}
+
+/// `12 scala, 3 zig`.
+pub(super) fn figures<'a>(counts: impl Iterator<Item = (&'a str, usize)>) -> String {
+    let words: Vec<String> = counts
+        .map(|(name, count)| format!("{count} {name}"))
+        .collect();
+    words.join(", ")
+}
+
+/// Why something was not analysed.
+pub(super) fn skip_words(reason: SkipReason) -> &'static str {
+    match reason {
+        SkipReason::UnparsedStatement => "a migration's statement that was not understood",
+        SkipReason::DynamicStatement => "a migration's statement that is computed at run time",
+        SkipReason::Unreadable => "a file that could not be read",
+        SkipReason::NotText => "a file that is not text in UTF-8",
+        SkipReason::TooLarge => "over the size limit",
+        SkipReason::OutsideScope => "a symbolic link that leaves the scope",
+        SkipReason::MissingObject => "an object that this clone does not have",
+        SkipReason::Submodule => "a submodule: another repository",
+        SkipReason::SchemaDisagreement => "the dump and the replayed migrations disagree",
+        SkipReason::Refused => "a statement that the database refuses",
+        SkipReason::UnknownObject => "something that the replayed schema does not know",
+    }
+}
+
+/// A dialect as its makers write it.
+pub(super) fn dialect_words(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Postgresql => "PostgreSQL",
+        Dialect::Mysql => "MySQL",
+        Dialect::Sqlite => "SQLite",
+        Dialect::Mssql => "SQL Server",
+        Dialect::Oracle => "Oracle",
+        Dialect::Generic => "unknown dialect",
+    }
+}
+

@@ -1,0 +1,239 @@
+//! The program as its users see it: output, exit codes, streams.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const MIGRATION: &str = "testdata/projects/shop/db/migrations/0005_rename_order_status.sql";
+const SHOP: &str = "testdata/projects/shop";
+
+fn impact(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_impact"));
+    command
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::null());
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    impact(arguments).output().unwrap()
+}
+
+fn shop(arguments: &[&str]) -> Output {
+    let fixed = ["analyze", MIGRATION, "--repo", SHOP];
+    run(&[&fixed, arguments].concat())
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn shop_json() -> Value {
+    serde_json::from_slice(&shop(&["--format", "json"]).stdout).unwrap()
+}
+
+#[test]
+fn what_the_shop_forgot_is_found() {
+    let report = shop_json();
+    let found: BTreeSet<String> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| finding["class"] == "code" && finding["severity"] != "info")
+        .map(|finding| {
+            let word = |key: &str| finding[key].as_str().unwrap_or("-").to_owned();
+            let silent = if finding["silent"] == true {
+                " silent"
+            } else {
+                ""
+            };
+            let owners = finding["owners"][0].as_str().unwrap_or("-");
+            let name = word("path");
+            let name = Path::new(&name)
+                .file_name()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
+            format!(
+                "{name} {} {}{silent} {owners}",
+                word("symbol"),
+                word("severity")
+            )
+        })
+        .collect();
+    let expected = [
+        "OrderPanel.php OrderPanel.stuck breaking @shop/backoffice",
+        "OrderRepository.java OrderRepository.awaitingPayment breaking @shop/orders",
+        "OrderRepository.java OrderRepository.find breaking @shop/orders",
+        "OrderRepository.java OrderRepository.place breaking @shop/orders",
+        "daily_revenue.py - breaking @shop/data",
+        "orderService.ts OrderService.cancel breaking @shop/checkout",
+        "orderService.ts OrderService.history breaking @shop/checkout",
+        "shipment_queue.rb Warehouse::ShipmentQueue#drop_cancelled breaking silent @shop/logistics",
+    ];
+    assert_eq!(found, expected.map(str::to_owned).into_iter().collect());
+    let undecided = &report["undecided"][0];
+    assert_eq!(undecided["path"], "admin/src/OrderPanel.php");
+    assert_eq!(undecided["reason"], "dynamic_table_name");
+    assert_eq!(report["external_readers"][0]["name"], "Finance dashboard");
+    assert_eq!(report["summary"]["verdict"], "breaking");
+}
+
+#[test]
+fn the_readme_shows_what_the_program_says() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
+    let readme = readme.unwrap();
+    let block = readme.split("<!-- output -->\n```text\n").nth(1).unwrap();
+    let block = block.split("```").next().unwrap();
+    let shown = block.strip_suffix("…\n").unwrap_or(block);
+    assert!(shown.lines().count() > 20, "the README shows a real output");
+    let said = text(&shop(&[]).stdout);
+    assert!(
+        said.starts_with(shown),
+        "the README is out of date:\n{said}"
+    );
+}
+
+#[test]
+fn the_exit_code_follows_fail_on_in_every_format() {
+    for format in impact::report::FORMATS {
+        let format = ["--format", format.id];
+        let code = |more: &[&str]| shop(&[&format, more].concat()).status.code();
+        assert_eq!(code(&[]), Some(1));
+        assert_eq!(code(&["--fail-on", "undecided"]), Some(1));
+        assert_eq!(code(&["--fail-on", "never"]), Some(0));
+        assert_eq!(code(&["--dialect", "cobol"]), Some(2));
+    }
+    let missing = run(&["analyze", "no/such/migration.sql", "--repo", SHOP]);
+    assert_eq!(missing.status.code(), Some(2));
+}
+
+#[test]
+fn an_error_is_one_line_and_leaves_the_output_empty() {
+    let output = run(&["analyze", "no/such\nfile\u{1b}[2J.sql", "--repo", SHOP]);
+    let told = text(&output.stderr);
+    assert!(told.starts_with("impact: "), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(!told.contains('\u{1b}'), "{told}");
+    assert_eq!(text(&output.stdout), "");
+}
+
+#[test]
+fn a_migration_can_come_from_standard_input() {
+    let mut command = impact(&["analyze", "-", "--repo", SHOP, "--format", "json"]);
+    let file = std::fs::File::open(Path::new(env!("CARGO_MANIFEST_DIR")).join(MIGRATION));
+    let output = command.stdin(file.unwrap()).output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["changes"][0]["path"], "-");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn the_report_goes_to_a_file_if_one_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.json");
+    let output = shop(&["--format", "json", "--output", path.to_str().unwrap()]);
+    assert_eq!(text(&output.stdout), "");
+    assert_eq!(output.status.code(), Some(1));
+    let written = std::fs::read(&path).unwrap();
+    assert_eq!(
+        serde_json::from_slice::<Value>(&written).unwrap(),
+        shop_json()
+    );
+    let nowhere = shop(&["--output", "no/such/folder/report"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+}
+
+#[test]
+fn the_answer_is_the_same_with_any_number_of_threads() {
+    assert_eq!(shop(&["--jobs", "1"]).stdout, shop(&["--jobs", "4"]).stdout);
+}
+
+#[test]
+fn colours_are_for_terminals_and_for_those_who_ask() {
+    let colored = |output: Output| output.stdout.contains(&0x1b);
+    assert!(!colored(shop(&[])));
+    assert!(colored(shop(&["--color", "always"])));
+    let asked = ["analyze", MIGRATION, "--repo", SHOP];
+    assert!(colored(
+        impact(&asked).env("CLICOLOR_FORCE", "1").output().unwrap()
+    ));
+    let refused = impact(&asked)
+        .env("CLICOLOR_FORCE", "1")
+        .env("NO_COLOR", "1")
+        .output();
+    assert!(!colored(refused.unwrap()));
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let mut child = impact(&["schema"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The pipe has no reader any more when the program begins to write.
+    drop(child.stdout.take());
+    let mut told = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut told)
+        .unwrap();
+    assert_eq!(told, "");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn wrong_usage_ends_with_two() {
+    for arguments in [
+        &["--nonsense"][..],
+        &["nonsense"],
+        &[],
+        &["analyze", "--jobs", "0"],
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(text(&output.stdout), "", "{arguments:?}");
+        assert!(text(&output.stderr).contains("--help"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_version_and_what_is_made_from_them_end_well() {
+    let pages: &[&[&str]] = &[
+        &["--help"],
+        &["--version"],
+        &["analyze", "--help"],
+        &["schema"],
+        &["explain"],
+        &["explain", "drop_column.where"],
+        &["completions", "bash"],
+        &["completions", "fish"],
+        &["man"],
+        &["man", "analyze"],
+    ];
+    for arguments in pages {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(output.stdout.len() > 10, "{arguments:?}");
+        assert_eq!(text(&output.stderr), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_schema_is_printed_as_json() {
+    let printed: Value = serde_json::from_slice(&run(&["schema"]).stdout).unwrap();
+    assert_eq!(printed, impact::report::schema());
+}
