@@ -11,4 +11,4 @@ ALTER TYPE order_status RENAME TO order_state;
 -- statement
 SELECT first();
 -- expect: breaking
--- recorded postgresql 15.18: ok
+-- recorded postgresql 15.18: error 42704 type "order_status" does not exist
