@@ -214,10 +214,13 @@ fn check(
             .recorded
             .retain(|key, _| key.0 != engine || (runs && cases.contains(&key.1)));
     }
-    for ((index, case), pair) in cells.into_iter().zip(observed.chunks(2)) {
+    for ((index, case), (world, seen)) in cells
+        .into_iter()
+        .zip(worlds.chunks(2).zip(observed.chunks(2)))
+    {
         let script = &mut scripts[index];
         let name = format!("{} {}{case}", script.name, engine.word());
-        let outcome = match world::outcome(&pair[0], &pair[1]) {
+        let outcome = match world::outcome(&world[0], &seen[0], &seen[1]) {
             Ok(outcome) => outcome,
             Err(error) => {
                 wrong.push(format!("{name}: {error}"));

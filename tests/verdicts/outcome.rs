@@ -148,17 +148,14 @@ pub fn agrees(script: &Script, engine: Engine) -> Result<(), String> {
         ([Outcome::Differs(_)], Verdict::Breaking { silent: true }) => true,
         ([Outcome::Differs(_)], Verdict::Risky { .. }) => true,
         // Another shape or type reaches the reader, the rows are the same.
-        ([Outcome::Differs(how)], Verdict::Info) => {
-            explained
-                || how
-                    .iter()
-                    .all(|one| matches!(one, Difference::Columns | Difference::Types))
-        }
+        ([differs @ Outcome::Differs(_)], Verdict::Info) => explained || same_rows(differs),
         ([Outcome::Ok], Verdict::Info | Verdict::None) => true,
         // What decides lies outside the session: clients, speed, rollout.
         ([Outcome::Ok], Verdict::Risky { silent: false }) => explained,
-        ([Outcome::Ok, Outcome::Error(_)], Verdict::Risky { silent: false }) => true,
-        ([Outcome::Ok, Outcome::Differs(_)], Verdict::Risky { silent: true }) => true,
+        ([works, Outcome::Error(_)], Verdict::Risky { silent: false }) => same_rows(works),
+        ([works, differs @ Outcome::Differs(_)], Verdict::Risky { silent: true }) => {
+            same_rows(works) && works != differs
+        }
         _ => false,
     };
     if agreed {
@@ -166,4 +163,15 @@ pub fn agrees(script: &Script, engine: Engine) -> Result<(), String> {
     }
     let told: Vec<String> = outcomes.iter().map(ToString::to_string).collect();
     Err(format!("expect {expected}, recorded {}", told.join(" | ")))
+}
+
+/// Whether at most the shape or the types of the result are others.
+fn same_rows(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Ok => true,
+        Outcome::Differs(how) => how
+            .iter()
+            .all(|one| matches!(one, Difference::Columns | Difference::Types)),
+        Outcome::Error(_) | Outcome::Refused(_) => false,
+    }
 }

@@ -107,7 +107,12 @@ fn add(batch: &mut Batch, index: usize, world: &World) {
         );
     }
     piece(Piece::Change, &world.change);
-    piece(Piece::Later, &format!("{}{}", world.later, world.session));
+    // An application connects again: nothing compiled or cached while the schema was made helps it.
+    let connect = if world.prepared { "" } else { "\\c -\n" };
+    piece(
+        Piece::Later,
+        &format!("{connect}{}{}", world.later, world.session),
+    );
     let execute = match (world.prepared, world.values.is_empty()) {
         (true, true) => "EXECUTE s".to_string(),
         (true, false) => format!("EXECUTE s({})", world.values.join(", ")),

@@ -311,16 +311,20 @@ impl Script {
     }
 
     /// The SQL of a section: what stands for every case, then what stands for this one. A section
-    /// that names the engine replaces the one that names none.
+    /// that names the engine replaces the one that names none. A MySQL cell is worded as MariaDB's.
     pub fn section(&self, name: &str, case: Case, engine: Engine) -> String {
         let mut text = String::new();
+        let spoken = match self.engines.contains(&engine) {
+            false if engine == Engine::Mysql => Engine::Mariadb,
+            _ => engine,
+        };
         for wanted in [None, Some(case)] {
             let fitting = |section: &&Section| section.name == name && section.case == wanted;
             let own = self
                 .sections
                 .iter()
                 .filter(fitting)
-                .find(|section| section.engines.contains(&engine));
+                .find(|section| section.engines.contains(&spoken));
             let common = self
                 .sections
                 .iter()

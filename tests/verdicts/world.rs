@@ -91,7 +91,7 @@ fn values(text: &str) -> Vec<String> {
 }
 
 /// The outcome of a case, or why the script proves nothing.
-pub fn outcome(before: &Observed, after: &Observed) -> Result<Outcome, String> {
+pub fn outcome(world: &World, before: &Observed, after: &Observed) -> Result<Outcome, String> {
     let told =
         |what: &str, failure: &Failure| format!("{what}: {} {}", failure.code, failure.message);
     if let Some(failure) = before.setup.as_ref().or(after.setup.as_ref()) {
@@ -114,7 +114,7 @@ pub fn outcome(before: &Observed, after: &Observed) -> Result<Outcome, String> {
         if before.types != after.types {
             differences.push(Difference::Types);
         }
-        if before.rows != after.rows {
+        if rows(world, before) != rows(world, after) {
             differences.push(Difference::Rows);
         }
     }
@@ -125,4 +125,13 @@ pub fn outcome(before: &Observed, after: &Observed) -> Result<Outcome, String> {
         true => Outcome::Ok,
         false => Outcome::Differs(differences),
     })
+}
+
+/// The rows in their order, where the statement asks for one.
+fn rows(world: &World, seen: &Observed) -> Vec<String> {
+    let mut rows = seen.rows.clone();
+    if !world.statement.to_uppercase().contains("ORDER BY") {
+        rows.sort();
+    }
+    rows
 }

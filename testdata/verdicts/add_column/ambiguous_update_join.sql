@@ -1,0 +1,14 @@
+-- So in UPDATE over a join.
+-- engine: mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders ADD COLUMN region VARCHAR(20);
+-- statement
+UPDATE orders JOIN customers ON customers.id = orders.customer_id SET orders.note = region;
+-- expect: breaking
+-- recorded mariadb 10.11.19: error 1052 Column 'region' in SELECT is ambiguous

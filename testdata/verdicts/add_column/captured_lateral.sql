@@ -1,0 +1,14 @@
+-- So in a LATERAL subquery.
+-- engine: postgresql
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders ADD COLUMN region VARCHAR(20);
+-- statement
+SELECT c.name, l.r FROM customers c, LATERAL (SELECT region AS r FROM orders o WHERE o.customer_id = c.id LIMIT 1) l ORDER BY 1;
+-- expect: breaking silent
+-- recorded postgresql 15.18: ok differs (rows)

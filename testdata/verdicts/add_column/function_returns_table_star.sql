@@ -1,0 +1,15 @@
+-- RETURNS TABLE fed by a star.
+-- engine: postgresql
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE FUNCTION all_orders() RETURNS TABLE (a integer, b integer, c varchar, d integer, e varchar) LANGUAGE sql AS $$ SELECT * FROM orders $$;
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders ADD COLUMN region VARCHAR(20);
+-- statement
+SELECT a FROM all_orders();
+-- expect: breaking
+-- recorded postgresql 15.18: error 42P13 return type mismatch in function declared to return record

@@ -1,0 +1,17 @@
+-- GROUP BY of an output name is captured by the new column.
+-- engine: postgresql, sqlite, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders ADD COLUMN region VARCHAR(20);
+-- statement
+SELECT upper(status) AS region, count(*) FROM orders GROUP BY region ORDER BY 1;
+-- expect [postgresql]: breaking
+-- expect: breaking silent
+-- recorded postgresql 15.18: error 42803 column "orders.status" must appear in the GROUP BY clause or be used in an aggregate function
+-- recorded sqlite 3.54.1: ok differs (rows)
+-- recorded mariadb 10.11.19: ok differs (rows)

@@ -1,0 +1,16 @@
+-- HAVING of an output name.
+-- engine: sqlite, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders ADD COLUMN region VARCHAR(20);
+-- statement
+SELECT customer_id, max(status) AS region FROM orders GROUP BY customer_id HAVING region = 'paid';
+-- expect [sqlite]: breaking silent
+-- expect [mariadb]: none
+-- recorded sqlite 3.54.1: ok differs (rows)
+-- recorded mariadb 10.11.19: ok

@@ -1,0 +1,15 @@
+-- In a stored routine of MariaDB the variable wins over the column.
+-- engine: mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE FUNCTION n_of(region VARCHAR(20)) RETURNS INTEGER READS SQL DATA RETURN (SELECT count(*) FROM orders WHERE note = region);
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders ADD COLUMN region VARCHAR(20);
+-- statement
+SELECT n_of('a');
+-- expect: none
+-- recorded mariadb 10.11.19: ok

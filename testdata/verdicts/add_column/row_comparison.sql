@@ -1,0 +1,16 @@
+-- Whole rows of two tables compared: rows of another width are never equal.
+-- engine: postgresql
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE TABLE archive (id INTEGER, customer_id INTEGER, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+INSERT INTO archive SELECT * FROM orders;
+-- change
+ALTER TABLE orders ADD COLUMN region VARCHAR(20);
+-- statement
+SELECT count(*) FROM orders o, archive a WHERE o = a;
+-- expect: breaking silent
+-- recorded postgresql 15.18: ok differs (rows)

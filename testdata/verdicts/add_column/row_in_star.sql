@@ -1,0 +1,16 @@
+-- A row compared with a star.
+-- engine: postgresql, sqlite, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders ADD COLUMN region VARCHAR(20);
+-- statement
+SELECT 1 FROM customers WHERE (1, 1, 'paid', 10, 'a') IN (SELECT * FROM orders);
+-- expect: breaking
+-- recorded postgresql 15.18: error 42601 subquery has too many columns
+-- recorded sqlite 3.54.1: error 1 sub-select returns 6 columns - expected 5
+-- recorded mariadb 10.11.19: error 1241 Operand should contain 5 column(s)

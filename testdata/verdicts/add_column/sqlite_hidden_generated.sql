@@ -1,0 +1,16 @@
+-- A virtual generated column is in the star of SQLite, but not counted in a positional INSERT.
+-- engine: sqlite
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders ADD COLUMN double INTEGER GENERATED ALWAYS AS (total * 2) VIRTUAL;
+-- statement
+INSERT INTO orders VALUES (9, 1, 'new', 5, 'x');
+-- probe
+SELECT id, customer_id, total, note FROM orders ORDER BY id;
+-- expect: info
+-- recorded sqlite 3.54.1: ok

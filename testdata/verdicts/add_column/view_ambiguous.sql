@@ -1,0 +1,19 @@
+-- The body of a view left the name unqualified: PostgreSQL holds it by identity.
+-- engine: postgresql, sqlite, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE VIEW v AS SELECT orders.id, region FROM orders JOIN customers ON customers.id = customer_id;
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+ALTER TABLE orders ADD COLUMN region VARCHAR(20);
+-- statement
+SELECT id FROM v;
+-- expect [postgresql]: none
+-- expect [sqlite]: breaking
+-- expect [mariadb]: none
+-- recorded postgresql 15.18: ok
+-- recorded sqlite 3.54.1: error 1 ambiguous column name: region
+-- recorded mariadb 10.11.19: ok

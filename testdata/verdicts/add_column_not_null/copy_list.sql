@@ -1,0 +1,13 @@
+-- COPY with a list that omits it.
+-- engine: postgresql
+-- schema
+CREATE TABLE orders (id INTEGER PRIMARY KEY, status VARCHAR(20), total INTEGER);
+CREATE TABLE customers (id INTEGER PRIMARY KEY, region VARCHAR(20));
+-- change
+ALTER TABLE orders ADD COLUMN region VARCHAR(20) NOT NULL;
+-- statement
+COPY orders (id, status) FROM STDIN;
+-- input
+1	x
+-- expect: breaking
+-- recorded postgresql 15.18: error 23502 null value in column "region" of relation "orders" violates not-null constraint

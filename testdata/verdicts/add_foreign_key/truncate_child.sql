@@ -1,0 +1,17 @@
+-- TRUNCATE of the child is not.
+-- engine: postgresql, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER, total INTEGER);
+-- rows
+INSERT INTO customers VALUES (1, 'Ada'), (2, 'Bob');
+INSERT INTO orders VALUES (1, 1, 10);
+-- change [postgresql, mariadb]
+ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id);
+-- statement
+TRUNCATE TABLE orders;
+-- probe
+SELECT count(*) FROM orders;
+-- expect: info
+-- recorded postgresql 15.18: ok
+-- recorded mariadb 10.11.19: ok

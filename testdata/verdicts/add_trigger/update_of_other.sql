@@ -1,0 +1,21 @@
+-- UPDATE OF another column is not fired.
+-- engine: postgresql, sqlite
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE TABLE audit (order_id INTEGER);
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change [postgresql]
+CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; RETURN NEW; END $$;
+CREATE TRIGGER guard BEFORE UPDATE OF total ON orders FOR EACH ROW EXECUTE FUNCTION guard();
+-- change [sqlite]
+CREATE TRIGGER guard BEFORE UPDATE OF total ON orders FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'no'); END;
+-- statement
+UPDATE orders SET note = 'x' WHERE id = 1;
+-- probe
+SELECT id, customer_id, total, note FROM orders ORDER BY id;
+-- expect: none
+-- recorded postgresql 15.18: ok
+-- recorded sqlite 3.54.1: ok

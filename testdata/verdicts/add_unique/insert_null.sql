@@ -1,0 +1,19 @@
+-- Nor do NULLs that are written.
+-- engine: postgresql, sqlite, mariadb
+-- schema
+CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(40), name VARCHAR(40));
+-- rows
+INSERT INTO users VALUES (1, 'ada@x', 'Ada'), (2, 'bob@x', 'Bob');
+INSERT INTO users VALUES (9, NULL, NULL);
+-- change [postgresql, mariadb]
+ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE (email);
+-- change [sqlite]
+CREATE UNIQUE INDEX users_email_key ON users (email);
+-- statement
+INSERT INTO users (id, email) VALUES (3, NULL);
+-- probe
+SELECT id, email, name FROM users ORDER BY id;
+-- expect: info
+-- recorded postgresql 15.18: ok
+-- recorded sqlite 3.54.1: ok
+-- recorded mariadb 10.11.19: ok

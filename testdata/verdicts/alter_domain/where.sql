@@ -1,0 +1,13 @@
+-- A comparison is as text.
+-- engine: postgresql
+-- schema
+CREATE DOMAIN email_text AS text;
+CREATE TABLE users (id integer, email email_text);
+-- rows
+INSERT INTO users VALUES (1, 'a@x');
+-- change
+ALTER DOMAIN email_text ADD CONSTRAINT has_at CHECK (VALUE LIKE '%@%');
+-- statement
+SELECT id FROM users WHERE email = 'bob';
+-- expect: none
+-- recorded postgresql 15.18: ok

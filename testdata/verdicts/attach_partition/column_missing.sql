@@ -1,0 +1,15 @@
+-- It lacks a column of the parent: refused.
+-- engine: postgresql
+-- schema
+CREATE TABLE orders (id integer, year integer) PARTITION BY LIST (year);
+CREATE TABLE orders_2023 PARTITION OF orders FOR VALUES IN (2023);
+CREATE TABLE orders_2024 PARTITION OF orders FOR VALUES IN (2024);
+CREATE TABLE orders_2025 (year integer);
+-- rows
+INSERT INTO orders VALUES (1, 2023), (2, 2024);
+-- change
+ALTER TABLE orders ATTACH PARTITION orders_2025 FOR VALUES IN (2025);
+-- statement
+SELECT id FROM orders;
+-- expect: refused
+-- recorded postgresql 15.18: change refused 42804 child table is missing column "id"

@@ -1,0 +1,13 @@
+-- And the sequence.
+-- engine: postgresql
+-- schema [postgresql]
+CREATE SEQUENCE ids;
+CREATE TABLE tickets (id bigint PRIMARY KEY DEFAULT nextval('ids'), label text);
+-- rows
+INSERT INTO tickets (label) VALUES ('a'), ('b');
+-- change
+DROP SEQUENCE ids CASCADE;
+-- statement
+SELECT nextval('ids');
+-- expect: breaking
+-- recorded postgresql 15.18: error 42P01 relation "ids" does not exist

@@ -1,0 +1,13 @@
+-- Renamed: read as a table.
+-- engine: postgresql
+-- schema [postgresql]
+CREATE SEQUENCE ids;
+CREATE TABLE tickets (id bigint PRIMARY KEY DEFAULT nextval('ids'), label text);
+-- rows
+INSERT INTO tickets (label) VALUES ('a'), ('b');
+-- change
+ALTER SEQUENCE ids RENAME TO ticket_ids;
+-- statement
+SELECT last_value FROM ids;
+-- expect: breaking
+-- recorded postgresql 15.18: error 42P01 relation "ids" does not exist

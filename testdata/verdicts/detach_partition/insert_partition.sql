@@ -1,0 +1,16 @@
+-- Directly into it: nothing checks its bounds.
+-- engine: postgresql
+-- schema
+CREATE TABLE orders (id integer, year integer) PARTITION BY LIST (year);
+CREATE TABLE orders_2023 PARTITION OF orders FOR VALUES IN (2023);
+CREATE TABLE orders_2024 PARTITION OF orders FOR VALUES IN (2024);
+-- rows
+INSERT INTO orders VALUES (1, 2023), (2, 2024);
+-- change
+ALTER TABLE orders DETACH PARTITION orders_2023;
+-- statement
+INSERT INTO orders_2023 VALUES (3, 2023);
+-- probe
+SELECT id FROM orders_2023 ORDER BY id;
+-- expect: info
+-- recorded postgresql 15.18: ok

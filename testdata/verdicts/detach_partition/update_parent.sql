@@ -1,0 +1,14 @@
+-- Its rows are no longer reached.
+-- engine: postgresql
+-- schema
+CREATE TABLE orders (id integer, year integer) PARTITION BY LIST (year);
+CREATE TABLE orders_2023 PARTITION OF orders FOR VALUES IN (2023);
+CREATE TABLE orders_2024 PARTITION OF orders FOR VALUES IN (2024);
+-- rows
+INSERT INTO orders VALUES (1, 2023), (2, 2024);
+-- change
+ALTER TABLE orders DETACH PARTITION orders_2023;
+-- statement
+UPDATE orders SET id = 10 WHERE year = 2023;
+-- expect: risky silent
+-- recorded postgresql 15.18: ok differs (rows)

@@ -1,0 +1,23 @@
+-- Without a list every value is given.
+-- engine: postgresql, sqlite, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20) DEFAULT 'new', total INTEGER, note VARCHAR(40));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change [postgresql, mariadb]
+ALTER TABLE orders ALTER COLUMN status DROP DEFAULT;
+-- change [sqlite]
+CREATE TABLE new_orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+INSERT INTO new_orders (id, customer_id, status, total, note) SELECT id, customer_id, status, total, note FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;
+-- statement
+INSERT INTO orders VALUES (9, 1, 'x', 5, 'n');
+-- probe
+SELECT id, status FROM orders ORDER BY id;
+-- expect: none
+-- recorded postgresql 15.18: ok
+-- recorded sqlite 3.54.1: ok
+-- recorded mariadb 10.11.19: ok

@@ -1,0 +1,16 @@
+-- PostgreSQL: fewer values leave it out.
+-- engine: postgresql
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20) DEFAULT 'new', total INTEGER, note VARCHAR(40));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change [postgresql, mariadb]
+ALTER TABLE orders ALTER COLUMN status DROP DEFAULT;
+-- statement
+INSERT INTO orders VALUES (9, 1);
+-- probe
+SELECT id, status FROM orders ORDER BY id;
+-- expect: risky silent
+-- recorded postgresql 15.18: ok differs (data)

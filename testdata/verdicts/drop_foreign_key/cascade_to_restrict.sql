@@ -1,0 +1,25 @@
+-- ON DELETE CASCADE becomes a refusal.
+-- engine: postgresql, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER, total INTEGER, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE);
+-- rows
+INSERT INTO customers VALUES (1, 'Ada'), (2, 'Bob');
+INSERT INTO orders VALUES (1, 1, 10);
+-- change [postgresql]
+ALTER TABLE orders DROP CONSTRAINT orders_customer;
+ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id);
+-- change [mariadb]
+ALTER TABLE orders DROP FOREIGN KEY orders_customer;
+ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id);
+-- statement
+DELETE FROM customers WHERE id = $1;
+-- values A: 2
+-- values B: 1
+-- probe
+SELECT id, customer_id, total FROM orders ORDER BY id;
+-- expect: risky
+-- recorded postgresql 15.18 (A): ok
+-- recorded postgresql 15.18 (B): error 23503 update or delete on table "customers" violates foreign key constraint "orders_customer" on table "orders"
+-- recorded mariadb 10.11.19 (A): ok
+-- recorded mariadb 10.11.19 (B): error 1451 Cannot delete or update a parent row: a foreign key constraint fails (`impact`.`orders`, CONSTRAINT `orders_customer` FOREIGN KEY (`customer_id`) REFERENCES `customers` (`id`))

@@ -1,0 +1,16 @@
+-- TRUNCATE … CASCADE no longer reaches the children.
+-- engine: postgresql
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER, total INTEGER, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada'), (2, 'Bob');
+INSERT INTO orders VALUES (1, 1, 10);
+-- change [postgresql]
+ALTER TABLE orders DROP CONSTRAINT orders_customer;
+-- statement
+TRUNCATE TABLE customers CASCADE;
+-- probe
+SELECT count(*) FROM orders;
+-- expect: breaking silent
+-- recorded postgresql 15.18: ok differs (data)

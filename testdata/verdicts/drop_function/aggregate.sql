@@ -1,0 +1,15 @@
+-- An aggregate.
+-- engine: postgresql
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE AGGREGATE product(integer) (sfunc = int4mul, stype = integer, initcond = '1');
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+DROP AGGREGATE product(integer);
+-- statement
+SELECT product(total) FROM orders;
+-- expect: breaking
+-- recorded postgresql 15.18: error 42883 function product(integer) does not exist

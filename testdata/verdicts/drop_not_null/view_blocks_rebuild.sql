@@ -1,0 +1,18 @@
+-- A view of the table makes the rebuild of SQLite fail at its last step.
+-- engine: sqlite
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20) NOT NULL, total INTEGER, note VARCHAR(40));
+CREATE VIEW v AS SELECT id, status FROM orders;
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change [sqlite]
+CREATE TABLE new_orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+INSERT INTO new_orders (id, customer_id, status, total, note) SELECT id, customer_id, status, total, note FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;
+-- statement
+SELECT status FROM v ORDER BY id;
+-- expect: refused
+-- recorded sqlite 3.54.1: change refused 1 error in view v: no such table: main.orders

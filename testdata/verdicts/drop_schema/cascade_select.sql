@@ -1,0 +1,13 @@
+-- CASCADE takes all.
+-- engine: postgresql
+-- schema
+CREATE SCHEMA sales;
+CREATE TABLE sales.orders (id integer PRIMARY KEY, total integer);
+-- rows
+INSERT INTO sales.orders VALUES (1, 10);
+-- change
+DROP SCHEMA sales CASCADE;
+-- statement
+SELECT id FROM sales.orders;
+-- expect: breaking
+-- recorded postgresql 15.18: error 42P01 relation "sales.orders" does not exist

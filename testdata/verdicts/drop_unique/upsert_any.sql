@@ -1,0 +1,24 @@
+-- DO NOTHING without a target stores the double.
+-- engine: postgresql, sqlite
+-- schema [postgresql, mariadb]
+CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(40), name VARCHAR(40), CONSTRAINT users_email_key UNIQUE (email));
+-- schema [sqlite]
+CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(40), name VARCHAR(40));
+CREATE UNIQUE INDEX users_email_key ON users (email);
+-- rows
+INSERT INTO users VALUES (1, 'ada@x', 'Ada'), (2, 'bob@x', 'Bob');
+-- change [postgresql]
+ALTER TABLE users DROP CONSTRAINT users_email_key;
+-- change [sqlite]
+DROP INDEX users_email_key;
+-- statement
+INSERT INTO users (id, email) VALUES (3, $1) ON CONFLICT DO NOTHING;
+-- values A: 'eve@x'
+-- values B: 'ada@x'
+-- probe
+SELECT id, email, name FROM users ORDER BY id;
+-- expect: risky silent
+-- recorded postgresql 15.18 (A): ok
+-- recorded postgresql 15.18 (B): ok differs (rows, data)
+-- recorded sqlite 3.54.1 (A): ok
+-- recorded sqlite 3.54.1 (B): ok differs (rows, data)

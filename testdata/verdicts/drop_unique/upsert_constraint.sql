@@ -1,0 +1,12 @@
+-- ON CONFLICT ON CONSTRAINT.
+-- engine: postgresql
+-- schema [postgresql, mariadb]
+CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(40), name VARCHAR(40), CONSTRAINT users_email_key UNIQUE (email));
+-- rows
+INSERT INTO users VALUES (1, 'ada@x', 'Ada'), (2, 'bob@x', 'Bob');
+-- change [postgresql]
+ALTER TABLE users DROP CONSTRAINT users_email_key;
+-- statement
+INSERT INTO users (id, email) VALUES (3, 'eve@x') ON CONFLICT ON CONSTRAINT users_email_key DO NOTHING;
+-- expect: breaking
+-- recorded postgresql 15.18: error 42704 constraint "users_email_key" for table "users" does not exist

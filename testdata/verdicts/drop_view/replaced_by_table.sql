@@ -1,0 +1,18 @@
+-- A table of the same name takes its place.
+-- engine: postgresql, sqlite, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE VIEW open_orders AS SELECT id, customer_id, total FROM orders WHERE status = 'open';
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+DROP VIEW open_orders;
+CREATE TABLE open_orders (id INTEGER, customer_id INTEGER, total INTEGER);
+-- statement
+SELECT id FROM open_orders;
+-- expect: risky silent
+-- recorded postgresql 15.18: ok differs (rows)
+-- recorded sqlite 3.54.1: ok differs (rows)
+-- recorded mariadb 10.11.19: ok differs (columns)

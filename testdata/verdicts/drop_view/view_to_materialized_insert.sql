@@ -1,0 +1,16 @@
+-- A materialized view in its place takes no writes.
+-- engine: postgresql
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE VIEW open_orders AS SELECT id, customer_id, total FROM orders WHERE status = 'open';
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+DROP VIEW open_orders;
+CREATE MATERIALIZED VIEW open_orders AS SELECT id, customer_id, total FROM orders WHERE status = 'open';
+-- statement
+UPDATE open_orders SET total = 1;
+-- expect: breaking
+-- recorded postgresql 15.18: error 42809 cannot change materialized view "open_orders"

@@ -1,0 +1,19 @@
+-- A BEFORE trigger sets it: overwritten without an error.
+-- engine: postgresql
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.note := 'filled'; RETURN NEW; END $$;
+CREATE TRIGGER fill BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION fill();
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change [postgresql]
+ALTER TABLE orders DROP COLUMN note;
+ALTER TABLE orders ADD COLUMN note VARCHAR(40) GENERATED ALWAYS AS (lower(status)) STORED;
+-- statement
+INSERT INTO orders (id, customer_id) VALUES (9, 1);
+-- probe
+SELECT id, customer_id, total FROM orders ORDER BY id;
+-- expect: info
+-- recorded postgresql 15.18: ok

@@ -1,0 +1,16 @@
+-- COPY may give it.
+-- engine: postgresql
+-- schema
+CREATE TABLE tickets (id integer PRIMARY KEY, label text);
+-- rows
+INSERT INTO tickets VALUES (1, 'a');
+-- change
+ALTER TABLE tickets ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (START WITH 100);
+-- statement
+COPY tickets (id, label) FROM STDIN;
+-- input
+2	b
+-- probe
+SELECT id, label FROM tickets ORDER BY id;
+-- expect: info
+-- recorded postgresql 15.18: ok

@@ -1,0 +1,12 @@
+-- RETURNING.
+-- engine: postgresql
+-- schema
+CREATE TABLE tickets (id integer PRIMARY KEY, label text);
+-- rows
+INSERT INTO tickets VALUES (1, 'a');
+-- change
+ALTER TABLE tickets ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (START WITH 100);
+-- statement
+UPDATE tickets SET label = 'b' RETURNING id;
+-- expect: info
+-- recorded postgresql 15.18: ok

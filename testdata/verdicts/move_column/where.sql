@@ -1,0 +1,18 @@
+-- WHERE names it.
+-- engine: postgresql, sqlite, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+CREATE TABLE order_notes (order_id INTEGER PRIMARY KEY, note VARCHAR(40));
+INSERT INTO order_notes SELECT id, note FROM orders;
+ALTER TABLE orders DROP COLUMN note;
+-- statement
+SELECT id FROM orders WHERE note = 'a';
+-- expect: breaking
+-- recorded postgresql 15.18: error 42703 column "note" does not exist
+-- recorded sqlite 3.54.1: error 1 no such column: note
+-- recorded mariadb 10.11.19: error 1054 Unknown column 'note' in 'WHERE'

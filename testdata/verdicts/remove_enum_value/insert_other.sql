@@ -1,0 +1,23 @@
+-- Another label.
+-- engine: postgresql, mariadb
+-- schema [postgresql]
+CREATE TYPE order_status AS ENUM ('open', 'paid', 'lost');
+CREATE TABLE orders (id integer PRIMARY KEY, status order_status, total integer);
+-- schema [mariadb]
+CREATE TABLE orders (id INTEGER PRIMARY KEY, status ENUM('open', 'paid', 'lost'), total INTEGER);
+-- rows
+INSERT INTO orders VALUES (1, 'open', 10), (2, 'paid', 20);
+-- change [postgresql]
+ALTER TYPE order_status RENAME TO old_status;
+CREATE TYPE order_status AS ENUM ('open', 'paid');
+ALTER TABLE orders ALTER COLUMN status TYPE order_status USING status::text::order_status;
+DROP TYPE old_status;
+-- change [mariadb]
+ALTER TABLE orders MODIFY status ENUM('open', 'paid');
+-- statement
+INSERT INTO orders (id, status) VALUES (3, 'paid');
+-- probe
+SELECT id, status FROM orders ORDER BY id;
+-- expect: info
+-- recorded postgresql 15.18: ok
+-- recorded mariadb 10.11.19: ok

@@ -1,0 +1,23 @@
+-- A view names the label: PostgreSQL follows; MariaDB finds nothing.
+-- engine: postgresql, mariadb
+-- schema [postgresql]
+CREATE TYPE order_status AS ENUM ('open', 'paid', 'lost');
+CREATE TABLE orders (id integer PRIMARY KEY, status order_status, total integer);
+CREATE VIEW v AS SELECT id FROM orders WHERE status = 'open';
+-- schema [mariadb]
+CREATE TABLE orders (id INTEGER PRIMARY KEY, status ENUM('open', 'paid', 'lost'), total INTEGER);
+CREATE VIEW v AS SELECT id FROM orders WHERE status = 'open';
+-- rows
+INSERT INTO orders VALUES (1, 'open', 10), (2, 'paid', 20);
+-- change [postgresql]
+ALTER TYPE order_status RENAME VALUE 'open' TO 'new';
+-- change [mariadb]
+ALTER TABLE orders MODIFY status ENUM('open', 'new', 'paid', 'lost');
+UPDATE orders SET status = 'new' WHERE status = 'open';
+ALTER TABLE orders MODIFY status ENUM('new', 'paid', 'lost');
+-- statement
+SELECT id FROM v;
+-- expect [postgresql]: info
+-- expect [mariadb]: breaking silent
+-- recorded postgresql 15.18: ok
+-- recorded mariadb 10.11.19: ok differs (columns)

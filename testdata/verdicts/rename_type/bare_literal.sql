@@ -1,0 +1,13 @@
+-- A bare literal does not.
+-- engine: postgresql
+-- schema
+CREATE TYPE order_status AS ENUM ('open', 'paid');
+CREATE TABLE orders (id integer PRIMARY KEY, status order_status);
+-- rows
+INSERT INTO orders VALUES (1, 'open'), (2, 'paid');
+-- change
+ALTER TYPE order_status RENAME TO order_state;
+-- statement
+SELECT id FROM orders WHERE status = 'open';
+-- expect: none
+-- recorded postgresql 15.18: ok

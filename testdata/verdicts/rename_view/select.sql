@@ -1,0 +1,18 @@
+-- The name is gone.
+-- engine: postgresql, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE VIEW open_orders AS SELECT id, customer_id, total FROM orders WHERE status = 'open';
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change [postgresql]
+ALTER VIEW open_orders RENAME TO pending_orders;
+-- change [mariadb]
+RENAME TABLE open_orders TO pending_orders;
+-- statement
+SELECT id FROM open_orders;
+-- expect: breaking
+-- recorded postgresql 15.18: error 42P01 relation "open_orders" does not exist
+-- recorded mariadb 10.11.19: error 1146 Table 'impact.open_orders' doesn't exist

@@ -1,0 +1,16 @@
+-- RETURNS TABLE with another column.
+-- engine: postgresql
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE FUNCTION totals() RETURNS TABLE (id integer, total integer) LANGUAGE sql AS $$ SELECT id, total FROM orders $$;
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+DROP FUNCTION totals();
+CREATE FUNCTION totals() RETURNS TABLE (id integer, amount integer) LANGUAGE sql AS $$ SELECT id, total FROM orders $$;
+-- statement
+SELECT total FROM totals();
+-- expect: breaking
+-- recorded postgresql 15.18: error 42703 column "total" does not exist

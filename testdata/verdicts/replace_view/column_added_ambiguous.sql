@@ -1,0 +1,21 @@
+-- The new column makes a name ambiguous.
+-- engine: postgresql, sqlite, mariadb
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE VIEW open_orders AS SELECT id, customer_id, total FROM orders WHERE status = 'open';
+CREATE TABLE memos (id INTEGER, note VARCHAR(40));
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change [postgresql, mariadb]
+CREATE OR REPLACE VIEW open_orders AS SELECT id, customer_id, total, note FROM orders WHERE status = 'open';
+-- change [sqlite]
+DROP VIEW open_orders;
+CREATE VIEW open_orders AS SELECT id, customer_id, total, note FROM orders WHERE status = 'open';
+-- statement
+SELECT note FROM open_orders o JOIN memos m ON m.id = o.id;
+-- expect: breaking
+-- recorded postgresql 15.18: error 42702 column reference "note" is ambiguous
+-- recorded sqlite 3.54.1: error 1 ambiguous column name: note
+-- recorded mariadb 10.11.19: error 1052 Column 'note' in SELECT is ambiguous

@@ -1,0 +1,15 @@
+-- Another type: PostgreSQL refuses to replace.
+-- engine: postgresql
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE VIEW open_orders AS SELECT id, customer_id, total FROM orders WHERE status = 'open';
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change [postgresql, mariadb]
+CREATE OR REPLACE VIEW open_orders AS SELECT id, customer_id, total::text AS total FROM orders WHERE status = 'open';
+-- statement
+SELECT total FROM open_orders;
+-- expect [postgresql]: refused
+-- recorded postgresql 15.18: change refused 42P16 cannot change data type of view column "total" from integer to text

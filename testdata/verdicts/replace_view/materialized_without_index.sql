@@ -1,0 +1,17 @@
+-- Made anew without its unique index: REFRESH CONCURRENTLY fails.
+-- engine: postgresql
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE MATERIALIZED VIEW totals AS SELECT id, total FROM orders;
+CREATE UNIQUE INDEX totals_id ON totals (id);
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+DROP MATERIALIZED VIEW totals;
+CREATE MATERIALIZED VIEW totals AS SELECT id, total, note FROM orders;
+-- statement
+REFRESH MATERIALIZED VIEW CONCURRENTLY totals;
+-- expect: breaking
+-- recorded postgresql 15.18: error 55000 cannot refresh materialized view "public.totals" concurrently

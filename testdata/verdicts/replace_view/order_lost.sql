@@ -1,0 +1,17 @@
+-- Its ORDER BY is gone.
+-- engine: postgresql, sqlite
+-- schema
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, region VARCHAR(20));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status VARCHAR(20), total INTEGER, note VARCHAR(40));
+CREATE VIEW sorted AS SELECT id FROM orders ORDER BY total DESC;
+-- rows
+INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
+INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
+-- change
+DROP VIEW sorted;
+CREATE VIEW sorted AS SELECT id FROM orders;
+-- statement
+SELECT id FROM sorted LIMIT 1;
+-- expect: risky silent
+-- recorded postgresql 15.18: ok differs (rows)
+-- recorded sqlite 3.54.1: ok differs (rows)
