@@ -11,6 +11,7 @@ use super::workspace::Workspace;
 use crate::audience::Class;
 use crate::error::{Error, Result, Skip};
 use crate::finding::Finding;
+use crate::migration::read_by;
 use crate::repo::fingerprint;
 use crate::severity::Severity;
 
@@ -33,13 +34,15 @@ fn run(request: &Request) -> Result<Report> {
             })
     });
     let schema = schema.transpose()?.map(|t| t.text);
-    let databases = databases(&workspace, &selected, request.dialect, schema.as_deref());
+    let databases = databases(&workspace, &selected, request.dialect, schema.as_deref(), base.as_deref());
     let analysed: BTreeSet<&str> = selected.iter().map(|m| m.path.as_str()).collect();
     let mut report = Report { base, ..empty(&workspace) };
     for mut database in databases {
         let first = report.changes.len();
         let interests = interests(&database.changes);
-        let wanted = |path: &str| !analysed.contains(path);
+        let (own, all) = (database.index, &workspace.databases);
+        let reads = |path: &str| all.len() < 2 || own.is_none_or(|own| read_by(all, path).contains(&own));
+        let wanted = |path: &str| !analysed.contains(path) && reads(path);
         let found = search(&workspace, &database.changes, &interests, request.jobs, &wanted);
         add(&mut report, &workspace, &mut database, found, first);
     }
@@ -144,7 +147,7 @@ fn finish(report: &mut Report, workspace: &Workspace) {
         let ownership = workspace.owners.of(&finding.path);
         finding.owners = ownership.owners;
         finding.owners_source = ownership.source;
-        finding.module = super::modules::module_of(workspace, &finding.path);
+        finding.module = workspace.modules.module_of(&finding.path).map(str::to_owned);
     }
     identify(&mut report.findings);
     let order = |f: &Finding| {

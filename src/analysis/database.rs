@@ -9,7 +9,9 @@ use crate::catalog::{Catalog, Pairing, Trouble};
 use crate::change::{Changes, changes};
 use crate::error::{Skip, SkipReason};
 use crate::migration::lower::lower_as;
-use crate::migration::{self, FRAMEWORKS, Root, before, framework_of, is_newest, root_of};
+use crate::migration::{
+    self, FRAMEWORKS, Root, Tree, Variant, before, framework_of, guess_of_scope, is_newest, read_by, root_of,
+};
 use crate::operation::{Operation, PlacedOperation};
 use crate::replay::{apply, replay, settle};
 use crate::sql::{self, Dialect};
@@ -17,6 +19,8 @@ use crate::usage::{Interest, Interests};
 
 /// A database with its changes.
 pub(super) struct Database {
+    /// Its index in the workspace.
+    pub(super) index: Option<usize>,
     pub(super) summary: DatabaseSummary,
     pub(super) migrations: Vec<MigrationSummary>,
     pub(super) changes: Changes,
@@ -32,38 +36,81 @@ struct Step {
 }
 
 /// Groups the selected migrations by database and computes each one's changes.
-pub(super) fn databases(workspace: &Workspace, selected: &[Selected], dialect: Option<Dialect>, schema: Option<&str>) -> Vec<Database> {
-    let mut groups: Vec<(Option<&Root>, Vec<&Selected>)> = Vec::new();
+pub(super) fn databases(
+    workspace: &Workspace,
+    selected: &[Selected],
+    dialect: Option<Dialect>,
+    schema: Option<&str>,
+    base: Option<&str>,
+) -> Vec<Database> {
+    let mut groups: Vec<(Home<'_>, Vec<&Selected>)> = Vec::new();
     for migration in selected {
-        let root = root_of(&workspace.roots, &migration.path).or_else(|| nearest(workspace));
-        match groups.iter_mut().find(|(r, _)| r.map(|r| &r.path) == root.map(|r| &r.path)) {
+        let home = Home::of(workspace, &migration.path);
+        match groups.iter_mut().find(|(known, _)| known.key() == home.key()) {
             Some((_, group)) => group.push(migration),
-            None => groups.push((root, vec![migration])),
+            None => groups.push((home, vec![migration])),
         }
     }
-    groups.into_iter().map(|(root, group)| database(workspace, root, &group, dialect, schema)).collect()
+    groups.into_iter().map(|(home, group)| database(workspace, &home, &group, dialect, schema, base)).collect()
 }
 
-/// The root whose schema a migration outside of all roots is judged against: the one with the most migrations.
-fn nearest(workspace: &Workspace) -> Option<&Root> {
-    workspace.roots.iter().max_by_key(|r| r.files.len())
+/// The database that a migration belongs to, as one engine knows it.
+struct Home<'a> {
+    /// Index of the database in the workspace.
+    index: Option<usize>,
+    database: Option<&'a migration::Database>,
+    variant: Option<&'a Variant>,
+    /// The root that holds the migration; `None` where it lies outside of all.
+    root: Option<&'a Root>,
+}
+
+impl<'a> Home<'a> {
+    fn of(workspace: &'a Workspace, path: &str) -> Self {
+        let root = root_of(&workspace.roots, path);
+        let number = root.and_then(|r| workspace.roots.iter().position(|other| std::ptr::eq(other, r)));
+        let holds = |d: &migration::Database| d.variants.iter().any(|v| number.is_some_and(|n| v.roots.contains(&n)));
+        // A migration outside of all known folders is judged against the project around it, else the largest.
+        let index = workspace
+            .databases
+            .iter()
+            .position(holds)
+            .or_else(|| read_by(&workspace.databases, path).first().copied())
+            .or((!workspace.databases.is_empty()).then_some(0));
+        let database = index.and_then(|i| workspace.databases.get(i));
+        let variant = database.and_then(|d| {
+            let own = d.variants.iter().find(|v| number.is_some_and(|n| v.roots.contains(&n)));
+            own.or_else(|| d.variants.first())
+        });
+        Self { index, database, variant, root }
+    }
+
+    fn key(&self) -> (Option<usize>, Option<&'a [usize]>) {
+        (self.index, self.variant.map(|v| v.roots.as_slice()))
+    }
+
+    /// The roots that run together for the engine.
+    fn roots(&self, workspace: &'a Workspace) -> Vec<&'a Root> {
+        let numbers = self.variant.iter().flat_map(|v| &v.roots);
+        numbers.filter_map(|n| workspace.roots.get(*n)).collect()
+    }
 }
 
 fn database(
     workspace: &Workspace,
-    root: Option<&Root>,
+    home: &Home<'_>,
     selected: &[&Selected],
-    dialect: Option<Dialect>,
+    flag: Option<Dialect>,
     schema: Option<&str>,
+    base: Option<&str>,
 ) -> Database {
-    let (dialect, dialect_from) = dialect_of(workspace, root, selected, dialect);
+    let (dialect, dialect_from) = dialect_of(workspace, home, selected, flag);
     let mut skips = Vec::new();
     let mut notes = Vec::new();
     let mut migrations = Vec::new();
     let mut steps = Vec::new();
-    let name = root.map_or_else(|| "main".to_owned(), |r| if r.path.is_empty() { "main".to_owned() } else { r.path.clone() });
+    let name = home.database.map_or_else(|| "main".to_owned(), |d| d.name.clone());
     for (index, migration) in selected.iter().enumerate() {
-        let framework = framework(root, &migration.path);
+        let framework = framework(home.root, &migration.path);
         let lowered = lower_as(framework, &migration.path, &migration.text, dialect);
         skips.extend(lowered.skips);
         migrations.push(MigrationSummary {
@@ -74,27 +121,11 @@ fn database(
         });
         steps.extend(lowered.operations.into_iter().map(|placed| Step { migration: index, placed }));
     }
-    let mut catalog = Catalog::new(dialect);
-    let mut schema_from = "none";
-    if let Some(text) = schema {
-        replay(&mut catalog, &sql::read(text, dialect));
-        schema_from = "dump";
-    } else if let Some(root) = root {
-        let own: BTreeSet<&str> = selected.iter().map(|m| m.path.as_str()).collect();
-        let last = selected.last().map_or("", |m| m.path.as_str());
-        let inside = root_of(&workspace.roots, last).is_some();
-        let earlier = if inside { before(root, last) } else { &root.files };
-        for file in earlier.iter().filter(|f| !own.contains(f.path.as_str())) {
-            let Some(text) = workspace.read(&file.path) else { continue };
-            let lowered = migration::operations(file, &text, dialect);
-            replay(&mut catalog, &lowered.operations);
-        }
-        schema_from = if earlier.is_empty() { "none" } else { "replay" };
-        if inside && !is_newest(root, last) {
-            notes.push(format!("{last} is not the newest migration of {}: it is judged as if it ran now", root.path));
-        }
-    }
-    let (mut after, before_catalog, troubles) = run(catalog, &steps);
+    let known = known_schema(workspace, home, selected, dialect, schema, base);
+    notes.extend(known.notes);
+    skips.extend(known.skips);
+    let schema_from = known.from;
+    let (mut after, before_catalog, troubles) = run(known.catalog, &steps, known.from != "replay");
     let pairing = Pairing::new(&before_catalog, &after);
     settle(&before_catalog, &mut after, &pairing);
     let pairing = Pairing::new(&before_catalog, &after);
@@ -108,20 +139,131 @@ fn database(
         name,
         dialect,
         dialect_from,
-        migrations: root.map(|r| r.path.clone()),
+        migrations: home.root.or_else(|| home.roots(workspace).first().copied()).map(|r| r.path.clone()),
         schema_from,
         relations: changes.before.relations().count(),
     };
-    Database { summary, migrations, changes, summaries, skips, notes }
+    Database { index: home.index, summary, migrations, changes, summaries, skips, notes }
 }
 
-/// Applies the analysed operations; what they presuppose and nobody knows is assumed to have been there.
-fn run(mut catalog: Catalog, steps: &[Step]) -> (Catalog, Catalog, Vec<(usize, Trouble)>) {
-    // A first pass finds out what must have been there before.
+/// The schema before the analysed migrations, and where it comes from.
+struct Known {
+    catalog: Catalog,
+    from: &'static str,
+    skips: Vec<Skip>,
+    notes: Vec<String>,
+}
+
+fn known_schema(
+    workspace: &Workspace,
+    home: &Home<'_>,
+    selected: &[&Selected],
+    dialect: Dialect,
+    schema: Option<&str>,
+    base: Option<&str>,
+) -> Known {
+    if let Some(text) = schema {
+        let mut catalog = Catalog::new(dialect);
+        replay(&mut catalog, &sql::read(text, dialect));
+        return Known { catalog, from: "dump", skips: Vec::new(), notes: Vec::new() };
+    }
+    let own: BTreeSet<&str> = selected.iter().map(|m| m.path.as_str()).collect();
+    let last = selected.last().map_or("", |m| m.path.as_str());
+    let mut notes = Vec::new();
+    let mut replayed = Catalog::new(dialect);
+    let mut assumed = BTreeSet::new();
+    let mut files = 0;
+    for root in home.roots(workspace) {
+        let inside = home.root.is_some_and(|r| std::ptr::eq(r, root));
+        let earlier = if inside { before(root, last) } else { root.files.as_slice() };
+        for file in earlier.iter().filter(|f| !own.contains(f.path.as_str())) {
+            let Some(text) = workspace.read(&file.path) else { continue };
+            let lowered = migration::operations(file, &text, dialect);
+            assumed.extend(replay(&mut replayed, &lowered.operations));
+            files += 1;
+        }
+        if inside && !is_newest(root, last) {
+            notes.push(format!("{last} is not the newest migration of {}: it is judged as if it ran now", root.path));
+        }
+    }
+    let dumped = home.variant.and_then(|v| v.dumps.first()).and_then(|n| workspace.dumps.get(*n)).and_then(|dump| {
+        // As of the base: a branch often brings the dump that its own migration leaves behind.
+        let old = base.and_then(|b| workspace.repo.blob_at(b, &dump.path).ok().flatten());
+        let text = match old {
+            Some(bytes) => crate::repo::Text::decode(bytes).ok()?.text,
+            None => workspace.read(&dump.path)?,
+        };
+        let mut catalog = Catalog::new(dialect);
+        replay(&mut catalog, &dump.operations(&text, dialect).operations);
+        let empty = catalog.relations().next().is_none();
+        (!empty).then_some((catalog, dump))
+    });
+    let complete = files > 0 && assumed.is_empty() && replayed.relations().next().is_some();
+    match dumped {
+        Some((catalog, dump)) if !complete || dump.is_whole() => {
+            let skips = if complete { disagreement(&replayed, &catalog, &dump.path) } else { Vec::new() };
+            Known { catalog, from: if complete { "both" } else { "dump" }, skips, notes }
+        }
+        dumped => {
+            let skips = dumped.iter().flat_map(|(catalog, dump)| disagreement(&replayed, catalog, &dump.path)).collect();
+            if !assumed.is_empty() {
+                let some: Vec<&str> = assumed.iter().take(5).map(String::as_str).collect();
+                notes.push(format!(
+                    "the migrations do not show how {} came to be ({}{}): what is not known of them lowers the confidence",
+                    if assumed.len() == 1 { "one relation".to_owned() } else { format!("{} relations", assumed.len()) },
+                    some.join(", "),
+                    if assumed.len() > 5 { ", …" } else { "" }
+                ));
+            }
+            let from = match (files > 0, dumped.is_some()) {
+                (true, true) => "both",
+                (true, false) => "replay",
+                _ => "none",
+            };
+            Known { catalog: replayed, from, skips, notes }
+        }
+    }
+}
+
+/// Where the replayed migrations and a dump disagree about which relations and columns there are.
+fn disagreement(replayed: &Catalog, dumped: &Catalog, path: &str) -> Vec<Skip> {
+    let columns = |catalog: &Catalog| -> BTreeSet<String> {
+        let tables = catalog.relations().filter(|r| r.view.is_none() && !r.temporary);
+        tables.flat_map(|r| r.columns.iter().map(move |c| format!("{}.{}", r.name, c.name()).to_lowercase())).collect()
+    };
+    let (a, b) = (columns(replayed), columns(dumped));
+    let only_replayed: Vec<&str> = a.difference(&b).map(String::as_str).collect();
+    let only_dumped: Vec<&str> = b.difference(&a).map(String::as_str).collect();
+    let list = |names: &[&str]| {
+        let shown: Vec<&str> = names.iter().take(3).copied().collect();
+        format!("{} ({}{})", names.len(), shown.join(", "), if names.len() > 3 { ", …" } else { "" })
+    };
+    let mut parts = Vec::new();
+    if !only_replayed.is_empty() {
+        parts.push(format!("{} columns only in the migrations", list(&only_replayed)));
+    }
+    if !only_dumped.is_empty() {
+        parts.push(format!("{} columns only in the dump", list(&only_dumped)));
+    }
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    vec![Skip { path: path.to_owned(), line: None, reason: SkipReason::SchemaDisagreement, detail: parts.join("; ") }]
+}
+
+/// Applies the analysed operations. What they presuppose is put into the catalog first: a database
+/// on which the migration can run has it, whatever the known history shows; and where the schema
+/// comes from a dump that knows the migration already, its effect is taken back.
+fn run(mut catalog: Catalog, steps: &[Step], rewind: bool) -> (Catalog, Catalog, Vec<(usize, Trouble)>) {
+    if rewind {
+        for step in steps.iter().rev() {
+            catalog.rewind(&step.placed.operation);
+        }
+    }
     let mut trial = catalog.clone();
     for step in steps {
-        if trial.assume(&step.placed.operation).is_some() || presupposes_column(&trial, &step.placed.operation) {
-            catalog.assume(&step.placed.operation);
+        if trial.presuppose(&step.placed.operation) {
+            catalog.presuppose(&step.placed.operation);
         }
         apply(&mut trial, &step.placed.operation);
     }
@@ -133,43 +275,35 @@ fn run(mut catalog: Catalog, steps: &[Step]) -> (Catalog, Catalog, Vec<(usize, T
     (catalog, before, troubles)
 }
 
-/// Whether the operation names a column of a relation that is known only in part.
-fn presupposes_column(catalog: &Catalog, operation: &Operation) -> bool {
-    match operation {
-        Operation::DropColumn { table, .. }
-        | Operation::AlterColumn { table, .. }
-        | Operation::RenameColumn { table, .. }
-        | Operation::RedefineColumn { table, .. } => catalog.find_relation(table).is_some_and(|r| r.open),
-        _ => false,
-    }
-}
-
 fn framework(root: Option<&Root>, path: &str) -> &'static migration::Framework {
     let listed = root.and_then(|r| r.files.iter().find(|f| f.path == path)).map(|f| f.framework);
-    let by_path = || framework_of(path);
     let by_root = || root.map(|r| r.framework).filter(|_| path.ends_with(".sql"));
-    let plain = || FRAMEWORKS.iter().find(|f| f.id == "plain");
-    listed.or_else(by_root).or_else(by_path).or_else(plain).unwrap_or(&FRAMEWORKS[0])
+    let plain = || framework_of("plain");
+    listed.or_else(by_root).or_else(plain).unwrap_or(&FRAMEWORKS[0])
 }
 
-fn dialect_of(workspace: &Workspace, root: Option<&Root>, selected: &[&Selected], flag: Option<Dialect>) -> (Dialect, &'static str) {
+fn dialect_of(workspace: &Workspace, home: &Home<'_>, selected: &[&Selected], flag: Option<Dialect>) -> (Dialect, String) {
     if let Some(dialect) = flag {
-        return (dialect, "flag");
+        return (dialect, "--dialect".to_owned());
     }
     if let Some(dialect) = workspace.config.dialect {
-        return (dialect, "config");
+        return (dialect, "the config".to_owned());
     }
-    if let Some(dialect) = root.and_then(Root::dialect_hint) {
-        return (dialect, "folder");
+    if let (Some(variant), Some(database)) = (home.variant, home.database) {
+        return (variant.dialect, database.why.clone());
     }
-    let earlier = root.iter().flat_map(|r| r.files.iter().rev().take(20)).filter_map(|f| workspace.read(&f.path));
-    let texts = selected.iter().map(|m| m.text.clone()).chain(earlier);
-    for text in texts {
-        if let Some((dialect, _)) = sql::guess(&text) {
-            return (dialect, "syntax");
-        }
-    }
-    (Dialect::Postgresql, "default")
+    let guessed = selected.iter().find_map(|m| sql::guess(&m.text));
+    guessed.map_or_else(
+        || {
+            let read = |path: &str| workspace.read(path);
+            let paths: Vec<&str> = workspace.paths.iter().map(String::as_str).collect();
+            match guess_of_scope(&Tree::new(&workspace.paths, &read), &paths) {
+                (Dialect::Generic, why) => (Dialect::Postgresql, why),
+                told => told,
+            }
+        },
+        |(dialect, why)| (dialect, why.to_owned()),
+    )
 }
 
 /// Statements that could not be lowered, told with what they mention.

@@ -84,7 +84,24 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
             file.fragment(query, parsed, *clause);
         }
     }
-    file.judged
+    let mut judged = file.judged;
+    name_symbols(&mut judged.findings, source);
+    judged
+}
+
+/// Gives each finding the function and type around it; only files with findings are parsed for that.
+fn name_symbols(findings: &mut [Finding], source: Source<'_>) {
+    if findings.is_empty() {
+        return;
+    }
+    let symbols = crate::host::syntax::symbols(source.text, source.language);
+    let lines = LineIndex::new(source.text);
+    for finding in findings {
+        let start = lines.start(finding.line).unwrap_or(0);
+        let line = lines.text(source.text, finding.line);
+        let indent = line.len() - line.trim_start().len();
+        finding.symbol = symbols.enclosing(start + indent);
+    }
 }
 
 struct FileJudge<'a> {
@@ -166,7 +183,7 @@ impl FileJudge<'_> {
         let gates = self.source.class == Class::Code && confidence > Confidence::Possible;
         let code = worst.code.clone();
         let message = match (&code, worst.rank) {
-            (Some(code), _) => format!("fails: {} ({code})", worst.message),
+            (Some(_), _) => format!("fails: {}", worst.message),
             (None, 0) if severity == Severity::Breaking && !worst.silent => format!("fails: {}", worst.message),
             _ => worst.message.clone(),
         };

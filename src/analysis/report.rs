@@ -61,7 +61,7 @@ pub struct DatabaseSummary {
     /// Its dialect.
     pub dialect: Dialect,
     /// How the dialect was decided: `flag`, `config`, `drivers`, `syntax`, `folder`, `default`.
-    pub dialect_from: &'static str,
+    pub dialect_from: String,
     /// The folder of its migrations, if one is known.
     pub migrations: Option<String>,
     /// Where its catalog comes from: one of [`SCHEMA_SOURCES`].

@@ -52,7 +52,7 @@ pub(super) fn search(
     changes: &Changes,
     interests: &Interests,
     jobs: Option<usize>,
-    wanted: &(dyn Fn(&str) -> bool + Sync),
+    wanted: &dyn Fn(&str) -> bool,
 ) -> Found {
     let files: Vec<&File> = workspace.files.files.iter().filter(|f| wanted(&f.path)).collect();
     let jobs = jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from)).clamp(1, 64);

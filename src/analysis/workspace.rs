@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use super::Request;
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
-use crate::migration::{self, Root, Tree};
+use crate::migration::{self, Database, Dump, Root, Tree};
 use crate::progress::Progress;
 use crate::repo::owners::Owners;
+use crate::repo::modules::Modules;
 use crate::repo::{Classes, Files, Repo, Selection};
 
 /// SQL files of any size that a schema may come from.
@@ -20,7 +21,10 @@ pub(super) struct Workspace {
     pub(super) files: Files,
     pub(super) classes: Classes,
     pub(super) owners: Owners,
+    pub(super) modules: Modules,
     pub(super) roots: Vec<Root>,
+    pub(super) dumps: Vec<Dump>,
+    pub(super) databases: Vec<Database>,
     pub(super) paths: Vec<String>,
     pub(super) progress: Progress,
 }
@@ -48,10 +52,37 @@ impl Workspace {
             config.owners.0.iter().map(|(pattern, owners)| (pattern.clone(), owners.0.clone())).collect();
         let owners = repo.owners(&owner_rows)?;
         let paths: Vec<String> = files.files.iter().map(|f| f.path.clone()).collect();
-        let mut workspace = Self { repo, config, files, classes, owners, roots: Vec::new(), paths, progress };
+        let modules = match config.modules.0.is_empty() {
+            true => Modules::detect(&files.files),
+            false => {
+                let rows: Vec<(String, &[String])> =
+                    config.modules.0.iter().map(|(name, patterns)| (name.clone(), patterns.0.as_slice())).collect();
+                Modules::configured(&rows)?
+            }
+        };
+        let mut workspace = Self {
+            repo,
+            config,
+            files,
+            classes,
+            owners,
+            modules,
+            roots: Vec::new(),
+            dumps: Vec::new(),
+            databases: Vec::new(),
+            paths,
+            progress,
+        };
+        let stage = workspace.progress.stage("looking for migrations", 0);
         let read = |path: &str| workspace.read(path);
-        let roots = migration::discover(&Tree::new(&workspace.paths, &read));
+        let tree = Tree::new(&workspace.paths, &read);
+        let roots = migration::discover(&tree);
+        let dumps = migration::find_dumps(&tree, &roots);
+        let databases = migration::databases(&tree, &roots, &dumps);
+        stage.finish();
         workspace.roots = roots;
+        workspace.dumps = dumps;
+        workspace.databases = databases;
         Ok(workspace)
     }
 

@@ -37,6 +37,67 @@ impl Catalog {
         }
         assumed
     }
+
+    /// Makes sure that what `operation` needs to run is there, also in a relation that seemed to be
+    /// known whole: the database that runs the migration has it. `true` where something was added.
+    pub fn presuppose(&mut self, operation: &Operation) -> bool {
+        let mut added = self.assume(operation).is_some();
+        let named = match operation {
+            Operation::DropColumn { table, column, if_exists: false, .. } | Operation::AlterColumn { table, column, .. } => {
+                Some((table, column))
+            }
+            Operation::RenameColumn { table, from, .. } | Operation::RedefineColumn { table, from, .. } => Some((table, from)),
+            _ => None,
+        };
+        let dialect = self.dialect;
+        if let Some((table, column)) = named
+            && let Some(relation) = self.find_relation(table)
+            && relation.column(dialect, column).is_none()
+        {
+            let id = relation.id;
+            let made = self.make_column(ColumnDefinition::new(column.as_str(), None));
+            if let Some(relation) = self.relations.get_mut(&id) {
+                relation.columns.push(made);
+                added = true;
+            }
+        }
+        added
+    }
+
+    /// Takes the effect of `operation` back where the catalog, a dump, knows it already.
+    pub fn rewind(&mut self, operation: &Operation) {
+        match operation {
+            Operation::CreateTable { table, if_not_exists: false, .. } => {
+                if let Some(id) = self.relation_id(table) {
+                    self.drop_relation(id, true);
+                }
+            }
+            Operation::RenameRelation { from, to, .. } if self.find_relation(from).is_none() => {
+                let back = Operation::RenameRelation { from: to.clone(), to: from.clone(), if_exists: true };
+                self.apply(&back);
+            }
+            Operation::RenameColumn { table, from, to } => {
+                let dialect = self.dialect;
+                let has = |name: &str| self.find_relation(table).is_some_and(|r| r.column(dialect, name).is_some());
+                if !has(from) && has(to) {
+                    let back = Operation::RenameColumn { table: table.clone(), from: to.clone(), to: from.clone() };
+                    self.apply(&back);
+                }
+            }
+            Operation::AddColumn { table, column, .. } => {
+                let drop = Operation::DropColumn {
+                    table: table.clone(),
+                    column: column.name.clone(),
+                    if_exists: true,
+                    cascade: true,
+                };
+                if self.find_relation(table).is_some_and(|r| r.column(self.dialect, &column.name).is_some()) {
+                    self.apply(&drop);
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The relation, and the column, that must be there for the operation to make sense.

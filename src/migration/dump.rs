@@ -70,6 +70,11 @@ impl Dump {
         self.engine.map(|e| e.dialect)
     }
 
+    /// Whether a tool writes it from the database itself, so that nothing is missing from it.
+    pub fn is_whole(&self) -> bool {
+        self.strength == Strength::Kept
+    }
+
     /// The operations that make the schema from nothing.
     pub fn operations(&self, text: &str, dialect: Dialect) -> Lowered {
         (self.form.lower)(&Source {

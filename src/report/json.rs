@@ -130,7 +130,7 @@ impl<'a> DatabaseJson<'a> {
         Self {
             name: &database.name,
             dialect: database.dialect,
-            dialect_from: database.dialect_from,
+            dialect_from: &database.dialect_from,
             migrations: database.migrations.as_deref(),
             schema_from: database.schema_from,
         }

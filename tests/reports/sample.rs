@@ -178,7 +178,7 @@ pub fn shop() -> Report {
         databases: vec![DatabaseSummary {
             name: "main".into(),
             dialect: Dialect::Postgresql,
-            dialect_from: "drivers",
+            dialect_from: "drivers".to_owned(),
             migrations: Some("db/migrations".into()),
             schema_from: "replay",
             relations: 6,
