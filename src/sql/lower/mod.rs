@@ -11,6 +11,8 @@ mod column;
 mod constraint;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod hostile;
 mod index;
 mod kind;
 mod routine;

@@ -4,6 +4,8 @@
 //! indexes that MySQL declares among the columns as operations of their own. The hard thing: one
 //! element that cannot be read must not hide the others: it becomes an `Opaque` beside the table.
 
+use std::collections::BTreeSet;
+
 use super::super::Dialect;
 use super::super::cursor::{Cursor, Gap, Read};
 use super::super::lexer::TokenKind;
@@ -24,6 +26,8 @@ struct Table {
     query: Option<String>,
     /// Primary keys that stand in the list and not at their column.
     keys: Vec<Vec<String>>,
+    /// Columns of PostgreSQL 18's named `NOT NULL`.
+    not_null: BTreeSet<String>,
     after: Vec<Lowered>,
 }
 
@@ -104,7 +108,20 @@ fn element(
         table.inherits.push(item.qualified()?);
         return Ok(());
     }
-    if constraint::starts(item) {
+    if !constraint::starts(item) {
+        let read = column::definition(item)?;
+        table.columns.push(read.column);
+        table.constraints.extend(read.constraints);
+        for gap in read.gaps {
+            table.after.push(opaque(item, gap).into());
+        }
+        return Ok(());
+    }
+    // SQLite lets constraints follow one another without a comma.
+    while !item.done() {
+        if !constraint::starts(item) {
+            return Err(item.gap("the end of the constraint"));
+        }
         match constraint::read(item)? {
             Element::Constraint(constraint) => {
                 if let ConstraintRule::PrimaryKey { columns } = &constraint.rule {
@@ -114,32 +131,10 @@ fn element(
             }
             Element::Index(inline) => indexes.push(inline.operation(name).into()),
             Element::NotNull { column } => {
-                if let Some(column) = table.columns.iter_mut().find(|c| c.name == column) {
-                    column.not_null = true;
-                }
+                table.not_null.insert(column);
             }
             Element::Default { .. } | Element::Nothing => {}
         }
-        // SQLite lets constraints follow one another without a comma.
-        if !item.done() && constraint::starts(item) {
-            return element(
-                &mut item.slice(item.at, item.tokens.len()),
-                name,
-                table,
-                indexes,
-            );
-        }
-        return if item.done() {
-            Ok(())
-        } else {
-            Err(item.gap("the end of the constraint"))
-        };
-    }
-    let read = column::definition(item)?;
-    table.columns.push(read.column);
-    table.constraints.extend(read.constraints);
-    for gap in read.gaps {
-        table.after.push(opaque(item, gap).into());
     }
     Ok(())
 }
@@ -215,22 +210,31 @@ fn finish(table: &mut Table, dialect: Dialect, rowid: bool) {
             }
         }
     }
-    for key in &table.keys {
-        for column in &mut table.columns {
-            if !key
-                .iter()
-                .any(|k| dialect.key(k) == dialect.key(&column.name))
-            {
-                continue;
-            }
-            if dialect != Dialect::Sqlite {
-                column.not_null = true;
-            } else if !rowid {
-                column.not_null = true;
-                column.generated = Generated::No;
-            } else if key.len() == 1 {
-                column::rowid(column, false);
-            }
+    let single: BTreeSet<_> = table
+        .keys
+        .iter()
+        .filter_map(|k| k.first().filter(|_| k.len() == 1))
+        .map(|n| dialect.key(n))
+        .collect();
+    let keyed: BTreeSet<_> = table
+        .keys
+        .iter()
+        .flatten()
+        .map(|n| dialect.key(n))
+        .collect();
+    for column in &mut table.columns {
+        let key = dialect.key(&column.name);
+        let (is_keyed, is_single) = (keyed.contains(&key), single.contains(&key));
+        if table.not_null.contains(&column.name) {
+            column.not_null = true;
+        }
+        if is_keyed && (dialect != Dialect::Sqlite || !rowid) {
+            column.not_null = true;
+        }
+        if is_keyed && !rowid {
+            column.generated = Generated::No;
+        } else if is_single && dialect == Dialect::Sqlite {
+            column::rowid(column, false);
         }
     }
 }
