@@ -5,7 +5,8 @@
 //! comma, a closing parenthesis or a keyword outside of any nested group.
 
 use super::Dialect;
-use super::lexer::{Token, TokenKind, content};
+use super::lexer::{Token, TokenKind};
+use super::literal::content;
 use crate::location::Span;
 use crate::operation::QualifiedName;
 
@@ -70,6 +71,18 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn is_any(&self, words: &[&str]) -> bool {
         words.iter().any(|w| self.is(w))
+    }
+
+    /// Whether one of the words of a list with spaces stands here.
+    pub(super) fn is_among(&self, words: &str) -> bool {
+        self.is_kind(TokenKind::Word) && words.split(' ').any(|w| self.is(w))
+    }
+
+    /// Steps over one of the words of a list with spaces.
+    pub(super) fn eat_among(&mut self, words: &str) -> bool {
+        let found = self.is_among(words);
+        self.at += usize::from(found);
+        found
     }
 
     pub(super) fn is_symbol(&self, symbol: u8) -> bool {

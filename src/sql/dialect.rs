@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use sqlparser::dialect as parsers;
 
 use super::Dialect;
-use super::lexer::{Lexer, TokenKind};
+use super::lexer::{Lexer, TokenKind, floor};
 
 /// PostgreSQL cuts names after this many bytes.
 const POSTGRESQL_NAME_BYTES: usize = 63;
@@ -43,7 +43,7 @@ impl Dialect {
         if self != Self::Postgresql {
             return text.to_owned();
         }
-        let cut = &text[..text.floor_char_boundary(POSTGRESQL_NAME_BYTES)];
+        let cut = &text[..floor(text, POSTGRESQL_NAME_BYTES)];
         if quoted {
             cut.to_owned()
         } else {

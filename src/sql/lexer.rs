@@ -71,6 +71,35 @@ pub struct Lexer<'a> {
     conditional: bool,
 }
 
+/// The last character boundary of `text` at or before `at`.
+pub(super) fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Whether only blanks stand before `at` on its line.
+pub(super) fn starts_line(text: &str, at: usize) -> bool {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    let blanks = before
+        .iter()
+        .rev()
+        .take_while(|b| matches!(b, b' ' | b'\t'));
+    let start = at - blanks.count();
+    start == 0 || before.get(start - 1) == Some(&b'\n')
+}
+
+/// The first character boundary of `text` at or after `at`.
+fn ceil(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
 fn is_word_start(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
 }
@@ -85,8 +114,8 @@ impl<'a> Lexer<'a> {
         Self {
             text,
             bytes: text.as_bytes(),
-            at: text.floor_char_boundary(start),
-            end: text.floor_char_boundary(end),
+            at: floor(text, start),
+            end: floor(text, end),
             dialect,
             conditional: false,
         }
@@ -274,7 +303,7 @@ impl<'a> Lexer<'a> {
 
     fn token(&self, kind: TokenKind, start: usize, end: usize) -> Token {
         // A backslash before a character of several bytes can point into it.
-        let end = self.text.ceil_char_boundary(end.min(self.end));
+        let end = ceil(self.text, end.min(self.end));
         Token { kind, start, end }
     }
 }
@@ -357,11 +386,7 @@ impl Lexer<'_> {
         if after.is_none_or(|b| b.is_ascii_whitespace() || b.is_ascii_control()) {
             return true;
         }
-        let mut at = start;
-        while at > 0 && matches!(self.bytes[at - 1], b' ' | b'\t') {
-            at -= 1;
-        }
-        (at == 0 || self.bytes[at - 1] == b'\n') && !after.is_some_and(|b| b.is_ascii_digit())
+        starts_line(self.text, start) && !after.is_some_and(|b| b.is_ascii_digit())
     }
 }
 
@@ -372,84 +397,9 @@ pub fn tokens(text: &str, start: usize, end: usize, dialect: Dialect) -> Vec<Tok
         .collect()
 }
 
-/// The content of a string literal and whether it stands in the text verbatim, and its offset there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Content {
-    /// The decoded text.
-    pub text: String,
-    /// Byte offset of the text where it stands verbatim.
-    pub offset: Option<usize>,
-}
-
-/// Decodes a [`TokenKind::String`] or [`TokenKind::Dollar`] token.
-pub fn content(token: &Token, text: &str, dialect: Dialect) -> Content {
-    let raw = token.of(text);
-    if token.kind == TokenKind::Dollar {
-        let tag = raw[1..].find('$').map_or(raw.len(), |i| i + 2);
-        let inner = raw.get(tag..).unwrap_or_default();
-        let inner = inner
-            .strip_suffix(raw.get(..tag).unwrap_or("$$"))
-            .unwrap_or(inner);
-        return Content {
-            text: inner.to_owned(),
-            offset: Some(token.start + tag),
-        };
-    }
-    let Some(open) = raw.find(['\'', '"']) else {
-        return Content {
-            text: raw.to_owned(),
-            offset: Some(token.start),
-        };
-    };
-    let prefix = raw[..open].to_ascii_lowercase();
-    let quote = raw[open..].chars().next().unwrap_or('\'');
-    if dialect == Dialect::Oracle && prefix == "q" {
-        let inner = raw
-            .get(open + 2..raw.len().saturating_sub(2))
-            .unwrap_or_default();
-        return Content {
-            text: inner.to_owned(),
-            offset: Some(token.start + open + 2),
-        };
-    }
-    let inner = &raw[open + 1..];
-    let inner = inner.strip_suffix(quote).unwrap_or(inner);
-    let backslash = prefix == "e" || dialect == Dialect::Mysql;
-    if !inner.contains(quote) && !(backslash && inner.contains('\\')) {
-        return Content {
-            text: inner.to_owned(),
-            offset: Some(token.start + open + 1),
-        };
-    }
-    let mut decoded = String::with_capacity(inner.len());
-    let mut chars = inner.chars().peekable();
-    while let Some(c) = chars.next() {
-        if c == quote {
-            if chars.peek() == Some(&quote) {
-                chars.next();
-            }
-            decoded.push(quote);
-        } else if c == '\\' && backslash {
-            match chars.next() {
-                Some('n') => decoded.push('\n'),
-                Some('t') => decoded.push('\t'),
-                Some('r') => decoded.push('\r'),
-                Some('0') => decoded.push('\0'),
-                Some(other) => decoded.push(other),
-                None => {}
-            }
-        } else {
-            decoded.push(c);
-        }
-    }
-    Content {
-        text: decoded,
-        offset: None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::literal::content;
     use super::*;
     use proptest::prelude::*;
 
@@ -494,18 +444,6 @@ mod tests {
             read("a --b\n c --d", Dialect::Mysql),
             ["a", "-", "-", "b", "c", "-", "-", "d"]
         );
-    }
-
-    #[test]
-    fn content_is_decoded_and_says_where_it_stands() {
-        let text = "'it''s' $x$body$x$ 'plain'";
-        let all: Vec<Content> = tokens(text, 0, text.len(), Dialect::Postgresql)
-            .iter()
-            .map(|t| content(t, text, Dialect::Postgresql))
-            .collect();
-        assert_eq!((all[0].text.as_str(), all[0].offset), ("it's", None));
-        assert_eq!((all[1].text.as_str(), all[1].offset), ("body", Some(11)));
-        assert_eq!((all[2].text.as_str(), all[2].offset), ("plain", Some(20)));
     }
 
     proptest! {

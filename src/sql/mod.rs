@@ -12,7 +12,10 @@
 pub mod body;
 mod cursor;
 mod dialect;
+#[cfg(test)]
+mod hostile;
 pub mod lexer;
+pub mod literal;
 mod lower;
 pub mod parse;
 pub mod split;

@@ -5,7 +5,8 @@
 
 use super::Dialect;
 use super::cursor::{Cursor, Read, unquote};
-use super::lexer::{TokenKind, content, tokens};
+use super::lexer::{TokenKind, tokens};
+use super::literal::content;
 use crate::operation::DataType;
 
 /// A type and what it implies for its column.

@@ -5,10 +5,13 @@
 //! hard thing: the rewritten text keeps every byte where it stood (`PERFORM` becomes `SELECT `,
 //! the targets of `INTO` become spaces), so a place in the query is a place in the body.
 
+mod batch;
+mod declare;
 mod walk;
 
 use super::Dialect;
-use super::lexer::{Token, TokenKind, content, tokens};
+use super::lexer::{Token, TokenKind, tokens};
+use super::literal::content;
 use crate::location::Span;
 use walk::{Piece, PieceKind};
 

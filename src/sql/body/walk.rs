@@ -8,20 +8,9 @@
 use std::ops::Range;
 
 use super::super::Dialect;
+use super::super::cursor::Cursor;
 use super::super::lexer::{Token, TokenKind};
-
-/// What a statement of Transact-SQL has had so far, outside of parentheses.
-#[derive(Default)]
-struct Seen {
-    /// Its own part, which may follow `WITH …`.
-    main: bool,
-    /// An `INSERT` that waits for its rows.
-    insert: bool,
-    /// An `UPDATE` that waits for its `SET`.
-    update: bool,
-    /// A `MERGE`, whose branches look like statements.
-    merge: bool,
-}
+use super::batch::Seen;
 
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,10 +56,11 @@ pub(super) fn pieces(text: &str, tokens: &[Token], dialect: Dialect, plpgsql: bo
     walk.pieces
 }
 
-struct Walk<'a> {
-    text: &'a str,
-    tokens: &'a [Token],
-    at: usize,
+/// A place in the tokens of a body, and what was found before it.
+pub(super) struct Walk<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+    pub(super) at: usize,
     dialect: Dialect,
     plpgsql: bool,
     /// Between `DECLARE` and `BEGIN`.
@@ -81,33 +71,37 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn is_at(&self, at: usize, word: &str) -> bool {
+    pub(super) fn is_at(&self, at: usize, word: &str) -> bool {
         self.tokens
             .get(at)
             .is_some_and(|t| t.is_word(self.text, word))
     }
 
-    fn is(&self, word: &str) -> bool {
+    pub(super) fn is(&self, word: &str) -> bool {
         self.is_at(self.at, word)
     }
 
-    fn is_any(&self, words: &[&str]) -> bool {
+    pub(super) fn is_any(&self, words: &[&str]) -> bool {
         words.iter().any(|w| self.is(w))
     }
 
-    fn symbol_at(&self, at: usize, symbol: u8) -> bool {
+    fn is_among(&self, words: &str) -> bool {
+        words.split(' ').any(|w| self.is(w))
+    }
+
+    pub(super) fn symbol_at(&self, at: usize, symbol: u8) -> bool {
         self.tokens
             .get(at)
             .is_some_and(|t| t.is_symbol(self.text, symbol))
     }
 
-    fn eat(&mut self, word: &str) -> bool {
+    pub(super) fn eat(&mut self, word: &str) -> bool {
         let found = self.is(word);
         self.at += usize::from(found);
         found
     }
 
-    fn push(&mut self, kind: PieceKind, tokens: Range<usize>) {
+    pub(super) fn push(&mut self, kind: PieceKind, tokens: Range<usize>) {
         if tokens.start < tokens.end {
             self.pieces.push(Piece {
                 kind,
@@ -119,7 +113,7 @@ impl Walk<'_> {
 
     /// Goes on to the next `;` or to one of `stops` outside of parentheses and of `CASE … END`;
     /// `true` if it is one of `stops`. Transact-SQL's statements end without a `;`.
-    fn skip_to(&mut self, stops: &[&str]) -> bool {
+    pub(super) fn skip_to(&mut self, stops: &[&str]) -> bool {
         let start = self.at;
         let mut depth = 0usize;
         let mut cases = 0usize;
@@ -137,7 +131,11 @@ impl Walk<'_> {
                     return true;
                 }
                 let batch = self.dialect == Dialect::Mssql && cases == 0 && self.at > start;
-                if batch && self.starts_batch_statement(start, &seen) {
+                let here = Cursor {
+                    at: self.at,
+                    ..Cursor::new(self.text, self.tokens, self.dialect)
+                };
+                if batch && seen.starts_statement(&here, start) {
                     return false;
                 }
                 if self.is("case") {
@@ -145,7 +143,7 @@ impl Walk<'_> {
                 } else if self.is("end") {
                     cases = cases.saturating_sub(1);
                 } else if batch || self.at == start {
-                    self.note(&mut seen);
+                    seen.note(&here);
                 }
             }
             self.at += 1;
@@ -154,7 +152,7 @@ impl Walk<'_> {
     }
 
     /// A piece from here up to one of `stops`, which is stepped over.
-    fn upto(&mut self, kind: PieceKind, stops: &[&str]) {
+    pub(super) fn upto(&mut self, kind: PieceKind, stops: &[&str]) {
         let start = self.at;
         let stopped = self.skip_to(stops);
         self.push(kind, start..self.at);
@@ -276,28 +274,10 @@ impl Walk<'_> {
             let start = self.at;
             self.skip_to(&[]);
             self.push(Expression, start + 1..self.at);
-        } else if self.is_any(&[
-            "null",
-            "get",
-            "fetch",
-            "move",
-            "close",
-            "commit",
-            "rollback",
-            "leave",
-            "iterate",
-            "signal",
-            "resignal",
-            "print",
-            "deallocate",
-            "pragma",
-            "savepoint",
-            "goto",
-            "throw",
-            "raiserror",
-            "waitfor",
-            "start",
-        ]) && !self.starts_assignment()
+        } else if self.is_among(
+            "null get fetch move close commit rollback leave iterate signal resignal print \
+             deallocate pragma savepoint goto throw raiserror waitfor start",
+        ) && !self.starts_assignment()
         {
             self.skip_to(&[]);
         } else {
@@ -322,109 +302,6 @@ impl Walk<'_> {
             && (self.symbol_at(self.at + 1, b';') || self.at + 1 == self.tokens.len());
         self.at += usize::from(label);
         self.handler = false;
-    }
-
-    /// One declaration: `name type := value`, `name CURSOR FOR query`, MySQL's handlers.
-    fn declaration(&mut self) {
-        if self.eat("declare") || self.is_any(&["procedure", "function"]) {
-            return;
-        }
-        if self.is_any(&["continue", "exit", "undo"]) && self.is_at(self.at + 1, "handler") {
-            // `DECLARE EXIT HANDLER FOR condition, condition statement`.
-            self.at += 3;
-            loop {
-                self.eat("not");
-                self.at += if self.is("sqlstate") { 2 } else { 1 };
-                if matches!(self.tokens.get(self.at), Some(t) if t.kind == TokenKind::String) {
-                    self.at += 1;
-                }
-                if !self.symbol_at(self.at, b',') {
-                    break;
-                }
-                self.at += 1;
-            }
-            return;
-        }
-        while let Some(token) = self.tokens.get(self.at) {
-            if token.kind == TokenKind::Symbol {
-                break;
-            }
-            self.push(PieceKind::Variable, self.at..self.at + 1);
-            self.at += 1;
-            if !self.symbol_at(self.at, b',') {
-                break;
-            }
-            self.at += 1;
-        }
-        let start = self.at;
-        let stopped = self.skip_to(&["default", "for", "is"]);
-        let query = self.tokens[start..self.at.min(self.tokens.len())]
-            .iter()
-            .any(|t| t.is_word(self.text, "cursor"));
-        if self.is("default") {
-            self.at += 1;
-            self.upto(PieceKind::Expression, &[]);
-        } else if self.is_any(&["for", "is"]) && query {
-            self.at += 1;
-            self.upto(PieceKind::Statement, &[]);
-        } else {
-            if stopped {
-                self.skip_to(&[]);
-            }
-            let assigned = (start..self.at).find(|i| self.symbol_at(*i, b'='));
-            if let Some(equals) = assigned {
-                self.push(PieceKind::Expression, equals + 1..self.at);
-            }
-        }
-    }
-
-    /// `FOR x IN query LOOP`, `FOREACH x IN ARRAY a LOOP`, `FOR i IN 1..n LOOP`.
-    fn iteration(&mut self) {
-        self.at += 1;
-        let start = self.at;
-        self.skip_to(&["in", "slice", "as", "do"]);
-        for at in start..self.at {
-            if matches!(self.tokens[at].kind, TokenKind::Word | TokenKind::Quoted)
-                && !self.symbol_at(at.wrapping_sub(1), b'.')
-            {
-                self.push(PieceKind::Variable, at..at + 1);
-            }
-        }
-        if self.eat("slice") {
-            self.at += 1;
-        }
-        // MariaDB's `FOR x IN (query) DO`, MySQL's cursor loops.
-        if !self.eat("in") && !self.eat("as") {
-            return;
-        }
-        self.eat("reverse");
-        self.eat("array");
-        if self.eat("execute") {
-            self.upto(PieceKind::Dynamic, &["loop"]);
-            return;
-        }
-        let query = self.is_any(&[
-            "select", "with", "values", "insert", "update", "delete", "table",
-        ]);
-        let kind = if query {
-            PieceKind::Statement
-        } else {
-            PieceKind::Expression
-        };
-        let start = self.at;
-        let stopped = self.skip_to(&["loop", "do"]);
-        let end = self.at;
-        self.at += usize::from(stopped);
-        // `1 .. n`: two expressions.
-        let range = (start..end.saturating_sub(1))
-            .find(|i| self.symbol_at(*i, b'.') && self.symbol_at(*i + 1, b'.'));
-        match range {
-            Some(dots) if kind == PieceKind::Expression => {
-                self.push(kind, start..dots);
-                self.push(kind, dots + 2..end);
-            }
-            _ => self.push(kind, start..end),
-        }
     }
 
     fn returned(&mut self) {
@@ -563,87 +440,5 @@ impl Walk<'_> {
         let start = self.at;
         self.skip_to(&[]);
         self.push(PieceKind::Statement, start..self.at);
-    }
-
-    fn note(&self, seen: &mut Seen) {
-        if self.is_any(&["select", "values", "exec", "execute"]) {
-            seen.main = true;
-            seen.insert = false;
-        } else if self.is("insert") {
-            seen.main = true;
-            seen.insert = true;
-        } else if self.is_any(&["update", "merge"]) {
-            seen.main = true;
-            seen.update = true;
-            seen.merge |= self.is("merge");
-        } else if self.is("delete") {
-            seen.main = true;
-        } else if self.is("set") {
-            seen.update = false;
-        }
-    }
-
-    /// Whether a statement of Transact-SQL starts here, which does not belong to the one that
-    /// started at `start`.
-    fn starts_batch_statement(&self, start: usize, seen: &Seen) -> bool {
-        if !self.starts_line() {
-            return false;
-        }
-        let first = |word: &str| self.is_at(start, word);
-        let next = |word: &str| self.is_at(self.at + 1, word);
-        let open = first("with") && !seen.main;
-        if self.is("select") {
-            let set = ["union", "all", "except", "intersect"]
-                .iter()
-                .any(|w| self.is_at(self.at - 1, w));
-            return !set && !open && !seen.insert;
-        }
-        if self.is("set") {
-            return !seen.update && !seen.merge;
-        }
-        if self.is_any(&["insert", "update", "delete", "merge"]) {
-            return !open && !seen.merge;
-        }
-        if self.is_any(&["alter", "drop"]) {
-            return !next("column") && !next("constraint");
-        }
-        if self.is("fetch") {
-            return !seen.main || self.is_at(self.at + 2, "from");
-        }
-        if self.is_any(&["exec", "execute"]) {
-            return !seen.insert;
-        }
-        self.is_any(&[
-            "begin",
-            "close",
-            "commit",
-            "create",
-            "deallocate",
-            "declare",
-            "else",
-            "end",
-            "if",
-            "open",
-            "print",
-            "raiserror",
-            "return",
-            "rollback",
-            "save",
-            "throw",
-            "truncate",
-            "while",
-        ])
-    }
-
-    fn starts_line(&self) -> bool {
-        let Some(token) = self.tokens.get(self.at) else {
-            return false;
-        };
-        let bytes = self.text.as_bytes();
-        let mut at = token.start;
-        while at > 0 && matches!(bytes[at - 1], b' ' | b'\t') {
-            at -= 1;
-        }
-        at == 0 || bytes[at - 1] == b'\n'
     }
 }

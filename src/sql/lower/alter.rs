@@ -7,12 +7,14 @@
 use super::super::Dialect;
 use super::super::cursor::{Cursor, Gap, Read};
 use super::super::lexer::TokenKind;
-use super::super::types;
+use super::access;
+use super::alteration;
 use super::column::{self, ColumnRead};
 use super::constraint::{self, Element};
 
-use super::{Lowered, opaque};
-use crate::operation::{ColumnAlteration, Generated, ObjectKind, Operation, QualifiedName};
+use super::Lowered;
+use super::opaque::opaque;
+use crate::operation::{ColumnAlteration, ObjectKind, Operation, QualifiedName};
 
 /// `ALTER TABLE` after `TABLE`.
 pub(super) fn table(c: &mut Cursor) -> Read<Vec<Lowered>> {
@@ -126,7 +128,7 @@ impl Action<'_> {
                 attach,
             });
         }
-        if let Some(what) = row_security(c) {
+        if let Some(what) = access::row_security(c) {
             return one(Operation::Restrict {
                 table: self.table.clone(),
                 what: what.to_owned(),
@@ -268,6 +270,13 @@ impl Action<'_> {
         }
     }
 
+    fn all_altered(&self, column: &str, alterations: Vec<ColumnAlteration>) -> Vec<Lowered> {
+        alterations
+            .into_iter()
+            .map(|a| self.altered(column.to_owned(), a).into())
+            .collect()
+    }
+
     fn drop(&self, c: &mut Cursor, verb: &mut Verb) -> Read<Vec<Lowered>> {
         let mysql = matches!(c.dialect, Dialect::Mysql | Dialect::Generic);
         let key = (c.is("index") || c.is("key")) && c.peek_at(1).is_some();
@@ -308,11 +317,10 @@ impl Action<'_> {
                 "a unique constraint is dropped by its columns".to_owned()
             ));
         }
-        if c.eat_all(&["unused", "columns"]) || c.is("period") && c.is_at(1, "for") {
-            c.rest();
-            return one(Operation::Neutral);
-        }
-        if c.is("system") && c.is_at(1, "versioning") {
+        let unused = c.is("unused") && c.is_at(1, "columns");
+        let period = c.is("period") && c.is_at(1, "for");
+        let versioning = c.is("system") && c.is_at(1, "versioning");
+        if unused || period || versioning {
             c.rest();
             return one(Operation::Neutral);
         }
@@ -390,40 +398,16 @@ impl Action<'_> {
         c.if_exists();
         let column = c.identifier()?;
         if c.dialect == Dialect::Mssql && !c.is_any(&["add", "drop", "set"]) {
-            return self.mssql_alter_column(c, column);
+            let alterations = alteration::restated(c, column.clone())?;
+            return Ok(self.all_altered(&column, alterations));
         }
-        let alterations = alteration(c)?;
+        let alterations = alteration::read(c)?;
         Ok(alterations
             .into_iter()
             .map(|a| match a {
                 Some(alteration) => self.altered(column.clone(), alteration).into(),
                 None => Operation::Neutral.into(),
             })
-            .collect())
-    }
-
-    /// SQL Server states type and nullability anew; what is not stated becomes nullable.
-    fn mssql_alter_column(&self, c: &mut Cursor, column: String) -> Read<Vec<Lowered>> {
-        let read = column::typed(c, column.clone())?;
-        let Some(data_type) = read.column.data_type else {
-            return Err(c.gap("a type"));
-        };
-        if let Some(gap) = read.gaps.into_iter().next() {
-            return Err(gap);
-        }
-        let null = if read.column.not_null {
-            ColumnAlteration::SetNotNull
-        } else {
-            ColumnAlteration::DropNotNull
-        };
-        let kind = ColumnAlteration::Type {
-            data_type,
-            using: None,
-            collation: read.column.collation,
-        };
-        Ok([kind, null]
-            .into_iter()
-            .map(|a| self.altered(column.clone(), a).into())
             .collect())
     }
 
@@ -439,7 +423,8 @@ impl Action<'_> {
                 vec![rest]
             };
             for mut item in items {
-                lowered.extend(self.oracle_modify(&mut item)?);
+                let (column, alterations) = alteration::modified(&mut item)?;
+                lowered.extend(self.all_altered(&column, alterations));
             }
             return Ok(lowered);
         }
@@ -447,35 +432,6 @@ impl Action<'_> {
         let read = column::definition(c)?;
         let from = read.column.name.clone();
         Ok(self.redefine(from, read, c))
-    }
-
-    /// Oracle changes only what is stated.
-    fn oracle_modify(&self, c: &mut Cursor) -> Read<Vec<Lowered>> {
-        let name = c.identifier()?;
-        let read = column::typed(c, name.clone())?;
-        if let Some(gap) = read.gaps.into_iter().next() {
-            return Err(gap);
-        }
-        let mut alterations = Vec::new();
-        if let Some(data_type) = read.column.data_type {
-            alterations.push(ColumnAlteration::Type {
-                data_type,
-                using: None,
-                collation: read.column.collation,
-            });
-        }
-        if read.column.not_null {
-            alterations.push(ColumnAlteration::SetNotNull);
-        } else if read.nullable {
-            alterations.push(ColumnAlteration::DropNotNull);
-        }
-        if let Some(default) = read.column.default {
-            alterations.push(ColumnAlteration::SetDefault(default));
-        }
-        Ok(alterations
-            .into_iter()
-            .map(|a| self.altered(name.clone(), a).into())
-            .collect())
     }
 
     fn rename(&self, c: &mut Cursor) -> Read<Vec<Lowered>> {
@@ -528,161 +484,15 @@ pub(super) fn pair(c: &mut Cursor) -> Read<(String, String)> {
     Ok((from, to))
 }
 
-/// What follows the name in `ALTER COLUMN`; `None` stands for what no reader sees.
-pub(super) fn alteration(c: &mut Cursor) -> Read<Vec<Option<ColumnAlteration>>> {
-    if c.eat_all(&["set", "not", "null"]) {
-        return Ok(vec![Some(ColumnAlteration::SetNotNull)]);
-    }
-    if c.eat_all(&["drop", "not", "null"]) {
-        return Ok(vec![Some(ColumnAlteration::DropNotNull)]);
-    }
-    if c.eat_all(&["set", "default"]) {
-        let span = c.expression(&[])?;
-        let text = span.of(c.text);
-        return Ok(vec![Some(if text.eq_ignore_ascii_case("null") {
-            ColumnAlteration::DropDefault
-        } else if column::is_next_value(text) {
-            ColumnAlteration::SetGenerated(Generated::IdentityByDefault)
-        } else {
-            ColumnAlteration::SetDefault(text.to_owned())
-        })]);
-    }
-    if c.eat_all(&["drop", "default"]) {
-        return Ok(vec![Some(ColumnAlteration::DropDefault)]);
-    }
-    if c.eat_all(&["set", "data", "type"]) || c.eat("type") {
-        let data_type = types::read(c)?.data_type;
-        let mut collation = None;
-        let mut using = None;
-        if c.eat("collate") {
-            collation = Some(c.qualified()?.name);
-        }
-        if c.eat("using") {
-            using = Some(c.expression(&[])?.of(c.text).to_owned());
-        }
-        c.cascade();
-        return Ok(vec![Some(ColumnAlteration::Type {
-            data_type,
-            using,
-            collation,
-        })]);
-    }
-    if c.eat_all(&["drop", "identity"]) || c.eat_all(&["drop", "expression"]) {
-        c.if_exists();
-        return Ok(vec![Some(ColumnAlteration::SetGenerated(Generated::No))]);
-    }
-    if c.eat_all(&["set", "expression"]) {
-        c.rest();
-        return Ok(vec![Some(ColumnAlteration::SetGenerated(
-            Generated::Always,
-        ))]);
-    }
-    let adds = c.eat_all(&["add", "generated"]);
-    if adds || c.eat_all(&["set", "generated"]) {
-        let always = c.eat("always");
-        c.eat_all(&["by", "default"]);
-        // Sequence options and further `SET …` of the same action follow.
-        c.rest();
-        return Ok(vec![Some(ColumnAlteration::SetGenerated(if always {
-            Generated::IdentityAlways
-        } else {
-            Generated::IdentityByDefault
-        }))]);
-    }
-    if c.is_any(&["set", "reset", "restart", "add"]) {
-        // Statistics, storage, compression, options, visibility, sequence options.
-        c.rest();
-        return Ok(vec![None]);
-    }
-    Err(c.gap("an alteration of a column"))
-}
-
-/// Row-level security that is switched on.
-fn row_security(c: &mut Cursor) -> Option<&'static str> {
-    if c.eat_all(&["enable", "row", "level", "security"]) {
-        Some("enable row level security")
-    } else if c.eat_all(&["force", "row", "level", "security"]) {
-        Some("force row level security")
-    } else {
-        None
-    }
-}
-
 /// Actions that change nothing that a query can see: storage, ownership, partitions' upkeep.
 fn neutral(c: &Cursor) -> bool {
-    const FIRST: &[&str] = &[
-        "owner",
-        "cluster",
-        "set",
-        "reset",
-        "replica",
-        "enable",
-        "disable",
-        "no",
-        "not",
-        "of",
-        "algorithm",
-        "lock",
-        "engine",
-        "convert",
-        "default",
-        "character",
-        "charset",
-        "collate",
-        "auto_increment",
-        "row_format",
-        "comment",
-        "order",
-        "force",
-        "discard",
-        "import",
-        "partition",
-        "remove",
-        "reorganize",
-        "truncate",
-        "coalesce",
-        "analyze",
-        "check",
-        "optimize",
-        "rebuild",
-        "repair",
-        "exchange",
-        "key_block_size",
-        "max_rows",
-        "min_rows",
-        "avg_row_length",
-        "checksum",
-        "compression",
-        "connection",
-        "data",
-        "delay_key_write",
-        "encryption",
-        "insert_method",
-        "pack_keys",
-        "password",
-        "stats_auto_recalc",
-        "stats_persistent",
-        "stats_sample_pages",
-        "tablespace",
-        "union",
-        "with",
-        "without",
-        "nocheck",
-        "switch",
-        "depends",
-        "move",
-        "logging",
-        "nologging",
-        "parallel",
-        "noparallel",
-        "shrink",
-        "cache",
-        "page_compressed",
-        "transactional",
-        "nowait",
-        "wait",
-        "options",
-        "period",
-    ];
-    c.is_any(FIRST) && c.peek().is_some_and(|t| t.kind == TokenKind::Word)
+    const FIRST: &str = "owner cluster set reset replica enable disable no not of algorithm lock engine \
+         convert default character charset collate auto_increment row_format comment order \
+         force discard import partition remove reorganize truncate coalesce analyze check \
+         optimize rebuild repair exchange key_block_size max_rows min_rows avg_row_length \
+         checksum compression connection data delay_key_write encryption insert_method \
+         pack_keys password stats_auto_recalc stats_persistent stats_sample_pages tablespace \
+         union with without nocheck switch depends move logging nologging parallel noparallel \
+         shrink cache page_compressed transactional nowait wait options period";
+    c.is_among(FIRST) && c.peek().is_some_and(|t| t.kind == TokenKind::Word)
 }

@@ -257,31 +257,11 @@ fn ignored(c: &mut Cursor) -> Read<()> {
         || c.eat_all(&["with", "system", "versioning"])
         || c.eat_all(&["not", "enforced"])
         || c.eat_all(&["not", "valid"])
-        || c.eat_any(&[
-            "visible",
-            "invisible",
-            "sparse",
-            "rowguidcol",
-            "enable",
-            "disable",
-            "hidden",
-            "unsigned",
-            "signed",
-            "zerofill",
-            "binary",
-            "asc",
-            "desc",
-            "enforced",
-            "deferrable",
-            "persisted",
-            "stored",
-            "virtual",
-            "validate",
-            "novalidate",
-            "ascii",
-            "unicode",
-            "compressed",
-        ])
+        || c.eat_among(
+            "visible invisible sparse rowguidcol enable disable hidden unsigned signed \
+             zerofill binary asc desc enforced deferrable persisted stored virtual validate \
+             novalidate ascii unicode compressed",
+        )
     {
     } else if c.eat("initially") {
         c.at += 1;

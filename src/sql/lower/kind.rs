@@ -2,6 +2,7 @@
 
 use super::super::cursor::{Cursor, Read};
 use super::alter;
+use super::alteration;
 use super::column;
 use super::constraint::{self, Element};
 use super::{Lowered, table};
@@ -156,7 +157,7 @@ fn attribute(c: &mut Cursor, name: &crate::operation::QualifiedName) -> Read<Ope
         })
     } else if c.eat_all(&["alter", "attribute"]) {
         let column = c.identifier()?;
-        let mut alterations = alter::alteration(c)?;
+        let mut alterations = alteration::read(c)?;
         match alterations.pop().flatten() {
             Some(alteration) => Ok(Operation::AlterColumn {
                 table,
@@ -231,7 +232,7 @@ pub(super) fn alter_domain(c: &mut Cursor) -> Read<Vec<Lowered>> {
             constraint,
         });
     }
-    let mut alterations = alter::alteration(c)?;
+    let mut alterations = alteration::read(c)?;
     match alterations.pop().flatten() {
         Some(alteration) => one(Operation::AlterColumn {
             table: name,

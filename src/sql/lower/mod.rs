@@ -6,31 +6,31 @@
 //! and bodies keep their text and place. The hard thing: nothing may vanish: what is not
 //! understood, a statement or one action of it, is `Opaque` with all the names in it.
 
+mod access;
 mod alter;
+mod alteration;
 mod column;
+mod conditional;
 mod constraint;
 #[cfg(test)]
 mod golden;
-#[cfg(test)]
-mod hostile;
 mod index;
 mod kind;
+mod opaque;
 mod routine;
 mod script;
+#[cfg(test)]
+mod show;
 mod table;
+mod trigger;
 mod view;
 
-use std::collections::BTreeSet;
-
 use super::Dialect;
-use super::cursor::{Cursor, Gap, Read, unquote};
-use super::lexer::{Lexer, Token, TokenKind, content, tokens};
+use super::cursor::{Cursor, Read};
+use super::lexer::{Lexer, Token, TokenKind, tokens};
 use super::split;
 use crate::location::{LineIndex, Span};
 use crate::operation::{Operation, PlacedOperation};
-
-/// Names that an `Opaque` lists at most.
-const MOST_MENTIONS: usize = 1000;
 
 /// How deep statements may stand in the strings of other statements.
 const MOST_NESTED: u32 = 4;
@@ -60,8 +60,8 @@ pub fn read(text: &str, dialect: Dialect) -> Vec<PlacedOperation> {
 pub fn read_part(text: &str, part: Span, dialect: Dialect) -> Vec<PlacedOperation> {
     let mut placed = Vec::new();
     let mut lines: Option<LineIndex> = None;
-    let mut routines = script::Routines::default();
-    let mut guard = script::Guard::default();
+    let mut routines = conditional::Routines::default();
+    let mut guard = conditional::Guard::default();
     for (number, statement) in split::statements_in(text, part, dialect)
         .into_iter()
         .enumerate()
@@ -70,7 +70,7 @@ pub fn read_part(text: &str, part: Span, dialect: Dialect) -> Vec<PlacedOperatio
         if dialect == Dialect::Mssql {
             guard.apply(statement.span.of(text), &mut lowered);
         }
-        script::call(&mut lowered, &mut routines, text, dialect);
+        conditional::call(&mut lowered, &mut routines, text, dialect);
         for Lowered { operation, span } in lowered {
             let (line, end_line) = match span {
                 Some(span) => {
@@ -110,75 +110,19 @@ enum Head {
 }
 
 fn head(token: &Token, text: &str) -> Head {
-    const WRITES: &[&str] = &[
-        "copy", "delete", "insert", "load", "merge", "replace", "table", "truncate", "update",
-        "values", "with",
-    ];
-    const NEUTRAL: &[&str] = &[
-        "abort",
-        "analyse",
-        "analyze",
-        "begin",
-        "break",
-        "checkpoint",
-        "close",
-        "cluster",
-        "comment",
-        "commit",
-        "continue",
-        "deallocate",
-        "delimiter",
-        "describe",
-        "detach",
-        "discard",
-        "end",
-        "explain",
-        "fetch",
-        "flush",
-        "go",
-        "grant",
-        "handler",
-        "help",
-        "kill",
-        "listen",
-        "lock",
-        "move",
-        "notify",
-        "open",
-        "optimize",
-        "pragma",
-        "print",
-        "prompt",
-        "quit",
-        "raiserror",
-        "refresh",
-        "reindex",
-        "release",
-        "repair",
-        "return",
-        "rollback",
-        "save",
-        "savepoint",
-        "security",
-        "show",
-        "signal",
-        "spool",
-        "start",
-        "throw",
-        "unlisten",
-        "unlock",
-        "vacuum",
-        "waitfor",
-        "whenever",
-        "xa",
-    ];
+    const WRITES: &str = "copy delete insert load merge replace table truncate update values with";
+    const NEUTRAL: &str = "abort analyse analyze begin break checkpoint close cluster comment commit continue \
+         deallocate delimiter describe detach discard end explain fetch flush go grant \
+         handler help kill listen lock move notify open optimize pragma print prompt quit \
+         raiserror refresh reindex release repair return rollback save savepoint security \
+         show signal spool start throw unlisten unlock vacuum waitfor whenever xa";
     if token.kind != TokenKind::Word {
         return Head::Read;
     }
     let word = token.of(text).to_ascii_lowercase();
-    if WRITES.binary_search(&word.as_str()).is_ok() {
+    if WRITES.split(' ').any(|w| w == word) {
         Head::Write
-    } else if NEUTRAL.binary_search(&word.as_str()).is_ok() {
+    } else if NEUTRAL.split(' ').any(|w| w == word) {
         Head::Neutral
     } else {
         Head::Read
@@ -204,7 +148,7 @@ fn lower(text: &str, span: Span, dialect: Dialect, depth: u32) -> Vec<Lowered> {
     let mut cursor = Cursor::new(text, &tokens, dialect);
     match dispatch(&mut cursor, depth) {
         Ok(lowered) => lowered,
-        Err(gap) => vec![opaque(&Cursor::new(text, &tokens, dialect), gap).into()],
+        Err(gap) => vec![opaque::opaque(&Cursor::new(text, &tokens, dialect), gap).into()],
     }
 }
 
@@ -226,7 +170,7 @@ fn dispatch(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
         return table::rename(c);
     }
     if c.eat("revoke") {
-        return revoke(c);
+        return access::revoke(c);
     }
     script::statement(c, depth)
 }
@@ -256,38 +200,15 @@ fn create(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
             // `DEFINER = `user`@`host``, `ALGORITHM = UNDEFINED`.
             c.eat_symbol(b'=');
             c.at += 1;
-            if c.eat_symbol(b'@') {
-                c.at += 1;
-            } else if c.is_kind(TokenKind::Parameter) {
+            if c.eat_symbol(b'@') || c.is_kind(TokenKind::Parameter) {
                 c.at += 1;
             }
             c.skip_group();
-        } else if !c.eat_any(&[
-            "global",
-            "local",
-            "unlogged",
-            "fulltext",
-            "spatial",
-            "clustered",
-            "nonclustered",
-            "columnstore",
-            "constraint",
-            "external",
-            "foreign",
-            "private",
-            "editionable",
-            "noneditionable",
-            "force",
-            "noforce",
-            "bitmap",
-            "trusted",
-            "procedural",
-            "online",
-            "offline",
-            "hypertable",
-            "undo",
-            "default",
-        ]) {
+        } else if !c.eat_among(
+            "global local unlogged fulltext spatial clustered nonclustered columnstore \
+             constraint external foreign private editionable noneditionable force noforce \
+             bitmap trusted procedural online offline hypertable undo default",
+        ) {
             break;
         }
     }
@@ -328,60 +249,24 @@ fn create(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
     }
     if c.is("event") && !c.is_at(1, "trigger") {
         c.at += 1;
-        return routine::create_event(c, modifiers.or_replace);
+        return trigger::create_event(c, modifiers.or_replace);
     }
     if c.eat("trigger") {
-        return routine::create_trigger(c, modifiers.or_replace);
+        return trigger::create(c, modifiers.or_replace);
     }
     if c.eat("rule") {
-        return routine::create_rule(c, modifiers.or_replace);
+        return trigger::create_rule(c, modifiers.or_replace);
     }
     if c.eat("policy") {
-        let name = c.identifier()?;
-        c.expect("on")?;
-        let table = c.qualified()?;
-        let what = format!("create policy {name}");
-        return Ok(vec![Operation::Restrict { table, what }.into()]);
+        return access::policy(c, "create");
     }
-    if c.is_any(&[
-        "extension",
-        "role",
-        "user",
-        "group",
-        "database",
-        "tablespace",
-        "publication",
-        "subscription",
-        "statistics",
-        "cast",
-        "collation",
-        "conversion",
-        "operator",
-        "text",
-        "server",
-        "language",
-        "access",
-        "event",
-        "transform",
-        "login",
-        "certificate",
-        "synonym",
-        "directory",
-        "profile",
-        "resource",
-        "fulltext",
-        "partition",
-        "package",
-        "library",
-        "credential",
-        "security",
-        "stats",
-        "binding",
-        "queue",
-        "service",
-        "message",
-        "contract",
-    ]) {
+    if c.is_among(
+        "extension role user group database tablespace publication subscription \
+             statistics cast collation conversion operator text server language access event \
+             transform login certificate synonym directory profile resource fulltext \
+             partition package library credential security stats binding queue service \
+             message contract",
+    ) {
         return neutral();
     }
     Err(c.gap("something that can be created"))
@@ -434,47 +319,17 @@ fn alter(c: &mut Cursor) -> Read<Vec<Lowered>> {
     }
     if c.is("trigger") && c.dialect == Dialect::Mssql {
         c.at += 1;
-        return routine::create_trigger(c, true);
+        return trigger::create(c, true);
     }
     if c.eat("policy") {
-        let name = c.identifier()?;
-        c.expect("on")?;
-        let table = c.qualified()?;
-        let what = format!("alter policy {name}");
-        return Ok(vec![Operation::Restrict { table, what }.into()]);
+        return access::policy(c, "alter");
     }
-    if c.is_any(&[
-        "extension",
-        "role",
-        "user",
-        "group",
-        "database",
-        "tablespace",
-        "publication",
-        "subscription",
-        "statistics",
-        "collation",
-        "conversion",
-        "operator",
-        "text",
-        "server",
-        "language",
-        "event",
-        "trigger",
-        "rule",
-        "default",
-        "system",
-        "large",
-        "session",
-        "login",
-        "authorization",
-        "partition",
-        "package",
-        "instance",
-        "synonym",
-        "fulltext",
-        "security",
-    ]) {
+    if c.is_among(
+        "extension role user group database tablespace publication subscription \
+             statistics collation conversion operator text server language event trigger rule \
+             default system large session login authorization partition package instance \
+             synonym fulltext security",
+    ) {
         return neutral();
     }
     Err(c.gap("something that can be altered"))
@@ -505,154 +360,18 @@ fn drop(c: &mut Cursor) -> Read<Vec<Lowered>> {
         return routine::drop(c);
     }
     if c.eat_any(&["trigger", "rule"]) {
-        return routine::drop_trigger(c);
+        return trigger::drop(c);
     }
     if c.eat("policy") {
-        c.if_exists();
-        let name = c.identifier()?;
-        c.expect("on")?;
-        let table = c.qualified()?;
-        let what = format!("drop policy {name}");
-        return Ok(vec![Operation::Restrict { table, what }.into()]);
+        return access::policy(c, "drop");
     }
-    if c.is_any(&[
-        "extension",
-        "role",
-        "user",
-        "group",
-        "database",
-        "tablespace",
-        "publication",
-        "subscription",
-        "statistics",
-        "cast",
-        "collation",
-        "conversion",
-        "operator",
-        "text",
-        "server",
-        "language",
-        "access",
-        "event",
-        "transform",
-        "login",
-        "prepare",
-        "synonym",
-        "default",
-        "owned",
-        "package",
-        "certificate",
-        "fulltext",
-        "assembly",
-        "security",
-    ]) {
+    if c.is_among(
+        "extension role user group database tablespace publication subscription \
+             statistics cast collation conversion operator text server language access event \
+             transform login prepare synonym default owned package certificate fulltext \
+             assembly security",
+    ) {
         return neutral();
     }
     Err(c.gap("something that can be dropped"))
-}
-
-/// `REVOKE` after its keyword: on tables it takes something away from a reader.
-fn revoke(c: &mut Cursor) -> Read<Vec<Lowered>> {
-    let start = c.at;
-    while !c.done() && !c.is("on") {
-        c.at += 1;
-    }
-    let privileges = c.text_from(start).to_lowercase();
-    if !c.eat("on") {
-        return neutral();
-    }
-    c.eat("table");
-    if c.is_any(&[
-        "schema",
-        "sequence",
-        "function",
-        "procedure",
-        "routine",
-        "all",
-        "database",
-        "type",
-        "domain",
-        "language",
-        "tablespace",
-        "foreign",
-        "large",
-        "parameter",
-    ]) || c.is_symbol(b'*')
-    {
-        return neutral();
-    }
-    let mut tables = Vec::new();
-    loop {
-        match c.qualified() {
-            Ok(name) => tables.push(name),
-            // MySQL's `db.*`.
-            Err(_) => return neutral(),
-        }
-        if !c.eat_symbol(b',') {
-            break;
-        }
-    }
-    let from = c.rest();
-    let from = from.of(c.text).to_lowercase();
-    Ok(tables
-        .into_iter()
-        .map(|table| {
-            let what = format!("revoke {privileges} on {table} {from}");
-            Operation::Restrict { table, what }.into()
-        })
-        .collect())
-}
-
-/// What could not be read, with every name that stands in it, in strings too.
-fn opaque(c: &Cursor, gap: Gap) -> Operation {
-    let mut mentions = Mentions::default();
-    for token in c.tokens {
-        match token.kind {
-            TokenKind::Word => mentions.add(c.dialect.fold(token.of(c.text), false)),
-            TokenKind::Quoted => mentions.add(c.dialect.fold(&unquote(token.of(c.text)), true)),
-            TokenKind::String | TokenKind::Dollar => {
-                let text = content(token, c.text, c.dialect).text;
-                for inner in Lexer::new(&text, 0, text.len(), c.dialect) {
-                    match inner.kind {
-                        TokenKind::Word => mentions.add(c.dialect.fold(inner.of(&text), false)),
-                        // A string of another language, with SQL in it.
-                        TokenKind::Quoted | TokenKind::String => {
-                            let words = inner
-                                .of(&text)
-                                .split(|c: char| !c.is_alphanumeric() && c != '_');
-                            for word in words.filter(|w| !w.is_empty()) {
-                                mentions.add(c.dialect.fold(word, true));
-                            }
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-        if mentions.list.len() >= MOST_MENTIONS {
-            break;
-        }
-    }
-    Operation::Opaque {
-        reason: gap.0,
-        mentions: mentions.list,
-    }
-}
-
-#[derive(Default)]
-struct Mentions {
-    list: Vec<String>,
-    seen: BTreeSet<String>,
-}
-
-impl Mentions {
-    fn add(&mut self, name: String) {
-        if self.list.len() < MOST_MENTIONS
-            && !super::dialect::is_reserved(&name)
-            && self.seen.insert(name.clone())
-        {
-            self.list.push(name);
-        }
-    }
 }

@@ -1,17 +1,18 @@
-//! Functions, procedures, triggers, rules and events with the text of their bodies.
+//! Functions and procedures with the text of their bodies.
 //!
 //! In: the cursor behind the keyword. Out: one operation with a `Body` that points back at the
-//! migration where it stands there verbatim. The hard thing: a body is a string in PostgreSQL,
-//! the rest of the statement elsewhere, and PostgreSQL's triggers have none of their own.
+//! migration where it stands there verbatim. The hard thing: a body is a string in PostgreSQL and
+//! the rest of the statement elsewhere, and only its end tells a parameter's type from its name.
 
 use super::super::Dialect;
 use super::super::cursor::{Cursor, Read};
-use super::super::lexer::{TokenKind, content};
+use super::super::lexer::TokenKind;
+use super::super::literal::content;
 use super::super::types;
-use super::{Lowered, table};
-use crate::operation::{Body, DataType, ObjectKind, Operation, TriggerEvent};
+use super::Lowered;
+use crate::operation::{Body, DataType, ObjectKind, Operation};
 
-fn one(operation: Operation) -> Read<Vec<Lowered>> {
+pub(super) fn one(operation: Operation) -> Read<Vec<Lowered>> {
     Ok(vec![operation.into()])
 }
 
@@ -27,7 +28,7 @@ pub(super) fn create(c: &mut Cursor, or_replace: bool) -> Read<Vec<Lowered>> {
         parameters(c.group()?.items())
     } else if c.dialect == Dialect::Mssql && c.is_kind(TokenKind::Parameter) {
         let start = c.at;
-        while !c.done() && !(c.is_any(&["as", "with", "for"]) && !after_parameter(c)) {
+        while !c.done() && (!c.is_any(&["as", "with", "for"]) || after_parameter(c)) {
             if !c.skip_group() {
                 c.at += 1;
             }
@@ -132,10 +133,10 @@ fn parameter(item: &mut Cursor) -> (String, Option<DataType>) {
             || c.is_symbol(b':')
     };
     if item.dialect == Dialect::Postgresql || item.dialect == Dialect::Generic {
-        if let Ok(kind) = types::read(item) {
-            if ends(item) {
-                return (String::new(), Some(kind.data_type));
-            }
+        if let Ok(kind) = types::read(item)
+            && ends(item)
+        {
+            return (String::new(), Some(kind.data_type));
         }
         *item = start;
     }
@@ -206,38 +207,12 @@ fn option(c: &mut Cursor, body: &mut Body) -> Read<()> {
         || c.eat_all(&["sql", "security"])
     {
         c.at += 1;
-    } else if c.eat_any(&[
-        "immutable",
-        "stable",
-        "volatile",
-        "strict",
-        "leakproof",
-        "window",
-        "deterministic",
-        "not",
-        "no",
-        "sql",
-        "contains",
-        "reads",
-        "modifies",
-        "data",
-        "called",
-        "on",
-        "null",
-        "input",
-        "external",
-        "definer",
-        "invoker",
-        "charset",
-        "collate",
-        "aggregate",
-        "authid",
-        "pipelined",
-        "transform",
-        "schemabinding",
-        "with",
-        "encryption",
-    ]) {
+    } else if c.eat_among(
+        "immutable stable volatile strict leakproof window deterministic not no sql \
+             contains reads modifies data called on null input external definer invoker \
+             charset collate aggregate authid pipelined transform schemabinding with \
+             encryption",
+    ) {
     } else if matches!(
         c.dialect,
         Dialect::Mysql | Dialect::Generic | Dialect::Sqlite
@@ -251,7 +226,7 @@ fn option(c: &mut Cursor, body: &mut Body) -> Read<()> {
 }
 
 /// Everything from here on as a body.
-fn rest(c: &mut Cursor, language: &str, tracked: bool) -> Body {
+pub(super) fn rest(c: &mut Cursor, language: &str, tracked: bool) -> Body {
     let span = c.rest();
     Body {
         language: language.to_owned(),
@@ -346,195 +321,4 @@ pub(super) fn alter(c: &mut Cursor, whole: bool) -> Read<Vec<Lowered>> {
     }
     c.rest();
     one(Operation::Neutral)
-}
-
-/// `CREATE TRIGGER` after its keyword.
-pub(super) fn create_trigger(c: &mut Cursor, or_replace: bool) -> Read<Vec<Lowered>> {
-    c.if_not_exists();
-    let name = c.qualified()?.name;
-    let mut target = None;
-    if c.dialect == Dialect::Mssql {
-        c.expect("on")?;
-        target = Some(c.qualified()?);
-    }
-    let mut events = Vec::new();
-    let mut condition = None;
-    let mut function = None;
-    let mut body = None;
-    while !c.done() {
-        if target.is_none() && c.eat("on") {
-            target = Some(c.table()?);
-        } else if let Some(event) = event(c, target.is_none() || c.dialect == Dialect::Mssql) {
-            let mut columns = Vec::new();
-            if event == TriggerEvent::Update && c.eat("of") {
-                loop {
-                    columns.push(c.identifier()?);
-                    if !c.eat_symbol(b',') {
-                        break;
-                    }
-                }
-            }
-            events.push((event, columns));
-        } else if c.eat("when") {
-            condition = Some(when(c)?);
-        } else if c.is("execute") && (c.is_at(1, "function") || c.is_at(1, "procedure")) {
-            c.at += 2;
-            function = Some(c.qualified()?);
-            c.rest();
-        } else if c.is("follows") || c.is("precedes") {
-            c.at += 2;
-        } else if target.is_some() && starts_body(c) {
-            body = Some(trigger_body(c));
-        } else if !c.skip_group() {
-            c.at += 1;
-        }
-    }
-    let Some(table) = target else {
-        return Err(c.gap("`ON`"));
-    };
-    one(Operation::CreateTrigger {
-        name,
-        table,
-        events,
-        // A condition without a body of its own is what PostgreSQL tracks of such a trigger.
-        body: body.or_else(|| condition.filter(|_| function.is_some())),
-        function,
-        or_replace,
-    })
-}
-
-fn event(c: &mut Cursor, expected: bool) -> Option<TriggerEvent> {
-    if !expected {
-        return None;
-    }
-    let event = if c.is("insert") {
-        TriggerEvent::Insert
-    } else if c.is("update") {
-        TriggerEvent::Update
-    } else if c.is("delete") {
-        TriggerEvent::Delete
-    } else if c.is("truncate") {
-        TriggerEvent::Truncate
-    } else {
-        return None;
-    };
-    c.at += 1;
-    Some(event)
-}
-
-/// The condition of `WHEN`, in parentheses or up to `BEGIN`.
-fn when(c: &mut Cursor) -> Read<Body> {
-    let span = c.expression(&["begin", "execute", "call"])?;
-    Ok(Body {
-        language: "condition".to_owned(),
-        text: span.of(c.text).to_owned(),
-        offset: Some(span.start),
-        tracked: true,
-    })
-}
-
-/// Whether the body of a trigger starts here.
-fn starts_body(c: &Cursor) -> bool {
-    if c.dialect == Dialect::Postgresql {
-        return false;
-    }
-    let label = c.is_symbol_at(1, b':');
-    label
-        || c.is_any(&[
-            "begin", "set", "call", "if", "declare", "as", "replace", "signal", "case", "select",
-            "with",
-        ])
-        || (c.is_any(&["insert", "update", "delete"]) && c.dialect != Dialect::Mssql)
-}
-
-fn trigger_body(c: &mut Cursor) -> Body {
-    c.eat("as");
-    rest(c, "sql", false)
-}
-
-/// `DROP TRIGGER` after its keyword.
-pub(super) fn drop_trigger(c: &mut Cursor) -> Read<Vec<Lowered>> {
-    let (names, if_exists, _) = table::dropped(c)?;
-    let mut on = None;
-    if c.eat("on") {
-        on = Some(c.qualified()?);
-    }
-    c.cascade();
-    Ok(names
-        .into_iter()
-        .map(|name| {
-            Operation::DropTrigger {
-                name: name.name,
-                table: on.clone(),
-                if_exists,
-            }
-            .into()
-        })
-        .collect())
-}
-
-/// `CREATE RULE` after its keyword: what it does on an event is a trigger to whoever writes.
-pub(super) fn create_rule(c: &mut Cursor, or_replace: bool) -> Read<Vec<Lowered>> {
-    let name = c.identifier()?;
-    c.expect("as")?;
-    c.expect("on")?;
-    let event = if c.eat("select") {
-        None
-    } else {
-        match event(c, true) {
-            Some(event) => Some(event),
-            None => return Err(c.gap("an event")),
-        }
-    };
-    c.expect("to")?;
-    let target = c.qualified()?;
-    if c.eat("where") {
-        c.expression(&["do"])?;
-    }
-    c.expect("do")?;
-    c.eat_any(&["instead", "also"]);
-    if c.eat("nothing") || event.is_none() {
-        c.rest();
-        return one(match event {
-            // `INSTEAD NOTHING` takes the event's effect away.
-            Some(_) => Operation::Restrict {
-                table: target,
-                what: format!("rule {name} does nothing instead"),
-            },
-            None => Operation::Neutral,
-        });
-    }
-    let body = if c.is_symbol(b'(') {
-        let mut group = c.group()?;
-        rest(&mut group, "sql", true)
-    } else {
-        rest(c, "sql", true)
-    };
-    one(Operation::CreateTrigger {
-        name,
-        table: target,
-        events: event.map(|e| (e, Vec::new())).into_iter().collect(),
-        function: None,
-        body: Some(body),
-        or_replace,
-    })
-}
-
-/// MySQL `CREATE EVENT` after its keyword: a procedure that the server calls.
-pub(super) fn create_event(c: &mut Cursor, or_replace: bool) -> Read<Vec<Lowered>> {
-    c.if_not_exists();
-    let name = c.qualified()?;
-    while !c.done() && !c.is("do") {
-        c.at += 1;
-    }
-    c.expect("do")?;
-    let body = rest(c, "sql", false);
-    one(Operation::CreateFunction {
-        name,
-        parameters: Vec::new(),
-        defaults: 0,
-        returns: Some("event".to_owned()),
-        body,
-        or_replace,
-    })
 }

@@ -9,9 +9,10 @@ use std::collections::BTreeSet;
 use super::super::Dialect;
 use super::super::cursor::{Cursor, Gap, Read};
 use super::super::lexer::TokenKind;
+use super::Lowered;
 use super::column;
 use super::constraint::{self, Element};
-use super::{Lowered, opaque};
+use super::opaque::opaque;
 use crate::operation::{
     ColumnDefinition, ConstraintDefinition, ConstraintRule, Generated, Operation, QualifiedName,
 };

@@ -1,10 +1,11 @@
-//! The reader on text that nobody wrote: no panic, no overflow, nothing lost, linear time.
+//! Splitter and readers on text that nobody wrote: no panic, no overflow, nothing lost, linear time.
 
 use proptest::prelude::*;
 
-use super::super::Dialect;
-use super::super::body;
-use super::{Operation, read};
+use super::lexer::{Lexer, TokenKind};
+use super::split::statements;
+use super::{Dialect, body, read};
+use crate::operation::Operation;
 
 const DIALECTS: [Dialect; 6] = [
     Dialect::Postgresql,
@@ -190,6 +191,57 @@ proptest! {
         prop_assume!(plain.first().is_some_and(|p| !["DELIMITER", "GO"].contains(p)));
         let text = plain.join(" ");
         prop_assert!(!read(&text, Dialect::Postgresql).is_empty(), "{}", text);
+    }
+}
+
+/// What may stand between two statements.
+fn is_gap(mut rest: &str, dialect: Dialect) -> bool {
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ';' || c == '\0');
+        if rest.is_empty() {
+            return true;
+        }
+        let line = rest.find('\n').unwrap_or(rest.len());
+        let delimiter = rest.len() >= 9
+            && rest.is_char_boundary(9)
+            && rest[..9].eq_ignore_ascii_case("delimiter");
+        if delimiter || rest.starts_with("--") || rest.starts_with('\\') || rest.starts_with('#') {
+            rest = &rest[line..];
+        } else if rest.starts_with("/*") || rest.starts_with("*/") {
+            let mut lexer = Lexer::new(rest, 0, rest.len(), dialect);
+            match lexer.next() {
+                Some(t) if t.start == 0 && t.kind == TokenKind::Comment => rest = &rest[t.end..],
+                _ if rest.starts_with("/*!") => rest = &rest[3..],
+                _ if rest.starts_with("*/") => rest = &rest[2..],
+                _ => return false,
+            }
+        } else {
+            return false;
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn splitting_loses_nothing(parts in proptest::collection::vec(
+        proptest::sample::select(vec![
+            "SELECT 1", ";", ";\n", "-- c;\n", "/* x; */", "'a;b'", "$$ ; $$", "$x$;$x$", "\"q;\"", "\n", " ",
+            "CREATE TABLE t (a int)", "BEGIN", "END", "CREATE TRIGGER g", "CASE", "é", "(", ")", "`", "'", "[x]",
+            "CREATE FUNCTION f() AS", "COPY t FROM file", "E'\\''", "\\d t\n", "/*! SET a */", "#", "@x", "\u{0}",
+        ]), 0..24))
+    {
+        let text = parts.join(" ");
+        for dialect in [Dialect::Postgresql, Dialect::Mysql, Dialect::Sqlite] {
+            let mut at = 0;
+            for statement in statements(&text, dialect) {
+                prop_assert!(statement.span.start >= at && statement.span.end > statement.span.start);
+                prop_assert!(is_gap(&text[at..statement.span.start], dialect), "{:?} {:?}", dialect, &text[at..statement.span.start]);
+                let lines = 1 + text[..statement.span.start].matches('\n').count();
+                prop_assert_eq!(statement.line as usize, lines);
+                at = statement.span.end;
+            }
+            prop_assert!(is_gap(&text[at..], dialect), "{:?} {:?}", dialect, &text[at..]);
+        }
     }
 }
 

@@ -6,8 +6,10 @@
 //! where `DELIMITER` says otherwise; and between statements stand things that no parser
 //! knows: psql commands, rows of a `COPY`, `GO`, Oracle's `/`. Nothing else is ever left out.
 
+mod batch;
+
 use super::Dialect;
-use super::lexer::{Lexer, Token, TokenKind};
+use super::lexer::{Lexer, Token, TokenKind, floor, starts_line};
 use crate::location::Span;
 
 /// One statement of a text, without its terminator.
@@ -78,7 +80,7 @@ impl<'a> Splitter<'a> {
         let lexer = Lexer::new(text, part.start, part.end, dialect);
         Self {
             text,
-            part: Span::new(lexer.at, text.floor_char_boundary(part.end)),
+            part: Span::new(lexer.at, floor(text, part.end)),
             lexer,
             dialect,
             delimiter: ";".to_owned(),
@@ -130,13 +132,13 @@ impl<'a> Splitter<'a> {
 
     /// `END$$` is one word to the lexer and two things to MySQL's client.
     fn cut_delimiter(&mut self, mut token: Token) -> Token {
-        if self.delimiter != ";" && token.kind == TokenKind::Word {
-            if let Some(at) = token.of(self.text).find(self.delimiter.as_str()) {
-                if at > 0 {
-                    token.end = token.start + at;
-                    self.lexer.at = token.end;
-                }
-            }
+        if self.delimiter != ";"
+            && token.kind == TokenKind::Word
+            && let Some(at) = token.of(self.text).find(self.delimiter.as_str())
+            && at > 0
+        {
+            token.end = token.start + at;
+            self.lexer.at = token.end;
         }
         token
     }
@@ -202,82 +204,7 @@ impl<'a> Splitter<'a> {
 
     fn alone_on_line(&self, token: Token) -> bool {
         let after = self.text[token.end..].trim_start_matches([' ', '\t', '\r']);
-        self.starts_line(token) && (after.is_empty() || after.starts_with('\n'))
-    }
-
-    fn starts_line(&self, token: Token) -> bool {
-        let bytes = self.text.as_bytes();
-        let mut at = token.start;
-        while at > 0 && matches!(bytes[at - 1], b' ' | b'\t') {
-            at -= 1;
-        }
-        at == 0 || bytes[at - 1] == b'\n'
-    }
-
-    /// SQL Server: `GO` ends a batch, and a statement needs no `;` before the next one.
-    fn batch_word(&mut self, token: Token) -> bool {
-        let word = token.of(self.text);
-        if word.eq_ignore_ascii_case("case") {
-            self.cases += 1;
-        } else if word.eq_ignore_ascii_case("end") && self.cases > 0 {
-            self.cases -= 1;
-            return false;
-        }
-        if !self.starts_line(token) {
-            return false;
-        }
-        if word.eq_ignore_ascii_case("go") {
-            let rest = self.text[token.end..]
-                .split('\n')
-                .next()
-                .unwrap_or_default();
-            let tail = rest.trim().trim_end_matches(';');
-            if tail.is_empty() || tail.bytes().all(|b| b.is_ascii_digit()) {
-                self.lexer.at = token.end + rest.len();
-                self.end(true);
-                return true;
-            }
-        }
-        let open = self.mode == Mode::Plain || matches!(self.mode, Mode::Head);
-        if open && self.parentheses == 0 && self.first.is_some() && self.starts_statement(token) {
-            self.end(true);
-        }
-        false
-    }
-
-    fn starts_statement(&self, token: Token) -> bool {
-        const AFTER_DDL: &[&str] = &[
-            "commit", "delete", "insert", "merge", "rollback", "save", "select", "update",
-        ];
-        const STARTS: &[&str] = &[
-            "alter", "begin", "create", "declare", "drop", "else", "end", "exec", "execute",
-            "grant", "if", "print", "revoke", "truncate",
-        ];
-        let word = token.of(self.text).to_ascii_lowercase();
-        let words = &self.text[self.first.unwrap_or(token.start)..self.last];
-        let mut head = words.split_whitespace();
-        let verb = head.next().unwrap_or_default();
-        let object = head.next().unwrap_or_default();
-        let ddl = (verb.eq_ignore_ascii_case("alter") && object.eq_ignore_ascii_case("table"))
-            || verb.eq_ignore_ascii_case("drop")
-            || verb.eq_ignore_ascii_case("truncate");
-        // `ON` before a line break: `ON\nDELETE CASCADE`.
-        let after_ddl = ddl
-            && AFTER_DDL.binary_search(&word.as_str()).is_ok()
-            && !self.previous.is_some_and(|p| p.is_word(self.text, "on"));
-        if !after_ddl && STARTS.binary_search(&word.as_str()).is_err() {
-            return false;
-        }
-        let mut ahead = self.lexer.clone();
-        let next = ahead.find(|t| t.kind != TokenKind::Comment);
-        let part = next.is_some_and(|t| {
-            ["column", "constraint", "exists", "to"]
-                .iter()
-                .any(|w| t.is_word(self.text, w))
-        });
-        // `CASE … END` and `ELSE` of an expression.
-        let expression = matches!(word.as_str(), "else" | "end") && self.cases > 0;
-        !part && !expression
+        starts_line(self.text, token.start) && (after.is_empty() || after.starts_with('\n'))
     }
 
     /// Follows the words that decide where the statement ends; `true` if the word is not part of one.
@@ -471,7 +398,6 @@ impl<'a> Splitter<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn cut(text: &str, dialect: Dialect) -> Vec<&str> {
         statements(text, dialect)
@@ -546,60 +472,5 @@ mod tests {
     fn oracle_units_end_at_a_slash() {
         let text = "CREATE TRIGGER t BEFORE INSERT ON a BEGIN :new.b := 1; END;\n/\nSELECT 4 / 2 FROM dual;";
         assert_eq!(cut(text, Dialect::Oracle).len(), 2);
-    }
-
-    /// What may stand between two statements.
-    fn is_gap(mut rest: &str, dialect: Dialect) -> bool {
-        loop {
-            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ';' || c == '\0');
-            if rest.is_empty() {
-                return true;
-            }
-            let line = rest.find('\n').unwrap_or(rest.len());
-            if rest.starts_with("--") || rest.starts_with('\\') || rest.starts_with('#') {
-                rest = &rest[line..];
-            } else if rest.len() >= 9
-                && rest.is_char_boundary(9)
-                && rest[..9].eq_ignore_ascii_case("delimiter")
-            {
-                rest = &rest[line..];
-            } else if rest.starts_with("/*") || rest.starts_with("*/") {
-                let mut lexer = Lexer::new(rest, 0, rest.len(), dialect);
-                match lexer.next() {
-                    Some(t) if t.start == 0 && t.kind == TokenKind::Comment => {
-                        rest = &rest[t.end..]
-                    }
-                    _ if rest.starts_with("/*!") => rest = &rest[3..],
-                    _ if rest.starts_with("*/") => rest = &rest[2..],
-                    _ => return false,
-                }
-            } else {
-                return false;
-            }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn splitting_loses_nothing(parts in proptest::collection::vec(
-            proptest::sample::select(vec![
-                "SELECT 1", ";", ";\n", "-- c;\n", "/* x; */", "'a;b'", "$$ ; $$", "$x$;$x$", "\"q;\"", "\n", " ",
-                "CREATE TABLE t (a int)", "BEGIN", "END", "CREATE TRIGGER g", "CASE", "é", "(", ")", "`", "'", "[x]",
-                "CREATE FUNCTION f() AS", "COPY t FROM file", "E'\\''", "\\d t\n", "/*! SET a */", "#", "@x", "\u{0}",
-            ]), 0..24))
-        {
-            let text = parts.join(" ");
-            for dialect in [Dialect::Postgresql, Dialect::Mysql, Dialect::Sqlite] {
-                let mut at = 0;
-                for statement in statements(&text, dialect) {
-                    prop_assert!(statement.span.start >= at && statement.span.end > statement.span.start);
-                    prop_assert!(is_gap(&text[at..statement.span.start], dialect), "{:?} {:?}", dialect, &text[at..statement.span.start]);
-                    let lines = 1 + text[..statement.span.start].matches('\n').count();
-                    prop_assert_eq!(statement.line as usize, lines);
-                    at = statement.span.end;
-                }
-                prop_assert!(is_gap(&text[at..], dialect), "{:?} {:?}", dialect, &text[at..]);
-            }
-        }
     }
 }

@@ -1,0 +1,66 @@
+//! Privileges and row-level security: what takes rows or columns away from a reader.
+
+use super::super::cursor::{Cursor, Read};
+use super::Lowered;
+use crate::operation::Operation;
+
+/// `CREATE`, `ALTER` or `DROP POLICY` after its keyword.
+pub(super) fn policy(c: &mut Cursor, verb: &str) -> Read<Vec<Lowered>> {
+    c.if_exists();
+    let name = c.identifier()?;
+    c.expect("on")?;
+    let table = c.qualified()?;
+    let what = format!("{verb} policy {name}");
+    Ok(vec![Operation::Restrict { table, what }.into()])
+}
+
+/// Row-level security that is switched on.
+pub(super) fn row_security(c: &mut Cursor) -> Option<&'static str> {
+    if c.eat_all(&["enable", "row", "level", "security"]) {
+        Some("enable row level security")
+    } else if c.eat_all(&["force", "row", "level", "security"]) {
+        Some("force row level security")
+    } else {
+        None
+    }
+}
+
+/// `REVOKE` after its keyword: on tables it takes something away from a reader.
+pub(super) fn revoke(c: &mut Cursor) -> Read<Vec<Lowered>> {
+    let start = c.at;
+    while !c.done() && !c.is("on") {
+        c.at += 1;
+    }
+    let privileges = c.text_from(start).to_lowercase();
+    if !c.eat("on") {
+        return Ok(vec![Operation::Neutral.into()]);
+    }
+    c.eat("table");
+    if c.is_among(
+        "schema sequence function procedure routine all database type domain language \
+             tablespace foreign large parameter",
+    ) || c.is_symbol(b'*')
+    {
+        return Ok(vec![Operation::Neutral.into()]);
+    }
+    let mut tables = Vec::new();
+    loop {
+        match c.qualified() {
+            Ok(name) => tables.push(name),
+            // MySQL's `db.*`.
+            Err(_) => return Ok(vec![Operation::Neutral.into()]),
+        }
+        if !c.eat_symbol(b',') {
+            break;
+        }
+    }
+    let from = c.rest();
+    let from = from.of(c.text).to_lowercase();
+    Ok(tables
+        .into_iter()
+        .map(|table| {
+            let what = format!("revoke {privileges} on {table} {from}");
+            Operation::Restrict { table, what }.into()
+        })
+        .collect())
+}
