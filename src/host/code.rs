@@ -18,7 +18,6 @@ pub(super) struct Code<'a> {
     pub(super) rules: &'static Rules,
     pub(super) lexed: Lexed,
     ends: OnceCell<Vec<(usize, usize)>>,
-    closes: OnceCell<Vec<(usize, usize)>>,
     /// Where the last look for a comment ended: the next one is near.
     near: Cell<usize>,
     /// The callee of each bracket, once it was asked for.
@@ -41,7 +40,6 @@ impl<'a> Code<'a> {
             rules,
             lexed,
             ends: OnceCell::new(),
-            closes: OnceCell::new(),
             near: Cell::new(0),
             callees: RefCell::new(Vec::new()),
         }
@@ -92,17 +90,7 @@ impl<'a> Code<'a> {
 
     /// The bracket that closes at `at`.
     pub(super) fn bracket_closing(&self, at: usize) -> Option<usize> {
-        let closes = self.closes.get_or_init(|| {
-            let mut closes: Vec<_> = self
-                .lexed
-                .brackets
-                .iter()
-                .enumerate()
-                .map(|(i, b)| (b.close, i))
-                .collect();
-            closes.sort_unstable();
-            closes
-        });
+        let closes = &self.lexed.closes;
         let found = closes.binary_search_by_key(&at, |c| c.0).ok()?;
         closes.get(found).map(|c| c.1)
     }

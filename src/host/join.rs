@@ -13,7 +13,7 @@ use super::expression::{self, around, constant};
 use super::lexer;
 use super::rules::{Prefixes, Rules};
 use super::scan::{find, find_byte, is_word, line_of, starts};
-use super::scope::{FILE, Scopes, alternative};
+use super::scope::{FILE, Scopes};
 use super::{Literal, format};
 use crate::location::Span;
 
@@ -69,10 +69,16 @@ fn finish(text: &str, draft: Draft) -> Literal {
 struct OnceScopes(std::cell::OnceCell<Scopes>);
 
 impl OnceScopes {
+    fn get(&self, code: &Code<'_>) -> &Scopes {
+        self.0.get_or_init(|| Scopes::new(code))
+    }
+
     fn function(&self, code: &Code<'_>, at: usize, parent: usize) -> usize {
-        self.0
-            .get_or_init(|| Scopes::new(code))
-            .function(code, at, parent)
+        self.get(code).function(code, at, parent)
+    }
+
+    fn branch(&self, code: &Code<'_>, at: usize, parent: usize) -> bool {
+        self.get(code).branch(code, at, parent)
     }
 }
 
@@ -208,7 +214,7 @@ fn join_appends(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
             continue;
         };
         let function = scopes.function(code, draft.start, draft.parent);
-        if alternative(code, draft.start) {
+        if scopes.branch(code, draft.start, draft.parent) {
             continue;
         }
         let key = (target, function);

@@ -12,6 +12,8 @@ mod decode;
 mod embed;
 mod expression;
 mod format;
+#[cfg(test)]
+mod hostile;
 mod jinja;
 mod join;
 pub mod language;
