@@ -212,28 +212,21 @@ impl<'a> Code<'a> {
             } else {
                 return (at > start).then_some(at);
             }
-            loop {
-                if matches!(self.byte(at), b'(' | b'[') && self.bracket_at(at).is_some() {
-                    break;
-                }
-                // Go's `[]string{…}`.
-                let last = self.bytes[..at].last().copied().unwrap_or(0);
-                if last == b']' && self.is_name(self.byte(at))
-                    || self.byte(at) == b'{' && is_word(last) && self.bracket_at(at).is_some()
-                {
-                    break;
-                }
-                let next = self.skip(at);
-                match self.member_at(next) {
-                    Some(length) => {
-                        at = self.skip(next + length);
-                        if !self.is_name(self.byte(at)) && self.bracket_at(at).is_none() {
-                            return Some(next);
-                        }
-                        break;
-                    }
-                    None => return Some(at),
-                }
+            let call = matches!(self.byte(at), b'(' | b'[') && self.bracket_at(at).is_some();
+            // Go's `[]string{…}`.
+            let last = self.bytes[..at].last().copied().unwrap_or(0);
+            let typed = last == b']' && self.is_name(self.byte(at))
+                || self.byte(at) == b'{' && is_word(last) && self.bracket_at(at).is_some();
+            if call || typed {
+                continue;
+            }
+            let next = self.skip(at);
+            let Some(length) = self.member_at(next) else {
+                return Some(at);
+            };
+            at = self.skip(next + length);
+            if !self.is_name(self.byte(at)) && self.bracket_at(at).is_none() {
+                return Some(next);
             }
         }
     }

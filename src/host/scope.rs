@@ -45,7 +45,7 @@ impl Scopes {
             let opens = |f: &&str| {
                 rest.starts_with(f.as_bytes()) && !rest.get(f.len()).is_some_and(|b| is_word(*b))
             };
-            if code.rules.functions.iter().any(|f| opens(f)) {
+            if code.rules.functions.iter().any(opens) {
                 lines.push((at, indent));
             }
             at = end + 1;
