@@ -70,8 +70,8 @@ pub static LANGUAGES: &[&Language] = &[
     &markup::YAML,
     &markup::JSON,
     &markup::TOML,
-    &markup::PAGES,
-    &markup::NOTEBOOK,
+    &javascript::PAGES,
+    &python::NOTEBOOK,
 ];
 
 /// Extensions of languages that often carry SQL and are not understood: coverage names them.
