@@ -31,6 +31,8 @@ struct Draft {
     /// Where its code ends, before a heredoc's body.
     end: usize,
     parts: Vec<Part>,
+    /// Indexes of the parts at which an append starts.
+    joints: Vec<usize>,
     role: Role,
     parent: usize,
     start: usize,
@@ -53,7 +55,20 @@ pub(super) fn literals(text: &str, rules: &'static Rules) -> Vec<Literal> {
 
 fn finish(text: &str, draft: Draft) -> Literal {
     let (decoded, pieces, holes) = render(text, &draft.parts);
+    let mut ends = Vec::new();
+    if !draft.joints.is_empty() {
+        ends.push(0);
+        for part in &draft.parts {
+            ends.push(ends.last().copied().unwrap_or(0) + part.len());
+        }
+    }
+    let joints = draft
+        .joints
+        .iter()
+        .filter_map(|j| ends.get(*j).copied())
+        .collect();
     Literal {
+        joints,
         text: decoded,
         pieces,
         holes,
@@ -126,6 +141,7 @@ fn drafts(code: &Code<'_>) -> Vec<Draft> {
             span,
             end: whole.end,
             parts: whole.parts,
+            joints: Vec::new(),
             role,
             parent,
             start: whole.start,
@@ -244,6 +260,7 @@ fn join_appends(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
         drafts[index].merged = true;
         grown.insert(first, key.0);
         let whole = &mut drafts[first];
+        whole.joints.push(whole.parts.len());
         whole.parts.extend(gaps);
         whole.parts.extend(parts);
         whole.end = end;
@@ -268,6 +285,8 @@ fn join_appends(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
         let rest = gaps(code, &target, Span::new(draft.end, end.min(next)));
         if let Some(last) = rest.last() {
             drafts[index].span.end = drafts[index].span.end.max(last.source().end);
+            let joint = drafts[index].parts.len();
+            drafts[index].joints.push(joint);
             drafts[index].parts.extend(rest);
         }
     }
