@@ -168,3 +168,91 @@ fn a_file_cut_anywhere_keeps_its_positions() {
         }
     }
 }
+
+fn read(name: &str, text: &str) -> Vec<Literal> {
+    host::literals(text, host::language::of(name, "").unwrap())
+}
+
+fn texts(name: &str, text: &str) -> Vec<String> {
+    read(name, text)
+        .into_iter()
+        .map(|l| l.text.replace(HOLE, "◌"))
+        .collect()
+}
+
+#[test]
+fn appends_join_inside_one_function_only() {
+    let python = "\
+def one():
+    sql = 'SELECT a FROM t'
+    sql += ' WHERE b = 1'
+
+def two():
+    sql += ' LIMIT 1'
+";
+    assert_eq!(
+        texts("a.py", python),
+        ["SELECT a FROM t WHERE b = 1", " LIMIT 1"]
+    );
+    let go = "func (s *S) One() {\n\tq := \"SELECT a\"\n}\n\nfunc (s *S) Two(q string) {\n\tq += \" LIMIT 1\"\n}\n";
+    assert_eq!(texts("a.go", go), ["SELECT a", " LIMIT 1"]);
+}
+
+#[test]
+fn a_new_value_starts_a_new_literal() {
+    let php = "<?php function f() { $q = 'SELECT a'; $q .= ' FROM t'; run($q); $q = 'SELECT b'; $q .= ' FROM u'; }";
+    assert_eq!(texts("a.php", php), ["SELECT a FROM t", "SELECT b FROM u"]);
+}
+
+#[test]
+fn of_two_branches_the_second_stands_alone() {
+    let java = "class A { void f() { String q = \"SELECT a\"; if (x) { q += \" ASC\"; } else { q += \" DESC\"; } q += \" LIMIT 1\"; } }";
+    assert_eq!(texts("A.java", java), ["SELECT a ASC LIMIT 1", " DESC"]);
+}
+
+#[test]
+fn joints_tell_where_appends_start() {
+    let literals = read(
+        "a.js",
+        "function f() { let q = `SELECT ${a}` + ' FROM t'; q += ' WHERE b'; }",
+    );
+    assert_eq!(literals[0].joints, ["SELECT ◌ FROM t".len()]);
+    assert_eq!(&literals[0].text[literals[0].joints[0]..], " WHERE b");
+}
+
+#[test]
+fn a_constant_is_filled_in_only_where_it_has_one_value() {
+    assert_eq!(
+        texts("a.py", "C = 'a, b'\nq = f'SELECT {C}'\n")[1],
+        "SELECT a, b"
+    );
+    assert_eq!(
+        texts("a.py", "C = 'a'\nC = 'b'\nq = f'SELECT {C}'\n")[2],
+        "SELECT ◌"
+    );
+    assert_eq!(
+        texts("a.py", "C = 'a' if x else 'b'\nq = f'SELECT {C}'\n")[2],
+        "SELECT ◌"
+    );
+    assert_eq!(
+        texts(
+            "a.py",
+            "def f():\n    c = 'a'\ndef g(c):\n    q = f'SELECT {c}'\n"
+        )[1],
+        "SELECT ◌"
+    );
+    assert_eq!(
+        texts("a.py", "def g(c='a'):\n    q = f'SELECT {c}'\n")[1],
+        "SELECT ◌"
+    );
+}
+
+#[test]
+fn every_byte_of_a_decoded_text_points_at_its_source() {
+    let text = "const q = 'SELECT \\u00e9\\n' +\n  \"FROM t\";";
+    let literal = &read("a.js", text)[0];
+    assert_eq!(literal.text, "SELECT é\nFROM t");
+    let from = literal.text.find("FROM").unwrap();
+    assert!(text[literal.source_offset(from)..].starts_with("FROM t"));
+    assert!(text[literal.source_offset(7)..].starts_with("\\u00e9"));
+}

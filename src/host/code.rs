@@ -18,7 +18,6 @@ pub(super) struct Code<'a> {
     pub(super) rules: &'static Rules,
     pub(super) lexed: Lexed,
     ends: OnceCell<Vec<(usize, usize)>>,
-    closes: OnceCell<Vec<(usize, usize)>>,
     /// Where the last look for a comment ended: the next one is near.
     near: Cell<usize>,
     /// The callee of each bracket, once it was asked for.
@@ -41,7 +40,6 @@ impl<'a> Code<'a> {
             rules,
             lexed,
             ends: OnceCell::new(),
-            closes: OnceCell::new(),
             near: Cell::new(0),
             callees: RefCell::new(Vec::new()),
         }
@@ -92,17 +90,7 @@ impl<'a> Code<'a> {
 
     /// The bracket that closes at `at`.
     pub(super) fn bracket_closing(&self, at: usize) -> Option<usize> {
-        let closes = self.closes.get_or_init(|| {
-            let mut closes: Vec<_> = self
-                .lexed
-                .brackets
-                .iter()
-                .enumerate()
-                .map(|(i, b)| (b.close, i))
-                .collect();
-            closes.sort_unstable();
-            closes
-        });
+        let closes = &self.lexed.closes;
         let found = closes.binary_search_by_key(&at, |c| c.0).ok()?;
         closes.get(found).map(|c| c.1)
     }
@@ -224,28 +212,21 @@ impl<'a> Code<'a> {
             } else {
                 return (at > start).then_some(at);
             }
-            loop {
-                if matches!(self.byte(at), b'(' | b'[') && self.bracket_at(at).is_some() {
-                    break;
-                }
-                // Go's `[]string{…}`.
-                let last = self.bytes[..at].last().copied().unwrap_or(0);
-                if last == b']' && self.is_name(self.byte(at))
-                    || self.byte(at) == b'{' && is_word(last) && self.bracket_at(at).is_some()
-                {
-                    break;
-                }
-                let next = self.skip(at);
-                match self.member_at(next) {
-                    Some(length) => {
-                        at = self.skip(next + length);
-                        if !self.is_name(self.byte(at)) && self.bracket_at(at).is_none() {
-                            return Some(next);
-                        }
-                        break;
-                    }
-                    None => return Some(at),
-                }
+            let call = matches!(self.byte(at), b'(' | b'[') && self.bracket_at(at).is_some();
+            // Go's `[]string{…}`.
+            let last = self.bytes[..at].last().copied().unwrap_or(0);
+            let typed = last == b']' && self.is_name(self.byte(at))
+                || self.byte(at) == b'{' && is_word(last) && self.bracket_at(at).is_some();
+            if call || typed {
+                continue;
+            }
+            let next = self.skip(at);
+            let Some(length) = self.member_at(next) else {
+                return Some(at);
+            };
+            at = self.skip(next + length);
+            if !self.is_name(self.byte(at)) && self.bracket_at(at).is_none() {
+                return Some(next);
             }
         }
     }

@@ -318,10 +318,11 @@ fn generic_tag(code: &Code<'_>, end: usize) -> Option<String> {
 /// `execute "…"`, `scope.where "…"`, `@query "…"`, `psql -c "…"`.
 fn command(code: &Code<'_>, end: usize, role: &mut Role) {
     if code.rules.heredoc == Heredoc::Shell {
-        let line = code.bytes[..end]
+        let from = line_of(code.bytes, end);
+        let line = code.bytes[from..end]
             .iter()
-            .rposition(|b| matches!(b, b'\n' | b'|' | b';' | b'&' | b'(' | b'`'))
-            .map_or(0, |p| p + 1);
+            .rposition(|b| matches!(b, b'|' | b';' | b'&' | b'(' | b'`'))
+            .map_or(from, |p| from + p + 1);
         let words = code.slice(Span::new(line, end)).split_whitespace();
         let command = words
             .map(str::to_owned)

@@ -21,6 +21,15 @@ pub(super) enum Part {
 }
 
 impl Part {
+    /// Bytes of the text that it becomes.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Source(span) => span.end - span.start,
+            Self::Text(value, _) => value.len(),
+            Self::Hole(..) => HOLE.len_utf8(),
+        }
+    }
+
     pub(super) fn source(&self) -> Span {
         match self {
             Self::Source(span) | Self::Text(_, span) | Self::Hole(_, span) => *span,

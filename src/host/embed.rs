@@ -11,6 +11,9 @@ use super::scan::{find, find_byte};
 use super::{HOLE, Literal, Piece, join};
 use crate::location::Span;
 
+/// A notebook is JSON.
+static JSON: Rules = Rules::JSON;
+
 /// The literals of the `<script>` blocks of a page.
 pub(super) fn scripts(text: &str, rules: &'static Rules) -> Vec<Literal> {
     let bytes = text.as_bytes();
@@ -40,8 +43,8 @@ pub(super) fn scripts(text: &str, rules: &'static Rules) -> Vec<Literal> {
 }
 
 /// The literals of the code cells of a Jupyter notebook.
-pub(super) fn notebook(text: &str, json: &'static Rules, python: &'static Rules) -> Vec<Literal> {
-    let code = Code::new(text, json, lexer::lex(text, json));
+pub(super) fn notebook(text: &str, python: &'static Rules) -> Vec<Literal> {
+    let code = Code::new(text, &JSON, lexer::lex(text, &JSON));
     let tokens = &code.lexed.tokens;
     let mut out = Vec::new();
     let is_key = |index: usize| code.byte(code.skip(tokens[index].end)) == b':';

@@ -13,7 +13,7 @@ use super::expression::{self, around, constant};
 use super::lexer;
 use super::rules::{Prefixes, Rules};
 use super::scan::{find, find_byte, is_word, line_of, starts};
-use super::scope::{FILE, Scopes, alternative};
+use super::scope::{FILE, Scopes};
 use super::{Literal, format};
 use crate::location::Span;
 
@@ -31,6 +31,8 @@ struct Draft {
     /// Where its code ends, before a heredoc's body.
     end: usize,
     parts: Vec<Part>,
+    /// Indexes of the parts at which an append starts.
+    joints: Vec<usize>,
     role: Role,
     parent: usize,
     start: usize,
@@ -53,7 +55,20 @@ pub(super) fn literals(text: &str, rules: &'static Rules) -> Vec<Literal> {
 
 fn finish(text: &str, draft: Draft) -> Literal {
     let (decoded, pieces, holes) = render(text, &draft.parts);
+    let mut ends = Vec::new();
+    if !draft.joints.is_empty() {
+        ends.push(0);
+        for part in &draft.parts {
+            ends.push(ends.last().copied().unwrap_or(0) + part.len());
+        }
+    }
+    let joints = draft
+        .joints
+        .iter()
+        .filter_map(|j| ends.get(*j).copied())
+        .collect();
     Literal {
+        joints,
         text: decoded,
         pieces,
         holes,
@@ -69,10 +84,16 @@ fn finish(text: &str, draft: Draft) -> Literal {
 struct OnceScopes(std::cell::OnceCell<Scopes>);
 
 impl OnceScopes {
+    fn get(&self, code: &Code<'_>) -> &Scopes {
+        self.0.get_or_init(|| Scopes::new(code))
+    }
+
     fn function(&self, code: &Code<'_>, at: usize, parent: usize) -> usize {
-        self.0
-            .get_or_init(|| Scopes::new(code))
-            .function(code, at, parent)
+        self.get(code).function(code, at, parent)
+    }
+
+    fn branch(&self, code: &Code<'_>, at: usize, parent: usize) -> bool {
+        self.get(code).branch(code, at, parent)
     }
 }
 
@@ -120,6 +141,7 @@ fn drafts(code: &Code<'_>) -> Vec<Draft> {
             span,
             end: whole.end,
             parts: whole.parts,
+            joints: Vec::new(),
             role,
             parent,
             start: whole.start,
@@ -208,7 +230,7 @@ fn join_appends(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
             continue;
         };
         let function = scopes.function(code, draft.start, draft.parent);
-        if alternative(code, draft.start) {
+        if scopes.branch(code, draft.start, draft.parent) {
             continue;
         }
         let key = (target, function);
@@ -238,6 +260,7 @@ fn join_appends(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
         drafts[index].merged = true;
         grown.insert(first, key.0);
         let whole = &mut drafts[first];
+        whole.joints.push(whole.parts.len());
         whole.parts.extend(gaps);
         whole.parts.extend(parts);
         whole.end = end;
@@ -262,6 +285,8 @@ fn join_appends(code: &Code<'_>, drafts: &mut [Draft], scopes: &OnceScopes) {
         let rest = gaps(code, &target, Span::new(draft.end, end.min(next)));
         if let Some(last) = rest.last() {
             drafts[index].span.end = drafts[index].span.end.max(last.source().end);
+            let joint = drafts[index].parts.len();
+            drafts[index].joints.push(joint);
             drafts[index].parts.extend(rest);
         }
     }

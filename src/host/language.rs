@@ -3,6 +3,9 @@
 //! In: a path and a first line. Out: the [`Language`], or that the language is known and not
 //! understood. A new language is one file in `languages/` and one row here.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::Literal;
 use super::languages::{
     c, csharp, dart, elixir, go, java, javascript, kotlin, markup, php, python, ruby, rust, scala,
@@ -67,8 +70,8 @@ pub static LANGUAGES: &[&Language] = &[
     &markup::YAML,
     &markup::JSON,
     &markup::TOML,
-    &markup::PAGES,
-    &markup::NOTEBOOK,
+    &javascript::PAGES,
+    &python::NOTEBOOK,
 ];
 
 /// Extensions of languages that often carry SQL and are not understood: coverage names them.
@@ -78,6 +81,17 @@ const NOT_UNDERSTOOD: &[&str] = &[
     "lua", "m", "ml", "mli", "mm", "nim", "pas", "pl", "pm", "ps1", "r", "razor", "rkt", "tcl",
     "vb", "vbs", "zig",
 ];
+
+/// Extension to language.
+static EXTENSIONS: LazyLock<HashMap<&str, &Language>> = LazyLock::new(|| {
+    let mut known = HashMap::new();
+    for language in LANGUAGES {
+        for extension in language.extensions {
+            known.entry(*extension).or_insert(*language);
+        }
+    }
+    known
+});
 
 /// The language of the file at `path`, whose first line is `first_line`.
 pub fn of(path: &str, first_line: &str) -> Option<&'static Language> {
@@ -93,11 +107,9 @@ pub fn of(path: &str, first_line: &str) -> Option<&'static Language> {
         return Some(found);
     }
     // `report.sql.erb` is asked for `sql.erb` before `erb`.
-    let dots = name.match_indices('.').map(|(i, _)| &name[i + 1..]);
-    for extension in dots {
-        if let Some(found) = LANGUAGES.iter().find(|l| l.extensions.contains(&extension)) {
-            return Some(found);
-        }
+    let mut extensions = name.match_indices('.').map(|(i, _)| &name[i + 1..]);
+    if let Some(found) = extensions.find_map(|e| EXTENSIONS.get(e)) {
+        return Some(found);
     }
     let interpreter = first_line.strip_prefix("#!")?;
     let words = interpreter.split(['/', ' ']).map(|w| {
@@ -119,4 +131,42 @@ pub fn not_understood(path: &str) -> Option<&'static str> {
         .iter()
         .find(|e| e.eq_ignore_ascii_case(extension))
         .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(path: &str, first_line: &str) -> Option<&'static str> {
+        of(path, first_line).map(|l| l.id)
+    }
+
+    #[test]
+    fn the_longest_extension_decides() {
+        assert_eq!(id("app/Orders.RB", ""), Some("ruby"));
+        assert_eq!(id("app/views/list.html.erb", ""), Some("erb"));
+        assert_eq!(id("models/orders.sql.j2", ""), Some("sql"));
+        assert_eq!(id("Rakefile", ""), Some("ruby"));
+        assert_eq!(id("notes.txt", ""), None);
+    }
+
+    #[test]
+    fn a_script_without_extension_is_known_by_its_first_line() {
+        assert_eq!(id("bin/report", "#!/usr/bin/env python3"), Some("python"));
+        assert_eq!(id("bin/report", "#!/bin/bash -e"), Some("shell"));
+        assert_eq!(id("bin/report", "#!/usr/bin/perl"), None);
+    }
+
+    #[test]
+    fn languages_that_are_not_understood_are_named() {
+        assert_eq!(not_understood("src/Main.hs"), Some("hs"));
+        assert_eq!(not_understood("src/main.rs"), None);
+        assert!(NOT_UNDERSTOOD.iter().all(|e| !EXTENSIONS.contains_key(e)));
+    }
+
+    #[test]
+    fn no_two_languages_claim_an_extension() {
+        let claims: usize = LANGUAGES.iter().map(|l| l.extensions.len()).sum();
+        assert_eq!(EXTENSIONS.len(), claims);
+    }
 }

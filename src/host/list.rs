@@ -25,8 +25,14 @@ pub(super) fn list_start(code: &Code<'_>, token: usize) -> Option<usize> {
         if found.close == NONE {
             return None;
         }
-        let callee = code.callee(found.open);
-        let names = |name: &str| callee.is_some_and(|(_, text)| named(text, name));
+        let end = code.back(found.open);
+        // Most brackets fail this; only the others are asked for their whole callee.
+        let names = |name: &str| {
+            code.bytes[..end].ends_with(name.as_bytes())
+                && code
+                    .callee(found.open)
+                    .is_some_and(|(_, text)| named(text, name))
+        };
         for join in code.rules.joins {
             match join {
                 JoinCall::ListFirst(name)
@@ -34,13 +40,14 @@ pub(super) fn list_start(code: &Code<'_>, token: usize) -> Option<usize> {
                 | JoinCall::Concat(name)
                     if names(name) =>
                 {
-                    return callee.map(|(start, _)| start);
+                    return code.callee(found.open).map(|(start, _)| start);
                 }
                 JoinCall::Method(name, _) if method(code, found.close + 1, name).is_some() => {
                     if code.bytes[found.open] != b'(' {
                         return Some(found.open);
                     }
-                    return callee
+                    return code
+                        .callee(found.open)
                         .filter(|(_, text)| is_list(text))
                         .map(|(start, _)| start);
                 }

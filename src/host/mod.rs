@@ -12,6 +12,8 @@ mod decode;
 mod embed;
 mod expression;
 mod format;
+#[cfg(test)]
+mod hostile;
 mod jinja;
 mod join;
 pub mod language;
@@ -51,6 +53,9 @@ pub struct Literal {
     pub call: Option<String>,
     /// The constant, variable, field or key that the literal is assigned to, if any.
     pub name: Option<String>,
+    /// Where in `text` the pieces start that later statements append. What stands before the first
+    /// may run without them: where the whole does not parse, it is worth another look.
+    pub joints: Vec<usize>,
     /// Documentation: a Python docstring or bare string, `@moduledoc`, `#[doc = "…"]`. Never a query.
     pub doc: bool,
     /// The whole file is this one literal: an SQL file with its statements.

@@ -79,6 +79,14 @@ impl Rules {
         keys: false,
     };
 
+    /// JSON, with the comments that some read.
+    pub const JSON: Self = Self {
+        strings: &[StringRule::DOUBLE],
+        concat: &[],
+        keys: true,
+        ..Self::C_LIKE
+    };
+
     /// The comments and operators that most languages took from C.
     pub const C_LIKE: Self = Self {
         line_comments: &["//"],

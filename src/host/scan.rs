@@ -66,7 +66,7 @@ pub(super) fn line_of(bytes: &[u8], at: usize) -> usize {
 }
 
 /// How far a line's start is looked for: minified files are one line.
-const LONG_LINE: usize = 1000;
+const LONG_LINE: usize = 500;
 
 /// The word that ends at `at`.
 pub(super) fn word_before(bytes: &[u8], at: usize) -> &[u8] {

@@ -262,3 +262,55 @@ fn dart(node: Node<'_>, text: &str) -> Option<String> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::language;
+
+    fn at(path: &str, text: &str, place: &str) -> Option<String> {
+        let language = language::of(path, "")?;
+        symbols(text, language).enclosing(text.find(place)?)
+    }
+
+    #[test]
+    fn a_method_is_named_after_its_type() {
+        let rust = "impl<'a> Store<'a> { fn find(&self) { let x = 1; } }";
+        assert_eq!(at("a.rs", rust, "let x").as_deref(), Some("Store.find"));
+        let go = "package a\nfunc (s *Store) Find() { _ = 1 }";
+        assert_eq!(at("a.go", go, "_ = 1").as_deref(), Some("Store.Find"));
+        let python = "class DailyReport:\n    def totals(self):\n        x = 1\n";
+        assert_eq!(
+            at("a.py", python, "x = 1").as_deref(),
+            Some("DailyReport.totals")
+        );
+    }
+
+    #[test]
+    fn behind_an_inner_symbol_the_outer_one_counts_again() {
+        let python = "class A:\n    def f(self):\n        pass\n    X = 1\n";
+        assert_eq!(at("a.py", python, "X = 1").as_deref(), Some("A"));
+        assert_eq!(at("a.py", "x = 1\n", "x"), None);
+    }
+
+    #[test]
+    fn deep_nesting_does_not_overflow_the_stack() {
+        let text = format!("x = {}1{}", "(".repeat(50_000), ")".repeat(50_000));
+        assert_eq!(at("a.py", &text, "x"), None);
+        let braces = format!("{}{}", "fn f() {".repeat(3000), "}".repeat(3000));
+        assert!(at("a.rs", &braces, "fn").is_some());
+    }
+
+    #[test]
+    fn every_grammar_of_the_table_loads() {
+        for language in language::LANGUAGES {
+            if let Some(grammar) = language.grammar {
+                assert!(
+                    Parser::new().set_language(&grammar()).is_ok(),
+                    "{}",
+                    language.id
+                );
+            }
+        }
+    }
+}

@@ -74,7 +74,10 @@ fn line(text: &str, start: usize, end: usize, indent: usize, out: &mut Vec<Liter
     match bytes.get(at).filter(|_| at < end) {
         None | Some(b'#' | b'\r') => next,
         Some(b'|' | b'>') => block(text, at, end, own, name, out),
-        Some(quote @ (b'"' | b'\'')) => quoted(text, at, *quote, name, out),
+        Some(quote @ (b'"' | b'\'')) => match quoted(text, at, *quote, name, out) {
+            Some(close) => (line_end(bytes, close) + 1).min(bytes.len()),
+            None => next,
+        },
         Some(b'[' | b'{') if !starts(bytes, at, "{{") => {
             flow(text, at, end, out);
             next
@@ -151,7 +154,14 @@ fn block(
     line
 }
 
-fn quoted(text: &str, at: usize, quote: u8, name: Option<String>, out: &mut Vec<Literal>) -> usize {
+/// A scalar in quotes; returns its end, if it has one.
+fn quoted(
+    text: &str,
+    at: usize,
+    quote: u8,
+    name: Option<String>,
+    out: &mut Vec<Literal>,
+) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut p = at + 1;
     while p < bytes.len() {
@@ -169,7 +179,7 @@ fn quoted(text: &str, at: usize, quote: u8, name: Option<String>, out: &mut Vec<
         p += 1;
     }
     if p >= bytes.len() {
-        return (line_end(bytes, at) + 1).min(bytes.len());
+        return None;
     }
     let rule = if quote == b'"' { &DOUBLE } else { &SINGLE };
     let token = Token {
@@ -190,7 +200,7 @@ fn quoted(text: &str, at: usize, quote: u8, name: Option<String>, out: &mut Vec<
         Span::new(at, p + 1),
         name,
     ));
-    (line_end(bytes, p) + 1).min(bytes.len())
+    Some(p + 1)
 }
 
 /// Quoted strings of a list in one line.

@@ -1,5 +1,6 @@
-//! JavaScript, TypeScript and TSX: templates, regular expressions, JSX.
+//! JavaScript, TypeScript and TSX: templates, regular expressions, JSX; pages with scripts.
 
+use crate::host::embed;
 use crate::host::language::{Language, Reader};
 use crate::host::rules::{DOLLAR_BRACES, JoinCall, Rules, StringRule};
 
@@ -54,6 +55,16 @@ const RULES: Rules = Rules {
     ..Rules::C_LIKE
 };
 
-/// Without JSX.
-pub(in crate::host) static PLAIN: Rules = RULES;
+static PLAIN: Rules = RULES;
 static JSX: Rules = Rules { jsx: true, ..RULES };
+
+/// The row of Vue, Svelte and HTML: their script blocks.
+pub(in crate::host) static PAGES: Language = Language {
+    id: "vue",
+    title: "Vue, Svelte and HTML scripts",
+    extensions: &["vue", "svelte", "html", "htm"],
+    file_names: &[],
+    shebangs: &[],
+    reader: Reader::Text(|text| embed::scripts(text, &PLAIN)),
+    grammar: None,
+};

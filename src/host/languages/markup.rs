@@ -1,9 +1,8 @@
-//! Configuration and markup: JSON, YAML, TOML, XML, StringTemplate, pages with scripts, notebooks.
+//! Configuration and markup: JSON, YAML, TOML, XML, StringTemplate.
 
-use super::{javascript, python};
 use crate::host::language::{Language, Reader};
 use crate::host::rules::{Escapes, Rules, StringRule};
-use crate::host::{embed, stg, xml, yaml};
+use crate::host::{stg, xml, yaml};
 
 const ROW: Language = Language {
     id: "",
@@ -62,30 +61,7 @@ pub(in crate::host) static STG: Language = Language {
     ..ROW
 };
 
-/// The row of Vue, Svelte and HTML: their script blocks.
-pub(in crate::host) static PAGES: Language = Language {
-    id: "vue",
-    title: "Vue, Svelte and HTML scripts",
-    extensions: &["vue", "svelte", "html", "htm"],
-    reader: Reader::Text(|text| embed::scripts(text, &javascript::PLAIN)),
-    ..ROW
-};
-
-/// The row of Jupyter notebooks: their code cells as Python.
-pub(in crate::host) static NOTEBOOK: Language = Language {
-    id: "notebook",
-    title: "Jupyter notebook",
-    extensions: &["ipynb"],
-    reader: Reader::Text(|text| embed::notebook(text, &JSON_RULES, &python::RULES)),
-    ..ROW
-};
-
-static JSON_RULES: Rules = Rules {
-    strings: &[StringRule::DOUBLE],
-    concat: &[],
-    keys: true,
-    ..Rules::C_LIKE
-};
+static JSON_RULES: Rules = Rules::JSON;
 
 const BASIC: StringRule = StringRule {
     escapes: Escapes::Code,

@@ -1,5 +1,6 @@
-//! Python: prefixes, f-strings, triple quotes, adjacent literals, `%` and `.format`.
+//! Python: prefixes, f-strings, triple quotes, adjacent literals, `%` and `.format`; notebooks.
 
+use crate::host::embed;
 use crate::host::language::{Language, Reader};
 use crate::host::rules::{
     Adjacency, BRACES, Escapes, FormatCall, FormatStyle, JoinCall, Prefixes, Rules, StringRule,
@@ -42,7 +43,7 @@ const SINGLE: StringRule = StringRule {
     ..BASE
 };
 
-pub(in crate::host) static RULES: Rules = Rules {
+static RULES: Rules = Rules {
     line_comments: &["#"],
     strings: &[
         StringRule {
@@ -144,4 +145,15 @@ pub(in crate::host) static RULES: Rules = Rules {
     braces: false,
     docstrings: true,
     ..Rules::NONE
+};
+
+/// The row of Jupyter notebooks: their code cells.
+pub(in crate::host) static NOTEBOOK: Language = Language {
+    id: "notebook",
+    title: "Jupyter notebook",
+    extensions: &["ipynb"],
+    file_names: &[],
+    shebangs: &[],
+    reader: Reader::Text(|text| embed::notebook(text, &RULES)),
+    grammar: None,
 };

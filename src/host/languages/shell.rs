@@ -37,6 +37,5 @@ static RULES: Rules = Rules {
         },
     ],
     heredoc: Heredoc::Shell,
-    functions: &["function"],
     ..Rules::NONE
 };

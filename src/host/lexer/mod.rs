@@ -65,6 +65,8 @@ pub(super) struct Lexed {
     pub(super) tokens: Vec<Token>,
     pub(super) comments: Vec<Span>,
     pub(super) brackets: Vec<Bracket>,
+    /// Where brackets close, in order, with their index.
+    pub(super) closes: Vec<(usize, usize)>,
 }
 
 /// What closes a string.
@@ -273,6 +275,8 @@ impl Lexer<'_> {
         self.out.comments.truncate(comments);
         let brackets = self.out.brackets.partition_point(|b| b.open < start);
         self.out.brackets.truncate(brackets);
+        let closes = self.out.closes.partition_point(|c| c.0 < start);
+        self.out.closes.truncate(closes);
         self.open.clear();
         for (index, bracket) in self.out.brackets.iter_mut().enumerate() {
             if bracket.close != NONE && bracket.close >= start {
@@ -345,6 +349,7 @@ impl Lexer<'_> {
             let bracket = self.open[index];
             if self.byte(self.out.brackets[bracket].open) == opener {
                 self.out.brackets[bracket].close = at;
+                self.out.closes.push((at, bracket));
                 self.open.truncate(index);
                 return;
             }
