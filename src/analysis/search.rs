@@ -1,6 +1,7 @@
 //! All files of the scope against the changes, on several threads; the result does not depend on how many.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -9,7 +10,7 @@ use super::judge::{Judged, Source, judge};
 use super::workspace::Workspace;
 use crate::audience::Class;
 use crate::change::Changes;
-use crate::error::Skip;
+use crate::error::{Skip, SkipReason};
 use crate::host::language;
 use crate::repo::{Classes, File, Text};
 use crate::repo::selection::size_limit;
@@ -66,7 +67,17 @@ pub(super) fn search(
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(file) = files.get(index) else { break };
-            let found = one(&judge_of, changes, interests, file);
+            // A belt: whatever goes wrong with one file must not take the others along, nor pass unsaid.
+            let found = catch_unwind(AssertUnwindSafe(|| one(&judge_of, changes, interests, file)));
+            let found = found.unwrap_or_else(|_| Found {
+                skips: vec![Skip {
+                    path: file.path.clone(),
+                    line: None,
+                    reason: SkipReason::Unreadable,
+                    detail: "reading it failed inside of impact; please report this".to_owned(),
+                }],
+                ..Found::default()
+            });
             stage.inc(1);
             own.push((index, found));
         }

@@ -62,6 +62,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Report which code breaks when migrations run, and who owns it
+    Analyze(Box<analyze::Arguments>),
     /// Say what a rule means, with an example and the remedy
     Explain(explain::Arguments),
     /// Print the JSON Schema of `--format json`
@@ -84,6 +86,7 @@ pub fn run(
         Err(error) => return usage(&error, out, err),
     };
     let ended = match command {
+        Command::Analyze(arguments) => analyze::run(&arguments, crate::analysis::analyze, out),
         Command::Explain(arguments) => explain::run(&arguments, out),
         Command::Schema => schema::run(out),
         Command::Completions(arguments) => completions::run(&arguments, out),

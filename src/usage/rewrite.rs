@@ -145,7 +145,8 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
             continue;
         }
         if c.is_ascii_alphabetic() || c == b'_' || c >= 0x80 {
-            let len = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len()).max(1);
+            let first = rest.chars().next().map_or(1, char::len_utf8);
+            let len = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len()).max(first);
             last = rest[..len].to_ascii_lowercase();
             if let Some((_, open)) = CLAUSES.iter().find(|(word, _)| *word == last)
                 && let Some(top) = in_from.last_mut()
