@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -130,11 +130,17 @@ fn an_error_is_one_line_and_leaves_the_output_empty() {
 
 #[test]
 fn a_migration_can_come_from_standard_input() {
-    let mut command = impact(&["analyze", "-", "--repo", SHOP, "--format", "json"]);
-    let file = std::fs::File::open(Path::new(env!("CARGO_MANIFEST_DIR")).join(MIGRATION));
-    let output = command.stdin(file.unwrap()).output().unwrap();
+    let mut child = impact(&["analyze", "-", "--repo", SHOP, "--format", "json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let migration = b"ALTER TABLE orders DROP COLUMN total_cents;\n";
+    child.stdin.take().unwrap().write_all(migration).unwrap();
+    let output = child.wait_with_output().unwrap();
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["changes"][0]["path"], "-");
+    assert_eq!(report["changes"][0]["column"], "total_cents");
     assert_eq!(output.status.code(), Some(1));
 }
 

@@ -3,6 +3,8 @@
 use crate::analysis::report::Report;
 use crate::audience::{Audience, Class};
 use crate::finding::Finding;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::report::{Block, Detail, Place, Role, Snippet, Text, counted, marked_lines};
 use crate::severity::Severity;
 
@@ -13,44 +15,53 @@ const SHOWN_LINES: usize = 4;
 pub(super) fn gating(report: &Report) -> Vec<Block> {
     let gating = report.findings.iter().filter(|finding| finding.gates);
     gating
-        .map(|finding| block(finding, false, Detail::Quiet))
+        .map(|finding| block(finding, false, false, Detail::Quiet))
         .collect()
 }
 
 /// The findings under their modules, then those that do not count where all are asked for.
 pub(super) fn by_module(report: &Report, detail: Detail, blocks: &mut Vec<Block>) {
+    let mut of_module: BTreeMap<Option<&str>, Vec<&Finding>> = BTreeMap::new();
+    let mut folded = Vec::new();
+    for finding in &report.findings {
+        if finding.class == Class::Code && finding.suppressed.is_none() {
+            of_module
+                .entry(finding.module.as_deref())
+                .or_default()
+                .push(finding);
+        } else {
+            folded.push(finding);
+        }
+    }
     let several = report.changes.len() > 1;
-    let counts = |finding: &&Finding| finding.class == Class::Code && finding.suppressed.is_none();
     for module in &report.modules {
-        let heading = module_name(module.name.as_deref())
-            .plain("  ")
-            .owners(&module.owners);
-        blocks.push(Block::Heading(heading));
-        let here = report.findings.iter().filter(counts);
-        let here = here.filter(|finding| finding.module == module.name);
-        blocks.extend(here.map(|finding| block(finding, several, detail)));
+        let name = module.name.as_deref();
+        if let Some(findings) = of_module.remove(&name) {
+            blocks.push(Block::Heading(
+                module_name(name).plain("  ").owners(&module.owners),
+            ));
+            section(&findings, several, detail, blocks);
+        }
     }
-    if detail < Detail::Verbose {
-        return;
+    for (name, findings) in of_module {
+        blocks.push(Block::Heading(module_name(name)));
+        section(&findings, several, detail, blocks);
     }
-    let folded: Vec<&Finding> = report
-        .findings
-        .iter()
-        .filter(|finding| !counts(finding))
-        .collect();
-    if folded.is_empty() {
-        return;
+    if detail == Detail::Verbose && !folded.is_empty() {
+        let count = counted(folded.len(), "finding");
+        let title = format!("{count} outside the code that gates");
+        blocks.push(Block::Heading(Text::new().strong(title)));
+        section(&folded, several, detail, blocks);
     }
-    let title = format!(
-        "{} outside the code that gates",
-        counted(folded.len(), "finding")
-    );
-    blocks.push(Block::Heading(Text::new().strong(title)));
-    blocks.extend(
-        folded
-            .into_iter()
-            .map(|finding| block(finding, several, detail)),
-    );
+}
+
+/// The findings below one heading; a remedy that several of them share is told once.
+fn section(findings: &[&Finding], several: bool, detail: Detail, blocks: &mut Vec<Block>) {
+    let mut told = BTreeSet::new();
+    for finding in findings {
+        let remedy = told.insert(&finding.remedy);
+        blocks.push(block(finding, several, remedy, detail));
+    }
 }
 
 /// A module's name, or what is said of the places that no module covers.
@@ -61,7 +72,7 @@ pub(super) fn module_name(name: Option<&str>) -> Text {
     }
 }
 
-fn block(finding: &Finding, several_changes: bool, detail: Detail) -> Block {
+fn block(finding: &Finding, several_changes: bool, remedy: bool, detail: Detail) -> Block {
     let brief =
         detail == Detail::Quiet || (detail == Detail::Normal && finding.severity == Severity::Info);
     let mut lines = if brief {
@@ -79,7 +90,7 @@ fn block(finding: &Finding, several_changes: bool, detail: Detail) -> Block {
         lines.truncate(SHOWN_LINES);
     }
     if !brief {
-        if !finding.remedy.is_empty() {
+        if remedy && !finding.remedy.is_empty() {
             notes.push(("help", Text::new().plain(&finding.remedy)));
         }
         if let Some(reason) = &finding.suppressed {

@@ -80,7 +80,8 @@ fn title(finding: &Snippet) -> Text {
         text = text.strong(format!(" {word}"));
     }
     text = text.plain(": ").plain(&finding.message);
-    if let Some(code) = &finding.error_code {
+    let told = |code: &&String| !finding.message.contains(code.as_str());
+    if let Some(code) = finding.error_code.as_ref().filter(told) {
         text = text.dim(format!(" ({code})"));
     }
     text
