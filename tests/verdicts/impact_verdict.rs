@@ -1,1 +1,100 @@
-//! What impact says about a script. WIRE HERE: `impact::analysis::verdict`.
+//! What impact says about a script, beside what the script expects of it.
+//!
+//! In: a script and an engine. Out: agreement, or one line of a table. Rows and values are not
+//! handed over: what they decide is `risky`.
+
+use impact::severity::Severity;
+use impact::sql::Dialect;
+
+use crate::mariadb;
+use crate::outcome::Outcome;
+use crate::script::{Case, Engine, Script, Verdict};
+use crate::world;
+
+/// What impact says: the verdict, and the database's error code where it names one.
+struct Said {
+    verdict: Verdict,
+    code: Option<String>,
+    message: String,
+}
+
+/// The one place where impact is asked.
+fn ask(schema: &str, change: &str, statement: &str, engine: Engine) -> Said {
+    let dialect = match engine {
+        Engine::Postgresql => Dialect::Postgresql,
+        Engine::Sqlite => Dialect::Sqlite,
+        Engine::Mariadb | Engine::Mysql => Dialect::Mysql,
+    };
+    match impact::analysis::verdict(schema, change, statement, dialect) {
+        None => Said {
+            verdict: Verdict::None,
+            code: None,
+            message: String::new(),
+        },
+        Some(said) => Said {
+            verdict: match said.severity {
+                Severity::Breaking => Verdict::Breaking {
+                    silent: said.silent,
+                },
+                Severity::Risky => Verdict::Risky {
+                    silent: said.silent,
+                },
+                Severity::Info => Verdict::Info,
+            },
+            code: said.code,
+            message: said.message,
+        },
+    }
+}
+
+/// Whether a risk shows itself by an error is told by the message, not compared.
+fn alike(said: Verdict, expected: Verdict) -> bool {
+    said == expected
+        || matches!(
+            (said, expected),
+            (Verdict::Risky { .. }, Verdict::Risky { .. })
+        )
+}
+
+/// `Ok(false)` where there is nothing to compare: the database refuses the change itself.
+pub fn compare(script: &Script, engine: Engine) -> Result<bool, String> {
+    let expected = script.expected(engine)?;
+    if expected == Verdict::Refused {
+        return Ok(false);
+    }
+    let section = |name: &str| script.section(name, Case::Only, engine);
+    let mut statement = world::statement(script, engine);
+    if matches!(engine, Engine::Mariadb | Engine::Mysql) {
+        statement = mariadb::placeholders(&statement);
+    }
+    let said = ask(&section("schema"), &section("change"), &statement, engine);
+    let code = expected_code(script, engine);
+    // SQLite has no codes; a code is compared only where both sides name one.
+    let same_code = match (&code, &said.code) {
+        (Some(code), Some(said)) => engine == Engine::Sqlite || code == said,
+        _ => true,
+    };
+    if alike(said.verdict, expected) && same_code {
+        return Ok(true);
+    }
+    let told = |verdict: Verdict, code: &Option<String>| match code {
+        Some(code) => format!("{verdict} {code}"),
+        None => verdict.to_string(),
+    };
+    Err(format!(
+        "{:<11} {:<52} {:<16} {:<16} {}",
+        engine.word(),
+        script.name,
+        told(expected, &code),
+        told(said.verdict, &said.code),
+        said.message
+    ))
+}
+
+fn expected_code(script: &Script, engine: Engine) -> Option<String> {
+    let outcome = |case| script.recorded.get(&(engine, case));
+    match &outcome(Case::Only).or(outcome(Case::B))?.outcome {
+        Outcome::Error(failure) if engine != Engine::Sqlite => Some(failure.code.clone()),
+        _ => None,
+    }
+}

@@ -19,7 +19,7 @@ mod sqlite;
 mod transcript;
 mod world;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -130,6 +130,92 @@ fn record() {
     for script in &scripts {
         std::fs::write(&script.path, script.text()).unwrap();
     }
+}
+
+/// impact's verdict is the one that the database proved. Disagreements stand in
+/// `testdata/verdicts/disagreements.txt` until they are mended; none may join them unseen.
+#[test]
+fn impact_agrees() {
+    let (table, compared) = disagreements(&scripts());
+    let known = std::fs::read_to_string(folder().join(DISAGREEMENTS)).unwrap_or_default();
+    let known: BTreeSet<String> = known.lines().map(key).collect();
+    let now: BTreeSet<String> = table.iter().map(|line| key(line)).collect();
+    let joined: Vec<&String> = table
+        .iter()
+        .filter(|line| !known.contains(&key(line)))
+        .collect();
+    let mended: Vec<&String> = known.difference(&now).collect();
+    println!("{compared} cells compared, {} disagree", table.len());
+    for line in &table {
+        println!("{line}");
+    }
+    assert!(
+        joined.is_empty() && mended.is_empty(),
+        "{} of {compared} cells disagree; new:\n{}\n\nmended, take them out of {DISAGREEMENTS} \
+         (`cargo test --test verdicts -- --ignored --exact list`):\n{}",
+        table.len(),
+        joined
+            .iter()
+            .map(|line| line.as_str())
+            .collect::<Vec<_>>()
+            .join("\n"),
+        mended
+            .iter()
+            .map(|line| line.as_str())
+            .collect::<Vec<_>>()
+            .join("\n"),
+    );
+}
+
+/// Writes the list of disagreements anew.
+#[test]
+#[ignore = "writes testdata/verdicts/disagreements.txt"]
+fn list() {
+    let (table, _) = disagreements(&scripts());
+    let lines: Vec<String> = table
+        .iter()
+        .map(|line| line.trim_end().to_string() + "\n")
+        .collect();
+    std::fs::write(folder().join(DISAGREEMENTS), lines.concat()).unwrap();
+}
+
+/// The file beside the scripts.
+const DISAGREEMENTS: &str = "disagreements.txt";
+
+fn disagreements(scripts: &[Script]) -> (Vec<String>, usize) {
+    let mut table = Vec::new();
+    let mut compared = 0;
+    for script in scripts {
+        for engine in script.engines_and_manual() {
+            match impact_verdict::compare(script, engine) {
+                Ok(true) => compared += 1,
+                Ok(false) => {}
+                Err(line) => {
+                    compared += 1;
+                    table.push(line);
+                }
+            }
+        }
+    }
+    // Missed and wrongly claimed breakage first.
+    table.sort_by_key(|line| (gravity(line), line.clone()));
+    (table, compared)
+}
+
+fn gravity(line: &str) -> usize {
+    let verdicts = line.get(65..).unwrap_or_default();
+    ["breaking", "risky"]
+        .iter()
+        .position(|word| verdicts.contains(word))
+        .unwrap_or(2)
+}
+
+/// Engine and script of a line of the table.
+fn key(line: &str) -> String {
+    line.split_whitespace()
+        .take(2)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// How many cells each engine has decided, by kind of change.

@@ -137,7 +137,18 @@ fn failure(line: &str) -> Option<(usize, Failure)> {
     let (place, message) = rest.split_once(": ")?;
     let failure = Failure {
         code: code.to_string(),
-        message: message.to_string(),
+        message: without_temporary_names(message),
     };
     Some((place.rsplit_once(' ')?.1.parse().ok()?, failure))
+}
+
+/// `impact`.`#sql-alter-eb9-f` is numbered by the session.
+fn without_temporary_names(message: &str) -> String {
+    match message.split_once("#sql-alter-") {
+        Some((head, tail)) => {
+            let rest = tail.trim_start_matches(|c: char| c.is_ascii_hexdigit() || c == '-');
+            format!("{head}#sql-alter{rest}")
+        }
+        None => message.to_string(),
+    }
 }

@@ -107,8 +107,9 @@ fn add(batch: &mut Batch, index: usize, world: &World) {
         );
     }
     piece(Piece::Change, &world.change);
-    // An application connects again: nothing compiled or cached while the schema was made helps it.
-    let connect = if world.prepared { "" } else { "\\c -\n" };
+    // An application connects anew: no body that was compiled along with the schema helps it.
+    let compiled = world.schema.contains("plpgsql") && !world.prepared;
+    let connect = if compiled { "\\c -\n" } else { "" };
     piece(
         Piece::Later,
         &format!("{connect}{}{}", world.later, world.session),
