@@ -10,7 +10,7 @@ use sqlparser::ast::{
 use super::scope::Source;
 use super::types::not_assignable;
 use super::{Fault, FaultKind, Object, Output, Resolver, Target, Type, Value, Write, WriteKind};
-use crate::catalog::{Column, Id, Relation, Rule};
+use crate::catalog::{Column, Id, Part, Relation, Rule};
 use crate::finding::Clause;
 use crate::location::Span;
 use crate::operation::{Generated, TriggerEvent};
@@ -456,9 +456,15 @@ impl Resolver<'_> {
                 let mut columns = Vec::new();
                 let mut place: Option<Span> = None;
                 let mut whole = true;
+                let (mut expressions, mut predicate) = (0, false);
                 for ident in idents {
                     let (name, at) = (self.name(ident), self.place(ident));
                     place = Some(place.map_or(at, |p| p.join(at)));
+                    if name.contains(crate::host::HOLE) || name.contains(super::VALUE) {
+                        expressions += usize::from(name.contains(crate::host::HOLE));
+                        predicate |= name.contains(super::VALUE);
+                        continue;
+                    }
                     match relation.column(self.dialect, &name) {
                         Some(column) => {
                             let object = Object::Column {
@@ -479,7 +485,7 @@ impl Resolver<'_> {
                     }
                 }
                 if whole && relation.kind == crate::catalog::RelationKind::Table {
-                    self.conflict_key(relation, &mut columns, place.unwrap_or(at));
+                    self.conflict_key(relation, &mut columns, (expressions, predicate), place.unwrap_or(at));
                 }
             }
             Some(ConflictTarget::OnConstraint(name)) => {
@@ -538,29 +544,31 @@ impl Resolver<'_> {
         vec![(TriggerEvent::Update, columns)]
     }
 
-    /// The unique key that a conflict target needs: exactly its columns. A partial or expression
-    /// index may fit through the statement's own predicate, which the parser does not keep.
-    fn conflict_key(&mut self, relation: &Relation, columns: &mut Vec<Id>, at: Span) {
+    /// The unique key that a conflict target needs: exactly its columns, as many expressions, and
+    /// a predicate only where the statement has one (PostgreSQL manual, INSERT, "conflict_target").
+    fn conflict_key(&mut self, relation: &Relation, columns: &mut Vec<Id>, others: (usize, bool), at: Span) {
+        let (expressions, predicate) = others;
         columns.sort_unstable();
         columns.dedup();
-        let key = relation.unique_keys().find(|(_, key)| {
-            let mut key = key.clone();
+        let fits = |key: &mut Vec<Id>| {
             key.sort_unstable();
-            key == *columns
-        });
-        let partial = || {
-            relation
-                .indexes
-                .iter()
-                .any(|i| i.unique && i.predicate.is_some())
-                || relation
-                    .constraints
-                    .iter()
-                    .any(|c| matches!(c.rule, Rule::Exclude(_)))
+            key == columns
         };
-        match key {
-            Some((id, _)) => self.bind(at, Clause::Upsert, Object::Key(id), None),
-            None if relation.open || partial() => {}
+        let by_key = || relation.unique_keys().find(|(_, key)| expressions == 0 && fits(&mut key.clone())).map(|(id, _)| id);
+        let by_index = || {
+            let indexes = relation.indexes.iter().filter(|i| i.unique && (predicate || i.predicate.is_none()));
+            indexes
+                .filter(|index| {
+                    let plain = index.parts.iter().filter_map(|p| if let Part::Column(id) = p { Some(*id) } else { None });
+                    fits(&mut plain.clone().collect()) && index.parts.len() == plain.count() + expressions
+                })
+                .map(|index| index.id)
+                .next()
+        };
+        let excluded = relation.constraints.iter().any(|c| matches!(c.rule, Rule::Exclude(_)));
+        match by_key().or_else(by_index) {
+            Some(id) => self.bind(at, Clause::Upsert, Object::Key(id), None),
+            None if relation.open || excluded => {}
             None => self.out.faults.push(Fault::no_key(self.dialect, at)),
         }
     }

@@ -14,7 +14,8 @@ use crate::sql::{Dialect, parse};
 pub(super) fn parse(text: &str, origin: usize, dialect: Dialect) -> Result<Parsed, String> {
     let mut first = None;
     for operands_only in [false, true] {
-        let rewritten = rewrite(text, dialect, operands_only);
+        let mut rewritten = rewrite(text, dialect, operands_only);
+        conflict_target(&mut rewritten.sql);
         match parse::one(&rewritten.sql, dialect) {
             Ok(statement) => {
                 let map = rewritten.map.into_iter().map(|(start, at)| (start, at + origin)).collect();
@@ -40,6 +41,57 @@ pub(super) fn parse_wrapped(before: &str, text: &str, after: &str, dialect: Dial
     map.extend(rewritten.map.into_iter().map(|(start, at)| (start + before.len(), at)));
     map.push((sql.len() - after.len(), text.len()));
     Some(Parsed { statement, sql, map })
+}
+
+/// Makes a conflict target that the parser does not read (an expression, a predicate) one that it
+/// reads, in as many bytes: an expression becomes [`HOLE`], a predicate one more [`VALUE`].
+fn conflict_target(sql: &mut String) {
+    let lower = sql.to_ascii_lowercase();
+    let Some(clause) = lower.find("on conflict") else { return };
+    let Some(open) = lower[clause..].find('(').map(|i| clause + i) else { return };
+    if !lower[clause + "on conflict".len()..open].trim().is_empty() {
+        return;
+    }
+    let mut depth = 0usize;
+    let mut parts = Vec::new();
+    let mut start = open + 1;
+    let mut close = None;
+    for (at, c) in sql[open..].char_indices().map(|(i, c)| (open + i, c)) {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 1 => {
+                parts.push((start, at));
+                close = Some(at);
+                break;
+            }
+            ')' => depth -= 1,
+            ',' if depth == 1 => {
+                parts.push((start, at));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    let Some(close) = close else { return };
+    let pad = |text: String, len: usize| format!("{text}{}", " ".repeat(len.saturating_sub(text.len())));
+    let tail = &lower[close + 1..];
+    let predicate = tail.trim_start().starts_with("where");
+    let action = [" do nothing", " do update", "\ndo nothing", "\ndo update", "\tdo nothing", "\tdo update"]
+        .iter()
+        .filter_map(|word| tail.find(word))
+        .min();
+    if let (true, Some(end)) = (predicate, action) {
+        let len = 1 + end;
+        sql.replace_range(close..close + len, &pad(format!(",{VALUE})"), len));
+    }
+    for (from, to) in parts.into_iter().rev() {
+        let part = &sql[from..to];
+        let plain = part.trim().trim_matches(['"', '`']).chars().all(is_word);
+        if !plain && to - from >= HOLE.len_utf8() {
+            let replaced = pad(HOLE.to_string(), to - from);
+            sql.replace_range(from..to, &replaced);
+        }
+    }
 }
 
 struct Rewritten {
