@@ -233,6 +233,8 @@ BEGIN
   ALTER TABLE t DROP COLUMN z;
   EXECUTE 'ALTER TABLE t DROP COLUMN w';
   EXECUTE format('ALTER TABLE %I DROP COLUMN v', 'orders');
+  EXECUTE format('ALTER TABLE %I DROP COLUMN u', name);
+  EXECUTE 'UPDATE ' || name || ' SET a = 1';
 EXCEPTION WHEN duplicate_object THEN NULL;
 END
 $$;
@@ -241,7 +243,9 @@ $$;
 --> drop column t.y if exists
 --> drop column t.z
 --> drop column t.w
---> opaque the text of the statement is put together at run time ["format", "i", "v", "orders"]
+--> drop column orders.v
+--> opaque the text of the statement is put together at run time ["format", "i", "u", "name"]
+--> write UPDATE
 
 DO LANGUAGE plpython3u $$ plpy.execute("DROP TABLE t") $$;
 --> opaque a block in the language plpython3u is not read ["language", "plpython3u", "plpy", "execute", "t"]

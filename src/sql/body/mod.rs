@@ -7,12 +7,13 @@
 
 mod batch;
 mod declare;
+mod dynamic;
 mod walk;
 
 use super::Dialect;
 use super::lexer::{Token, TokenKind, tokens};
-use super::literal::content;
 use crate::location::Span;
+use dynamic::constant;
 use walk::{Piece, PieceKind};
 
 /// A statement that a body executes.
@@ -183,32 +184,6 @@ fn reads(text: &str, tokens: &[Token]) -> bool {
     tokens
         .iter()
         .any(|t| t.is_symbol(text, b'.') || t.is_symbol(text, b'(') || t.is_word(text, "select"))
-}
-
-/// The constant text that `'a' || 'b'` stands for, with its offset if it is one literal.
-fn constant(text: &str, tokens: &[Token], dialect: Dialect) -> Option<(String, Option<usize>)> {
-    let literal = |t: &Token| matches!(t.kind, TokenKind::String | TokenKind::Dollar);
-    let mut joined = String::new();
-    let mut offset = None;
-    let mut literals = 0;
-    for token in tokens {
-        if literal(token) {
-            let content = content(token, text, dialect);
-            joined.push_str(&content.text);
-            offset = content.offset;
-            literals += 1;
-        } else if !token.is_symbol(text, b'|')
-            && !token.is_symbol(text, b'(')
-            && !token.is_symbol(text, b')')
-        {
-            return None;
-        }
-    }
-    match literals {
-        0 => None,
-        1 => Some((joined, offset)),
-        _ => Some((joined, None)),
-    }
 }
 
 /// A statement as a parser reads it, byte for byte in place.

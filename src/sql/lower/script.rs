@@ -8,7 +8,7 @@
 use super::super::Dialect;
 use super::super::body;
 use super::super::cursor::{Cursor, Gap, Read};
-use super::super::lexer::TokenKind;
+use super::super::lexer::{Token, TokenKind};
 use super::super::literal::content;
 use super::super::split;
 use super::conditional::soften;
@@ -179,11 +179,7 @@ fn set(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
 }
 
 /// Lowers the strings among `tokens` that hold DDL: MySQL has no other way to alter under a condition.
-fn executed_strings(
-    c: &Cursor,
-    tokens: &[super::super::lexer::Token],
-    depth: u32,
-) -> Read<Vec<Lowered>> {
+fn executed_strings(c: &Cursor, tokens: &[Token], depth: u32) -> Read<Vec<Lowered>> {
     let mut lowered = Vec::new();
     let joined = tokens.iter().any(|t| {
         ["concat", "replace", "concat_ws"]
@@ -307,8 +303,8 @@ pub(super) fn procedural(
         let span = offset.map(|o| Span::new(o + statement.span.start, o + statement.span.end));
         if statement.dynamic {
             let tokens = super::tokens(&statement.text, 0, statement.text.len(), c.dialect);
-            let gap = Gap("the text of the statement is put together at run time".to_owned());
-            let operation = opaque(&Cursor::new(&statement.text, &tokens, c.dialect), gap);
+            let expression = Cursor::new(&statement.text, &tokens, c.dialect);
+            let operation = composed(&expression);
             all.push(Lowered { operation, span });
             continue;
         }
@@ -325,6 +321,28 @@ pub(super) fn procedural(
         all.push(Operation::Neutral.into());
     }
     all
+}
+
+/// A statement whose text is put together at run time: its first constant says what it does.
+fn composed(c: &Cursor) -> Operation {
+    let literal = |t: &&Token| matches!(t.kind, TokenKind::String | TokenKind::Dollar);
+    let first = c.tokens.iter().find(literal);
+    let query = first.map(|t| content(t, c.text, c.dialect).text);
+    match query.filter(|q| writes(q)) {
+        // It reads or writes rows of some table, and alters none.
+        Some(query) => Operation::Write { query },
+        None => {
+            let gap = Gap("the text of the statement is put together at run time".to_owned());
+            opaque(c, gap)
+        }
+    }
+}
+
+fn writes(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    "select insert update delete with truncate lock analyze"
+        .split(' ')
+        .any(|w| first.eq_ignore_ascii_case(w))
 }
 
 /// Transact-SQL's `IF`, `BEGIN`, `DECLARE`, Oracle's blocks, MariaDB's `BEGIN NOT ATOMIC`.
