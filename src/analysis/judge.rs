@@ -358,8 +358,10 @@ fn judged(difference: &Difference) -> Judgement {
     let (severity, silent) = match &difference.effect {
         Effect::Fails(_) => (Severity::Breaking, false),
         Effect::Captured | Effect::Shifted | Effect::Rejoined | Effect::Quoted => (Severity::Breaking, true),
-        Effect::Replaced => (Severity::Risky, true),
-        Effect::Viewed => (Severity::Risky, false),
+        // Another table under the name: its rows are others. Another column may have been filled from the old one.
+        Effect::Replaced if difference.clause == Clause::From => (Severity::Breaking, true),
+        Effect::Replaced | Effect::Narrowed => (Severity::Risky, true),
+        Effect::Viewed => (Severity::Info, false),
         Effect::Reshaped { lost, gained } => match (lost.is_empty(), gained.is_empty()) {
             (true, false) => (Severity::Info, false),
             _ => (Severity::Risky, false),

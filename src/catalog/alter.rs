@@ -6,7 +6,36 @@ use crate::operation::{ColumnAlteration, ColumnPosition, Generated, Operation, Q
 use crate::sql::Dialect;
 
 impl Catalog {
+    /// Alters a relation, and its partitions with it.
     pub(super) fn alter_table(&mut self, operation: &Operation) -> Vec<Trouble> {
+        let mut troubles = self.alter_one(operation);
+        for partition in self.partitions_of(operation) {
+            troubles.extend(self.alter_one(&on_table(operation, partition)));
+        }
+        troubles
+    }
+
+    /// Partitions, at any depth, of the table whose columns an operation changes.
+    fn partitions_of(&self, operation: &Operation) -> Vec<QualifiedName> {
+        let (Operation::AddColumn { table, .. }
+        | Operation::DropColumn { table, .. }
+        | Operation::RenameColumn { table, .. }
+        | Operation::AlterColumn { table, .. }) = operation
+        else {
+            return Vec::new();
+        };
+        let mut found: Vec<Id> = self.relation_id(table).into_iter().collect();
+        let mut at = 0;
+        while let Some(parent) = found.get(at).copied() {
+            let children = self.relations.values().filter(|r| r.partition_of == Some(parent)).map(|r| r.id);
+            let new: Vec<Id> = children.filter(|id| !found.contains(id)).collect();
+            found.extend(new);
+            at += 1;
+        }
+        found.iter().skip(1).filter_map(|id| self.relations.get(id)).map(|r| r.qualified()).collect()
+    }
+
+    fn alter_one(&mut self, operation: &Operation) -> Vec<Trouble> {
         match operation {
             Operation::AddColumn {
                 table,
@@ -348,6 +377,19 @@ impl Catalog {
             ))],
         }
     }
+}
+
+/// The same operation on another table.
+fn on_table(operation: &Operation, to: QualifiedName) -> Operation {
+    let mut copy = operation.clone();
+    if let Operation::AddColumn { table, .. }
+    | Operation::DropColumn { table, .. }
+    | Operation::RenameColumn { table, .. }
+    | Operation::AlterColumn { table, .. } = &mut copy
+    {
+        *table = to;
+    }
+    copy
 }
 
 /// Cuts a column out of a key; `false` where nothing is left or the rule cannot lose a column.

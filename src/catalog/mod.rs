@@ -339,6 +339,11 @@ impl Catalog {
         self.types.get(&id)
     }
 
+    /// Whether names without a schema are looked for in this one.
+    pub fn searches(&self, schema: &Option<String>) -> bool {
+        self.search_path.iter().any(|path| self.same_schema(path, schema))
+    }
+
     /// The function with this id.
     pub fn function(&self, id: Id) -> Option<&Function> {
         self.functions.get(&id)

@@ -24,6 +24,8 @@ pub enum Effect {
     Rejoined,
     /// The name means a view over the same columns.
     Viewed,
+    /// The name means a view that leaves rows out, without an error.
+    Narrowed,
     /// A double-quoted name becomes a string, without an error (SQLite).
     Quoted,
     /// `*` yields other columns.
@@ -85,32 +87,27 @@ pub fn compare(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec
         }
     }
     differences.extend(shifted(before, after, sides));
-    for (index, (old, new)) in before.naturals.iter().zip(&after.naturals).enumerate() {
-        if old != new
-            && differences
-                .iter()
-                .all(|d| !matches!(d.effect, Effect::Fails(_)))
-        {
-            let added: Vec<&String> = new.iter().filter(|n| !old.contains(n)).collect();
-            let removed: Vec<&String> = old.iter().filter(|n| !new.contains(n)).collect();
-            let what = added.first().map_or_else(
-                || {
-                    removed
-                        .first()
-                        .map(|n| format!("no longer on \"{n}\""))
-                        .unwrap_or_default()
-                },
-                |n| format!("on \"{n}\" too"),
-            );
+    for (old, new) in before.naturals.iter().zip(&after.naturals) {
+        let only = |a: &[(String, Vec<Id>)], b: &[(String, Vec<Id>)]| {
+            a.iter().find(|(name, _)| b.iter().all(|(other, _)| other != name)).cloned()
+        };
+        let change = only(new, old).map(|(name, ids)| (format!("on \"{name}\" too"), ids));
+        let change = change.or_else(|| only(old, new).map(|(name, ids)| (format!("no longer on \"{name}\""), ids)));
+        if let Some((what, objects)) = change {
+            let relations = before.bindings.iter().filter(|b| matches!(b.object, Object::Relation(_)));
             differences.push(Difference {
-                at: Span::new(index, index),
+                at: relations.map(|b| b.at).max().unwrap_or_default(),
                 clause: Clause::Join,
                 effect: Effect::Rejoined,
-                objects: Vec::new(),
+                objects,
                 code: None,
                 message: format!("the NATURAL join silently joins {what}"),
             });
         }
+    }
+    // A statement that fails does nothing else, silently or not.
+    if differences.iter().any(|d| matches!(d.effect, Effect::Fails(_))) {
+        differences.retain(|d| matches!(d.effect, Effect::Fails(_) | Effect::Reshaped { .. }));
     }
     differences
 }
@@ -169,22 +166,28 @@ fn rebound(
     };
     match (&binding.object, successor.map(|b| &b.object)) {
         (Object::Relation(old), Some(Object::Relation(new))) => {
-            let viewed = !sides.pairing.same(*old, *new)
-                || (sides.after.relation(*new)?.view.is_some()
-                    != sides.before.relation(*old)?.view.is_some());
-            let name = sides
-                .after
-                .relation(*new)
-                .map(|r| r.name.clone())
-                .unwrap_or_default();
-            viewed
-                .then(|| {
-                    difference(
-                        Effect::Viewed,
-                        format!("\"{name}\" is another relation now"),
-                        None,
-                    )
-                })
+            let (was, is) = (sides.before.relation(*old)?, sides.after.relation(*new)?);
+            if old == new {
+                // Found by chance in another schema: an application with the old search path does not find it.
+                let moved = was.schema != is.schema && !sides.after.searches(&is.schema);
+                return moved
+                    .then(|| {
+                        let message = format!("relation \"{}\" does not exist", was.name);
+                        difference(Effect::Fails(FaultKind::NoRelation), message, Some("42P01"))
+                    })
+                    .flatten();
+            }
+            if let (Some(view), None) = (&is.view, &was.view) {
+                let query = view.query.to_lowercase();
+                let narrow = ["where", "limit", "distinct", "join", "having"].iter().any(|w| query.split_whitespace().any(|x| x == *w));
+                if narrow {
+                    return difference(Effect::Narrowed, format!("\"{}\" is a view now that leaves rows out", is.name), None);
+                }
+                return difference(Effect::Viewed, format!("\"{}\" is a view now", is.name), None);
+            }
+            let elsewhere = sides.after.relation(*old).is_some();
+            elsewhere
+                .then(|| difference(Effect::Replaced, format!("\"{}\" is another table now", is.name), None))
                 .flatten()
         }
         (
@@ -200,7 +203,7 @@ fn rebound(
             }
             let new_relation = sides.after.relation(*relation)?;
             let name = new_relation.column_by_id(*column).map_or("", |c| c.name());
-            if sides.pairing.same(*old_relation, *relation) {
+            if sides.pairing.same(*old_relation, *relation) || successor.is_some_and(|b| b.source == binding.source) {
                 let message = format!(
                     "\"{name}\" is another column of \"{}\" now",
                     new_relation.name
@@ -252,6 +255,17 @@ fn rebound(
             }
             let mut objects = lost.clone();
             objects.extend(&gained);
+            if binding.clause == Clause::InsertPositional && !(lost.is_empty() && gained.is_empty()) {
+                let message = if gained.is_empty() { "extra data after last expected column" } else { "missing data for a new column" };
+                return Some(Difference {
+                    at: binding.at,
+                    clause: binding.clause,
+                    effect: Effect::Fails(FaultKind::Count),
+                    objects,
+                    code: Some("22P04"),
+                    message: message.to_owned(),
+                });
+            }
             if lost.is_empty() && gained.is_empty() {
                 objects = columns.clone();
             }
@@ -263,6 +277,18 @@ fn rebound(
                 code: None,
                 message: "* yields other columns".to_owned(),
             })
+        }
+        (Object::Type(old), Some(Object::Type(new))) if old == new => {
+            let (was, is) = (sides.before.user_type(*old)?, sides.after.user_type(*new)?);
+            let moved = was.schema != is.schema && !sides.after.searches(&is.schema);
+            let message = || format!("type \"{}\" does not exist", was.name);
+            moved.then(|| difference(Effect::Fails(FaultKind::Mismatch), message(), Some("42704"))).flatten()
+        }
+        (Object::Function(old), Some(Object::Function(new))) if old == new => {
+            let (was, is) = (sides.before.function(*old)?, sides.after.function(*new)?);
+            let moved = was.schema != is.schema && !sides.after.searches(&is.schema);
+            let message = || format!("function {} does not exist", was.name);
+            moved.then(|| difference(Effect::Fails(FaultKind::Mismatch), message(), Some("42883"))).flatten()
         }
         (_, Some(_)) => None,
         (object, None) => {
@@ -303,6 +329,10 @@ fn lost(
         return None;
     }
     match object {
+        Object::Sequence(id) => {
+            let name = sides.before.sequences().find(|(other, _)| other == id)?.1.to_owned();
+            Some((postgresql.then_some("42P01"), format!("relation \"{name}\" does not exist"), FaultKind::NoRelation))
+        }
         Object::Type(id) => {
             let name = &sides.before.user_type(*id)?.name;
             Some((
@@ -441,6 +471,7 @@ pub(super) fn ids(object: &Object) -> Vec<Id> {
         Object::Relation(id)
         | Object::Type(id)
         | Object::Function(id)
+        | Object::Sequence(id)
         | Object::Key(id)
         | Object::Index(id) => vec![*id],
         Object::Column { relation, column } => vec![*column, *relation],

@@ -492,15 +492,44 @@ impl Resolver<'_> {
                     .map(|l| l.trim().trim_matches('"'))
                     .collect(),
             };
+            let (name, known) = (user_type.name.clone(), user_type.labels.clone());
             for wanted in labels {
-                if let Some((label, _)) = user_type.labels.iter().find(|(_, l)| l == wanted) {
-                    let object = Object::Label {
-                        user_type: user_type.id,
-                        label: *label,
-                    };
-                    self.bind(at, clause, object, None);
+                match known.iter().find(|(_, l)| l == wanted) {
+                    Some((label, _)) => {
+                        let object = Object::Label { user_type: user_type.id, label: *label };
+                        self.bind(at, clause, object, None);
+                    }
+                    None => self.bad_input(at, clause, &format!("enum {name}"), wanted),
                 }
             }
+        } else if data_type.array == 0 && clause != Clause::Select {
+            // A literal is read as the type of its place (PostgreSQL manual 10.2).
+            let fits = match wanted.family() {
+                Some(Family::Number) => text.trim().parse::<f64>().is_ok(),
+                Some(Family::Boolean) => {
+                    matches!(text.trim().to_lowercase().as_str(), "t" | "f" | "true" | "false" | "yes" | "no" | "y" | "n" | "on" | "off" | "1" | "0")
+                }
+                Some(Family::Uuid) => text.chars().filter(char::is_ascii_hexdigit).count() == 32,
+                _ => true,
+            };
+            if !fits {
+                self.bad_input(at, clause, &format!("type {}", wanted.word()), text);
+            }
+        }
+    }
+
+    fn bad_input(&mut self, at: Span, clause: Clause, of: &str, text: &str) {
+        let kind = if of.starts_with("enum") { "value" } else { "syntax" };
+        self.mismatch(at, clause, "22P02", format!("invalid input {kind} for {of}: \"{text}\""));
+    }
+
+    /// Reports a condition that is no boolean.
+    pub(super) fn condition(&mut self, e: &Expr, clause: Clause, of: &str) {
+        let found = self.expression(e, clause);
+        if found.family().is_some_and(|f| f != Family::Boolean) {
+            let at = self.last_place();
+            let message = format!("argument of {of} must be type boolean, not type {}", found.word());
+            self.mismatch(at, clause, "42804", message);
         }
     }
 
@@ -624,6 +653,9 @@ impl Resolver<'_> {
         if let Some(WindowType::WindowSpec(spec)) = &function.over {
             self.window(spec);
         }
+        if matches!(lower.as_str(), "nextval" | "currval" | "setval") {
+            self.sequence(function, clause);
+        }
         let called = self.call(&name, count, at, clause);
         let first = types
             .iter()
@@ -635,6 +667,14 @@ impl Resolver<'_> {
                 first.unwrap_or_default()
             }
             "count" | "row_number" | "rank" => Type::named("bigint"),
+            "sum" | "avg" => {
+                let family = first.as_ref().and_then(Type::family);
+                if family.is_some_and(|f| !matches!(f, Family::Number | Family::Interval | Family::Time)) {
+                    let word = first.as_ref().map(Type::word).unwrap_or_default();
+                    self.mismatch(at, clause, "42883", format!("function {lower}({word}) does not exist"));
+                }
+                Type::named("numeric")
+            }
             "lower" | "upper" | "trim" | "btrim" | "ltrim" | "rtrim" | "initcap" | "left"
             | "right" | "replace" | "md5" | "split_part" => {
                 if name.schema.is_none()
@@ -666,6 +706,25 @@ impl Resolver<'_> {
                 _ => Type::Unknown,
             },
             _ => Type::Unknown,
+        }
+    }
+
+    /// Binds the sequence that `nextval('…')` names.
+    fn sequence(&mut self, function: &Function, clause: Clause) {
+        let FunctionArguments::List(list) = &function.args else { return };
+        let Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(e))) = list.args.first() else { return };
+        let Expr::Value(value) = (match e {
+            Expr::Cast { expr, .. } => expr.as_ref(),
+            other => other,
+        }) else {
+            return;
+        };
+        let Literal::SingleQuotedString(text) = &value.value else { return };
+        let at = self.places.span(value.span.start, value.span.end);
+        let name = text.rsplit('.').next().unwrap_or(text).trim_matches('"');
+        let known = self.catalog.sequences().find(|(_, known)| *known == name).map(|(id, _)| id);
+        if let Some(id) = known {
+            self.bind(at, clause, Object::Sequence(id), None);
         }
     }
 

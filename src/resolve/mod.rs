@@ -64,6 +64,8 @@ pub enum Object {
         /// The label.
         label: Id,
     },
+    /// A sequence named by `nextval('…')` and its kin.
+    Sequence(Id),
     /// A constraint named by `ON CONFLICT ON CONSTRAINT`, or the key that a conflict target needs.
     Key(Id),
     /// An index named by a hint.
@@ -163,8 +165,8 @@ pub struct Resolution {
     pub output: Option<Vec<Output>>,
     /// What it writes.
     pub writes: Vec<Write>,
-    /// Column names that each `NATURAL` join merges, join by join.
-    pub naturals: Vec<Vec<String>>,
+    /// Columns that each `NATURAL` join merges, join by join: their names and what they are.
+    pub naturals: Vec<Vec<(String, Vec<Id>)>>,
     /// It names a relation through a hole.
     pub dynamic_relation: bool,
     /// The names by which relations are qualified in it.

@@ -173,8 +173,27 @@ impl Resolver<'_> {
             SetExpr::Insert(s) | SetExpr::Update(s) | SetExpr::Delete(s) | SetExpr::Merge(s) => {
                 (self.statement(s), None)
             }
-            SetExpr::Table(_) => (None, None),
+            SetExpr::Table(table) => (self.table_command(table), None),
         }
+    }
+
+    /// `TABLE orders`, which is `SELECT * FROM orders`; the parser keeps no place for its name.
+    fn table_command(&mut self, table: &sqlparser::ast::Table) -> Option<Vec<Output>> {
+        let fold = |part: &String| self.dialect.fold(part, false);
+        let name = crate::operation::QualifiedName {
+            schema: table.schema_name.as_ref().map(fold),
+            name: fold(table.table_name.as_ref()?),
+        };
+        let Some(relation) = self.catalog.find_relation(&name) else {
+            let fault = super::Fault::no_relation(self.dialect, Span::default(), Clause::From, &name.to_string());
+            self.out.faults.push(fault);
+            return None;
+        };
+        self.bind(Span::default(), Clause::From, Object::Relation(relation.id), None);
+        let source = self.relation_source(relation, name.name);
+        let mut output = Some(Vec::new());
+        self.star(&source, Span::default(), Clause::Select, &mut output);
+        output
     }
 
     /// `UNION` and its kin; the left spine can be long, so it is walked, not recursed into.
@@ -282,13 +301,11 @@ impl Resolver<'_> {
             })
             .collect();
         self.set_aliases(&aliases, false, self.dialect == Dialect::Sqlite);
-        for e in select
-            .prewhere
-            .iter()
-            .chain(&select.selection)
-            .chain(&select.qualify)
-        {
-            self.expression(e, Clause::Where);
+        for e in select.prewhere.iter().chain(&select.selection) {
+            self.condition(e, Clause::Where, "WHERE");
+        }
+        if let Some(qualify) = &select.qualify {
+            self.expression(qualify, Clause::Where);
         }
         for by in &select.connect_by {
             match by {

@@ -397,7 +397,13 @@ impl Resolver<'_> {
         for name in &common {
             self.merge(name, Span::default(), first, right, false);
         }
-        self.out.naturals.push(common);
+        let ids = |name: &String| -> Vec<Id> {
+            let frame = self.frames.last();
+            let columns = frame.into_iter().flat_map(|f| f.sources.iter().skip(first)).flat_map(|s| &s.columns);
+            columns.filter(|c| self.dialect.key(&c.name) == *name).filter_map(|c| c.column.map(|(_, id)| id)).collect()
+        };
+        let merged = common.iter().map(|name| (name.clone(), ids(name))).collect();
+        self.out.naturals.push(merged);
     }
 
     /// Merges the column of this name of both sides of a join into the left one.
@@ -409,6 +415,7 @@ impl Resolver<'_> {
         };
         let mut found = Vec::new();
         let mut missing = Vec::new();
+        let mut several = false;
         for (side, range) in [
             ("left", first..right),
             ("right", right..frame.sources.len()),
@@ -419,7 +426,11 @@ impl Resolver<'_> {
                 let number = s.number;
                 s.columns.iter_mut().map(move |c| (c, number))
             });
-            match columns.find(|(c, _)| !c.merged && dialect.key(&c.name) == key) {
+            let first = columns.find(|(c, _)| !c.merged && dialect.key(&c.name) == key);
+            if first.is_some() && columns.any(|(c, _)| !c.merged && dialect.key(&c.name) == key) {
+                several = true;
+            }
+            match first {
                 Some((column, number)) => {
                     found.push((column.clone(), number));
                     column.merged = side == "right";
@@ -440,6 +451,13 @@ impl Resolver<'_> {
                     Some(source),
                 );
             }
+        }
+        if several {
+            let mut fault = Fault::ambiguous(self.dialect, at, Clause::Join, name, Vec::new());
+            if self.dialect == crate::sql::Dialect::Postgresql {
+                fault.message = format!("common column name \"{name}\" appears more than once in left table");
+            }
+            self.out.faults.push(fault);
         }
         for side in missing {
             let mut fault = Fault::no_column(self.dialect, at, Clause::Join, None, name);

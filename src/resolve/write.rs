@@ -27,6 +27,8 @@ impl Resolver<'_> {
         let relation = self.catalog.relation(id)?;
         let columns: Vec<&ObjectName> = insert.columns.iter().collect();
         let from_set = !insert.assignments.is_empty();
+        // A list that the program puts in at run time: what is left out is not known.
+        let holes = columns.iter().any(|c| c.to_string().contains(crate::host::HOLE));
         let positional = columns.is_empty() && !from_set && insert.source.is_some();
         let mut targets = self.named_targets(relation, &columns, Clause::Insert);
         if positional {
@@ -58,7 +60,7 @@ impl Resolver<'_> {
             &targets,
             at,
             positional,
-            !insert.columns.is_empty() || from_set || positional,
+            !holes && (!insert.columns.is_empty() || from_set || positional || insert.source.is_none()),
         );
         self.out.writes.push(Write {
             kind: WriteKind::Insert,
@@ -312,6 +314,7 @@ impl Resolver<'_> {
                 && column.definition.not_null
                 && !column.filled()
                 && !self.implicit_default(column)
+                && !self.filled_by_trigger(relation, column.name())
             {
                 let fault = Fault::not_null(
                     self.dialect,
@@ -325,6 +328,24 @@ impl Resolver<'_> {
                 self.out.faults.push(fault);
             }
         }
+    }
+
+    /// Whether a trigger of the table sets the column of the new row.
+    fn filled_by_trigger(&self, relation: &Relation, column: &str) -> bool {
+        let sets = |body: &crate::operation::Body| {
+            let text = body.text.to_lowercase();
+            let name = format!("new.{}", column.to_lowercase());
+            text.match_indices(&name).any(|(at, _)| {
+                let rest = text.get(at + name.len()..).unwrap_or_default();
+                let rest = rest.trim_start_matches('"').trim_start();
+                rest.starts_with(":=") || (rest.starts_with('=') && !rest.starts_with("=="))
+            })
+        };
+        let fires = |t: &&crate::catalog::Trigger| t.events.iter().any(|(e, _)| *e == TriggerEvent::Insert);
+        relation.triggers.iter().filter(fires).any(|trigger| {
+            let called = trigger.function.and_then(|id| self.catalog.function(id)).map(|f| &f.body);
+            trigger.body.as_ref().or(called).is_some_and(sets)
+        })
     }
 
     /// SQLite numbers an `INTEGER PRIMARY KEY`; MySQL fills a `TIMESTAMP` and, when not strict, everything.
@@ -851,17 +872,51 @@ impl Resolver<'_> {
     }
 
     pub(super) fn truncate(&mut self, truncate: &Truncate) {
+        let cascade = matches!(truncate.cascade, Some(sqlparser::ast::CascadeOption::Cascade));
+        let named: Vec<Id> = truncate
+            .table_names
+            .iter()
+            .filter_map(|t| self.qualified(&t.name))
+            .filter_map(|(name, _)| self.catalog.find_relation(&name).map(|r| r.id))
+            .collect();
         for table in &truncate.table_names {
-            if let Some((id, at)) = self.target(&table.name, Clause::Delete) {
-                self.out.writes.push(Write {
-                    kind: WriteKind::Truncate,
-                    relation: id,
+            let Some((id, at)) = self.target(&table.name, Clause::Delete) else { continue };
+            self.no_view(id, at, Clause::Delete, "is not a table");
+            // With its children, or with CASCADE, a parent can be truncated.
+            let children: Vec<Id> = self.catalog.relations().filter(|r| references(r, id)).map(|r| r.id).collect();
+            if !cascade && !children.iter().all(|child| named.contains(child)) {
+                let (code, message) = match self.dialect {
+                    Dialect::Mysql => {
+                        (Some("1701"), "Cannot truncate a table referenced in a foreign key constraint".to_owned())
+                    }
+                    _ => (Some("0A000"), "cannot truncate a table referenced in a foreign key constraint".to_owned()),
+                };
+                self.out.faults.push(Fault {
+                    kind: FaultKind::Broken,
                     at,
-                    targets: Vec::new(),
-                    positional: false,
-                    upsert: false,
+                    clause: Clause::Delete,
+                    code,
+                    message,
+                    objects: children,
                 });
             }
+            self.out.writes.push(Write {
+                kind: WriteKind::Truncate,
+                relation: id,
+                at,
+                targets: Vec::new(),
+                positional: false,
+                upsert: false,
+            });
+        }
+    }
+
+    /// Reports a statement that works on tables only.
+    fn no_view(&mut self, relation: Id, at: Span, clause: Clause, what: &str) {
+        let Some(relation) = self.catalog.relation(relation).filter(|r| r.view.is_some()) else { return };
+        if self.dialect == Dialect::Postgresql {
+            let message = format!("\"{}\" {what}", relation.name);
+            self.fault(FaultKind::Mismatch, at, clause, Some("42809"), message);
         }
     }
 
@@ -892,11 +947,14 @@ impl Resolver<'_> {
                     .flatten()
                     .collect();
                 let positional = columns.is_empty();
+                let direction = if to { "cannot be copied from: it is a view" } else { "cannot be copied to: it is a view" };
+                self.no_view(id, at, Clause::From, direction);
                 if positional {
+                    let clause = if to { Clause::Star } else { Clause::InsertPositional };
                     let all = relation.columns.iter().map(|c| c.id).collect();
                     self.bind(
                         at,
-                        Clause::InsertPositional,
+                        clause,
                         Object::Star {
                             relation: id,
                             columns: all,
@@ -905,7 +963,9 @@ impl Resolver<'_> {
                     );
                 }
                 if !to {
-                    self.check_insert(relation, &targets, at, false, !positional);
+                    // COPY writes identity columns as it is told (PostgreSQL manual, COPY).
+                    let checked: Vec<Target> = targets.iter().filter(|t| !is_identity(relation, t.column)).cloned().collect();
+                    self.check_insert(relation, &checked, at, false, !positional);
                     self.fire(relation, &[(TriggerEvent::Insert, Vec::new())], at);
                     self.out.writes.push(Write {
                         kind: WriteKind::Insert,
@@ -944,6 +1004,19 @@ impl Resolver<'_> {
             }
         }
     }
+}
+
+fn is_identity(relation: &Relation, column: Id) -> bool {
+    relation.column_by_id(column).is_some_and(|c| c.definition.generated == Generated::IdentityAlways)
+}
+
+/// Whether a relation other than `parent` has a foreign key to it.
+fn references(relation: &Relation, parent: Id) -> bool {
+    relation.id != parent
+        && relation
+            .constraints
+            .iter()
+            .any(|c| matches!(c.rule, Rule::ForeignKey { parent: Some(of), .. } if of == parent))
 }
 
 fn is_hole(e: &Expr) -> bool {

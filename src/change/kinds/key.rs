@@ -174,10 +174,6 @@ fn referenced(touch: &Touch<'_>) -> Option<Consequence> {
         } => Consequence::risky("a value without a parent row is refused"),
         Usage::Write {
             relation, kind: WriteKind::Delete, .. } if is_parent(touch, relation) => Consequence::risky("the delete is refused while children exist"),
-        Usage::Write {
-            relation, kind: WriteKind::Truncate, .. } if is_parent(touch, relation) => {
-            Consequence::breaking("cannot truncate a table referenced in a foreign key constraint")
-        }
         _ => None,
     }
 }
