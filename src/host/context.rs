@@ -318,21 +318,21 @@ fn generic_tag(code: &Code<'_>, end: usize) -> Option<String> {
 /// `execute "…"`, `scope.where "…"`, `@query "…"`, `psql -c "…"`.
 fn command(code: &Code<'_>, end: usize, role: &mut Role) {
     if code.rules.heredoc == Heredoc::Shell {
-        let from = line_of(code.bytes, end);
+        let from = line_of(code.bytes, end).max(end.saturating_sub(200));
         let line = code.bytes[from..end]
             .iter()
             .rposition(|b| matches!(b, b'|' | b';' | b'&' | b'(' | b'`'))
             .map_or(from, |p| from + p + 1);
-        let words = code.slice(Span::new(line, end)).split_whitespace();
-        let command = words
-            .map(str::to_owned)
-            .find(|w| !w.contains('=') && !matches!(w.as_str(), "sudo" | "exec" | "then" | "do"));
-        role.call = command.filter(|c| {
-            !matches!(
-                c.as_str(),
+        let words = code.slice(Span::new(line, end)).split_ascii_whitespace();
+        let prefix = |w: &str| w.contains('=') || matches!(w, "sudo" | "exec" | "then" | "do");
+        let command = words.into_iter().find(|w| !prefix(w));
+        let none = |c: &str| {
+            matches!(
+                c,
                 "case" | "if" | "while" | "for" | "[" | "[[" | "local" | "export"
             )
-        });
+        };
+        role.call = command.filter(|c| !none(c)).map(str::to_owned);
         return;
     }
     let Some(start) = code.primary_back(end) else {

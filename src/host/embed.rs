@@ -14,32 +14,36 @@ use crate::location::Span;
 /// A notebook is JSON.
 static JSON: Rules = Rules::JSON;
 
-/// The literals of the `<script>` blocks of a page.
+/// The literals of the `<script>` blocks of a page; each block is read for itself.
 pub(super) fn scripts(text: &str, rules: &'static Rules) -> Vec<Literal> {
-    let bytes = text.as_bytes();
-    // Everything else is blanked, so that positions stay.
-    let mut masked = vec![b' '; bytes.len()];
     let lower = text.to_ascii_lowercase();
+    let (bytes, lower) = (text.as_bytes(), lower.as_bytes());
+    let mut out = Vec::new();
     let mut at = 0;
-    let mut found = false;
-    while let Some(open) = find(lower.as_bytes(), at, "<script") {
+    while let Some(open) = find(lower, at, "<script") {
         let Some(start) = find_byte(bytes, open, b'>').map(|p| p + 1) else {
             break;
         };
-        let end = find(lower.as_bytes(), start, "</script").unwrap_or(bytes.len());
-        masked[start..end].copy_from_slice(&bytes[start..end]);
-        found |= start < end;
+        let end = find(lower, start, "</script").unwrap_or(bytes.len());
+        let block = text.get(start..end).unwrap_or_default();
+        out.extend(
+            join::literals(block, rules)
+                .into_iter()
+                .map(|l| shifted(l, start)),
+        );
         at = end;
     }
-    for (index, b) in bytes.iter().enumerate() {
-        if *b == b'\n' {
-            masked[index] = b'\n';
-        }
+    out
+}
+
+/// Moves a literal's positions by the bytes that stand before its block.
+fn shifted(mut literal: Literal, by: usize) -> Literal {
+    let shift = |span: Span| Span::new(span.start + by, span.end + by);
+    literal.span = shift(literal.span);
+    for piece in &mut literal.pieces {
+        piece.source = shift(piece.source);
     }
-    match String::from_utf8(masked) {
-        Ok(masked) if found => join::literals(&masked, rules),
-        _ => Vec::new(),
-    }
+    literal
 }
 
 /// The literals of the code cells of a Jupyter notebook.
