@@ -152,8 +152,7 @@ fn of_roots(
     } else {
         engines.into_iter().map(Some).collect()
     };
-    let mut why = String::new();
-    let mut variants: Vec<Variant> = wanted
+    let mut variants: Vec<(Variant, String)> = wanted
         .into_iter()
         .map(|engine| {
             let own: Vec<usize> = members
@@ -180,24 +179,31 @@ fn of_roots(
                 (None, Some(root)) => guess_dialect(tree, root),
                 (None, None) => (Dialect::Generic, String::new()),
             };
-            if why.is_empty() {
-                why = told;
-            }
-            Variant {
+            let variant = Variant {
                 engine,
                 dialect,
                 dumps: matching.map(|(index, _)| index).collect(),
                 roots: own,
-            }
+            };
+            (variant, told)
         })
         .collect();
-    variants.sort_by_key(|variant| rank(variant.dialect));
+    database(key, project, &mut variants)
+}
+
+/// A database of variants, each with what told its dialect.
+fn database(name: String, project: String, variants: &mut Vec<(Variant, String)>) -> Database {
+    variants.sort_by_key(|(variant, _)| rank(variant.dialect));
+    let (dialect, why) = variants.first().map_or_else(
+        || (Dialect::Generic, String::new()),
+        |(variant, why)| (variant.dialect, why.clone()),
+    );
     Database {
-        name: key,
-        dialect: variants.first().map_or(Dialect::Generic, |v| v.dialect),
+        name,
+        dialect,
         why,
         project,
-        variants,
+        variants: variants.drain(..).map(|(variant, _)| variant).collect(),
     }
 }
 
@@ -237,8 +243,7 @@ fn of_dumps(tree: &Tree<'_>, dumps: &[Dump], known: &[Database]) -> Vec<Database
                 .iter()
                 .filter_map(|&index| dumps.get(index).map(|dump| dump.engine))
                 .collect();
-            let mut why = String::new();
-            let mut variants: Vec<Variant> = engines
+            let mut variants: Vec<(Variant, String)> = engines
                 .into_iter()
                 .map(|engine| {
                     let own: Vec<usize> = chosen
@@ -251,29 +256,21 @@ fn of_dumps(tree: &Tree<'_>, dumps: &[Dump], known: &[Database]) -> Vec<Database
                         .filter_map(|&index| dumps.get(index).map(|dump| dump.path.as_str()))
                         .collect();
                     let (dialect, told) = guess_of_scope(tree, &paths);
-                    if why.is_empty() {
-                        why = told;
-                    }
-                    Variant {
+                    let variant = Variant {
                         engine,
                         dialect,
                         roots: Vec::new(),
                         dumps: own,
-                    }
+                    };
+                    (variant, told)
                 })
                 .collect();
-            variants.sort_by_key(|variant| rank(variant.dialect));
-            Database {
-                name: if project.is_empty() {
-                    "main".to_owned()
-                } else {
-                    project.clone()
-                },
-                dialect: variants.first().map_or(Dialect::Generic, |v| v.dialect),
-                why,
-                project,
-                variants,
-            }
+            let name = if project.is_empty() {
+                "main"
+            } else {
+                project.as_str()
+            };
+            database(name.to_owned(), project, &mut variants)
         })
         .collect()
 }

@@ -62,7 +62,9 @@ impl Group<'_> {
             };
             return up().count() >= least;
         }
-        let numbers: BTreeSet<_> = up().map(|(_, c)| (c.version.0.first(), c.engine)).collect();
+        let numbers: BTreeSet<_> = up()
+            .map(|(_, c)| (c.version.parts.first(), c.engine))
+            .collect();
         numbers.len() > 1
             && numbers.len() == up().count()
             && up().all(|(_, c)| c.numbered)

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::embedded;
 use super::frameworks::DUMPS;
 use super::layout::{self, Engine, folder, name};
 use super::lower::{Lowered, Source};
@@ -75,6 +76,12 @@ impl Dump {
         self.strength == Strength::Kept
     }
 
+    /// The surest first, then the one nearest to the top, then the shortest name.
+    fn key(&self) -> (Strength, usize, usize, &str) {
+        let depth = self.path.matches('/').count();
+        (self.strength, depth, self.path.len(), &self.path)
+    }
+
     /// The operations that make the schema from nothing.
     pub fn operations(&self, text: &str, dialect: Dialect) -> Lowered {
         (self.form.lower)(&Source {
@@ -99,9 +106,37 @@ pub fn find_dumps(tree: &Tree<'_>, roots: &[Root]) -> Vec<Dump> {
         .filter(|path| !inside(&folders, path))
         .filter_map(|path| recognise(tree, roots, path))
         .collect();
-    dumps.sort_by(|a, b| (a.strength, &a.path).cmp(&(b.strength, &b.path)));
+    dumps.sort_by(|a, b| a.key().cmp(&b.key()));
     dumps
 }
+
+/// Schemas that stand in the strings of source files, asked for where nothing else tells one: every
+/// file with a `CREATE TABLE` is read.
+pub fn find_schemas_in_code(tree: &Tree<'_>, roots: &[Root]) -> Vec<Dump> {
+    tree.paths()
+        .iter()
+        .filter(|path| !layout::is_aside(path) && embedded::language(path).is_some())
+        .filter(|path| {
+            tree.text(path)
+                .is_some_and(|text| embedded::creates_tables(path, &text))
+        })
+        .map(|path| Dump {
+            path: path.clone(),
+            form: &IN_CODE,
+            strength: Strength::Possible,
+            engine: engine(path).or_else(|| name(path).split('.').find_map(Engine::named)),
+            root: nearest_root(tree, roots, path),
+        })
+        .collect()
+}
+
+/// Statements in the strings of a program.
+static IN_CODE: Form = Form {
+    id: "code",
+    recognise: |_| None,
+    holds: |_| false,
+    lower: embedded::lower_schema,
+};
 
 /// Whether a path lies in one of the folders of migrations (a down file, a callback).
 fn inside(folders: &BTreeSet<&str>, path: &str) -> bool {

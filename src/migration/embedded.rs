@@ -40,7 +40,7 @@ fn without_comments(text: &str) -> &str {
 }
 
 /// Whether a text is a SQL statement that changes schema or rows, and not prose that begins like one.
-fn is_statement(text: &str) -> bool {
+pub(super) fn is_statement(text: &str) -> bool {
     let text = without_comments(text);
     let mut words = text
         .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == HOLE))
@@ -105,6 +105,47 @@ pub fn holds_schema(path: &str, text: &str) -> bool {
         })
 }
 
+/// Whether a source file holds statements that create tables.
+pub fn creates_tables(path: &str, text: &str) -> bool {
+    super::discover::defines(text)
+        && language(path).is_some_and(|language| {
+            host::literals(text, language)
+                .iter()
+                .any(|l| !l.doc && creates(&l.text))
+        })
+}
+
+/// Whether a text is a statement that creates a table, or a script that starts with one.
+fn creates(text: &str) -> bool {
+    let mut words = without_comments(text).split_whitespace();
+    words
+        .next()
+        .is_some_and(|w| w.eq_ignore_ascii_case("create"))
+        && words.take(3).any(|w| w.eq_ignore_ascii_case("table"))
+}
+
+/// The definitions in the strings of any source file, tables first: everything else that such a
+/// file runs is not known to run at all.
+pub fn lower_schema(source: &Source<'_>) -> Lowered {
+    let mut lowered = lower_code(source);
+    lowered.operations.retain(|placed| {
+        !matches!(
+            placed.operation,
+            Operation::Write { .. }
+                | Operation::Opaque { .. }
+                | Operation::DropTable { .. }
+                | Operation::CreateTable {
+                    temporary: true,
+                    ..
+                }
+        )
+    });
+    lowered
+        .operations
+        .sort_by_key(|placed| !matches!(placed.operation, Operation::CreateTable { .. }));
+    lowered
+}
+
 /// The operations of a source file's strings, the way back left out. Functions that are numbered
 /// (`version_12`) run in the order of their numbers, everything else as it stands.
 pub fn lower_code(source: &Source<'_>) -> Lowered {
@@ -131,7 +172,12 @@ pub fn lower_code(source: &Source<'_>) -> Lowered {
     lowered
 }
 
-fn read_literal(source: &Source<'_>, literal: &Literal, lines: &LineIndex, into: &mut Lowered) {
+pub(super) fn read_literal(
+    source: &Source<'_>,
+    literal: &Literal,
+    lines: &LineIndex,
+    into: &mut Lowered,
+) {
     let first = into.statements;
     for mut placed in crate::sql::read(&literal.text, source.dialect) {
         placed.statement += first;

@@ -332,7 +332,7 @@ pub fn root_of_folder(folder: &str) -> (&str, Vec<Part>, Option<Direction>) {
         if !rest.is_empty() || !(bare || is_named(above)) {
             break;
         }
-        parts.splice(0..0, version.0);
+        parts.splice(0..0, version.parts);
         root = above;
     }
     (root, parts, direction)
@@ -350,7 +350,7 @@ pub fn claim_sql(path: &str) -> Option<Claim> {
     let mut direction = sql.direction.or(folder_direction);
     let rest = match leading {
         Some((version, rest)) => {
-            parts.extend(version.0);
+            parts.extend(version.parts);
             rest
         }
         None => sql.stem,
@@ -359,13 +359,14 @@ pub fn claim_sql(path: &str) -> Option<Claim> {
     if let Some(word) = rest.strip_prefix('.').and_then(|r| r.split('.').next()) {
         direction = direction.or(direction_of(&word.to_ascii_lowercase()));
     }
-    parts.push(Part::Text(
-        rest.trim_start_matches(['_', '-', '.', ' ']).to_owned(),
-    ));
     Some(Claim {
         engine: sql.engine.or_else(|| Engine::of_folder(root)),
         root: root.to_owned(),
-        version: Version(parts),
+        version: Version {
+            parts,
+            title: String::new(),
+        }
+        .titled(rest),
         direction: direction.unwrap_or(Direction::Up),
         numbered,
     })

@@ -17,14 +17,15 @@ pub mod layout;
 pub mod lower;
 pub mod parts;
 pub mod root;
+pub mod script;
 pub mod tree;
 pub mod version;
 
 pub use database::{Database, Variant, databases, read_by};
 pub use discover::discover;
-pub use dump::{Dump, find_dumps};
+pub use dump::{Dump, find_dumps, find_schemas_in_code};
 pub use engine::{guess_dialect, guess_of_scope};
-pub use frameworks::{FRAMEWORKS, framework_of};
+pub use frameworks::{FRAMEWORKS, framework_for, framework_of};
 pub use lower::{Lowered, operations};
 pub use root::{File, Root, before, is_newest, root_of};
 pub use tree::Tree;

@@ -40,18 +40,28 @@ impl PartialOrd for Part {
 
 /// Where a migration stands among those of its root.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version(pub Vec<Part>);
+pub struct Version {
+    /// Its components; a version that is the start of another comes first.
+    pub parts: Vec<Part>,
+    /// The rest of the name, which decides between equal versions.
+    pub title: String,
+}
 
 impl Version {
     /// A version that compares as text.
     pub fn text(text: impl Into<String>) -> Self {
-        Self(vec![Part::Text(text.into())])
+        Self {
+            parts: vec![Part::Text(text.into())],
+            title: String::new(),
+        }
     }
 
-    /// Adds a component at the end.
+    /// The same version with the rest of the name.
     #[must_use]
-    pub fn then(mut self, part: Part) -> Self {
-        self.0.push(part);
+    pub fn titled(mut self, title: &str) -> Self {
+        title
+            .trim_start_matches(['_', '-', '.', ' '])
+            .clone_into(&mut self.title);
         self
     }
 
@@ -75,7 +85,8 @@ impl Version {
             parts.push(Part::number(next));
             rest = after;
         }
-        Some((Self(parts), rest))
+        let title = String::new();
+        Some((Self { parts, title }, rest))
     }
 }
 
@@ -144,7 +155,7 @@ mod tests {
         assert_eq!(version("001_2fa_codes"), version("001"));
         assert_eq!(Version::leading("001_2fa").unwrap().1, "_2fa");
         assert_eq!(
-            version("2024-01-02_00_x").0.len(),
+            version("2024-01-02_00_x").parts.len(),
             4,
             "dates are taken part by part"
         );

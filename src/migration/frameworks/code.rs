@@ -10,7 +10,7 @@ use crate::migration::embedded;
 use crate::migration::layout::{
     self, Claim, Direction, Engine, folder, is_named_strictly, name, root_of_folder,
 };
-use crate::migration::version::{Part, Version};
+use crate::migration::version::Version;
 use crate::migration::{Framework, Layout};
 
 /// The row of numbered source files in a folder of migrations.
@@ -88,12 +88,22 @@ fn claim_numbered(path: &str) -> Option<Claim> {
         }
         _ => Version::leading(stem)?,
     };
-    parts.extend(version.0);
-    parts.push(Part::Text(rest.trim_start_matches(['_', '-']).to_owned()));
+    parts.extend(version.parts);
+    // Flyway looks for classes in the package of the same name as the folder of resources.
+    let root = match root.split_once("src/main/") {
+        Some((module, package)) if package.ends_with("/db/migration") && stem.starts_with('V') => {
+            format!("{module}src/main/resources/db/migration")
+        }
+        _ => root.to_owned(),
+    };
     Some(Claim {
-        engine: Engine::of_folder(root),
-        root: root.to_owned(),
-        version: Version(parts),
+        engine: Engine::of_folder(&root),
+        root,
+        version: Version {
+            parts,
+            title: String::new(),
+        }
+        .titled(rest),
         direction,
         numbered: true,
     })

@@ -4,7 +4,7 @@
 use crate::migration::discover::Group;
 use crate::migration::layout::{Claim, claim_nested, folder, name};
 use crate::migration::lower::lower_sql;
-use crate::migration::version::{Part, Version};
+use crate::migration::version::Version;
 use crate::migration::{Framework, Layout};
 
 /// The row of Diesel.
@@ -42,7 +42,7 @@ fn claim(path: &str) -> Option<Claim> {
     let mut claim = claim_nested(path, "up.sql", "down.sql")?;
     let stem = name(folder(path));
     let (version, title) = stem.split_once('_').unwrap_or((stem, ""));
-    claim.version = Version::text(version.replace('-', "")).then(Part::Text(title.to_owned()));
+    claim.version = Version::text(version.replace('-', "")).titled(title);
     Some(claim)
 }
 

@@ -5,7 +5,7 @@
 
 use crate::migration::layout::{Claim, Direction, Engine, folder, name, sql_name};
 use crate::migration::lower::lower_sql;
-use crate::migration::version::{Part, Version};
+use crate::migration::version::Version;
 use crate::migration::{Framework, Layout};
 
 /// The row of Flyway.
@@ -48,7 +48,7 @@ fn claim(path: &str) -> Option<Claim> {
             let (version, rest) = Version::leading(letters.as_str())?;
             return rest
                 .is_empty()
-                .then(|| claim(version.then(Part::Text(title.to_owned())), direction, true));
+                .then(|| claim(version.titled(title), direction, true));
         }
     }
     let callback = CALLBACKS.iter().any(|event| {
@@ -88,6 +88,7 @@ mod tests {
         let version = |path| claim(path).unwrap().version;
         assert!(version("db/migration/V1.10__b.sql") > version("db/migration/V1.9__a.sql"));
         assert!(version("db/migration/V1_10__b.sql") > version("db/migration/V1_9__a.sql"));
+        assert!(version("m/V1__z.sql") < version("m/V1.1__a.sql"));
         assert!(version("m/V20240102030405__b.sql") > version("m/V2__a.sql"));
     }
 

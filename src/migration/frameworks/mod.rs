@@ -16,6 +16,7 @@ mod marked;
 mod node;
 mod plain;
 mod prisma;
+mod rails;
 mod refinery;
 mod sql_dump;
 mod sqlx;
@@ -27,6 +28,7 @@ use super::{Framework, Layout, layout};
 
 /// All frameworks; the first that fits a folder reads it.
 pub static FRAMEWORKS: &[Framework] = &[
+    rails::FRAMEWORK,
     liquibase::FORMATTED_SQL,
     marked::GOOSE,
     marked::SQL_MIGRATE,
@@ -54,12 +56,30 @@ pub static FRAMEWORKS: &[Framework] = &[
 ];
 
 /// All forms of schema dumps; the first that recognises a path reads it.
-pub static DUMPS: &[Form] = &[sql_dump::FORM];
+pub static DUMPS: &[Form] = &[rails::SCHEMA, sql_dump::FORM];
 
 /// The framework called `id`.
 pub fn framework_of(id: &str) -> Option<&'static Framework> {
     FRAMEWORKS.iter().find(|framework| framework.id == id)
 }
+
+/// The framework that reads a file outside of every root, by its path alone.
+pub fn framework_for(path: &str) -> &'static Framework {
+    let own = claims(path)
+        .into_iter()
+        .find(|(framework, _)| matches!(framework.layout, Layout::Own(_)))
+        .map(|(framework, _)| framework);
+    let fallback = match path.rsplit_once('.') {
+        Some((_, "rb")) => &RAILS,
+        _ if super::embedded::language(path).is_some() => &CODE,
+        _ => &PLAIN,
+    };
+    own.unwrap_or(fallback)
+}
+
+static PLAIN: Framework = plain::FRAMEWORK;
+static CODE: Framework = code::FOLDER;
+static RAILS: Framework = rails::FRAMEWORK;
 
 /// What every framework says about a path, in the order of the table.
 pub fn claims(path: &str) -> Vec<(&'static Framework, Claim)> {

@@ -3,7 +3,7 @@
 
 use crate::migration::layout::{Claim, Direction, Engine, folder, name, sql_name};
 use crate::migration::lower::lower_sql;
-use crate::migration::version::{Part, Version};
+use crate::migration::version::Version;
 use crate::migration::{Framework, Layout};
 
 /// The row of refinery.
@@ -23,7 +23,7 @@ fn claim(path: &str) -> Option<Claim> {
     let root = folder(path);
     rest.is_empty().then(|| Claim {
         root: root.to_owned(),
-        version: version.then(Part::Text(title.to_owned())),
+        version: version.titled(title),
         direction: Direction::Up,
         engine: sql.engine.or_else(|| Engine::of_folder(root)),
         numbered: true,

@@ -1,0 +1,2 @@
+module shop
+require github.com/go-sql-driver/mysql v1.8.0

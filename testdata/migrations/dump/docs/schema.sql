@@ -1,0 +1,1 @@
+CREATE TABLE in_the_docs (id int);

@@ -1,0 +1,1 @@
+CREATE TABLE `orders` (`id` char(36) PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE TABLE public.orders (id uuid DEFAULT gen_random_uuid());

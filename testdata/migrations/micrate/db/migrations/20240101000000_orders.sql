@@ -1,0 +1,4 @@
+-- +micrate Up
+CREATE TABLE orders (id bigserial);
+-- +micrate Down
+DROP TABLE orders;

@@ -1,0 +1,5 @@
+-- // orders
+CREATE TABLE orders (id int);
+
+-- //@UNDO
+DROP TABLE orders;

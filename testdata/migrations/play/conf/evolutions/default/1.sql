@@ -1,0 +1,5 @@
+# --- !Ups
+CREATE TABLE orders (id int);
+
+# --- !Downs
+DROP TABLE orders;

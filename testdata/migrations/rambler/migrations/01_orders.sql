@@ -1,0 +1,4 @@
+-- rambler up
+CREATE TABLE orders (id bigserial);
+-- rambler down
+DROP TABLE orders;

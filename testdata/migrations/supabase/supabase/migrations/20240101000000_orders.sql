@@ -1,0 +1,1 @@
+create table public.orders (id uuid primary key default gen_random_uuid());

@@ -1,0 +1,3 @@
+create table orders (id int);
+---- create above / drop below ----
+drop table orders;

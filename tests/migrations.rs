@@ -1,0 +1,162 @@
+//! Every folder of `testdata/migrations` is a small repository: its roots, dumps and operations
+//! are compared with its `expected.ops`. `UPDATE=1 cargo test --test migrations` writes them anew.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use impact::migration::{
+    self, Lowered, Tree, databases, discover, find_dumps, find_schemas_in_code,
+};
+use impact::sql::Dialect;
+
+fn files(folder: &Path, top: &Path, into: &mut Vec<String>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            files(&path, top, into);
+        } else if path.file_name().is_some_and(|name| name != "expected.ops") {
+            let inside = path.strip_prefix(top).unwrap();
+            into.push(inside.to_str().unwrap().replace('\\', "/"));
+        }
+    }
+}
+
+fn list(out: &mut String, lowered: &Lowered) {
+    for placed in &lowered.operations {
+        let lines = if placed.line == placed.end_line {
+            placed.line.to_string()
+        } else {
+            format!("{}-{}", placed.line, placed.end_line)
+        };
+        writeln!(
+            out,
+            "  {lines} #{} {:?}",
+            placed.statement, placed.operation
+        )
+        .unwrap();
+    }
+    for skip in &lowered.skips {
+        let line = skip.line.unwrap_or(0);
+        writeln!(out, "  {line} skipped: {}", skip.detail).unwrap();
+    }
+}
+
+fn describe(top: &Path) -> String {
+    let mut paths = Vec::new();
+    files(top, top, &mut paths);
+    paths.sort();
+    let read = |path: &str| fs::read_to_string(top.join(path)).ok();
+    let tree = Tree::new(&paths, &read);
+    let roots = discover(&tree);
+    let mut dumps = find_dumps(&tree, &roots);
+    if roots.is_empty() && dumps.is_empty() {
+        dumps = find_schemas_in_code(&tree, &roots);
+    }
+    let mut out = String::new();
+    for database in databases(&tree, &roots, &dumps) {
+        writeln!(
+            out,
+            "database {}: {} because {}",
+            database.name,
+            database.dialect.word(),
+            database.why
+        )
+        .unwrap();
+        for variant in &database.variants {
+            for root in variant.roots.iter().map(|&index| &roots[index]) {
+                let engine = root.engine.map_or("any engine", |engine| engine.name);
+                writeln!(out, "root {}: {}, {engine}", root.path, root.framework.id).unwrap();
+                for file in &root.files {
+                    writeln!(out, "{} ({})", file.path, file.framework.id).unwrap();
+                    let text = read(&file.path).unwrap();
+                    list(
+                        &mut out,
+                        &migration::operations(file, &text, variant.dialect),
+                    );
+                }
+            }
+            for dump in variant.dumps.iter().map(|&index| &dumps[index]) {
+                writeln!(
+                    out,
+                    "dump {}: {}, {:?}",
+                    dump.path, dump.form.id, dump.strength
+                )
+                .unwrap();
+                let text = read(&dump.path).unwrap();
+                list(&mut out, &dump.operations(&text, variant.dialect));
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn every_layout_is_read_as_recorded() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/migrations");
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(&top).unwrap() {
+        let folder = entry.unwrap().path();
+        let expected = folder.join("expected.ops");
+        let actual = describe(&folder);
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&expected, &actual).unwrap();
+        } else if fs::read_to_string(&expected).unwrap_or_default() != actual {
+            wrong.push(format!("{}:\n{actual}", folder.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_framework_has_a_fixture() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/migrations");
+    let all: String = fs::read_dir(&top)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join("expected.ops"))
+        .map(|path| fs::read_to_string(path).unwrap_or_default())
+        .collect();
+    let missing: Vec<&str> = migration::FRAMEWORKS
+        .iter()
+        .map(|framework| framework.id)
+        .filter(|id| !all.contains(&format!(": {id}, ")))
+        .collect();
+    assert!(missing.is_empty(), "no fixture for {missing:?}");
+}
+
+/// The place of a migration in its root decides what runs before it, known or new.
+#[test]
+fn what_runs_before_a_new_migration_is_decided_by_its_name() {
+    let paths: Vec<String> = [
+        "db/migrate/10_c.sql",
+        "db/migrate/1_a.sql",
+        "db/migrate/2_b.sql",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let read = |_: &str| Some("CREATE TABLE t (id int);".to_owned());
+    let tree = Tree::new(&paths, &read);
+    let roots = discover(&tree);
+    let root = migration::root_of(&roots, "db/migrate/3_new.sql").unwrap();
+    let before = |path: &str| -> Vec<&str> {
+        migration::before(root, path)
+            .iter()
+            .map(|file| file.path.as_str())
+            .collect()
+    };
+    assert_eq!(
+        before("db/migrate/3_new.sql"),
+        ["db/migrate/1_a.sql", "db/migrate/2_b.sql"]
+    );
+    assert_eq!(before("db/migrate/2_b.sql"), ["db/migrate/1_a.sql"]);
+    assert!(!migration::is_newest(root, "db/migrate/3_new.sql"));
+    assert!(migration::is_newest(root, "db/migrate/10_c.sql"));
+    assert!(migration::root_of(&roots, "impact_case.sql").is_none());
+    assert_eq!(Dialect::Generic, migration::guess_dialect(&tree, root).0);
+}
