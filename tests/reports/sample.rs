@@ -7,8 +7,9 @@ use impact::analysis::report::{
     Report, SchemaDiff, Summary, Undecided, Verdict,
 };
 use impact::audience::{Audience, Class};
+use impact::clause::Clause;
 use impact::error::{Skip, SkipReason};
-use impact::finding::{Clause, Finding, SourceLine, Use};
+use impact::finding::{Finding, SourceLine, Use};
 use impact::severity::{Confidence, Severity};
 use impact::sql::Dialect;
 
