@@ -306,7 +306,7 @@ fn coverage(report: &Report, detail: Detail, blocks: &mut Vec<Block>) {
         files.push_str(&format!("; left out {left_out}"));
     }
     entries.push(entry(Text::new().plain(files)));
-    let mut queries = format!("{}", counted(coverage.queries, "query"));
+    let mut queries = counted(coverage.queries, "query");
     if coverage.unparsed_queries > 0 {
         queries.push_str(&format!(" ({} not understood)", coverage.unparsed_queries));
     }
