@@ -8,13 +8,14 @@
 //! ```
 //!
 //! Imports go one way, from the end of this list to its start; `tests/layers.rs` checks it:
-//! `location error severity audience progress repo operation sql host naming orm migration
+//! `location error severity clause audience progress repo operation sql host naming orm migration
 //! catalog resolve replay usage change finding config analysis report cli`.
 
 pub mod analysis;
 pub mod audience;
 pub mod catalog;
 pub mod change;
+pub mod clause;
 pub mod cli;
 pub mod config;
 pub mod error;

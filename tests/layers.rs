@@ -29,6 +29,7 @@ const LAYERS: &[&str] = &[
     "repo",
     "progress",
     "audience",
+    "clause",
     "severity",
     "location",
     "error",
@@ -41,7 +42,8 @@ const FAMILIES: &[(&str, &[&str])] = &[
     (
         "report",
         &[
-            "doctor", "document", "explain", "overview", "schema", "snippet", "terminal", "words"],
+            "doctor", "document", "explain", "overview", "schema", "snippet", "terminal", "words",
+        ],
     ),
     ("change/kinds", &[]),
     ("host/languages", &[]),

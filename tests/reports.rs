@@ -9,7 +9,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use impact::analysis::report::Report;
-use impact::report::{Detail, FORMATS, Format, View, is_hidden, schema};
+use impact::report::{
+    Detail, Document, FORMATS, Format, View, doctor, explain_all, explain_kind, is_hidden, schema,
+    write_document,
+};
 use serde_json::Value;
 
 fn rendered(format: &Format, report: &Report, view: &View) -> String {
@@ -71,6 +74,22 @@ fn text_is_told_in_three_sizes_and_in_colour() {
         ..View::default()
     };
     assert_golden("text-color", &rendered(text, &sample::shop(), &color));
+}
+
+#[test]
+fn other_documents_are_shown_as_text() {
+    let shown = |document: &Document| {
+        let mut out = Vec::new();
+        write_document(document, &View::default(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    assert_golden("doctor", &shown(&doctor(&sample::diagnosis())));
+    for kind in impact::change::KINDS {
+        assert!(shown(&explain_all()).contains(kind.id));
+        let explained = shown(&explain_kind(kind));
+        let unfilled = explained.contains("{table}") || explained.contains("{name}");
+        assert!(!unfilled && explained.contains(kind.title), "{explained}");
+    }
 }
 
 #[test]

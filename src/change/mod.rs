@@ -12,7 +12,7 @@ mod kinds;
 use std::collections::BTreeSet;
 
 use crate::catalog::{Catalog, Id, Pairing};
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::resolve::{Sides, Value, WriteKind};
 use crate::severity::Severity;
 use crate::sql::Dialect;

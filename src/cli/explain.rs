@@ -47,6 +47,8 @@ fn kind_of(rule: &str) -> Result<&'static Kind> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]

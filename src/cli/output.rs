@@ -67,6 +67,8 @@ fn beside(target: &Path) -> io::Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn say(words: &str) -> impl FnOnce(&mut dyn Write) -> io::Result<()> {

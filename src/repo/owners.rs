@@ -4,6 +4,8 @@
 //! to be wrong exactly where GitHub is: one file only, the last line wins, a line without
 //! owners takes them away, a line with one word that is no owner does not count at all.
 
+use std::path::Path;
+
 use super::files::File;
 use super::pattern::Pattern;
 use super::{Globs, Repo};
@@ -67,8 +69,20 @@ impl Repo {
             config,
             ..Owners::default()
         };
-        let top = self.top();
-        let top = top.canonicalize().unwrap_or(top);
+        owners.find(&self.top());
+        if owners.file.is_none() && !owners.prefix.is_empty() {
+            // A project that lies in a repository without one, and brings its own.
+            owners.prefix.clear();
+            owners.find(self.root());
+        }
+        Ok(owners)
+    }
+}
+
+impl Owners {
+    /// Reads the file that counts among those in the places below `top`.
+    fn find(&mut self, top: &Path) {
+        let top = top.canonicalize().unwrap_or_else(|_| top.to_path_buf());
         for place in PLACES {
             // Links are followed inside the repository alone.
             let os_path = match top.join(place).canonicalize() {
@@ -82,20 +96,17 @@ impl Repo {
                 tracked: true,
             };
             match file.bytes(MAX_BYTES) {
-                Ok(bytes) => owners.read(place, &String::from_utf8_lossy(&bytes)),
-                Err(skip) => owners.notes.push(format!(
+                Ok(bytes) => self.read(place, &String::from_utf8_lossy(&bytes)),
+                Err(skip) => self.notes.push(format!(
                     "{place} does not count, as on GitHub: {}",
                     skip.detail
                 )),
             }
-            owners.file = Some(place.to_owned());
-            break;
+            self.file = Some(place.to_owned());
+            return;
         }
-        Ok(owners)
     }
-}
 
-impl Owners {
     /// Who answers for `path`, which lies inside the scope.
     pub fn of(&self, path: &str) -> Ownership {
         let row = self

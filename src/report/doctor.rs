@@ -16,7 +16,9 @@ pub fn doctor(diagnosis: &Diagnosis) -> Document {
     modules(diagnosis, &mut blocks);
     skipped(diagnosis, &mut blocks);
     for advice in &diagnosis.advice {
-        blocks.push(Block::Note(Text::new().plain(&advice.why).plain("; in impact.yml:")));
+        blocks.push(Block::Note(
+            Text::new().plain(&advice.why).plain("; in impact.yml:"),
+        ));
         blocks.push(Block::Code(advice.yaml.clone()));
     }
     Document { blocks }
@@ -40,7 +42,9 @@ fn databases(diagnosis: &Diagnosis, blocks: &mut Vec<Block>) {
         blocks.push(Block::List(vec![entry(none)]));
         return;
     }
-    blocks.push(Block::List(diagnosis.databases.iter().map(database).collect()));
+    blocks.push(Block::List(
+        diagnosis.databases.iter().map(database).collect(),
+    ));
 }
 
 fn database(diagnosis: &DatabaseDiagnosis) -> Entry {
@@ -79,12 +83,16 @@ fn code(diagnosis: &Diagnosis, blocks: &mut Vec<Block>) {
     ];
     let lines = lines.into_iter().filter(|(_, words)| !words.is_empty());
     blocks.push(heading("Files"));
-    blocks.push(Block::List(lines.map(|(label, words)| told(label, words)).collect()));
+    blocks.push(Block::List(
+        lines.map(|(label, words)| told(label, words)).collect(),
+    ));
 }
 
 fn modules(diagnosis: &Diagnosis, blocks: &mut Vec<Block>) {
     let count = counted(diagnosis.modules.len(), "module");
-    let mut title = Text::new().strong(count).dim(format!("  from {}", diagnosis.modules_from));
+    let mut title = Text::new()
+        .strong(count)
+        .dim(format!("  from {}", diagnosis.modules_from));
     title = match &diagnosis.owners_file {
         Some(file) => title.dim(", owners from ").name(file),
         None => title.dim(", no CODEOWNERS"),
@@ -124,7 +132,10 @@ fn skipped(diagnosis: &Diagnosis, blocks: &mut Vec<Block>) {
             line: skip.line,
             column: None,
         };
-        let text = Text::new().place(place).plain(" ").plain(skip_words(skip.reason));
+        let text = Text::new()
+            .place(place)
+            .plain(" ")
+            .plain(skip_words(skip.reason));
         entry(text.dim(format!(": {}", skip.detail)))
     });
     blocks.push(Block::List(shown.collect()));

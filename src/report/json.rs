@@ -15,8 +15,9 @@ use crate::analysis::report::{
     Undecided, Verdict,
 };
 use crate::audience::{Audience, Class};
+use crate::clause::Clause;
 use crate::error::{Skip, SkipReason};
-use crate::finding::{Clause, Finding};
+use crate::finding::Finding;
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
 

@@ -1,7 +1,7 @@
 //! Renderers of a report. In: an [`analysis::report::Report`](crate::analysis::report::Report).
 //! Out: bytes in a `Write`. A renderer maps; it never sorts, filters or judges.
 //!
-//! Formats for people go through one [`Document`]: [`overview`] says what is told in which order,
+//! Formats for people go through one [`Document`]: `overview` says what is told in which order,
 //! each markup language has one renderer that owns its escaping. Formats for programs map the
 //! report by themselves. To add a format, write its file and add a row to [`FORMATS`].
 

@@ -9,8 +9,8 @@ use super::SCHEMA_VERSION;
 use crate::analysis::report::{SCHEMA_SOURCES, UNDECIDED_REASONS, Verdict};
 use crate::audience::{Audience, Class};
 use crate::change::KINDS;
+use crate::clause::Clause;
 use crate::error::SkipReason;
-use crate::finding::Clause;
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
 

@@ -48,4 +48,3 @@ pub(super) fn dialect_words(dialect: Dialect) -> &'static str {
         Dialect::Generic => "unknown dialect",
     }
 }
-

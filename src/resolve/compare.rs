@@ -5,7 +5,7 @@
 
 use super::{Binding, FaultKind, Object, Resolution, WriteKind};
 use crate::catalog::{Catalog, Id, Pairing};
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::location::Span;
 use crate::sql::Dialect;
 

@@ -10,7 +10,7 @@ use super::scope::Frame;
 use super::types::{Family, no_operator};
 use super::{Fault, FaultKind, Object, Output, Resolver, Type};
 use crate::catalog::Id;
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::location::Span;
 use crate::operation::QualifiedName;
 use crate::sql::Dialect;

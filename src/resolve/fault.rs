@@ -4,7 +4,7 @@
 //! `parse_coerce.c`; MySQL: "Server Error Message Reference"; SQLite: `resolve.c`, `build.c`.
 
 use crate::catalog::Id;
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::location::Span;
 use crate::sql::Dialect;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Fault, Object, Resolver};
 use crate::catalog::{Id, Rule};
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::sql::Dialect;
 
 impl Resolver<'_> {

@@ -20,7 +20,7 @@ use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, Statement};
 use sqlparser::tokenizer::Location;
 
 use crate::catalog::{Catalog, Id};
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::location::{LineIndex, Span};
 use crate::operation::QualifiedName;
 use crate::sql::Dialect;

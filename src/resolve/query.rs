@@ -11,7 +11,7 @@ use sqlparser::ast::{
 use super::scope::{self, Frame, Source};
 use super::{FaultKind, Object, Output, Resolver, Type};
 use crate::catalog::Id;
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::location::Span;
 use crate::sql::Dialect;
 

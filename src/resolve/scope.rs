@@ -3,7 +3,7 @@
 use super::types::Type;
 use super::{Fault, FaultKind, Object, Output, Resolver};
 use crate::catalog::{Id, Relation};
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::host::HOLE;
 use crate::location::Span;
 use crate::sql::Dialect;

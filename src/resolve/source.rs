@@ -8,7 +8,7 @@ use sqlparser::ast::{
 use super::scope::{Source, SourceColumn};
 use super::{Fault, Object, Output, Resolver, Type};
 use crate::catalog::Id;
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::host::HOLE;
 use crate::location::Span;
 use crate::operation::QualifiedName;

@@ -11,7 +11,7 @@ use super::scope::Source;
 use super::types::not_assignable;
 use super::{Fault, FaultKind, Object, Output, Resolver, Target, Type, Value, Write, WriteKind};
 use crate::catalog::{Column, Id, Part, Relation, Rule};
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::location::Span;
 use crate::operation::{Generated, TriggerEvent};
 use crate::sql::Dialect;

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Parsed, rewrite};
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::sql::Dialect;
 
 /// Words that a piece can start with, what makes it a statement, and its clause.

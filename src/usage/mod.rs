@@ -11,7 +11,7 @@ mod rewrite;
 
 use sqlparser::ast::Statement;
 
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::host::Literal;
 use crate::location::Span;
 use crate::sql::{self, Dialect};

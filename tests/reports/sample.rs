@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use impact::analysis::doctor::{Advice, DatabaseDiagnosis, Diagnosis, ModuleDiagnosis};
 use impact::analysis::report::{
     ChangeSummary, Coverage, DatabaseSummary, ExternalReader, MigrationSummary, ModuleSummary,
     Report, SchemaDiff, Summary, Undecided, Verdict,
 };
 use impact::audience::{Audience, Class};
+use impact::clause::Clause;
 use impact::error::{Skip, SkipReason};
-use impact::finding::{Clause, Finding, SourceLine, Use};
+use impact::finding::{Finding, SourceLine, Use};
 use impact::severity::{Confidence, Severity};
 use impact::sql::Dialect;
 
@@ -87,7 +89,7 @@ impl Place {
 }
 
 /// What a run on a small shop says.
-pub fn shop() -> Report {
+pub(crate) fn shop() -> Report {
     let place = Place {
         severity: Severity::Breaking,
         clause: Clause::Where,
@@ -151,7 +153,6 @@ pub fn shop() -> Report {
         name: "orders",
         message: "it keeps working",
         remedy: "",
-        ..place
     }
     .finding();
     info.gates = false;
@@ -259,7 +260,7 @@ pub fn shop() -> Report {
 }
 
 /// The same run in a repository that attacks whoever reads about it.
-pub fn hostile() -> Report {
+pub(crate) fn hostile() -> Report {
     const ATTACK: &str =
         "x\u{1b}[2J\u{9b}1m\u{202e}\r\n\u{7}| `<!-- --> @all\u{1b}]8;;http://evil\u{1b}\\";
     let attack = || ATTACK.to_owned();
@@ -325,5 +326,38 @@ fn skip(path: &str, line: Option<u32>, reason: SkipReason, detail: &str) -> Skip
         line,
         reason,
         detail: detail.into(),
+    }
+}
+
+/// What a doctor says of a small shop.
+pub(crate) fn diagnosis() -> Diagnosis {
+    let report = shop();
+    let owned = |name: &str, files, owners: &[&str]| ModuleDiagnosis {
+        name: name.into(),
+        files,
+        owners: strings(owners),
+    };
+    Diagnosis {
+        config: None,
+        databases: vec![DatabaseDiagnosis {
+            database: report.databases[0].clone(),
+            framework: "plain",
+            migrations: 5,
+        }],
+        languages: vec![("Ruby", 12), ("Python", 9)],
+        orms: Vec::new(),
+        modules: vec![
+            owned("analytics", 9, &["@shop/data"]),
+            owned("warehouse", 12, &[]),
+        ],
+        modules_from: "manifests",
+        owners_file: Some(".github/CODEOWNERS".into()),
+        left_out: report.coverage.left_out,
+        not_understood: report.coverage.not_understood,
+        skipped: report.skipped,
+        advice: vec![Advice {
+            why: "two folders look like migrations of one database".into(),
+            yaml: "databases:\n  - name: main\n    migrations: db/migrations\n".into(),
+        }],
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Change, Consequence, Dialect, Kind, Touch, Usage, cached_plans, no_consequence, reads,
 };
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::resolve::WriteKind;
 
 pub(super) static DROP_COLUMN: Kind = Kind {

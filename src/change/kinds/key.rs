@@ -2,7 +2,7 @@
 
 use super::{Change, Consequence, Dialect, Kind, Touch, Usage, no_consequence, no_note};
 use crate::catalog::Id;
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::resolve::WriteKind;
 
 pub(super) static ADD_UNIQUE: Kind = Kind {

@@ -12,7 +12,7 @@ mod routine;
 mod types;
 
 use super::{Change, Consequence, Kind, Touch, Usage};
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::sql::Dialect;
 
 pub(super) use types::is_wider;

@@ -1,7 +1,7 @@
 //! A column may, or may no longer, hold nulls.
 
 use super::{Change, Consequence, Dialect, Kind, Touch, Usage, compares, no_note, reads};
-use crate::finding::Clause;
+use crate::clause::Clause;
 use crate::resolve::{Value, WriteKind};
 
 pub(super) static SET_NOT_NULL: Kind = Kind {

@@ -1,7 +1,7 @@
 //! Tables and views come, go and change their name.
 
 use super::{Consequence, Kind, Touch, Usage, no_consequence, no_note};
-use crate::finding::Clause;
+use crate::clause::Clause;
 
 pub(super) static DROP_TABLE: Kind = Kind {
     id: "drop_table",

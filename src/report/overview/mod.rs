@@ -5,7 +5,10 @@
 
 mod findings;
 
-use super::{Align, Block, Column, Detail, Document, Entry, Place, Role, Text, counted, dialect_words, figures, skip_words};
+use super::{
+    Align, Block, Column, Detail, Document, Entry, Place, Role, Text, counted, dialect_words,
+    figures, skip_words,
+};
 use crate::analysis::report::{ChangeSummary, ModuleSummary, Report, Undecided, Verdict};
 use crate::audience::Class;
 use crate::error::{Skip, SkipReason};
@@ -303,7 +306,7 @@ fn coverage(report: &Report, detail: Detail, blocks: &mut Vec<Block>) {
         files.push_str(&format!("; left out {left_out}"));
     }
     entries.push(entry(Text::new().plain(files)));
-    let mut queries = format!("{} of what changes", counted(coverage.queries, "query"));
+    let mut queries = counted(coverage.queries, "query");
     if coverage.unparsed_queries > 0 {
         queries.push_str(&format!(" ({} not understood)", coverage.unparsed_queries));
     }

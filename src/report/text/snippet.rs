@@ -150,26 +150,28 @@ fn window(widths: &[usize], mark: Option<&Range<usize>>, room: usize) -> Range<u
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
-    fn line(text: &str, marks: &[Range<usize>]) -> MarkedLine {
+    fn line(text: &str, mark: Range<usize>) -> MarkedLine {
         MarkedLine {
             line: 1,
             text: text.to_owned(),
-            marks: marks.to_vec(),
+            marks: vec![mark],
         }
     }
 
     #[test]
     fn carets_stand_below_their_name_whatever_stands_before_it() {
-        let (text, carets) = excerpt(&line("\t注文 = status", &[6..12]), 80);
+        let (text, carets) = excerpt(&line("\t注文 = status", 6..12), 80);
         assert_eq!(text, "    注文 = status");
         assert_eq!(carets, "           ^^^^^^");
     }
 
     #[test]
     fn what_a_terminal_would_obey_is_shown_and_moves_the_carets() {
-        let (text, carets) = excerpt(&line("\u{1b}[2J status", &[5..11]), 80);
+        let (text, carets) = excerpt(&line("\u{1b}[2J status", 5..11), 80);
         assert_eq!(text, "\\u{1b}[2J status");
         assert_eq!(carets, "          ^^^^^^");
     }
@@ -177,7 +179,7 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_its_first_mark() {
         let long = format!("{}status{}", "x".repeat(300), "y".repeat(300));
-        let (text, carets) = excerpt(&line(&long, &[300..306]), 40);
+        let (text, carets) = excerpt(&line(&long, 300..306), 40);
         assert!(text.starts_with('…') && text.ends_with('…'));
         assert!(cells(&text) <= 40);
         let start = carets.find('^').unwrap();
