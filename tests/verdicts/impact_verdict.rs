@@ -69,10 +69,11 @@ pub fn compare(script: &Script, engine: Engine) -> Result<bool, String> {
     }
     let said = ask(&section("schema"), &section("change"), &statement, engine);
     let code = expected_code(script, engine);
-    // SQLite has no codes; a code is compared only where both sides name one.
+    // SQLite has no codes. A breaking finding names its code, a risk may.
     let same_code = match (&code, &said.code) {
-        (Some(code), Some(said)) => engine == Engine::Sqlite || code == said,
-        _ => true,
+        (None, _) => true,
+        (Some(_), None) => !matches!(said.verdict, Verdict::Breaking { .. }),
+        (Some(code), Some(said)) => code == said,
     };
     if alike(said.verdict, expected) && same_code {
         return Ok(true);
