@@ -11,7 +11,7 @@
 //! -- rows                                data before the change; `-- rows A`, `-- rows B`
 //! -- change                              the migration
 //! -- later                               written after the change by others; also `A`, `B`
-//! -- session                             what the connection sets up, `SET ROLE reader`
+//! -- session                             what the connection sets up, `SET ROLE app`; also `A`, `B`
 //! -- statement                           one statement of the application, works before
 //! -- values A: 1, 'x'                    what it binds to $1, $2
 //! -- input                               lines that `COPY … FROM STDIN` reads
