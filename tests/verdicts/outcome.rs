@@ -120,10 +120,10 @@ pub fn agrees(script: &Script, engine: Engine) -> Result<(), String> {
         .collect();
     if engine != Engine::Mysql {
         let recorded: Vec<Case> = outcomes.keys().copied().collect();
-        if recorded != script.cases(engine) {
+        if recorded != script.cases() {
             return Err(format!(
                 "recorded {recorded:?}, the script has {:?}",
-                script.cases(engine)
+                script.cases()
             ));
         }
     }

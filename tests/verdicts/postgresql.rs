@@ -107,9 +107,8 @@ fn add(batch: &mut Batch, index: usize, world: &World) {
         );
     }
     piece(Piece::Change, &world.change);
-    // An application connects anew: no body that was compiled along with the schema helps it.
-    let compiled = world.schema.contains("plpgsql") && !world.prepared;
-    let connect = if compiled { "\\c -\n" } else { "" };
+    // An application connects anew: no compiled body and no `currval` of the schema's session helps it.
+    let connect = if world.prepared { "" } else { "\\c -\n" };
     piece(
         Piece::Later,
         &format!("{connect}{}{}", world.later, world.session),

@@ -11,7 +11,7 @@
 //! -- rows                                data before the change; `-- rows A`, `-- rows B`
 //! -- change                              the migration
 //! -- later                               written after the change by others; also `A`, `B`
-//! -- session                             what the connection sets up, `SET ROLE reader`
+//! -- session                             what the connection sets up, `SET ROLE app`; also `A`, `B`
 //! -- statement                           one statement of the application, works before
 //! -- values A: 1, 'x'                    what it binds to $1, $2
 //! -- input                               lines that `COPY … FROM STDIN` reads
@@ -221,7 +221,7 @@ impl Script {
                 }
             }
             self.expected(engine)?;
-            if self.is_operational(engine) == self.cases(engine).contains(&Case::Only) {
+            if self.is_operational() == self.cases().contains(&Case::Only) {
                 return Err("rows A without rows B".to_string());
             }
         }
@@ -338,7 +338,7 @@ impl Script {
     }
 
     /// Whether rows, values or later writes decide.
-    fn is_operational(&self, _engine: Engine) -> bool {
+    fn is_operational(&self) -> bool {
         [Case::A, Case::B].iter().all(|case| {
             self.sections
                 .iter()
@@ -347,9 +347,9 @@ impl Script {
     }
 
     /// The worlds of the script: one, or A and B; and the prepared one.
-    pub fn cases(&self, engine: Engine) -> Vec<Case> {
+    pub fn cases(&self) -> Vec<Case> {
         let lettered = self.sections.iter().any(|section| section.case.is_some());
-        let mut cases = match (lettered, self.is_operational(engine)) {
+        let mut cases = match (lettered, self.is_operational()) {
             (true, true) => vec![Case::A, Case::B],
             _ => vec![Case::Only],
         };

@@ -13,4 +13,4 @@ ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFE
 SELECT id FROM orders;
 -- expect: refused
 -- recorded postgresql 15.18: change refused 23503 insert or update on table "orders" violates foreign key constraint "orders_customer"
--- recorded mariadb 10.11.19: change refused 1452 Cannot add or update a child row: a foreign key constraint fails (`impact`.`#sql-alter-eb9-13`, CONSTRAINT `orders_customer` FOREIGN KEY (`customer_id`) REFERENCES `customers` (`id`))
+-- recorded mariadb 10.11.19: change refused 1452 Cannot add or update a child row: a foreign key constraint fails (`impact`.`#sql-alter`, CONSTRAINT `orders_customer` FOREIGN KEY (`customer_id`) REFERENCES `customers` (`id`))

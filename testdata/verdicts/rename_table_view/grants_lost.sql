@@ -11,9 +11,12 @@ INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3,
 -- change
 ALTER TABLE orders RENAME TO purchases;
 CREATE VIEW orders AS SELECT * FROM purchases;
--- session
+-- session A
+RESET ROLE;
+-- session B
 SET ROLE reader;
 -- statement
 SELECT count(*) FROM orders;
--- expect: breaking
--- recorded postgresql 15.18: error 42501 permission denied for view orders
+-- expect: risky
+-- recorded postgresql 15.18 (A): ok
+-- recorded postgresql 15.18 (B): error 42501 permission denied for view orders

@@ -11,9 +11,12 @@ INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3,
 -- change
 REVOKE SELECT ON orders FROM app;
 GRANT SELECT (id, total) ON orders TO app;
--- session
+-- session A
+RESET ROLE;
+-- session B
 SET ROLE app;
 -- statement
 SELECT * FROM orders;
--- expect: breaking
--- recorded postgresql 15.18: error 42501 permission denied for table orders
+-- expect: risky
+-- recorded postgresql 15.18 (A): ok
+-- recorded postgresql 15.18 (B): error 42501 permission denied for table orders

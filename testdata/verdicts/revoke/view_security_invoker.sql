@@ -12,9 +12,12 @@ INSERT INTO customers VALUES (1, 'Ada', 'north'), (2, 'Bob', 'south');
 INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3, 1, 'open', 30, 'c');
 -- change
 REVOKE SELECT ON orders FROM app;
--- session
+-- session A
+RESET ROLE;
+-- session B
 SET ROLE app;
 -- statement
 SELECT id FROM v;
--- expect: breaking
--- recorded postgresql 15.18: error 42501 permission denied for table orders
+-- expect: risky
+-- recorded postgresql 15.18 (A): ok
+-- recorded postgresql 15.18 (B): error 42501 permission denied for table orders

@@ -11,9 +11,12 @@ INSERT INTO orders VALUES (1, 1, 'paid', 10, 'a'), (2, 2, 'open', 20, NULL), (3,
 -- change
 ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON orders USING (customer_id = current_setting('app.customer')::integer);
--- session
+-- session A
+RESET ROLE;
+-- session B
 SET ROLE app;
 -- statement
 SELECT count(*) FROM orders;
--- expect: breaking
--- recorded postgresql 15.18: error 42704 unrecognized configuration parameter "app.customer"
+-- expect: risky
+-- recorded postgresql 15.18 (A): ok
+-- recorded postgresql 15.18 (B): error 42704 unrecognized configuration parameter "app.customer"
