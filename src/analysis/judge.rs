@@ -81,13 +81,23 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
     }
     // Fragments draw their names from the relations that the file's statements use.
     for query in &found {
-        if let Form::Fragment { parsed, clause } = &query.form {
+        if let Form::Fragment { parsed, clause } = &query.form
+            && !is_part_of_statement(query, &found, &literals)
+        {
             file.fragment(query, parsed, *clause);
         }
     }
     let mut judged = file.judged;
     name_symbols(&mut judged.findings, source);
     judged
+}
+
+/// Whether a fragment is a constant that a statement of the file has filled in: the statement tells it.
+fn is_part_of_statement(query: &Query, found: &[Query], literals: &[Literal]) -> bool {
+    let text = |q: &Query| literals.get(q.literal).map(|l| l.text.as_str()).unwrap_or_default();
+    let own = text(query).trim();
+    let named = literals.get(query.literal).is_some_and(|l| l.name.is_some());
+    named && found.iter().any(|other| matches!(other.form, Form::Statement(_)) && text(other).contains(own))
 }
 
 /// Gives each finding the function and type around it; only files with findings are parsed for that.
@@ -183,11 +193,7 @@ impl FileJudge<'_> {
         };
         let gates = self.source.class == Class::Code && confidence > Confidence::Possible;
         let code = worst.code.clone();
-        let message = match (&code, worst.rank) {
-            (Some(_), _) => format!("fails: {}", worst.message),
-            (None, 0) if severity == Severity::Breaking && !worst.silent => format!("fails: {}", worst.message),
-            _ => worst.message.clone(),
-        };
+        let message = worst.message.clone();
         self.judged.findings.push(Finding {
             id: String::new(),
             change: index.to_string(),

@@ -11,7 +11,7 @@ use super::{
     UserType, View,
 };
 use crate::operation::{
-    ColumnDefinition, ConstraintDefinition, ConstraintRule, DataType, Generated, IndexPart,
+    ColumnDefinition, ConstraintDefinition, ConstraintRule, DataType, IndexPart,
     ObjectKind, Operation, QualifiedName, TypeDefinition,
 };
 use crate::sql::Dialect;

@@ -7,7 +7,6 @@ use crate::catalog::{
     Catalog, Column, Constraint, Id, Index, Pairing, Part, Relation, Rule, UserType,
 };
 use crate::operation::{Generated, PlacedOperation};
-use crate::sql::Dialect;
 
 /// The differences between two catalogs, each tied to one of `operations`.
 pub fn changes(
@@ -216,7 +215,7 @@ impl Diff<'_> {
     fn column(&mut self, relation: &Relation, old: &Column, new: &Column) {
         let (a, b) = (&old.definition, &new.definition);
         let dialect = self.after.dialect();
-        let mut push =
+        let push =
             |diff: &mut Self, id: &str, before: Option<String>, after: Option<String>| {
                 let change = diff.push(id, Some(relation), old.id);
                 change.affected.insert(new.id);

@@ -80,6 +80,11 @@ fn failing(
         let old = resolve(&statement, &query.sql, sides.before, &surroundings(row));
         let new_row = row.and_then(|id| sides.pairing.after(id));
         let new = resolve(&statement, &query.sql, sides.after, &surroundings(new_row));
+        // SQLite rewrites the text when something is renamed: only what is gone is missed.
+        let gone = |b: &crate::resolve::Binding| b.object.ids().iter().any(|id| sides.pairing.after(*id).is_none());
+        if dialect == Dialect::Sqlite && !old.bindings.iter().any(gone) {
+            continue;
+        }
         let failure = compare(&old, &new, sides)
             .into_iter()
             .find(|d| matches!(d.effect, Effect::Fails(_)));

@@ -62,7 +62,7 @@ const SIGNS: &[(Sign, Class)] = &[
     (Ending(".md"), Docs), (Ending(".mdx"), Docs), (Ending(".rst"), Docs), (Ending(".adoc"), Docs),
     (Ending(".txt"), Docs), (Ending(".markdown"), Docs), (Ending(".rdoc"), Docs), (Ending(".textile"), Docs),
     (Folder("generated"), Generated), (Folder("__generated__"), Generated), (Folder("autogen"), Generated),
-    (Folder("generated-sources"), Generated),
+    (Folder("generated-sources"), Generated), (Folder(".sqlx"), Generated), (Name("sqlx-data.json"), Generated),
     // Go.
     (Ending("_test.go"), Test), (Around("mock_", ".go"), Test), (Ending("_mock.go"), Test),
     (Ending(".pb.go"), Generated), (Ending("_gen.go"), Generated), (Ending(".gen.go"), Generated),

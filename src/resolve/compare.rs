@@ -83,7 +83,7 @@ pub fn compare(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec
             .iter()
             .any(|d| d.at == binding.at && matches!(d.effect, Effect::Fails(_)))
         {
-            differences.extend(rebound(binding, before, after, sides));
+            differences.extend(rebound(binding, after, sides));
         }
     }
     differences.extend(shifted(before, after, sides));
@@ -147,7 +147,6 @@ fn new_faults(before: &Resolution, after: &Resolution) -> Vec<Difference> {
 /// What became of one bound name that gives no error.
 fn rebound(
     binding: &Binding,
-    before: &Resolution,
     after: &Resolution,
     sides: Sides<'_>,
 ) -> Option<Difference> {

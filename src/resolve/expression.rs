@@ -187,7 +187,7 @@ impl Resolver<'_> {
                     );
                     self.mismatch(at, clause, "42883", message);
                 }
-                for e in escape_char {
+                if let Some(e) = escape_char {
                     self.expression(e, clause);
                 }
                 Type::named("boolean")

@@ -11,7 +11,8 @@ impl Resolver<'_> {
     /// Checks the bindings made since `from` (those of one `SELECT` with `GROUP BY`); `grouped`
     /// are the source numbers and columns that it groups by.
     pub(super) fn check_groups(&mut self, from: usize, grouped: &BTreeSet<(u32, Id)>) {
-        if !matches!(self.dialect, Dialect::Postgresql | Dialect::Mysql) {
+        // MySQL refuses only with ONLY_FULL_GROUP_BY, which MariaDB does not set.
+        if self.dialect != Dialect::Postgresql {
             return;
         }
         let mut faults = Vec::new();

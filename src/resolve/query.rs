@@ -322,7 +322,7 @@ impl Resolver<'_> {
         self.set_aliases(&aliases, false, true);
         let grouped = self.group_by(&select.group_by, &select.projection);
         let having_aliases = self.dialect != Dialect::Postgresql;
-        self.set_aliases(&aliases, false, having_aliases);
+        self.set_aliases(&aliases, self.dialect == Dialect::Mysql, having_aliases);
         if let Some(having) = &select.having {
             self.expression(having, Clause::Having);
         }

@@ -96,14 +96,6 @@ impl Type {
         }
     }
 
-    /// The enum or other user-defined type, if the expression is one value of it.
-    pub(super) fn user_type(&self) -> Option<Id> {
-        match self {
-            Self::Known { user_type, .. } => *user_type,
-            _ => None,
-        }
-    }
-
     pub(super) fn family(&self) -> Option<Family> {
         let Self::Known {
             data_type,

@@ -33,7 +33,7 @@ impl Resolver<'_> {
         let mut targets = self.named_targets(relation, &columns, Clause::Insert);
         if positional {
             let writable = relation.columns.iter().filter(|c| {
-                self.dialect != Dialect::Mysql || c.definition.generated != Generated::Always
+                self.dialect == Dialect::Postgresql || c.definition.generated != Generated::Always
             });
             targets = writable
                 .map(|c| {

@@ -12,7 +12,7 @@ mod rewrite;
 use sqlparser::ast::Statement;
 
 use crate::clause::Clause;
-use crate::host::Literal;
+use crate::host::{HOLE, Literal};
 use crate::location::Span;
 use crate::sql::{self, Dialect};
 
@@ -84,7 +84,9 @@ pub fn queries(literals: &[Literal], interest: &Interests, dialect: Dialect) -> 
         if literal.whole_file || recognise::starts_like_statement(&literal.text) {
             for statement in sql::split::statements(&literal.text, dialect) {
                 let text = statement.span.of(&literal.text);
-                if !interest.objects.mentions(text) || !recognise::starts_like_statement(text) {
+                // A statement whose table is put in at run time may be about any.
+                let about = interest.objects.mentions(text) || text.contains(HOLE);
+                if !about || !recognise::starts_like_statement(text) {
                     continue;
                 }
                 let form = match rewrite::parse(text, statement.span.start, dialect) {
