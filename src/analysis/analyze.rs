@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
 use super::database::{Database, databases, interests, schema_diffs};
-use super::report::{ChangeSummary, Coverage, ExternalReader, ModuleSummary, Report, Summary, Verdict};
+use super::report::{
+    ChangeSummary, Coverage, ExternalReader, FailOn, ModuleSummary, Report, Summary, Verdict,
+};
 use super::search::{Found, search};
 use super::select::select;
 use super::workspace::Workspace;
 use crate::audience::Class;
+use crate::config;
 use crate::error::{Error, Result, Skip};
 use crate::finding::Finding;
 use crate::migration::read_by;
@@ -30,26 +33,50 @@ fn run(request: &Request) -> Result<Report> {
         std::fs::read(path)
             .map_err(|e| Error::new(format!("cannot read {}: {e}", path.display())))
             .and_then(|bytes| {
-                crate::repo::Text::decode(bytes).map_err(|_| Error::new(format!("cannot read {}: not text", path.display())))
+                crate::repo::Text::decode(bytes)
+                    .map_err(|_| Error::new(format!("cannot read {}: not text", path.display())))
             })
     });
     let schema = schema.transpose()?.map(|t| t.text);
-    let databases = databases(&workspace, &selected, request.dialect, schema.as_deref(), base.as_deref());
+    let databases = databases(
+        &workspace,
+        &selected,
+        request.dialect,
+        schema.as_deref(),
+        base.as_deref(),
+    );
     let analysed: BTreeSet<&str> = selected.iter().map(|m| m.path.as_str()).collect();
-    let mut report = Report { base, ..empty(&workspace) };
+    let mut report = Report {
+        base,
+        ..empty(&workspace)
+    };
     for mut database in databases {
         let first = report.changes.len();
         let interests = interests(&database.changes);
         let (own, all) = (database.index, &workspace.databases);
-        let reads = |path: &str| all.len() < 2 || own.is_none_or(|own| read_by(all, path).contains(&own));
+        let reads = |path: &str| match own.and_then(|own| workspace.readers.get(own)) {
+            Some(Some(readers)) => readers.cover(path),
+            _ => all.len() < 2 || own.is_none_or(|own| read_by(all, path).contains(&own)),
+        };
         let wanted = |path: &str| !analysed.contains(path) && reads(path);
-        let found = search(&workspace, &database.changes, &interests, request.jobs, &wanted);
+        let found = search(
+            &workspace,
+            &database.changes,
+            &interests,
+            request.jobs,
+            &wanted,
+        );
         add(&mut report, &workspace, &mut database, found, first);
     }
     if selected.is_empty() {
         let known: usize = workspace.roots.iter().map(|r| r.files.len()).sum();
-        let base = report.base.as_deref().map_or("the base", |b| b.get(..12).unwrap_or(b));
-        report.notes.push(format!("no new migration since {base} ({known} known)"));
+        let base = report
+            .base
+            .as_deref()
+            .map_or("the base", |b| b.get(..12).unwrap_or(b));
+        report
+            .notes
+            .push(format!("no new migration since {base} ({known} known)"));
     }
     finish(&mut report, &workspace);
     Ok(report)
@@ -58,6 +85,15 @@ fn run(request: &Request) -> Result<Report> {
 fn empty(workspace: &Workspace) -> Report {
     Report {
         root: Some(workspace.repo.root().to_path_buf()),
+        fail_on: workspace
+            .config
+            .fail_on
+            .map_or(FailOn::default(), |f| match f {
+                config::FailOn::Breaking => FailOn::Breaking,
+                config::FailOn::Risky => FailOn::Risky,
+                config::FailOn::Undecided => FailOn::Undecided,
+                config::FailOn::Never => FailOn::Never,
+            }),
         head: workspace.repo.head(),
         base: None,
         shallow: workspace.repo.is_shallow(),
@@ -70,7 +106,11 @@ fn empty(workspace: &Workspace) -> Report {
         undecided: Vec::new(),
         skipped: workspace.files.skips.clone(),
         external_readers: Vec::new(),
-        coverage: Coverage { files: workspace.files.total(), left_out: workspace.files.left_out.clone(), ..Coverage::default() },
+        coverage: Coverage {
+            files: workspace.files.total(),
+            left_out: workspace.files.left_out.clone(),
+            ..Coverage::default()
+        },
         schema_diffs: Vec::new(),
         notes: workspace.owners.notes.clone(),
         summary: Summary {
@@ -88,16 +128,34 @@ fn empty(workspace: &Workspace) -> Report {
 }
 
 /// Adds what one database brought; its changes are numbered from `first` on.
-fn add(report: &mut Report, workspace: &Workspace, database: &mut Database, found: Found, first: usize) {
+fn add(
+    report: &mut Report,
+    workspace: &Workspace,
+    database: &mut Database,
+    found: Found,
+    first: usize,
+) {
     let id = |index: &str| format!("C{}", first + 1 + index.parse::<usize>().unwrap_or(0));
     for (index, change) in database.summaries.iter_mut().enumerate() {
         change.id = format!("C{}", first + 1 + index);
-        report.external_readers.extend(external_readers(workspace, change));
+        report
+            .external_readers
+            .extend(external_readers(workspace, change));
     }
     report.changes.append(&mut database.summaries);
-    report.findings.extend(found.judged.findings.into_iter().map(|f| Finding { change: id(&f.change), ..f }));
+    report
+        .findings
+        .extend(found.judged.findings.into_iter().map(|f| Finding {
+            change: id(&f.change),
+            ..f
+        }));
     let undecided = found.judged.undecided.into_iter();
-    report.undecided.extend(undecided.map(|u| super::report::Undecided { change: id(&u.change), ..u }));
+    report
+        .undecided
+        .extend(undecided.map(|u| super::report::Undecided {
+            change: id(&u.change),
+            ..u
+        }));
     report.schema_diffs.extend(schema_diffs(&database.changes));
     report.databases.push(database.summary.clone());
     report.migrations.append(&mut database.migrations);
@@ -118,26 +176,36 @@ fn add(report: &mut Report, workspace: &Workspace, database: &mut Database, foun
 
 /// Readers outside the repository that the config names for what a change touches.
 fn external_readers(workspace: &Workspace, change: &ChangeSummary) -> Vec<ExternalReader> {
-    let Some(table) = change.table.as_deref() else { return Vec::new() };
+    let Some(table) = change.table.as_deref() else {
+        return Vec::new();
+    };
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
     let bare = table.rsplit('.').next().unwrap_or(table);
-    let readers = workspace.config.external_readers.iter().filter_map(|reader| {
-        let whole = reader.tables.iter().find(|t| same(t, table) || same(t, bare));
-        let column = reader.columns.iter().find(|c| match c.rsplit_once('.') {
-            Some((t, name)) => {
-                (same(t, table) || same(t, bare)) && change.column.as_deref().is_none_or(|own| same(own, name))
-            }
-            None => false,
+    let readers = workspace
+        .config
+        .external_readers
+        .iter()
+        .filter_map(|reader| {
+            let whole = reader
+                .tables
+                .iter()
+                .find(|t| same(t, table) || same(t, bare));
+            let column = reader.columns.iter().find(|c| match c.rsplit_once('.') {
+                Some((t, name)) => {
+                    (same(t, table) || same(t, bare))
+                        && change.column.as_deref().is_none_or(|own| same(own, name))
+                }
+                None => false,
+            });
+            let reads = whole.or(column)?.clone();
+            Some(ExternalReader {
+                change: change.id.clone(),
+                name: reader.name.clone(),
+                reads,
+                owners: reader.owners.0.clone(),
+                note: reader.note.clone(),
+            })
         });
-        let reads = whole.or(column)?.clone();
-        Some(ExternalReader {
-            change: change.id.clone(),
-            name: reader.name.clone(),
-            reads,
-            owners: reader.owners.0.clone(),
-            note: reader.note.clone(),
-        })
-    });
     readers.collect()
 }
 
@@ -147,7 +215,10 @@ fn finish(report: &mut Report, workspace: &Workspace) {
         let ownership = workspace.owners.of(&finding.path);
         finding.owners = ownership.owners;
         finding.owners_source = ownership.source;
-        finding.module = workspace.modules.module_of(&finding.path).map(str::to_owned);
+        finding.module = workspace
+            .modules
+            .module_of(&finding.path)
+            .map(str::to_owned);
     }
     identify(&mut report.findings);
     let order = |f: &Finding| {
@@ -176,7 +247,13 @@ fn identify(findings: &mut [Finding]) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for finding in findings {
         let object = format!("{:?}.{:?}", finding.table, finding.db_column);
-        let key = [finding.rule.as_str(), &object, &finding.path, &finding.query_fingerprint].join("\n");
+        let key = [
+            finding.rule.as_str(),
+            &object,
+            &finding.path,
+            &finding.query_fingerprint,
+        ]
+        .join("\n");
         let ordinal = seen.entry(key.clone()).or_default();
         *ordinal += 1;
         finding.id = fingerprint(&format!("{key}\n{ordinal}"));
@@ -185,19 +262,23 @@ fn identify(findings: &mut [Finding]) {
 
 /// Findings that count: of code, and not suppressed.
 fn counted(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
-    findings.iter().filter(|f| f.class == Class::Code && f.suppressed.is_none())
+    findings
+        .iter()
+        .filter(|f| f.class == Class::Code && f.suppressed.is_none())
 }
 
 fn modules(findings: &[Finding]) -> Vec<ModuleSummary> {
     let mut modules: BTreeMap<Option<String>, ModuleSummary> = BTreeMap::new();
     for finding in counted(findings) {
-        let module = modules.entry(finding.module.clone()).or_insert_with(|| ModuleSummary {
-            name: finding.module.clone(),
-            owners: Vec::new(),
-            breaking: 0,
-            risky: 0,
-            info: 0,
-        });
+        let module = modules
+            .entry(finding.module.clone())
+            .or_insert_with(|| ModuleSummary {
+                name: finding.module.clone(),
+                owners: Vec::new(),
+                breaking: 0,
+                risky: 0,
+                info: 0,
+            });
         match finding.severity {
             Severity::Breaking => module.breaking += 1,
             Severity::Risky => module.risky += 1,
@@ -210,21 +291,42 @@ fn modules(findings: &[Finding]) -> Vec<ModuleSummary> {
         module.owners.sort();
         module.owners.dedup();
     }
-    modules.sort_by(|a, b| (b.breaking, b.risky, b.info, &a.name).cmp(&(a.breaking, a.risky, a.info, &b.name)));
+    modules.sort_by(|a, b| {
+        (b.breaking, b.risky, b.info, &a.name).cmp(&(a.breaking, a.risky, a.info, &b.name))
+    });
     modules
 }
 
 fn summary(report: &Report) -> Summary {
-    let count = |severity| counted(&report.findings).filter(|f| f.severity == severity).count();
-    let (breaking, risky, info) = (count(Severity::Breaking), count(Severity::Risky), count(Severity::Info));
-    let undecided = report.undecided.iter().filter(|u| u.class == Class::Code).count();
+    let count = |severity| {
+        counted(&report.findings)
+            .filter(|f| f.severity == severity)
+            .count()
+    };
+    let (breaking, risky, info) = (
+        count(Severity::Breaking),
+        count(Severity::Risky),
+        count(Severity::Info),
+    );
+    let undecided = report
+        .undecided
+        .iter()
+        .filter(|u| u.class == Class::Code)
+        .count();
     let mut folded: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for finding in report.findings.iter().filter(|f| f.class != Class::Code && f.suppressed.is_none()) {
+    for finding in report
+        .findings
+        .iter()
+        .filter(|f| f.class != Class::Code && f.suppressed.is_none())
+    {
         *folded.entry(finding.class.word()).or_default() += 1;
     }
     let owners: BTreeSet<&String> = report.modules.iter().flat_map(|m| &m.owners).collect();
     let analysed: BTreeSet<&str> = report.migrations.iter().map(|m| m.path.as_str()).collect();
-    let unread = report.skipped.iter().any(|s: &Skip| analysed.contains(s.path.as_str()));
+    let unread = report
+        .skipped
+        .iter()
+        .any(|s: &Skip| analysed.contains(s.path.as_str()));
     let verdict = if breaking > 0 {
         Verdict::Breaking
     } else if risky > 0 {
@@ -244,7 +346,11 @@ fn summary(report: &Report) -> Summary {
         modules: report.modules.len(),
         owners: owners.len(),
         folded,
-        suppressed: report.findings.iter().filter(|f| f.suppressed.is_some()).count(),
+        suppressed: report
+            .findings
+            .iter()
+            .filter(|f| f.suppressed.is_some())
+            .count(),
         verdict,
     }
 }

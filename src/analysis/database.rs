@@ -10,7 +10,8 @@ use crate::change::{Changes, changes};
 use crate::error::{Skip, SkipReason};
 use crate::migration::lower::lower_as;
 use crate::migration::{
-    self, FRAMEWORKS, Root, Tree, Variant, before, framework_of, guess_of_scope, is_newest, read_by, root_of,
+    self, FRAMEWORKS, Root, Tree, Variant, before, framework_of, guess_of_scope, is_newest,
+    read_by, root_of,
 };
 use crate::operation::{Operation, PlacedOperation};
 use crate::replay::{apply, replay, settle};
@@ -46,12 +47,18 @@ pub(super) fn databases(
     let mut groups: Vec<(Home<'_>, Vec<&Selected>)> = Vec::new();
     for migration in selected {
         let home = Home::of(workspace, &migration.path);
-        match groups.iter_mut().find(|(known, _)| known.key() == home.key()) {
+        match groups
+            .iter_mut()
+            .find(|(known, _)| known.key() == home.key())
+        {
             Some((_, group)) => group.push(migration),
             None => groups.push((home, vec![migration])),
         }
     }
-    groups.into_iter().map(|(home, group)| database(workspace, &home, &group, dialect, schema, base)).collect()
+    groups
+        .into_iter()
+        .map(|(home, group)| database(workspace, &home, &group, dialect, schema, base))
+        .collect()
 }
 
 /// The database that a migration belongs to, as one engine knows it.
@@ -67,8 +74,17 @@ struct Home<'a> {
 impl<'a> Home<'a> {
     fn of(workspace: &'a Workspace, path: &str) -> Self {
         let root = root_of(&workspace.roots, path);
-        let number = root.and_then(|r| workspace.roots.iter().position(|other| std::ptr::eq(other, r)));
-        let holds = |d: &migration::Database| d.variants.iter().any(|v| number.is_some_and(|n| v.roots.contains(&n)));
+        let number = root.and_then(|r| {
+            workspace
+                .roots
+                .iter()
+                .position(|other| std::ptr::eq(other, r))
+        });
+        let holds = |d: &migration::Database| {
+            d.variants
+                .iter()
+                .any(|v| number.is_some_and(|n| v.roots.contains(&n)))
+        };
         // A migration outside of all known folders is judged against the project around it, else the largest.
         let index = workspace
             .databases
@@ -78,10 +94,29 @@ impl<'a> Home<'a> {
             .or((!workspace.databases.is_empty()).then_some(0));
         let database = index.and_then(|i| workspace.databases.get(i));
         let variant = database.and_then(|d| {
-            let own = d.variants.iter().find(|v| number.is_some_and(|n| v.roots.contains(&n)));
+            let own = d
+                .variants
+                .iter()
+                .find(|v| number.is_some_and(|n| v.roots.contains(&n)));
             own.or_else(|| d.variants.first())
         });
-        Self { index, database, variant, root }
+        Self {
+            index,
+            database,
+            variant,
+            root,
+        }
+    }
+
+    /// The database with this index in the workspace, as its first engine knows it.
+    fn at(workspace: &'a Workspace, index: usize) -> Self {
+        let database = workspace.databases.get(index);
+        Self {
+            index: Some(index),
+            database,
+            variant: database.and_then(|d| d.variants.first()),
+            root: None,
+        }
     }
 
     fn key(&self) -> (Option<usize>, Option<&'a [usize]>) {
@@ -108,7 +143,9 @@ fn database(
     let mut notes = Vec::new();
     let mut migrations = Vec::new();
     let mut steps = Vec::new();
-    let name = home.database.map_or_else(|| "main".to_owned(), |d| d.name.clone());
+    let name = home
+        .database
+        .map_or_else(|| "main".to_owned(), |d| d.name.clone());
     for (index, migration) in selected.iter().enumerate() {
         let framework = framework(home.root, &migration.path);
         let lowered = lower_as(framework, &migration.path, &migration.text, dialect);
@@ -119,7 +156,10 @@ fn database(
             framework: framework.id,
             statements: lowered.statements,
         });
-        steps.extend(lowered.operations.into_iter().map(|placed| Step { migration: index, placed }));
+        steps.extend(lowered.operations.into_iter().map(|placed| Step {
+            migration: index,
+            placed,
+        }));
     }
     let known = known_schema(workspace, home, selected, dialect, schema, base);
     notes.extend(known.notes);
@@ -132,18 +172,60 @@ fn database(
     let operations: Vec<PlacedOperation> = steps.iter().map(|s| s.placed.clone()).collect();
     let list = changes(&before_catalog, &after, &pairing, &operations);
     skips.extend(opaque(&steps, selected));
-    skips.extend(troubles.into_iter().filter_map(|(index, trouble)| skip_of(&steps, selected, index, trouble)));
-    let changes = Changes { before: before_catalog, after, pairing, list };
+    skips.extend(
+        troubles
+            .into_iter()
+            .filter_map(|(index, trouble)| skip_of(&steps, selected, index, trouble)),
+    );
+    let changes = Changes {
+        before: before_catalog,
+        after,
+        pairing,
+        list,
+    };
     let summaries = summaries(&changes, &steps, selected, &name);
     let summary = DatabaseSummary {
         name,
         dialect,
         dialect_from,
-        migrations: home.root.or_else(|| home.roots(workspace).first().copied()).map(|r| r.path.clone()),
+        migrations: home
+            .root
+            .or_else(|| home.roots(workspace).first().copied())
+            .map(|r| r.path.clone()),
         schema_from,
         relations: changes.before.relations().count(),
     };
-    Database { index: home.index, summary, migrations, changes, summaries, skips, notes }
+    Database {
+        index: home.index,
+        summary,
+        migrations,
+        changes,
+        summaries,
+        skips,
+        notes,
+    }
+}
+
+/// The dialect of a database of the workspace, and what told it.
+pub(super) fn dialect_of_database(workspace: &Workspace, index: usize) -> (Dialect, String) {
+    dialect_of(workspace, &Home::at(workspace, index), &[], None)
+}
+
+/// The newest schema of a database of the workspace, and where it comes from.
+pub(super) fn known_catalog(
+    workspace: &Workspace,
+    index: usize,
+    dialect: Dialect,
+) -> (Catalog, &'static str) {
+    let known = known_schema(
+        workspace,
+        &Home::at(workspace, index),
+        &[],
+        dialect,
+        None,
+        None,
+    );
+    (known.catalog, known.from)
 }
 
 /// The schema before the analysed migrations, and where it comes from.
@@ -165,7 +247,12 @@ fn known_schema(
     if let Some(text) = schema {
         let mut catalog = Catalog::new(dialect);
         replay(&mut catalog, &sql::read(text, dialect));
-        return Known { catalog, from: "dump", skips: Vec::new(), notes: Vec::new() };
+        return Known {
+            catalog,
+            from: "dump",
+            skips: Vec::new(),
+            notes: Vec::new(),
+        };
     }
     let own: BTreeSet<&str> = selected.iter().map(|m| m.path.as_str()).collect();
     let last = selected.last().map_or("", |m| m.path.as_str());
@@ -175,37 +262,62 @@ fn known_schema(
     let mut files = 0;
     for root in home.roots(workspace) {
         let inside = home.root.is_some_and(|r| std::ptr::eq(r, root));
-        let earlier = if inside { before(root, last) } else { root.files.as_slice() };
+        let earlier = if inside {
+            before(root, last)
+        } else {
+            root.files.as_slice()
+        };
         for file in earlier.iter().filter(|f| !own.contains(f.path.as_str())) {
-            let Some(text) = workspace.read(&file.path) else { continue };
+            let Some(text) = workspace.read(&file.path) else {
+                continue;
+            };
             let lowered = migration::operations(file, &text, dialect);
             assumed.extend(replay(&mut replayed, &lowered.operations));
             files += 1;
         }
         if inside && !is_newest(root, last) {
-            notes.push(format!("{last} is not the newest migration of {}: it is judged as if it ran now", root.path));
+            notes.push(format!(
+                "{last} is not the newest migration of {}: it is judged as if it ran now",
+                root.path
+            ));
         }
     }
-    let dumped = home.variant.and_then(|v| v.dumps.first()).and_then(|n| workspace.dumps.get(*n)).and_then(|dump| {
-        // As of the base: a branch often brings the dump that its own migration leaves behind.
-        let old = base.and_then(|b| workspace.repo.blob_at(b, &dump.path).ok().flatten());
-        let text = match old {
-            Some(bytes) => crate::repo::Text::decode(bytes).ok()?.text,
-            None => workspace.read(&dump.path)?,
-        };
-        let mut catalog = Catalog::new(dialect);
-        replay(&mut catalog, &dump.operations(&text, dialect).operations);
-        let empty = catalog.relations().next().is_none();
-        (!empty).then_some((catalog, dump))
-    });
+    let dumped = home
+        .variant
+        .and_then(|v| v.dumps.first())
+        .and_then(|n| workspace.dumps.get(*n))
+        .and_then(|dump| {
+            // As of the base: a branch often brings the dump that its own migration leaves behind.
+            let old = base.and_then(|b| workspace.repo.blob_at(b, &dump.path).ok().flatten());
+            let text = match old {
+                Some(bytes) => crate::repo::Text::decode(bytes).ok()?.text,
+                None => workspace.read(&dump.path)?,
+            };
+            let mut catalog = Catalog::new(dialect);
+            replay(&mut catalog, &dump.operations(&text, dialect).operations);
+            let empty = catalog.relations().next().is_none();
+            (!empty).then_some((catalog, dump))
+        });
     let complete = files > 0 && assumed.is_empty() && replayed.relations().next().is_some();
     match dumped {
         Some((catalog, dump)) if !complete || dump.is_whole() => {
-            let skips = if complete { disagreement(&replayed, &catalog, &dump.path) } else { Vec::new() };
-            Known { catalog, from: if complete { "both" } else { "dump" }, skips, notes }
+            let skips = if complete {
+                disagreement(&replayed, &catalog, &dump.path)
+            } else {
+                Vec::new()
+            };
+            Known {
+                catalog,
+                from: if complete { "both" } else { "dump" },
+                skips,
+                notes,
+            }
         }
         dumped => {
-            let skips = dumped.iter().flat_map(|(catalog, dump)| disagreement(&replayed, catalog, &dump.path)).collect();
+            let skips = dumped
+                .iter()
+                .flat_map(|(catalog, dump)| disagreement(&replayed, catalog, &dump.path))
+                .collect();
             if !assumed.is_empty() {
                 let some: Vec<&str> = assumed.iter().take(5).map(String::as_str).collect();
                 notes.push(format!(
@@ -220,7 +332,12 @@ fn known_schema(
                 (true, false) => "replay",
                 _ => "none",
             };
-            Known { catalog: replayed, from, skips, notes }
+            Known {
+                catalog: replayed,
+                from,
+                skips,
+                notes,
+            }
         }
     }
 }
@@ -228,19 +345,35 @@ fn known_schema(
 /// Where the replayed migrations and a dump disagree about which relations and columns there are.
 fn disagreement(replayed: &Catalog, dumped: &Catalog, path: &str) -> Vec<Skip> {
     let columns = |catalog: &Catalog| -> BTreeSet<String> {
-        let tables = catalog.relations().filter(|r| r.view.is_none() && !r.temporary);
-        tables.flat_map(|r| r.columns.iter().map(move |c| format!("{}.{}", r.name, c.name()).to_lowercase())).collect()
+        let tables = catalog
+            .relations()
+            .filter(|r| r.view.is_none() && !r.temporary);
+        tables
+            .flat_map(|r| {
+                r.columns
+                    .iter()
+                    .map(move |c| format!("{}.{}", r.name, c.name()).to_lowercase())
+            })
+            .collect()
     };
     let (a, b) = (columns(replayed), columns(dumped));
     let only_replayed: Vec<&str> = a.difference(&b).map(String::as_str).collect();
     let only_dumped: Vec<&str> = b.difference(&a).map(String::as_str).collect();
     let list = |names: &[&str]| {
         let shown: Vec<&str> = names.iter().take(3).copied().collect();
-        format!("{} ({}{})", names.len(), shown.join(", "), if names.len() > 3 { ", …" } else { "" })
+        format!(
+            "{} ({}{})",
+            names.len(),
+            shown.join(", "),
+            if names.len() > 3 { ", …" } else { "" }
+        )
     };
     let mut parts = Vec::new();
     if !only_replayed.is_empty() {
-        parts.push(format!("{} columns only in the migrations", list(&only_replayed)));
+        parts.push(format!(
+            "{} columns only in the migrations",
+            list(&only_replayed)
+        ));
     }
     if !only_dumped.is_empty() {
         parts.push(format!("{} columns only in the dump", list(&only_dumped)));
@@ -248,13 +381,22 @@ fn disagreement(replayed: &Catalog, dumped: &Catalog, path: &str) -> Vec<Skip> {
     if parts.is_empty() {
         return Vec::new();
     }
-    vec![Skip { path: path.to_owned(), line: None, reason: SkipReason::SchemaDisagreement, detail: parts.join("; ") }]
+    vec![Skip {
+        path: path.to_owned(),
+        line: None,
+        reason: SkipReason::SchemaDisagreement,
+        detail: parts.join("; "),
+    }]
 }
 
 /// Applies the analysed operations. What they presuppose is put into the catalog first: a database
 /// on which the migration can run has it, whatever the known history shows; and where the schema
 /// comes from a dump that knows the migration already, its effect is taken back.
-fn run(mut catalog: Catalog, steps: &[Step], rewind: bool) -> (Catalog, Catalog, Vec<(usize, Trouble)>) {
+fn run(
+    mut catalog: Catalog,
+    steps: &[Step],
+    rewind: bool,
+) -> (Catalog, Catalog, Vec<(usize, Trouble)>) {
     if rewind {
         for step in steps.iter().rev() {
             catalog.rewind(&step.placed.operation);
@@ -270,23 +412,38 @@ fn run(mut catalog: Catalog, steps: &[Step], rewind: bool) -> (Catalog, Catalog,
     let before = catalog.clone();
     let mut troubles = Vec::new();
     for (index, step) in steps.iter().enumerate() {
-        troubles.extend(apply(&mut catalog, &step.placed.operation).into_iter().map(|t| (index, t)));
+        troubles.extend(
+            apply(&mut catalog, &step.placed.operation)
+                .into_iter()
+                .map(|t| (index, t)),
+        );
     }
     (catalog, before, troubles)
 }
 
 fn framework(root: Option<&Root>, path: &str) -> &'static migration::Framework {
-    let listed = root.and_then(|r| r.files.iter().find(|f| f.path == path)).map(|f| f.framework);
+    let listed = root
+        .and_then(|r| r.files.iter().find(|f| f.path == path))
+        .map(|f| f.framework);
     let by_root = || root.map(|r| r.framework).filter(|_| path.ends_with(".sql"));
     let plain = || framework_of("plain");
-    listed.or_else(by_root).or_else(plain).unwrap_or(&FRAMEWORKS[0])
+    listed
+        .or_else(by_root)
+        .or_else(plain)
+        .unwrap_or(&FRAMEWORKS[0])
 }
 
-fn dialect_of(workspace: &Workspace, home: &Home<'_>, selected: &[&Selected], flag: Option<Dialect>) -> (Dialect, String) {
+fn dialect_of(
+    workspace: &Workspace,
+    home: &Home<'_>,
+    selected: &[&Selected],
+    flag: Option<Dialect>,
+) -> (Dialect, String) {
     if let Some(dialect) = flag {
         return (dialect, "--dialect".to_owned());
     }
-    if let Some(dialect) = workspace.config.dialect {
+    let stated = home.database.is_some_and(|d| d.why == "the config");
+    if let Some(dialect) = workspace.config.dialect.filter(|_| !stated) {
         return (dialect, "the config".to_owned());
     }
     if let (Some(variant), Some(database)) = (home.variant, home.database) {
@@ -312,7 +469,10 @@ fn opaque(steps: &[Step], selected: &[&Selected]) -> Vec<Skip> {
         .iter()
         .filter_map(|step| match &step.placed.operation {
             Operation::Opaque { reason, .. } => Some(Skip {
-                path: selected.get(step.migration).map(|m| m.path.clone()).unwrap_or_default(),
+                path: selected
+                    .get(step.migration)
+                    .map(|m| m.path.clone())
+                    .unwrap_or_default(),
                 line: Some(step.placed.line),
                 reason: SkipReason::UnparsedStatement,
                 detail: reason.clone(),
@@ -325,18 +485,36 @@ fn opaque(steps: &[Step], selected: &[&Selected]) -> Vec<Skip> {
 fn skip_of(steps: &[Step], selected: &[&Selected], index: usize, trouble: Trouble) -> Option<Skip> {
     let step = steps.get(index)?;
     let (reason, detail) = match trouble {
-        Trouble::Unknown(what) => (SkipReason::UnknownObject, format!("{what} is not in the known schema")),
-        Trouble::Refused(why) => (SkipReason::Refused, format!("the database refuses this statement: {why}")),
+        Trouble::Unknown(what) => (
+            SkipReason::UnknownObject,
+            format!("{what} is not in the known schema"),
+        ),
+        Trouble::Refused(why) => (
+            SkipReason::Refused,
+            format!("the database refuses this statement: {why}"),
+        ),
     };
-    Some(Skip { path: selected.get(step.migration)?.path.clone(), line: Some(step.placed.line), reason, detail })
+    Some(Skip {
+        path: selected.get(step.migration)?.path.clone(),
+        line: Some(step.placed.line),
+        reason,
+        detail,
+    })
 }
 
-fn summaries(changes: &Changes, steps: &[Step], selected: &[&Selected], database: &str) -> Vec<ChangeSummary> {
+fn summaries(
+    changes: &Changes,
+    steps: &[Step],
+    selected: &[&Selected],
+    database: &str,
+) -> Vec<ChangeSummary> {
     let dialect = changes.before.dialect();
     let summary = |change: &crate::change::Change| {
         let step = steps.get(change.operation);
         let migration = step.and_then(|s| selected.get(s.migration));
-        let statement = step.zip(migration).map(|(s, m)| s.placed.span.of(&m.text).trim().to_owned());
+        let statement = step
+            .zip(migration)
+            .map(|(s, m)| s.placed.span.of(&m.text).trim().to_owned());
         ChangeSummary {
             id: String::new(),
             kind: change.kind.id,
@@ -360,31 +538,53 @@ fn summaries(changes: &Changes, steps: &[Step], selected: &[&Selected], database
 pub(super) fn interests(changes: &Changes) -> Interests {
     let mut objects = BTreeSet::new();
     let mut parts = BTreeSet::new();
-    let affected: BTreeSet<_> = changes.list.iter().flat_map(|c| c.affected.iter().copied()).collect();
+    let affected: BTreeSet<_> = changes
+        .list
+        .iter()
+        .flat_map(|c| c.affected.iter().copied())
+        .collect();
     for change in &changes.list {
-        if change.kind.id.starts_with("create_") && change.relation.is_none_or(|r| changes.before.relation(r).is_none()) {
+        if change.kind.id.starts_with("create_")
+            && change
+                .relation
+                .is_none_or(|r| changes.before.relation(r).is_none())
+        {
             continue;
         }
         objects.extend(change.table.iter().map(|t| bare(t)));
-        if matches!(change.kind.id, "rename_constraint" | "rename_index" | "drop_index") {
+        if matches!(
+            change.kind.id,
+            "rename_constraint" | "rename_index" | "drop_index"
+        ) {
             objects.extend(change.name.clone());
         }
         parts.extend(change.name.clone());
     }
     for catalog in [&changes.before, &changes.after] {
         for relation in catalog.relations() {
-            let reads = relation.view.as_ref().is_some_and(|v| v.depends.iter().any(|d| affected.contains(d)));
+            let reads = relation
+                .view
+                .as_ref()
+                .is_some_and(|v| v.depends.iter().any(|d| affected.contains(d)));
             let owns = relation.columns.iter().any(|c| affected.contains(&c.id));
-            let fires = relation.triggers.iter().any(|t| catalog.broken.contains_key(&t.id));
+            let fires = relation
+                .triggers
+                .iter()
+                .any(|t| catalog.broken.contains_key(&t.id));
             if reads || owns || fires || catalog.broken.contains_key(&relation.id) {
                 objects.insert(relation.name.clone());
             }
         }
-        let broken = catalog.functions().filter(|f| catalog.broken.contains_key(&f.id));
+        let broken = catalog
+            .functions()
+            .filter(|f| catalog.broken.contains_key(&f.id));
         objects.extend(broken.map(|f| f.name.clone()));
     }
     parts.extend(objects.iter().cloned());
-    Interests { objects: Interest::new(objects), parts: Interest::new(parts) }
+    Interests {
+        objects: Interest::new(objects),
+        parts: Interest::new(parts),
+    }
 }
 
 fn bare(name: &str) -> String {
@@ -404,7 +604,11 @@ pub(super) fn schema_diffs(changes: &Changes) -> Vec<SchemaDiff> {
             let text = |catalog: &Catalog, relation: Option<&crate::catalog::Relation>| {
                 relation.map(|r| catalog.describe(r)).unwrap_or_default()
             };
-            let diff = SchemaDiff { table, before: text(&changes.before, before), after: text(&changes.after, after) };
+            let diff = SchemaDiff {
+                table,
+                before: text(&changes.before, before),
+                after: text(&changes.after, after),
+            };
             (diff.before != diff.after).then_some(diff)
         })
         .collect()

@@ -1,10 +1,13 @@
 //! What `impact doctor` says: what was understood of a repository without any migration at hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::error::Skip;
-
+use super::Request;
+use super::database::{dialect_of_database, known_catalog};
 use super::report::DatabaseSummary;
+use super::workspace::Workspace;
+use crate::error::{Result, Skip};
+use crate::host::language;
 
 /// One screen about a repository.
 #[derive(Clone, Debug, Default)]
@@ -62,4 +65,120 @@ pub struct Advice {
     pub why: String,
     /// What to write, as YAML.
     pub yaml: String,
+}
+
+/// Looks at the repository that the request names.
+///
+/// # Errors
+/// The repository or its config cannot be read.
+pub fn diagnose(request: &Request) -> Result<Diagnosis> {
+    crate::sql::with_stack(|| {
+        let workspace = Workspace::open(request)?;
+        Ok(diagnosis(&workspace))
+    })
+}
+
+fn diagnosis(workspace: &Workspace) -> Diagnosis {
+    let mut languages: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut not_understood: BTreeMap<String, usize> = BTreeMap::new();
+    let mut modules: BTreeMap<String, (usize, BTreeSet<String>)> = BTreeMap::new();
+    for file in &workspace.files.files {
+        match language::of(&file.path, "") {
+            Some(language) => *languages.entry(language.title).or_default() += 1,
+            None => {
+                if let Some(extension) = language::not_understood(&file.path) {
+                    *not_understood.entry(extension.to_owned()).or_default() += 1;
+                }
+            }
+        }
+        if let Some(module) = workspace.modules.module_of(&file.path) {
+            let entry = modules.entry(module.to_owned()).or_default();
+            entry.0 += 1;
+            entry.1.extend(workspace.owners.of(&file.path).owners);
+        }
+    }
+    let mut languages: Vec<(&'static str, usize)> = languages.into_iter().collect();
+    languages.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+    let databases = workspace
+        .databases
+        .iter()
+        .enumerate()
+        .map(|(index, _)| database(workspace, index))
+        .collect();
+    Diagnosis {
+        config: workspace.config_path.clone(),
+        databases,
+        languages,
+        orms: Vec::new(),
+        modules: modules
+            .into_iter()
+            .map(|(name, (files, owners))| ModuleDiagnosis {
+                name,
+                files,
+                owners: owners.into_iter().collect(),
+            })
+            .collect(),
+        modules_from: if workspace.config.modules.0.is_empty() {
+            "manifests and folders"
+        } else {
+            "config"
+        },
+        owners_file: workspace.owners.file.clone(),
+        left_out: workspace.files.left_out.clone(),
+        not_understood,
+        skipped: workspace.files.skips.clone(),
+        advice: advice(workspace),
+    }
+}
+
+fn database(workspace: &Workspace, index: usize) -> DatabaseDiagnosis {
+    let roots = workspace
+        .databases
+        .get(index)
+        .into_iter()
+        .flat_map(|d| d.variants.iter().take(1))
+        .flat_map(|v| &v.roots);
+    let roots: Vec<_> = roots.filter_map(|n| workspace.roots.get(*n)).collect();
+    let (dialect, why) = dialect_of_database(workspace, index);
+    let (catalog, from) = known_catalog(workspace, index, dialect);
+    DatabaseDiagnosis {
+        database: DatabaseSummary {
+            name: workspace
+                .databases
+                .get(index)
+                .map(|d| d.name.clone())
+                .unwrap_or_default(),
+            dialect,
+            dialect_from: why,
+            migrations: roots.first().map(|r| r.path.clone()),
+            schema_from: from,
+            relations: catalog.relations().count(),
+        },
+        framework: roots.first().map_or("none", |r| r.framework.id),
+        migrations: roots.iter().map(|r| r.files.len()).sum(),
+    }
+}
+
+/// What the config could say that could not be found out.
+fn advice(workspace: &Workspace) -> Vec<Advice> {
+    let mut advice = Vec::new();
+    if workspace.databases.is_empty() {
+        advice.push(Advice {
+            why: "no migrations and no schema were found".to_owned(),
+            yaml: "databases:\n  - name: main\n    dialect: postgresql\n    migrations: path/to/migrations".to_owned(),
+        });
+    }
+    if workspace.owners.file.is_none() && workspace.config.owners.0.is_empty() {
+        advice.push(Advice {
+            why: "nobody answers for the code: there is no CODEOWNERS file".to_owned(),
+            yaml: "owners:\n  app/reports: \"@acme/reports\"".to_owned(),
+        });
+    }
+    if workspace.config.external_readers.is_empty() {
+        advice.push(Advice {
+            why: "readers outside the repository (dashboards, exports, other services) cannot be seen".to_owned(),
+            yaml: "external_readers:\n  - name: revenue dashboard\n    tables: orders\n    owners: \"@acme/bi\"".to_owned(),
+        });
+    }
+    advice
 }

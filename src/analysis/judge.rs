@@ -70,7 +70,10 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
         lines: LineIndex::new(source.text),
         literals: &literals,
         aliases: BTreeMap::new(),
-        judged: Judged { queries: found.len(), ..Judged::default() },
+        judged: Judged {
+            queries: found.len(),
+            ..Judged::default()
+        },
     };
     for query in &found {
         match &query.form {
@@ -94,10 +97,20 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
 
 /// Whether a fragment is a constant that a statement of the file has filled in: the statement tells it.
 fn is_part_of_statement(query: &Query, found: &[Query], literals: &[Literal]) -> bool {
-    let text = |q: &Query| literals.get(q.literal).map(|l| l.text.as_str()).unwrap_or_default();
+    let text = |q: &Query| {
+        literals
+            .get(q.literal)
+            .map(|l| l.text.as_str())
+            .unwrap_or_default()
+    };
     let own = text(query).trim();
-    let named = literals.get(query.literal).is_some_and(|l| l.name.is_some());
-    named && found.iter().any(|other| matches!(other.form, Form::Statement(_)) && text(other).contains(own))
+    let named = literals
+        .get(query.literal)
+        .is_some_and(|l| l.name.is_some());
+    named
+        && found
+            .iter()
+            .any(|other| matches!(other.form, Form::Statement(_)) && text(other).contains(own))
 }
 
 /// Gives each finding the function and type around it; only files with findings are parsed for that.
@@ -140,7 +153,11 @@ impl FileJudge<'_> {
         let judgements = judgements(self.changes, &before, &after);
         for (index, uses) in judgements {
             let open = self.is_open(index);
-            let confidence = if open { Confidence::Likely } else { Confidence::Certain };
+            let confidence = if open {
+                Confidence::Likely
+            } else {
+                Confidence::Certain
+            };
             self.finding(query, parsed, index, uses, confidence);
         }
     }
@@ -148,23 +165,51 @@ impl FileJudge<'_> {
     /// Whether the catalog knows the changed relation only in part.
     fn is_open(&self, change: usize) -> bool {
         let relation = self.changes.list.get(change).and_then(|c| c.relation);
-        relation.and_then(|id| self.changes.before.relation(id)).is_some_and(|r| r.open)
+        relation
+            .and_then(|id| self.changes.before.relation(id))
+            .is_some_and(|r| r.open)
     }
 
-    fn finding(&mut self, query: &Query, parsed: &Parsed, index: usize, mut uses: Vec<Judgement>, confidence: Confidence) {
-        let Some(change) = self.changes.list.get(index) else { return };
-        let Some(literal) = self.literals.get(query.literal) else { return };
+    fn finding(
+        &mut self,
+        query: &Query,
+        parsed: &Parsed,
+        index: usize,
+        mut uses: Vec<Judgement>,
+        confidence: Confidence,
+    ) {
+        let Some(change) = self.changes.list.get(index) else {
+            return;
+        };
+        let Some(literal) = self.literals.get(query.literal) else {
+            return;
+        };
         // Of one place only the worst is told.
         uses.sort_by(|a, b| (a.at, b.severity, a.rank).cmp(&(b.at, a.severity, b.rank)));
         uses.dedup_by(|b, a| a.at == b.at);
-        let Some(worst) = uses.iter().max_by_key(|u| (u.severity, std::cmp::Reverse(u.rank), std::cmp::Reverse(u.at))).cloned() else {
+        let Some(worst) = uses
+            .iter()
+            .max_by_key(|u| {
+                (
+                    u.severity,
+                    std::cmp::Reverse(u.rank),
+                    std::cmp::Reverse(u.at),
+                )
+            })
+            .cloned()
+        else {
             return;
         };
         let source = |offset: usize| literal.source_offset(offset.min(literal.text.len()));
-        let whole = query.range.start == 0 && query.range.end >= literal.text.trim_end().len() && !literal.whole_file;
+        let whole = query.range.start == 0
+            && query.range.end >= literal.text.trim_end().len()
+            && !literal.whole_file;
         let range = match whole {
             true => literal.span,
-            false => Span::new(source(query.range.start), source(query.range.end).max(source(query.range.start) + 1)),
+            false => Span::new(
+                source(query.range.start),
+                source(query.range.end).max(source(query.range.start) + 1),
+            ),
         };
         let text = self.source.text;
         let start = self.lines.position(text, range.start);
@@ -173,8 +218,17 @@ impl FileJudge<'_> {
             .map(|u| {
                 let from = self.lines.position(text, source(parsed.origin(u.at.start)));
                 let to = self.lines.position(text, source(parsed.origin(u.at.end)));
-                let end = if to.line == from.line { to.column.max(from.column + 1) } else { from.column + 1 };
-                Use { clause: u.clause, line: from.line, start_column: from.column, end_column: end }
+                let end = if to.line == from.line {
+                    to.column.max(from.column + 1)
+                } else {
+                    from.column + 1
+                };
+                Use {
+                    clause: u.clause,
+                    line: from.line,
+                    start_column: from.column,
+                    end_column: end,
+                }
             })
             .collect();
         places.sort();
@@ -231,31 +285,64 @@ impl FileJudge<'_> {
     /// A fragment is resolved against each changed relation that the file knows.
     fn fragment(&mut self, query: &Query, parsed: &Parsed, _: Clause) {
         let sides = self.changes.sides();
-        let mut relations: Vec<Id> = self.changes.list.iter().filter_map(|c| c.relation).collect();
+        let mut relations: Vec<Id> = self
+            .changes
+            .list
+            .iter()
+            .filter_map(|c| c.relation)
+            .collect();
         relations.sort_unstable();
         relations.dedup();
         for id in relations {
-            let Some(relation) = sides.before.relation(id) else { continue };
+            let Some(relation) = sides.before.relation(id) else {
+                continue;
+            };
             let known = self.aliases.get(&id).cloned();
             if known.is_none() && !mentions_word(self.source.text, &relation.name) {
                 continue;
             }
             let mut names: Vec<(Id, String)> = vec![(id, relation.name.clone())];
-            names.extend(known.iter().flatten().filter(|a| **a != relation.name).map(|a| (id, a.clone())));
+            names.extend(
+                known
+                    .iter()
+                    .flatten()
+                    .filter(|a| **a != relation.name)
+                    .map(|a| (id, a.clone())),
+            );
             let after_names: Vec<(Id, String)> = match sides.pairing.after(id) {
                 Some(now) => names.iter().map(|(_, name)| (now, name.clone())).collect(),
                 None => Vec::new(),
             };
-            let inside = |relations| Surroundings { relations, open: true, ..Surroundings::default() };
-            let before = resolve(&parsed.statement, &parsed.sql, sides.before, &inside(&names));
-            let after = resolve(&parsed.statement, &parsed.sql, sides.after, &inside(&after_names));
+            let inside = |relations| Surroundings {
+                relations,
+                open: true,
+                ..Surroundings::default()
+            };
+            let before = resolve(
+                &parsed.statement,
+                &parsed.sql,
+                sides.before,
+                &inside(&names),
+            );
+            let after = resolve(
+                &parsed.statement,
+                &parsed.sql,
+                sides.after,
+                &inside(&after_names),
+            );
             let judgements = judgements(self.changes, &before, &after);
             for (index, uses) in judgements {
                 if self.changes.list.get(index).and_then(|c| c.relation) != Some(id) {
                     continue;
                 }
-                let sure = uses.iter().any(|u| self.is_sure(parsed, u.at, id, known.is_some()));
-                let confidence = if sure { Confidence::Likely } else { Confidence::Possible };
+                let sure = uses
+                    .iter()
+                    .any(|u| self.is_sure(parsed, u.at, id, known.is_some()));
+                let confidence = if sure {
+                    Confidence::Likely
+                } else {
+                    Confidence::Possible
+                };
                 self.finding(query, parsed, index, uses, confidence);
             }
         }
@@ -271,20 +358,35 @@ impl FileJudge<'_> {
         let others = || self.aliases.iter().filter(|(id, _)| **id != relation);
         let before_name = parsed.sql.get(..at.start).unwrap_or_default();
         if let Some(qualifier) = before_name.strip_suffix('.') {
-            let alias = qualifier.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
-            return others().all(|(_, aliases)| !aliases.iter().any(|a| a.eq_ignore_ascii_case(alias)));
+            let alias = qualifier
+                .rsplit(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .next()
+                .unwrap_or_default();
+            return others()
+                .all(|(_, aliases)| !aliases.iter().any(|a| a.eq_ignore_ascii_case(alias)));
         }
         let catalog = &self.changes.before;
-        others().all(|(id, _)| catalog.relation(*id).is_none_or(|r| r.column(catalog.dialect(), name).is_none()))
+        others().all(|(id, _)| {
+            catalog
+                .relation(*id)
+                .is_none_or(|r| r.column(catalog.dialect(), name).is_none())
+        })
     }
 
     /// A statement that names its table through a hole, and a changed column by name.
     fn dynamic(&mut self, query: &Query, before: &Resolution) {
-        let Some(literal) = self.literals.get(query.literal) else { return };
+        let Some(literal) = self.literals.get(query.literal) else {
+            return;
+        };
         let text = query.range.of(&literal.text);
         for (index, change) in self.changes.list.iter().enumerate() {
-            let Some(name) = change.name.as_deref().filter(|_| is_about_column(change)) else { continue };
-            let bound = before.bindings.iter().any(|b| matches!(b.object, Object::Column { .. } if b.at.end > 0));
+            let Some(name) = change.name.as_deref().filter(|_| is_about_column(change)) else {
+                continue;
+            };
+            let bound = before
+                .bindings
+                .iter()
+                .any(|b| matches!(b.object, Object::Column { .. } if b.at.end > 0));
             if mentions_word(text, name) && !bound {
                 self.undecided(query, index, "dynamic_table_name");
             }
@@ -293,10 +395,15 @@ impl FileJudge<'_> {
 
     fn unparsed(&mut self, query: &Query) {
         self.judged.unparsed += 1;
-        let Some(literal) = self.literals.get(query.literal) else { return };
+        let Some(literal) = self.literals.get(query.literal) else {
+            return;
+        };
         let text = query.range.of(&literal.text);
         for (index, change) in self.changes.list.iter().enumerate() {
-            let table = change.table.as_deref().is_some_and(|t| mentions_word(text, bare(t)));
+            let table = change
+                .table
+                .as_deref()
+                .is_some_and(|t| mentions_word(text, bare(t)));
             let name = change.name.as_deref().filter(|_| is_about_column(change));
             let named = name.is_none_or(|n| mentions_word(text, n) || text.contains('*'));
             if table && named {
@@ -306,7 +413,9 @@ impl FileJudge<'_> {
     }
 
     fn undecided(&mut self, query: &Query, change: usize, reason: &'static str) {
-        let Some(literal) = self.literals.get(query.literal) else { return };
+        let Some(literal) = self.literals.get(query.literal) else {
+            return;
+        };
         self.judged.undecided.push(Undecided {
             change: change.to_string(),
             path: self.source.path.to_owned(),
@@ -319,7 +428,11 @@ impl FileJudge<'_> {
 }
 
 /// All that the changes do to one statement, by change.
-fn judgements(changes: &Changes, before: &Resolution, after: &Resolution) -> BTreeMap<usize, Vec<Judgement>> {
+fn judgements(
+    changes: &Changes,
+    before: &Resolution,
+    after: &Resolution,
+) -> BTreeMap<usize, Vec<Judgement>> {
     let sides = changes.sides();
     let mut all: BTreeMap<usize, Vec<Judgement>> = BTreeMap::new();
     for difference in compare(before, after, sides) {
@@ -329,7 +442,11 @@ fn judgements(changes: &Changes, before: &Resolution, after: &Resolution) -> BTr
     }
     for (index, change) in changes.list.iter().enumerate() {
         for (at, clause, what) in uses(change, before, after) {
-            let touch = Touch { change, sides, what };
+            let touch = Touch {
+                change,
+                sides,
+                what,
+            };
             if let Some(consequence) = (change.kind.consequence)(&touch) {
                 all.entry(index).or_default().push(Judgement {
                     at,
@@ -347,16 +464,31 @@ fn judgements(changes: &Changes, before: &Resolution, after: &Resolution) -> BTr
 }
 
 /// The change that explains a difference.
-fn cause(changes: &Changes, difference: &Difference, before: &Resolution, after: &Resolution) -> Option<usize> {
+fn cause(
+    changes: &Changes,
+    difference: &Difference,
+    before: &Resolution,
+    after: &Resolution,
+) -> Option<usize> {
     let list = &changes.list;
     let by_object = |id: &Id| list.iter().position(|c| c.object == *id);
     let by_effect = |id: &Id| list.iter().position(|c| c.affected.contains(id));
     let objects = &difference.objects;
-    let direct = objects.iter().find_map(by_object).or_else(|| objects.iter().find_map(by_effect));
+    let direct = objects
+        .iter()
+        .find_map(by_object)
+        .or_else(|| objects.iter().find_map(by_effect));
     direct.or_else(|| {
-        let named = before.bindings.iter().chain(&after.bindings).flat_map(|b| b.object.ids());
+        let named = before
+            .bindings
+            .iter()
+            .chain(&after.bindings)
+            .flat_map(|b| b.object.ids());
         let named: Vec<Id> = named.collect();
-        named.iter().find_map(by_object).or_else(|| named.iter().find_map(by_effect))
+        named
+            .iter()
+            .find_map(by_object)
+            .or_else(|| named.iter().find_map(by_effect))
     })
 }
 
@@ -364,7 +496,9 @@ fn cause(changes: &Changes, difference: &Difference, before: &Resolution, after:
 fn judged(difference: &Difference) -> Judgement {
     let (severity, silent) = match &difference.effect {
         Effect::Fails(_) => (Severity::Breaking, false),
-        Effect::Captured | Effect::Shifted | Effect::Rejoined | Effect::Quoted => (Severity::Breaking, true),
+        Effect::Captured | Effect::Shifted | Effect::Rejoined | Effect::Quoted => {
+            (Severity::Breaking, true)
+        }
         // Another table under the name: its rows are others. Another column may have been filled from the old one.
         Effect::Replaced if difference.clause == Clause::From => (Severity::Breaking, true),
         Effect::Replaced | Effect::Narrowed => (Severity::Risky, true),
@@ -389,14 +523,25 @@ fn judged(difference: &Difference) -> Judgement {
 fn uses(change: &Change, before: &Resolution, after: &Resolution) -> Vec<(Span, Clause, Usage)> {
     let affected = |id: &Id| change.affected.contains(id);
     let mut found: Vec<(Span, Clause, Usage)> = Vec::new();
-    let new = after.bindings.iter().filter(|b| before.binding_at(b).is_none_or(|old| old.object != b.object));
-    for Binding { at, clause, object, .. } in before.bindings.iter().chain(new) {
+    let new = after.bindings.iter().filter(|b| {
+        before
+            .binding_at(b)
+            .is_none_or(|old| old.object != b.object)
+    });
+    for Binding {
+        at, clause, object, ..
+    } in before.bindings.iter().chain(new)
+    {
         let (at, clause) = (*at, *clause);
         let what = match object {
             Object::Column { column, .. } if affected(column) => Usage::Column { clause },
-            Object::Star { columns, .. } if columns.iter().any(affected) => Usage::Column { clause: Clause::Star },
+            Object::Star { columns, .. } if columns.iter().any(affected) => Usage::Column {
+                clause: Clause::Star,
+            },
             Object::Relation(id) if affected(id) => Usage::Relation { clause },
-            Object::Type(id) | Object::Function(id) | Object::Key(id) | Object::Index(id) if affected(id) => {
+            Object::Type(id) | Object::Function(id) | Object::Key(id) | Object::Index(id)
+                if affected(id) =>
+            {
                 Usage::Other { clause }
             }
             Object::Label { label, .. } if affected(label) => Usage::Other { clause },
@@ -408,7 +553,11 @@ fn uses(change: &Change, before: &Resolution, after: &Resolution) -> Vec<(Span, 
         if change.relation != Some(write.relation) && !affected(&write.relation) {
             continue;
         }
-        let given: Vec<_> = write.targets.iter().filter(|t| affected(&t.column)).collect();
+        let given: Vec<_> = write
+            .targets
+            .iter()
+            .filter(|t| affected(&t.column))
+            .collect();
         let value = given.iter().map(|t| t.value).min_by_key(|v| match v {
             Value::Null => 0,
             Value::Unknown => 1,
@@ -489,7 +638,10 @@ fn cut(text: &str, limit: usize) -> (String, bool) {
     if text.len() <= limit {
         return (text.to_owned(), false);
     }
-    let end = (0..=limit).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    let end = (0..=limit)
+        .rev()
+        .find(|i| text.is_char_boundary(*i))
+        .unwrap_or(0);
     (text.get(..end).unwrap_or_default().to_owned(), true)
 }
 

@@ -2,8 +2,8 @@
 
 mod analyze;
 mod database;
-mod judge;
 pub mod doctor;
+mod judge;
 pub mod report;
 pub mod request;
 mod search;
@@ -12,5 +12,6 @@ mod verdict;
 mod workspace;
 
 pub use analyze::analyze;
+pub use doctor::diagnose;
 pub use request::Request;
 pub use verdict::verdict;

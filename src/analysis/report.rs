@@ -14,6 +14,8 @@ use crate::sql::Dialect;
 /// The whole answer.
 #[derive(Clone, Debug)]
 pub struct Report {
+    /// From which verdict on the run fails, unless the caller says otherwise.
+    pub fail_on: FailOn,
     /// Absolute path of the scope, for links to its files; `None` where there is no such folder.
     pub root: Option<PathBuf>,
     /// Head commit, if there is one.

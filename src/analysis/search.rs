@@ -12,8 +12,8 @@ use crate::audience::Class;
 use crate::change::Changes;
 use crate::error::{Skip, SkipReason};
 use crate::host::language;
-use crate::repo::{Classes, File, Text};
 use crate::repo::selection::size_limit;
+use crate::repo::{Classes, File, Text};
 use crate::sql::STACK;
 use crate::usage::Interests;
 
@@ -55,20 +55,39 @@ pub(super) fn search(
     jobs: Option<usize>,
     wanted: &dyn Fn(&str) -> bool,
 ) -> Found {
-    let files: Vec<&File> = workspace.files.files.iter().filter(|f| wanted(&f.path)).collect();
-    let jobs = jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from)).clamp(1, 64);
+    let files: Vec<&File> = workspace
+        .files
+        .files
+        .iter()
+        .filter(|f| wanted(&f.path))
+        .collect();
+    let jobs = jobs
+        .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
+        .clamp(1, 64);
     let next = AtomicUsize::new(0);
     let parts: Mutex<Vec<(usize, Found)>> = Mutex::new(Vec::new());
-    let stage = workspace.progress.stage("reading files", files.len() as u64);
-    let migrations = workspace.roots.iter().flat_map(|r| &r.files).map(|f| f.path.as_str()).collect();
-    let judge_of = Classed { classes: &workspace.classes, migrations };
+    let stage = workspace
+        .progress
+        .stage("reading files", files.len() as u64);
+    let migrations = workspace
+        .roots
+        .iter()
+        .flat_map(|r| &r.files)
+        .map(|f| f.path.as_str())
+        .collect();
+    let judge_of = Classed {
+        classes: &workspace.classes,
+        migrations,
+    };
     let work = || {
         let mut own = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(file) = files.get(index) else { break };
             // A belt: whatever goes wrong with one file must not take the others along, nor pass unsaid.
-            let found = catch_unwind(AssertUnwindSafe(|| one(&judge_of, changes, interests, file)));
+            let found = catch_unwind(AssertUnwindSafe(|| {
+                one(&judge_of, changes, interests, file)
+            }));
             let found = found.unwrap_or_else(|_| Found {
                 skips: vec![Skip {
                     path: file.path.clone(),
@@ -88,7 +107,9 @@ pub(super) fn search(
     thread::scope(|scope| {
         for _ in 1..jobs {
             // Fewer threads than asked for only take longer.
-            let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &work);
+            let _ = thread::Builder::new()
+                .stack_size(STACK)
+                .spawn_scoped(scope, &work);
         }
         crate::sql::with_stack(&work);
     });
@@ -144,8 +165,12 @@ fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &F
     if class == Class::Code && classed.migrations.contains(file.path.as_str()) {
         class = Class::Migration;
     }
-    let source = Source { path: &file.path, text: &text, class, language };
+    let source = Source {
+        path: &file.path,
+        text: &text,
+        class,
+        language,
+    };
     found.judged = judge(source, changes, interests);
     found
 }
-

@@ -21,7 +21,10 @@ pub(super) struct Selected {
 const LARGEST: u64 = 64 << 20;
 
 /// The selected migrations in the order of their paths, and the merge base if one was looked for.
-pub(super) fn select(request: &Request, workspace: &Workspace) -> Result<(Vec<Selected>, Option<String>)> {
+pub(super) fn select(
+    request: &Request,
+    workspace: &Workspace,
+) -> Result<(Vec<Selected>, Option<String>)> {
     if request.paths.is_empty() {
         return since_base(request, workspace);
     }
@@ -29,8 +32,12 @@ pub(super) fn select(request: &Request, workspace: &Workspace) -> Result<(Vec<Se
     for path in &request.paths {
         if path == Path::new("-") {
             let bytes = request.stdin.clone().unwrap_or_default();
-            let text = Text::decode(bytes).map_err(|_| Error::new("cannot read standard input: not text"))?;
-            selected.push(Selected { path: "-".to_owned(), text: text.text });
+            let text = Text::decode(bytes)
+                .map_err(|_| Error::new("cannot read standard input: not text"))?;
+            selected.push(Selected {
+                path: "-".to_owned(),
+                text: text.text,
+            });
         } else if path.is_dir() {
             selected.extend(folder(path, workspace)?);
         } else if path.exists() {
@@ -47,22 +54,39 @@ fn file(path: &Path, workspace: &Workspace) -> Result<Selected> {
     let file = workspace.repo.locate(path)?;
     let shown = path.display();
     let text = file.text(LARGEST).map_err(|unread| match unread {
-        crate::repo::Unread::Skip(skip) => Error::new(format!("cannot read {shown}: {}", skip.detail)),
-        crate::repo::Unread::LeftOut(rule) => Error::new(format!("cannot read {shown}: it is {}", rule.word())),
+        crate::repo::Unread::Skip(skip) => {
+            Error::new(format!("cannot read {shown}: {}", skip.detail))
+        }
+        crate::repo::Unread::LeftOut(rule) => {
+            Error::new(format!("cannot read {shown}: it is {}", rule.word()))
+        }
     })?;
-    Ok(Selected { path: file.path, text: text.text })
+    Ok(Selected {
+        path: file.path,
+        text: text.text,
+    })
 }
 
 /// The up migrations of a folder, in their framework's order.
 fn folder(path: &Path, workspace: &Workspace) -> Result<Vec<Selected>> {
     let nothing = || Error::new(format!("{}: no migrations in this folder", path.display()));
-    let full = path.canonicalize().map_err(|e| Error::new(format!("cannot open {}: {e}", path.display())))?;
+    let full = path
+        .canonicalize()
+        .map_err(|e| Error::new(format!("cannot open {}: {e}", path.display())))?;
     let inside = full.strip_prefix(workspace.repo.root()).map_err(|_| {
-        Error::new(format!("{}: the folder lies outside of {}", path.display(), workspace.repo.root().display()))
+        Error::new(format!(
+            "{}: the folder lies outside of {}",
+            path.display(),
+            workspace.repo.root().display()
+        ))
     })?;
     let prefix = format!("{}/", inside.to_string_lossy().trim_end_matches('/'));
     let selected = matching(workspace, |p| prefix == "/" || p.starts_with(&prefix));
-    if selected.is_empty() { Err(nothing()) } else { Ok(selected) }
+    if selected.is_empty() {
+        Err(nothing())
+    } else {
+        Ok(selected)
+    }
 }
 
 fn glob(path: &Path, workspace: &Workspace) -> Result<Vec<Selected>> {
@@ -83,7 +107,12 @@ fn matching(workspace: &Workspace, fits: impl Fn(&str) -> bool) -> Vec<Selected>
     let files = workspace.roots.iter().flat_map(|root| &root.files);
     files
         .filter(|file| fits(&file.path))
-        .filter_map(|file| Some(Selected { path: file.path.clone(), text: workspace.read(&file.path)? }))
+        .filter_map(|file| {
+            Some(Selected {
+                path: file.path.clone(),
+                text: workspace.read(&file.path)?,
+            })
+        })
         .collect()
 }
 
@@ -104,9 +133,15 @@ fn since_base(request: &Request, workspace: &Workspace) -> Result<(Vec<Selected>
         .iter()
         .filter(|c| c.status != crate::repo::ChangeStatus::Deleted)
         .filter(|c| {
-            root_of(&workspace.roots, &c.path).is_some_and(|root| root.files.iter().any(|f| f.path == c.path))
+            root_of(&workspace.roots, &c.path)
+                .is_some_and(|root| root.files.iter().any(|f| f.path == c.path))
         })
-        .filter_map(|c| Some(Selected { path: c.path.clone(), text: workspace.read(&c.path)? }))
+        .filter_map(|c| {
+            Some(Selected {
+                path: c.path.clone(),
+                text: workspace.read(&c.path)?,
+            })
+        })
         .collect();
     Ok((selected, Some(base.commit)))
 }

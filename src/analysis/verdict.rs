@@ -34,6 +34,14 @@ pub fn verdict(schema: &str, change: &str, statement: &str, dialect: Dialect) ->
         settle(&before, &mut after, &pairing);
         let pairing = Pairing::new(&before, &after);
         let list = changes(&before, &after, &pairing, &operations);
-        statement_verdict(statement, &Changes { before, after, pairing, list })
+        statement_verdict(
+            statement,
+            &Changes {
+                before,
+                after,
+                pairing,
+                list,
+            },
+        )
     })
 }

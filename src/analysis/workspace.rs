@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use super::Request;
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
-use crate::migration::{self, Database, Dump, Root, Tree};
+use crate::migration::{self, Database, Dump, Root, Tree, Variant};
 use crate::progress::Progress;
-use crate::repo::owners::Owners;
 use crate::repo::modules::Modules;
-use crate::repo::{Classes, Files, Repo, Selection};
+use crate::repo::owners::Owners;
+use crate::repo::{Classes, Files, Globs, Repo, Selection};
+use crate::sql::Dialect;
 
 /// SQL files of any size that a schema may come from.
 const LARGEST_MIGRATION: u64 = 64 << 20;
@@ -18,6 +19,8 @@ const LARGEST_MIGRATION: u64 = 64 << 20;
 pub(super) struct Workspace {
     pub(super) repo: Repo,
     pub(super) config: Config,
+    /// The config file that was read, if there is one.
+    pub(super) config_path: Option<String>,
     pub(super) files: Files,
     pub(super) classes: Classes,
     pub(super) owners: Owners,
@@ -25,6 +28,8 @@ pub(super) struct Workspace {
     pub(super) roots: Vec<Root>,
     pub(super) dumps: Vec<Dump>,
     pub(super) databases: Vec<Database>,
+    /// Patterns of the code that reads a database, where the config says them.
+    pub(super) readers: Vec<Option<Globs>>,
     pub(super) paths: Vec<String>,
     pub(super) progress: Progress,
 }
@@ -42,27 +47,40 @@ impl Workspace {
             Some(path) => Some(path.clone()),
             None => config::find(repo.root())?,
         };
-        let config = config_path.map(|path| config::load(&path)).transpose()?.unwrap_or_default();
+        let shown = config_path.as_ref().map(|p| p.display().to_string());
+        let config = config_path
+            .map(|path| config::load(&path))
+            .transpose()?
+            .unwrap_or_default();
         let selection = Selection::new(&config.include, &config.exclude)?;
         let stage = progress.stage("listing files", 0);
         let files = repo.files(&selection)?;
         stage.finish();
         let classes = Classes::new(&config.classes.0)?;
-        let owner_rows: Vec<(String, Vec<String>)> =
-            config.owners.0.iter().map(|(pattern, owners)| (pattern.clone(), owners.0.clone())).collect();
+        let owner_rows: Vec<(String, Vec<String>)> = config
+            .owners
+            .0
+            .iter()
+            .map(|(pattern, owners)| (pattern.clone(), owners.0.clone()))
+            .collect();
         let owners = repo.owners(&owner_rows)?;
         let paths: Vec<String> = files.files.iter().map(|f| f.path.clone()).collect();
         let modules = match config.modules.0.is_empty() {
             true => Modules::detect(&files.files),
             false => {
-                let rows: Vec<(String, &[String])> =
-                    config.modules.0.iter().map(|(name, patterns)| (name.clone(), patterns.0.as_slice())).collect();
+                let rows: Vec<(String, &[String])> = config
+                    .modules
+                    .0
+                    .iter()
+                    .map(|(name, patterns)| (name.clone(), patterns.0.as_slice()))
+                    .collect();
                 Modules::configured(&rows)?
             }
         };
         let mut workspace = Self {
             repo,
             config,
+            config_path: shown,
             files,
             classes,
             owners,
@@ -70,6 +88,7 @@ impl Workspace {
             roots: Vec::new(),
             dumps: Vec::new(),
             databases: Vec::new(),
+            readers: Vec::new(),
             paths,
             progress,
         };
@@ -78,11 +97,22 @@ impl Workspace {
         let tree = Tree::new(&workspace.paths, &read);
         let roots = migration::discover(&tree);
         let dumps = migration::find_dumps(&tree, &roots);
-        let databases = migration::databases(&tree, &roots, &dumps);
+        let mut databases = migration::databases(&tree, &roots, &dumps);
+        let mut readers = vec![None; databases.len()];
+        if !workspace.config.databases.is_empty() {
+            let named = workspace
+                .config
+                .databases
+                .iter()
+                .map(|d| named(d, &databases, &roots, &dumps));
+            let named = named.collect::<Result<Vec<_>>>()?;
+            (databases, readers) = named.into_iter().unzip();
+        }
         stage.finish();
         workspace.roots = roots;
         workspace.dumps = dumps;
         workspace.databases = databases;
+        workspace.readers = readers;
         Ok(workspace)
     }
 
@@ -91,6 +121,87 @@ impl Workspace {
         let file = self.files.get(path)?;
         file.text(LARGEST_MIGRATION).ok().map(|t| t.text)
     }
+}
+
+/// A database as the config states it: the roots in its folders, its schema, its readers.
+fn named(
+    config: &config::Database,
+    found: &[Database],
+    roots: &[Root],
+    dumps: &[Dump],
+) -> Result<(Database, Option<Globs>)> {
+    let within = |path: &str, folder: &str| {
+        let folder = folder.trim_matches('/');
+        path == folder || path.starts_with(&format!("{folder}/"))
+    };
+    let own: Vec<usize> = (0..roots.len())
+        .filter(|i| {
+            roots.get(*i).is_some_and(|r| {
+                config
+                    .migrations
+                    .iter()
+                    .any(|folder| within(&r.path, folder))
+            })
+        })
+        .collect();
+    if own.is_empty() && !config.migrations.is_empty() {
+        return Err(Error::new(format!(
+            "impact.yml: databases: {}: no migrations found in {}",
+            config.name,
+            config.migrations.join(", ")
+        )));
+    }
+    let schema = config.schema.as_deref().map(|path| path.trim_matches('/'));
+    let dump = schema.map(|path| {
+        dumps.iter().position(|d| d.path == path).ok_or_else(|| {
+            Error::new(format!(
+                "impact.yml: databases: {}: {path} is not a dump of a schema",
+                config.name
+            ))
+        })
+    });
+    let dump = dump.transpose()?;
+    let guessed = found.iter().find(|d| {
+        d.variants
+            .iter()
+            .any(|v| v.roots.iter().any(|r| own.contains(r)))
+    });
+    let variant = guessed.and_then(|d| {
+        d.variants
+            .iter()
+            .find(|v| v.roots.iter().any(|r| own.contains(r)))
+    });
+    let dialect = config
+        .dialect
+        .or(variant.map(|v| v.dialect))
+        .unwrap_or(Dialect::Postgresql);
+    let why = match config.dialect {
+        Some(_) => "the config".to_owned(),
+        None => guessed.map_or_else(
+            || "nothing tells which database it is".to_owned(),
+            |d| d.why.clone(),
+        ),
+    };
+    let dumps = dump
+        .map(|d| vec![d])
+        .or(variant.map(|v| v.dumps.clone()))
+        .unwrap_or_default();
+    let database = Database {
+        name: config.name.clone(),
+        dialect,
+        why,
+        project: guessed.map(|d| d.project.clone()).unwrap_or_default(),
+        variants: vec![Variant {
+            engine: None,
+            dialect,
+            roots: own,
+            dumps,
+        }],
+    };
+    let readers = (!config.readers.is_empty())
+        .then(|| Globs::new(&config.readers))
+        .transpose()?;
+    Ok((database, readers))
 }
 
 /// The top of the repository that the current folder lies in, else the folder itself.

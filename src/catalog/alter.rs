@@ -27,12 +27,21 @@ impl Catalog {
         let mut found: Vec<Id> = self.relation_id(table).into_iter().collect();
         let mut at = 0;
         while let Some(parent) = found.get(at).copied() {
-            let children = self.relations.values().filter(|r| r.partition_of == Some(parent)).map(|r| r.id);
+            let children = self
+                .relations
+                .values()
+                .filter(|r| r.partition_of == Some(parent))
+                .map(|r| r.id);
             let new: Vec<Id> = children.filter(|id| !found.contains(id)).collect();
             found.extend(new);
             at += 1;
         }
-        found.iter().skip(1).filter_map(|id| self.relations.get(id)).map(|r| r.qualified()).collect()
+        found
+            .iter()
+            .skip(1)
+            .filter_map(|id| self.relations.get(id))
+            .map(|r| r.qualified())
+            .collect()
     }
 
     fn alter_one(&mut self, operation: &Operation) -> Vec<Trouble> {

@@ -11,8 +11,8 @@ use super::{
     UserType, View,
 };
 use crate::operation::{
-    ColumnDefinition, ConstraintDefinition, ConstraintRule, DataType, IndexPart,
-    ObjectKind, Operation, QualifiedName, TypeDefinition,
+    ColumnDefinition, ConstraintDefinition, ConstraintRule, DataType, IndexPart, ObjectKind,
+    Operation, QualifiedName, TypeDefinition,
 };
 use crate::sql::Dialect;
 

@@ -43,10 +43,15 @@ impl Catalog {
     pub fn presuppose(&mut self, operation: &Operation) -> bool {
         let mut added = self.assume(operation).is_some();
         let named = match operation {
-            Operation::DropColumn { table, column, if_exists: false, .. } | Operation::AlterColumn { table, column, .. } => {
-                Some((table, column))
+            Operation::DropColumn {
+                table,
+                column,
+                if_exists: false,
+                ..
             }
-            Operation::RenameColumn { table, from, .. } | Operation::RedefineColumn { table, from, .. } => Some((table, from)),
+            | Operation::AlterColumn { table, column, .. } => Some((table, column)),
+            Operation::RenameColumn { table, from, .. }
+            | Operation::RedefineColumn { table, from, .. } => Some((table, from)),
             _ => None,
         };
         let dialect = self.dialect;
@@ -67,20 +72,35 @@ impl Catalog {
     /// Takes the effect of `operation` back where the catalog, a dump, knows it already.
     pub fn rewind(&mut self, operation: &Operation) {
         match operation {
-            Operation::CreateTable { table, if_not_exists: false, .. } => {
+            Operation::CreateTable {
+                table,
+                if_not_exists: false,
+                ..
+            } => {
                 if let Some(id) = self.relation_id(table) {
                     self.drop_relation(id, true);
                 }
             }
             Operation::RenameRelation { from, to, .. } if self.find_relation(from).is_none() => {
-                let back = Operation::RenameRelation { from: to.clone(), to: from.clone(), if_exists: true };
+                let back = Operation::RenameRelation {
+                    from: to.clone(),
+                    to: from.clone(),
+                    if_exists: true,
+                };
                 self.apply(&back);
             }
             Operation::RenameColumn { table, from, to } => {
                 let dialect = self.dialect;
-                let has = |name: &str| self.find_relation(table).is_some_and(|r| r.column(dialect, name).is_some());
+                let has = |name: &str| {
+                    self.find_relation(table)
+                        .is_some_and(|r| r.column(dialect, name).is_some())
+                };
                 if !has(from) && has(to) {
-                    let back = Operation::RenameColumn { table: table.clone(), from: to.clone(), to: from.clone() };
+                    let back = Operation::RenameColumn {
+                        table: table.clone(),
+                        from: to.clone(),
+                        to: from.clone(),
+                    };
                     self.apply(&back);
                 }
             }
@@ -91,7 +111,10 @@ impl Catalog {
                     if_exists: true,
                     cascade: true,
                 };
-                if self.find_relation(table).is_some_and(|r| r.column(self.dialect, &column.name).is_some()) {
+                if self
+                    .find_relation(table)
+                    .is_some_and(|r| r.column(self.dialect, &column.name).is_some())
+                {
                     self.apply(&drop);
                 }
             }

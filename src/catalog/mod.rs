@@ -341,7 +341,9 @@ impl Catalog {
 
     /// Whether names without a schema are looked for in this one.
     pub fn searches(&self, schema: &Option<String>) -> bool {
-        self.search_path.iter().any(|path| self.same_schema(path, schema))
+        self.search_path
+            .iter()
+            .any(|path| self.same_schema(path, schema))
     }
 
     /// The function with this id.

@@ -215,14 +215,13 @@ impl Diff<'_> {
     fn column(&mut self, relation: &Relation, old: &Column, new: &Column) {
         let (a, b) = (&old.definition, &new.definition);
         let dialect = self.after.dialect();
-        let push =
-            |diff: &mut Self, id: &str, before: Option<String>, after: Option<String>| {
-                let change = diff.push(id, Some(relation), old.id);
-                change.affected.insert(new.id);
-                change.name = Some(old.name().to_owned());
-                change.before = before;
-                change.after = after;
-            };
+        let push = |diff: &mut Self, id: &str, before: Option<String>, after: Option<String>| {
+            let change = diff.push(id, Some(relation), old.id);
+            change.affected.insert(new.id);
+            change.name = Some(old.name().to_owned());
+            change.before = before;
+            change.after = after;
+        };
         if old.id != new.id
             && relation.columns.iter().all(|c| c.id != new.id)
             && self.after_has(old.id)

@@ -41,9 +41,9 @@ pub(super) struct Arguments {
     /// File to write the report to
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// From which verdict on the exit code is 1
-    #[arg(long, value_name = "VERDICT", value_parser = values::fail_on(), default_value = "breaking")]
-    fail_on: FailOn,
+    /// From which verdict on the exit code is 1 [default: from the config, else breaking]
+    #[arg(long, value_name = "VERDICT", value_parser = values::fail_on())]
+    fail_on: Option<FailOn>,
     /// Number of threads [default: one a core]
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -64,10 +64,12 @@ pub(super) fn run(
     output::write_to(arguments.output.as_deref(), out, |out| {
         (arguments.format.render)(&report, &view, out)
     })?;
-    Ok(match report.fails(arguments.fail_on) {
-        true => Exit::Found,
-        false => Exit::Done,
-    })
+    Ok(
+        match report.fails(arguments.fail_on.unwrap_or(report.fail_on)) {
+            true => Exit::Found,
+            false => Exit::Done,
+        },
+    )
 }
 
 /// The plain question; standard input is read if it is one of the migrations.

@@ -6,7 +6,6 @@
 
 mod analyze;
 mod completions;
-#[expect(dead_code, reason = "the question is not asked yet")]
 mod doctor;
 mod explain;
 mod man;
@@ -65,6 +64,8 @@ struct Cli {
 enum Command {
     /// Report which code breaks when migrations run, and who owns it
     Analyze(Box<analyze::Arguments>),
+    /// Say what is understood of a repository, and what to put into impact.yml
+    Doctor(doctor::Arguments),
     /// Say what a rule means, with an example and the remedy
     Explain(explain::Arguments),
     /// Print the JSON Schema of `--format json`
@@ -88,6 +89,7 @@ pub fn run(
     };
     let ended = match command {
         Command::Analyze(arguments) => analyze::run(&arguments, crate::analysis::analyze, out),
+        Command::Doctor(arguments) => doctor::run(&arguments, crate::analysis::diagnose, out),
         Command::Explain(arguments) => explain::run(&arguments, out),
         Command::Schema => schema::run(out),
         Command::Completions(arguments) => completions::run(&arguments, out),

@@ -81,7 +81,12 @@ fn failing(
         let new_row = row.and_then(|id| sides.pairing.after(id));
         let new = resolve(&statement, &query.sql, sides.after, &surroundings(new_row));
         // SQLite rewrites the text when something is renamed: only what is gone is missed.
-        let gone = |b: &crate::resolve::Binding| b.object.ids().iter().any(|id| sides.pairing.after(*id).is_none());
+        let gone = |b: &crate::resolve::Binding| {
+            b.object
+                .ids()
+                .iter()
+                .any(|id| sides.pairing.after(*id).is_none())
+        };
         if dialect == Dialect::Sqlite && !old.bindings.iter().any(gone) {
             continue;
         }

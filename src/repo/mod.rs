@@ -7,9 +7,9 @@
 
 pub mod base;
 pub mod class;
+mod digest;
 pub mod files;
 pub mod globs;
-mod digest;
 mod index;
 mod index_file;
 pub mod modules;
@@ -24,9 +24,9 @@ mod walk;
 
 use std::path::{Path, PathBuf};
 
-pub use digest::fingerprint;
 pub use base::{Base, ChangeStatus, ChangedFile};
 pub use class::Classes;
+pub use digest::fingerprint;
 pub use files::{File, Files};
 pub use globs::Globs;
 pub use modules::Modules;

@@ -89,12 +89,19 @@ pub fn compare(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec
     differences.extend(shifted(before, after, sides));
     for (old, new) in before.naturals.iter().zip(&after.naturals) {
         let only = |a: &[(String, Vec<Id>)], b: &[(String, Vec<Id>)]| {
-            a.iter().find(|(name, _)| b.iter().all(|(other, _)| other != name)).cloned()
+            a.iter()
+                .find(|(name, _)| b.iter().all(|(other, _)| other != name))
+                .cloned()
         };
         let change = only(new, old).map(|(name, ids)| (format!("on \"{name}\" too"), ids));
-        let change = change.or_else(|| only(old, new).map(|(name, ids)| (format!("no longer on \"{name}\""), ids)));
+        let change = change.or_else(|| {
+            only(old, new).map(|(name, ids)| (format!("no longer on \"{name}\""), ids))
+        });
         if let Some((what, objects)) = change {
-            let relations = before.bindings.iter().filter(|b| matches!(b.object, Object::Relation(_)));
+            let relations = before
+                .bindings
+                .iter()
+                .filter(|b| matches!(b.object, Object::Relation(_)));
             differences.push(Difference {
                 at: relations.map(|b| b.at).max().unwrap_or_default(),
                 clause: Clause::Join,
@@ -106,7 +113,10 @@ pub fn compare(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec
         }
     }
     // A statement that fails does nothing else, silently or not.
-    if differences.iter().any(|d| matches!(d.effect, Effect::Fails(_))) {
+    if differences
+        .iter()
+        .any(|d| matches!(d.effect, Effect::Fails(_)))
+    {
         differences.retain(|d| matches!(d.effect, Effect::Fails(_) | Effect::Reshaped { .. }));
     }
     differences
@@ -145,11 +155,7 @@ fn new_faults(before: &Resolution, after: &Resolution) -> Vec<Difference> {
 }
 
 /// What became of one bound name that gives no error.
-fn rebound(
-    binding: &Binding,
-    after: &Resolution,
-    sides: Sides<'_>,
-) -> Option<Difference> {
+fn rebound(binding: &Binding, after: &Resolution, sides: Sides<'_>) -> Option<Difference> {
     let successor = after.binding_at(binding);
     let difference = |effect, message: String, code| {
         let mut objects = ids(&binding.object);
@@ -178,15 +184,31 @@ fn rebound(
             }
             if let (Some(view), None) = (&is.view, &was.view) {
                 let query = view.query.to_lowercase();
-                let narrow = ["where", "limit", "distinct", "join", "having"].iter().any(|w| query.split_whitespace().any(|x| x == *w));
+                let narrow = ["where", "limit", "distinct", "join", "having"]
+                    .iter()
+                    .any(|w| query.split_whitespace().any(|x| x == *w));
                 if narrow {
-                    return difference(Effect::Narrowed, format!("\"{}\" is a view now that leaves rows out", is.name), None);
+                    return difference(
+                        Effect::Narrowed,
+                        format!("\"{}\" is a view now that leaves rows out", is.name),
+                        None,
+                    );
                 }
-                return difference(Effect::Viewed, format!("\"{}\" is a view now", is.name), None);
+                return difference(
+                    Effect::Viewed,
+                    format!("\"{}\" is a view now", is.name),
+                    None,
+                );
             }
             let elsewhere = sides.after.relation(*old).is_some();
             elsewhere
-                .then(|| difference(Effect::Replaced, format!("\"{}\" is another table now", is.name), None))
+                .then(|| {
+                    difference(
+                        Effect::Replaced,
+                        format!("\"{}\" is another table now", is.name),
+                        None,
+                    )
+                })
                 .flatten()
         }
         (
@@ -202,7 +224,9 @@ fn rebound(
             }
             let new_relation = sides.after.relation(*relation)?;
             let name = new_relation.column_by_id(*column).map_or("", |c| c.name());
-            if sides.pairing.same(*old_relation, *relation) || successor.is_some_and(|b| b.source == binding.source) {
+            if sides.pairing.same(*old_relation, *relation)
+                || successor.is_some_and(|b| b.source == binding.source)
+            {
                 let message = format!(
                     "\"{name}\" is another column of \"{}\" now",
                     new_relation.name
@@ -254,8 +278,13 @@ fn rebound(
             }
             let mut objects = lost.clone();
             objects.extend(&gained);
-            if binding.clause == Clause::InsertPositional && !(lost.is_empty() && gained.is_empty()) {
-                let message = if gained.is_empty() { "extra data after last expected column" } else { "missing data for a new column" };
+            if binding.clause == Clause::InsertPositional && !(lost.is_empty() && gained.is_empty())
+            {
+                let message = if gained.is_empty() {
+                    "extra data after last expected column"
+                } else {
+                    "missing data for a new column"
+                };
                 return Some(Difference {
                     at: binding.at,
                     clause: binding.clause,
@@ -281,13 +310,17 @@ fn rebound(
             let (was, is) = (sides.before.user_type(*old)?, sides.after.user_type(*new)?);
             let moved = was.schema != is.schema && !sides.after.searches(&is.schema);
             let message = || format!("type \"{}\" does not exist", was.name);
-            moved.then(|| difference(Effect::Fails(FaultKind::Mismatch), message(), Some("42704"))).flatten()
+            moved
+                .then(|| difference(Effect::Fails(FaultKind::Mismatch), message(), Some("42704")))
+                .flatten()
         }
         (Object::Function(old), Some(Object::Function(new))) if old == new => {
             let (was, is) = (sides.before.function(*old)?, sides.after.function(*new)?);
             let moved = was.schema != is.schema && !sides.after.searches(&is.schema);
             let message = || format!("function {} does not exist", was.name);
-            moved.then(|| difference(Effect::Fails(FaultKind::Mismatch), message(), Some("42883"))).flatten()
+            moved
+                .then(|| difference(Effect::Fails(FaultKind::Mismatch), message(), Some("42883")))
+                .flatten()
         }
         (_, Some(_)) => None,
         (object, None) => {
@@ -329,8 +362,17 @@ fn lost(
     }
     match object {
         Object::Sequence(id) => {
-            let name = sides.before.sequences().find(|(other, _)| other == id)?.1.to_owned();
-            Some((postgresql.then_some("42P01"), format!("relation \"{name}\" does not exist"), FaultKind::NoRelation))
+            let name = sides
+                .before
+                .sequences()
+                .find(|(other, _)| other == id)?
+                .1
+                .to_owned();
+            Some((
+                postgresql.then_some("42P01"),
+                format!("relation \"{name}\" does not exist"),
+                FaultKind::NoRelation,
+            ))
         }
         Object::Type(id) => {
             let name = &sides.before.user_type(*id)?.name;

@@ -496,7 +496,10 @@ impl Resolver<'_> {
             for wanted in labels {
                 match known.iter().find(|(_, l)| l == wanted) {
                     Some((label, _)) => {
-                        let object = Object::Label { user_type: user_type.id, label: *label };
+                        let object = Object::Label {
+                            user_type: user_type.id,
+                            label: *label,
+                        };
                         self.bind(at, clause, object, None);
                     }
                     None => self.bad_input(at, clause, &format!("enum {name}"), wanted),
@@ -507,7 +510,20 @@ impl Resolver<'_> {
             let fits = match wanted.family() {
                 Some(Family::Number) => text.trim().parse::<f64>().is_ok(),
                 Some(Family::Boolean) => {
-                    matches!(text.trim().to_lowercase().as_str(), "t" | "f" | "true" | "false" | "yes" | "no" | "y" | "n" | "on" | "off" | "1" | "0")
+                    matches!(
+                        text.trim().to_lowercase().as_str(),
+                        "t" | "f"
+                            | "true"
+                            | "false"
+                            | "yes"
+                            | "no"
+                            | "y"
+                            | "n"
+                            | "on"
+                            | "off"
+                            | "1"
+                            | "0"
+                    )
                 }
                 Some(Family::Uuid) => text.chars().filter(char::is_ascii_hexdigit).count() == 32,
                 _ => true,
@@ -519,8 +535,17 @@ impl Resolver<'_> {
     }
 
     fn bad_input(&mut self, at: Span, clause: Clause, of: &str, text: &str) {
-        let kind = if of.starts_with("enum") { "value" } else { "syntax" };
-        self.mismatch(at, clause, "22P02", format!("invalid input {kind} for {of}: \"{text}\""));
+        let kind = if of.starts_with("enum") {
+            "value"
+        } else {
+            "syntax"
+        };
+        self.mismatch(
+            at,
+            clause,
+            "22P02",
+            format!("invalid input {kind} for {of}: \"{text}\""),
+        );
     }
 
     /// Reports a condition that is no boolean.
@@ -528,7 +553,10 @@ impl Resolver<'_> {
         let found = self.expression(e, clause);
         if found.family().is_some_and(|f| f != Family::Boolean) {
             let at = self.last_place();
-            let message = format!("argument of {of} must be type boolean, not type {}", found.word());
+            let message = format!(
+                "argument of {of} must be type boolean, not type {}",
+                found.word()
+            );
             self.mismatch(at, clause, "42804", message);
         }
     }
@@ -669,9 +697,16 @@ impl Resolver<'_> {
             "count" | "row_number" | "rank" => Type::named("bigint"),
             "sum" | "avg" => {
                 let family = first.as_ref().and_then(Type::family);
-                if family.is_some_and(|f| !matches!(f, Family::Number | Family::Interval | Family::Time)) {
+                if family
+                    .is_some_and(|f| !matches!(f, Family::Number | Family::Interval | Family::Time))
+                {
                     let word = first.as_ref().map(Type::word).unwrap_or_default();
-                    self.mismatch(at, clause, "42883", format!("function {lower}({word}) does not exist"));
+                    self.mismatch(
+                        at,
+                        clause,
+                        "42883",
+                        format!("function {lower}({word}) does not exist"),
+                    );
                 }
                 Type::named("numeric")
             }
@@ -711,18 +746,28 @@ impl Resolver<'_> {
 
     /// Binds the sequence that `nextval('…')` names.
     fn sequence(&mut self, function: &Function, clause: Clause) {
-        let FunctionArguments::List(list) = &function.args else { return };
-        let Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(e))) = list.args.first() else { return };
+        let FunctionArguments::List(list) = &function.args else {
+            return;
+        };
+        let Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(e))) = list.args.first() else {
+            return;
+        };
         let Expr::Value(value) = (match e {
             Expr::Cast { expr, .. } => expr.as_ref(),
             other => other,
         }) else {
             return;
         };
-        let Literal::SingleQuotedString(text) = &value.value else { return };
+        let Literal::SingleQuotedString(text) = &value.value else {
+            return;
+        };
         let at = self.places.span(value.span.start, value.span.end);
         let name = text.rsplit('.').next().unwrap_or(text).trim_matches('"');
-        let known = self.catalog.sequences().find(|(_, known)| *known == name).map(|(id, _)| id);
+        let known = self
+            .catalog
+            .sequences()
+            .find(|(_, known)| *known == name)
+            .map(|(id, _)| id);
         if let Some(id) = known {
             self.bind(at, clause, Object::Sequence(id), None);
         }

@@ -185,11 +185,21 @@ impl Resolver<'_> {
             name: fold(table.table_name.as_ref()?),
         };
         let Some(relation) = self.catalog.find_relation(&name) else {
-            let fault = super::Fault::no_relation(self.dialect, Span::default(), Clause::From, &name.to_string());
+            let fault = super::Fault::no_relation(
+                self.dialect,
+                Span::default(),
+                Clause::From,
+                &name.to_string(),
+            );
             self.out.faults.push(fault);
             return None;
         };
-        self.bind(Span::default(), Clause::From, Object::Relation(relation.id), None);
+        self.bind(
+            Span::default(),
+            Clause::From,
+            Object::Relation(relation.id),
+            None,
+        );
         let source = self.relation_source(relation, name.name);
         let mut output = Some(Vec::new());
         self.star(&source, Span::default(), Clause::Select, &mut output);

@@ -399,10 +399,19 @@ impl Resolver<'_> {
         }
         let ids = |name: &String| -> Vec<Id> {
             let frame = self.frames.last();
-            let columns = frame.into_iter().flat_map(|f| f.sources.iter().skip(first)).flat_map(|s| &s.columns);
-            columns.filter(|c| self.dialect.key(&c.name) == *name).filter_map(|c| c.column.map(|(_, id)| id)).collect()
+            let columns = frame
+                .into_iter()
+                .flat_map(|f| f.sources.iter().skip(first))
+                .flat_map(|s| &s.columns);
+            columns
+                .filter(|c| self.dialect.key(&c.name) == *name)
+                .filter_map(|c| c.column.map(|(_, id)| id))
+                .collect()
         };
-        let merged = common.iter().map(|name| (name.clone(), ids(name))).collect();
+        let merged = common
+            .iter()
+            .map(|name| (name.clone(), ids(name)))
+            .collect();
         self.out.naturals.push(merged);
     }
 
@@ -455,7 +464,8 @@ impl Resolver<'_> {
         if several {
             let mut fault = Fault::ambiguous(self.dialect, at, Clause::Join, name, Vec::new());
             if self.dialect == crate::sql::Dialect::Postgresql {
-                fault.message = format!("common column name \"{name}\" appears more than once in left table");
+                fault.message =
+                    format!("common column name \"{name}\" appears more than once in left table");
             }
             self.out.faults.push(fault);
         }

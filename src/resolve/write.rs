@@ -28,7 +28,9 @@ impl Resolver<'_> {
         let columns: Vec<&ObjectName> = insert.columns.iter().collect();
         let from_set = !insert.assignments.is_empty();
         // A list that the program puts in at run time: what is left out is not known.
-        let holes = columns.iter().any(|c| c.to_string().contains(crate::host::HOLE));
+        let holes = columns
+            .iter()
+            .any(|c| c.to_string().contains(crate::host::HOLE));
         let positional = columns.is_empty() && !from_set && insert.source.is_some();
         let mut targets = self.named_targets(relation, &columns, Clause::Insert);
         if positional {
@@ -60,7 +62,11 @@ impl Resolver<'_> {
             &targets,
             at,
             positional,
-            !holes && (!insert.columns.is_empty() || from_set || positional || insert.source.is_none()),
+            !holes
+                && (!insert.columns.is_empty()
+                    || from_set
+                    || positional
+                    || insert.source.is_none()),
         );
         self.out.writes.push(Write {
             kind: WriteKind::Insert,
@@ -341,9 +347,13 @@ impl Resolver<'_> {
                 rest.starts_with(":=") || (rest.starts_with('=') && !rest.starts_with("=="))
             })
         };
-        let fires = |t: &&crate::catalog::Trigger| t.events.iter().any(|(e, _)| *e == TriggerEvent::Insert);
+        let fires =
+            |t: &&crate::catalog::Trigger| t.events.iter().any(|(e, _)| *e == TriggerEvent::Insert);
         relation.triggers.iter().filter(fires).any(|trigger| {
-            let called = trigger.function.and_then(|id| self.catalog.function(id)).map(|f| &f.body);
+            let called = trigger
+                .function
+                .and_then(|id| self.catalog.function(id))
+                .map(|f| &f.body);
             trigger.body.as_ref().or(called).is_some_and(sets)
         })
     }
@@ -506,7 +516,12 @@ impl Resolver<'_> {
                     }
                 }
                 if whole && relation.kind == crate::catalog::RelationKind::Table {
-                    self.conflict_key(relation, &mut columns, (expressions, predicate), place.unwrap_or(at));
+                    self.conflict_key(
+                        relation,
+                        &mut columns,
+                        (expressions, predicate),
+                        place.unwrap_or(at),
+                    );
                 }
             }
             Some(ConflictTarget::OnConstraint(name)) => {
@@ -567,7 +582,13 @@ impl Resolver<'_> {
 
     /// The unique key that a conflict target needs: exactly its columns, as many expressions, and
     /// a predicate only where the statement has one (PostgreSQL manual, INSERT, "conflict_target").
-    fn conflict_key(&mut self, relation: &Relation, columns: &mut Vec<Id>, others: (usize, bool), at: Span) {
+    fn conflict_key(
+        &mut self,
+        relation: &Relation,
+        columns: &mut Vec<Id>,
+        others: (usize, bool),
+        at: Span,
+    ) {
         let (expressions, predicate) = others;
         columns.sort_unstable();
         columns.dedup();
@@ -575,18 +596,36 @@ impl Resolver<'_> {
             key.sort_unstable();
             key == columns
         };
-        let by_key = || relation.unique_keys().find(|(_, key)| expressions == 0 && fits(&mut key.clone())).map(|(id, _)| id);
+        let by_key = || {
+            relation
+                .unique_keys()
+                .find(|(_, key)| expressions == 0 && fits(&mut key.clone()))
+                .map(|(id, _)| id)
+        };
         let by_index = || {
-            let indexes = relation.indexes.iter().filter(|i| i.unique && (predicate || i.predicate.is_none()));
+            let indexes = relation
+                .indexes
+                .iter()
+                .filter(|i| i.unique && (predicate || i.predicate.is_none()));
             indexes
                 .filter(|index| {
-                    let plain = index.parts.iter().filter_map(|p| if let Part::Column(id) = p { Some(*id) } else { None });
-                    fits(&mut plain.clone().collect()) && index.parts.len() == plain.count() + expressions
+                    let plain = index.parts.iter().filter_map(|p| {
+                        if let Part::Column(id) = p {
+                            Some(*id)
+                        } else {
+                            None
+                        }
+                    });
+                    fits(&mut plain.clone().collect())
+                        && index.parts.len() == plain.count() + expressions
                 })
                 .map(|index| index.id)
                 .next()
         };
-        let excluded = relation.constraints.iter().any(|c| matches!(c.rule, Rule::Exclude(_)));
+        let excluded = relation
+            .constraints
+            .iter()
+            .any(|c| matches!(c.rule, Rule::Exclude(_)));
         match by_key().or_else(by_index) {
             Some(id) => self.bind(at, Clause::Upsert, Object::Key(id), None),
             None if relation.open || excluded => {}
@@ -872,7 +911,10 @@ impl Resolver<'_> {
     }
 
     pub(super) fn truncate(&mut self, truncate: &Truncate) {
-        let cascade = matches!(truncate.cascade, Some(sqlparser::ast::CascadeOption::Cascade));
+        let cascade = matches!(
+            truncate.cascade,
+            Some(sqlparser::ast::CascadeOption::Cascade)
+        );
         let named: Vec<Id> = truncate
             .table_names
             .iter()
@@ -880,16 +922,27 @@ impl Resolver<'_> {
             .filter_map(|(name, _)| self.catalog.find_relation(&name).map(|r| r.id))
             .collect();
         for table in &truncate.table_names {
-            let Some((id, at)) = self.target(&table.name, Clause::Delete) else { continue };
+            let Some((id, at)) = self.target(&table.name, Clause::Delete) else {
+                continue;
+            };
             self.no_view(id, at, Clause::Delete, "is not a table");
             // With its children, or with CASCADE, a parent can be truncated.
-            let children: Vec<Id> = self.catalog.relations().filter(|r| references(r, id)).map(|r| r.id).collect();
+            let children: Vec<Id> = self
+                .catalog
+                .relations()
+                .filter(|r| references(r, id))
+                .map(|r| r.id)
+                .collect();
             if !cascade && !children.iter().all(|child| named.contains(child)) {
                 let (code, message) = match self.dialect {
-                    Dialect::Mysql => {
-                        (Some("1701"), "Cannot truncate a table referenced in a foreign key constraint".to_owned())
-                    }
-                    _ => (Some("0A000"), "cannot truncate a table referenced in a foreign key constraint".to_owned()),
+                    Dialect::Mysql => (
+                        Some("1701"),
+                        "Cannot truncate a table referenced in a foreign key constraint".to_owned(),
+                    ),
+                    _ => (
+                        Some("0A000"),
+                        "cannot truncate a table referenced in a foreign key constraint".to_owned(),
+                    ),
                 };
                 self.out.faults.push(Fault {
                     kind: FaultKind::Broken,
@@ -913,7 +966,9 @@ impl Resolver<'_> {
 
     /// Reports a statement that works on tables only.
     fn no_view(&mut self, relation: Id, at: Span, clause: Clause, what: &str) {
-        let Some(relation) = self.catalog.relation(relation).filter(|r| r.view.is_some()) else { return };
+        let Some(relation) = self.catalog.relation(relation).filter(|r| r.view.is_some()) else {
+            return;
+        };
         if self.dialect == Dialect::Postgresql {
             let message = format!("\"{}\" {what}", relation.name);
             self.fault(FaultKind::Mismatch, at, clause, Some("42809"), message);
@@ -947,10 +1002,18 @@ impl Resolver<'_> {
                     .flatten()
                     .collect();
                 let positional = columns.is_empty();
-                let direction = if to { "cannot be copied from: it is a view" } else { "cannot be copied to: it is a view" };
+                let direction = if to {
+                    "cannot be copied from: it is a view"
+                } else {
+                    "cannot be copied to: it is a view"
+                };
                 self.no_view(id, at, Clause::From, direction);
                 if positional {
-                    let clause = if to { Clause::Star } else { Clause::InsertPositional };
+                    let clause = if to {
+                        Clause::Star
+                    } else {
+                        Clause::InsertPositional
+                    };
                     let all = relation.columns.iter().map(|c| c.id).collect();
                     self.bind(
                         at,
@@ -964,7 +1027,11 @@ impl Resolver<'_> {
                 }
                 if !to {
                     // COPY writes identity columns as it is told (PostgreSQL manual, COPY).
-                    let checked: Vec<Target> = targets.iter().filter(|t| !is_identity(relation, t.column)).cloned().collect();
+                    let checked: Vec<Target> = targets
+                        .iter()
+                        .filter(|t| !is_identity(relation, t.column))
+                        .cloned()
+                        .collect();
                     self.check_insert(relation, &checked, at, false, !positional);
                     self.fire(relation, &[(TriggerEvent::Insert, Vec::new())], at);
                     self.out.writes.push(Write {
@@ -1007,7 +1074,9 @@ impl Resolver<'_> {
 }
 
 fn is_identity(relation: &Relation, column: Id) -> bool {
-    relation.column_by_id(column).is_some_and(|c| c.definition.generated == Generated::IdentityAlways)
+    relation
+        .column_by_id(column)
+        .is_some_and(|c| c.definition.generated == Generated::IdentityAlways)
 }
 
 /// Whether a relation other than `parent` has a foreign key to it.

@@ -16,13 +16,25 @@ const STARTS: &[(&[&str], &str, Clause)] = &[
     (&["where"], "SELECT 1 ", Clause::Where),
     (&["and", "or"], "SELECT 1 WHERE TRUE ", Clause::Where),
     (&["not"], "SELECT 1 WHERE ", Clause::Where),
-    (&["on"], "SELECT 1 FROM \u{A66E} JOIN \u{A66E} ", Clause::Join),
-    (&["join", "inner", "left", "right", "full", "cross", "natural"], "SELECT 1 FROM \u{A66E} ", Clause::Join),
+    (
+        &["on"],
+        "SELECT 1 FROM \u{A66E} JOIN \u{A66E} ",
+        Clause::Join,
+    ),
+    (
+        &["join", "inner", "left", "right", "full", "cross", "natural"],
+        "SELECT 1 FROM \u{A66E} ",
+        Clause::Join,
+    ),
     (&["from"], "SELECT 1 ", Clause::From),
     (&["group"], "SELECT 1 ", Clause::GroupBy),
     (&["order"], "SELECT 1 ", Clause::OrderBy),
     (&["having"], "SELECT 1 GROUP BY 1 ", Clause::Having),
-    (&["union", "intersect", "except"], "SELECT 1 ", Clause::Select),
+    (
+        &["union", "intersect", "except"],
+        "SELECT 1 ",
+        Clause::Select,
+    ),
 ];
 
 /// What only SQL has: a comparison with a placeholder, literal, number or name, a null test, a set
@@ -50,9 +62,16 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Option<(Parsed, Clause)> {
         return None;
     }
     let trimmed = text.trim();
-    let first = trimmed.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_ascii_lowercase();
+    let first = trimmed
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let evident = EVIDENCE.as_ref().is_some_and(|r| r.is_match(text));
-    if let Some((_, before, clause)) = STARTS.iter().find(|(words, ..)| words.contains(&first.as_str())) {
+    if let Some((_, before, clause)) = STARTS
+        .iter()
+        .find(|(words, ..)| words.contains(&first.as_str()))
+    {
         let qualified_from = *clause == Clause::From && trimmed.split_whitespace().count() <= 40;
         if !evident && !qualified_from {
             return None;
@@ -60,18 +79,26 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Option<(Parsed, Clause)> {
         return rewrite::parse_wrapped(before, text, "", dialect).map(|parsed| (parsed, *clause));
     }
     if first == "set" && evident {
-        return rewrite::parse_wrapped("UPDATE \u{A66E} ", text, "", dialect).map(|p| (p, Clause::Set));
+        return rewrite::parse_wrapped("UPDATE \u{A66E} ", text, "", dialect)
+            .map(|p| (p, Clause::Set));
     }
     if first == "returning" {
-        return rewrite::parse_wrapped("DELETE FROM \u{A66E} ", text, "", dialect).map(|p| (p, Clause::Returning));
+        return rewrite::parse_wrapped("DELETE FROM \u{A66E} ", text, "", dialect)
+            .map(|p| (p, Clause::Returning));
     }
     if evident {
         return rewrite::parse_wrapped("SELECT 1 WHERE ", text, "", dialect)
             .map(|p| (p, Clause::Where))
-            .or_else(|| rewrite::parse_wrapped("SELECT 1 ORDER BY ", text, "", dialect).map(|p| (p, Clause::OrderBy)))
-            .or_else(|| rewrite::parse_wrapped("SELECT ", text, "", dialect).map(|p| (p, Clause::Select)));
+            .or_else(|| {
+                rewrite::parse_wrapped("SELECT 1 ORDER BY ", text, "", dialect)
+                    .map(|p| (p, Clause::OrderBy))
+            })
+            .or_else(|| {
+                rewrite::parse_wrapped("SELECT ", text, "", dialect).map(|p| (p, Clause::Select))
+            });
     }
-    let list = LIST.as_ref().is_some_and(|r| r.is_match(text)) && (text.contains(',') || text.contains('.'));
+    let list = LIST.as_ref().is_some_and(|r| r.is_match(text))
+        && (text.contains(',') || text.contains('.'));
     if list {
         let (from, to) = trimmed_list(text);
         let inner = text.get(from..to)?;

@@ -14,8 +14,15 @@ pub struct Interest {
 impl Interest {
     /// Interest in these names.
     pub fn new(names: impl IntoIterator<Item = String>) -> Self {
-        let names: BTreeSet<String> = names.into_iter().map(|n| n.to_lowercase()).filter(|n| !n.is_empty()).collect();
-        let automaton = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(&names).ok();
+        let names: BTreeSet<String> = names
+            .into_iter()
+            .map(|n| n.to_lowercase())
+            .filter(|n| !n.is_empty())
+            .collect();
+        let automaton = AhoCorasickBuilder::new()
+            .ascii_case_insensitive(true)
+            .build(&names)
+            .ok();
         Self { names, automaton }
     }
 
@@ -31,8 +38,11 @@ impl Interest {
 
     /// Likewise for bytes of which nobody knows yet whether they are text.
     pub fn mentions_bytes(&self, text: &[u8]) -> bool {
-        let Some(automaton) = &self.automaton else { return false };
-        let is_word = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+        let Some(automaton) = &self.automaton else {
+            return false;
+        };
+        let is_word =
+            |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
         // Overlapping, because one name can be the start of another.
         automaton.find_overlapping_iter(text).any(|found| {
             let before = found.start().checked_sub(1).and_then(|i| text.get(i));

@@ -94,11 +94,19 @@ pub fn queries(literals: &[Literal], interest: &Interests, dialect: Dialect) -> 
                     Err(message) if recognise::is_surely_statement(text) => Form::Unparsed(message),
                     Err(_) => continue,
                 };
-                queries.push(Query { literal: index, range: statement.span, form });
+                queries.push(Query {
+                    literal: index,
+                    range: statement.span,
+                    form,
+                });
             }
         } else if let Some((parsed, clause)) = fragment::parse(&literal.text, dialect) {
             let range = Span::new(0, literal.text.len());
-            queries.push(Query { literal: index, range, form: Form::Fragment { parsed, clause } });
+            queries.push(Query {
+                literal: index,
+                range,
+                form: Form::Fragment { parsed, clause },
+            });
         }
     }
     queries

@@ -3,11 +3,14 @@
 /// Whether the text may be a statement: its first words are those of one.
 pub(super) fn starts_like_statement(text: &str) -> bool {
     let mut words = Words(text);
-    let Some(first) = words.next() else { return false };
+    let Some(first) = words.next() else {
+        return false;
+    };
     let first = first.to_ascii_lowercase();
     match first.as_str() {
-        "select" | "with" | "insert" | "update" | "delete" | "merge" | "replace" | "truncate" | "copy" | "explain" | "call" | "exec"
-        | "execute" | "declare" | "prepare" | "lock" | "table" | "values" | "refresh" => words.next().is_some() || text.contains('*'),
+        "select" | "with" | "insert" | "update" | "delete" | "merge" | "replace" | "truncate"
+        | "copy" | "explain" | "call" | "exec" | "execute" | "declare" | "prepare" | "lock"
+        | "table" | "values" | "refresh" => words.next().is_some() || text.contains('*'),
         "create" | "alter" => words.next().is_some(),
         _ => false,
     }
@@ -20,9 +23,12 @@ pub(super) fn is_surely_statement(text: &str) -> bool {
     match lower.first().map(String::as_str) {
         Some("select" | "with") => {
             // English has "select … from …" too: SQL has an operator, a star, a comma or a hole.
-            has("from") && text.contains(['=', '*', ',', '(', crate::host::HOLE, '$', '?', '.', '%'])
+            has("from")
+                && text.contains(['=', '*', ',', '(', crate::host::HOLE, '$', '?', '.', '%'])
         }
-        Some("insert" | "replace") => lower.get(1).is_some_and(|w| w == "into" || w == "ignore" || w == "or"),
+        Some("insert" | "replace") => lower
+            .get(1)
+            .is_some_and(|w| w == "into" || w == "ignore" || w == "or"),
         Some("update") => has("set") && text.contains('='),
         Some("delete") => lower.get(1).is_some_and(|w| w == "from"),
         Some("merge") => has("using"),
@@ -38,8 +44,14 @@ impl<'a> Iterator for Words<'a> {
 
     fn next(&mut self) -> Option<&'a str> {
         loop {
-            self.0 = self.0.trim_start_matches(|c: char| c.is_whitespace() || c == '(' || c == '\u{feff}');
-            if let Some(rest) = self.0.strip_prefix("--").or_else(|| self.0.strip_prefix('#')) {
+            self.0 = self
+                .0
+                .trim_start_matches(|c: char| c.is_whitespace() || c == '(' || c == '\u{feff}');
+            if let Some(rest) = self
+                .0
+                .strip_prefix("--")
+                .or_else(|| self.0.strip_prefix('#'))
+            {
                 self.0 = rest.split_once('\n').map_or("", |(_, rest)| rest);
             } else if let Some(rest) = self.0.strip_prefix("/*") {
                 self.0 = rest.split_once("*/").map_or("", |(_, rest)| rest);
@@ -47,9 +59,16 @@ impl<'a> Iterator for Words<'a> {
                 break;
             }
         }
-        let end = self.0.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(self.0.len());
+        let end = self
+            .0
+            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .unwrap_or(self.0.len());
         // Whatever is no word is passed one character at a time.
-        let end = if end == 0 { self.0.chars().next()?.len_utf8() } else { end };
+        let end = if end == 0 {
+            self.0.chars().next()?.len_utf8()
+        } else {
+            end
+        };
         let (word, rest) = self.0.split_at(end);
         self.0 = rest;
         Some(word)

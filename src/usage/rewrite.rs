@@ -18,8 +18,16 @@ pub(super) fn parse(text: &str, origin: usize, dialect: Dialect) -> Result<Parse
         conflict_target(&mut rewritten.sql);
         match parse::one(&rewritten.sql, dialect) {
             Ok(statement) => {
-                let map = rewritten.map.into_iter().map(|(start, at)| (start, at + origin)).collect();
-                return Ok(Parsed { statement, sql: rewritten.sql, map });
+                let map = rewritten
+                    .map
+                    .into_iter()
+                    .map(|(start, at)| (start, at + origin))
+                    .collect();
+                return Ok(Parsed {
+                    statement,
+                    sql: rewritten.sql,
+                    map,
+                });
             }
             Err(failure) => {
                 first.get_or_insert(failure.message);
@@ -33,22 +41,40 @@ pub(super) fn parse(text: &str, origin: usize, dialect: Dialect) -> Result<Parse
 }
 
 /// Wraps a fragment and parses it; the wrapping maps to the fragment's first byte.
-pub(super) fn parse_wrapped(before: &str, text: &str, after: &str, dialect: Dialect) -> Option<Parsed> {
+pub(super) fn parse_wrapped(
+    before: &str,
+    text: &str,
+    after: &str,
+    dialect: Dialect,
+) -> Option<Parsed> {
     let rewritten = rewrite(text, dialect, false);
     let sql = format!("{before}{}{after}", rewritten.sql);
     let statement = parse::one(&sql, dialect).ok()?;
     let mut map = vec![(0, 0)];
-    map.extend(rewritten.map.into_iter().map(|(start, at)| (start + before.len(), at)));
+    map.extend(
+        rewritten
+            .map
+            .into_iter()
+            .map(|(start, at)| (start + before.len(), at)),
+    );
     map.push((sql.len() - after.len(), text.len()));
-    Some(Parsed { statement, sql, map })
+    Some(Parsed {
+        statement,
+        sql,
+        map,
+    })
 }
 
 /// Makes a conflict target that the parser does not read (an expression, a predicate) one that it
 /// reads, in as many bytes: an expression becomes [`HOLE`], a predicate one more [`VALUE`].
 fn conflict_target(sql: &mut String) {
     let lower = sql.to_ascii_lowercase();
-    let Some(clause) = lower.find("on conflict") else { return };
-    let Some(open) = lower[clause..].find('(').map(|i| clause + i) else { return };
+    let Some(clause) = lower.find("on conflict") else {
+        return;
+    };
+    let Some(open) = lower[clause..].find('(').map(|i| clause + i) else {
+        return;
+    };
     if !lower[clause + "on conflict".len()..open].trim().is_empty() {
         return;
     }
@@ -73,13 +99,21 @@ fn conflict_target(sql: &mut String) {
         }
     }
     let Some(close) = close else { return };
-    let pad = |text: String, len: usize| format!("{text}{}", " ".repeat(len.saturating_sub(text.len())));
+    let pad =
+        |text: String, len: usize| format!("{text}{}", " ".repeat(len.saturating_sub(text.len())));
     let tail = &lower[close + 1..];
     let predicate = tail.trim_start().starts_with("where");
-    let action = [" do nothing", " do update", "\ndo nothing", "\ndo update", "\tdo nothing", "\tdo update"]
-        .iter()
-        .filter_map(|word| tail.find(word))
-        .min();
+    let action = [
+        " do nothing",
+        " do update",
+        "\ndo nothing",
+        "\ndo update",
+        "\tdo nothing",
+        "\tdo update",
+    ]
+    .iter()
+    .filter_map(|word| tail.find(word))
+    .min();
     if let (true, Some(end)) = (predicate, action) {
         let len = 1 + end;
         sql.replace_range(close..close + len, &pad(format!(",{VALUE})"), len));
@@ -117,9 +151,44 @@ impl Rewritten {
 
 /// Words after which an operand, a name or a list must stand.
 const BEFORE_OPERAND: &[&str] = &[
-    "all", "and", "any", "as", "between", "by", "case", "distinct", "else", "exists", "from", "having", "ilike", "in", "insert", "interval",
-    "into", "is", "join", "like", "limit", "not", "offset", "on", "or", "returning", "select", "set", "some", "table", "then", "truncate",
-    "union", "update", "using", "values", "when", "where",
+    "all",
+    "and",
+    "any",
+    "as",
+    "between",
+    "by",
+    "case",
+    "distinct",
+    "else",
+    "exists",
+    "from",
+    "having",
+    "ilike",
+    "in",
+    "insert",
+    "interval",
+    "into",
+    "is",
+    "join",
+    "like",
+    "limit",
+    "not",
+    "offset",
+    "on",
+    "or",
+    "returning",
+    "select",
+    "set",
+    "some",
+    "table",
+    "then",
+    "truncate",
+    "union",
+    "update",
+    "using",
+    "values",
+    "when",
+    "where",
 ];
 
 /// Words that open or close the part of a query in which one more relation may follow.
@@ -144,7 +213,10 @@ const CLAUSES: &[(&str, bool)] = &[
 
 /// With `operands_only` every hole is a name, wherever it stands.
 fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
-    let mut out = Rewritten { sql: String::with_capacity(text.len()), map: Vec::new() };
+    let mut out = Rewritten {
+        sql: String::with_capacity(text.len()),
+        map: Vec::new(),
+    };
     let bytes = text.as_bytes();
     let mut copied = 0;
     let mut at = 0;
@@ -171,10 +243,26 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
         }
         if let Some(len) = hole(rest) {
             let next = text[at + len..].chars().next();
-            let glued = text[..at].chars().next_back().is_some_and(is_word) || next.is_some_and(is_word);
+            let glued =
+                text[..at].chars().next_back().is_some_and(is_word) || next.is_some_and(is_word);
             let operand = last.is_empty()
                 || BEFORE_OPERAND.contains(&last.as_str())
-                || matches!(last.as_str(), "=" | "<" | ">" | "(" | "," | "+" | "-" | "*" | "/" | "|" | ":" | "." | "!" | "%");
+                || matches!(
+                    last.as_str(),
+                    "=" | "<"
+                        | ">"
+                        | "("
+                        | ","
+                        | "+"
+                        | "-"
+                        | "*"
+                        | "/"
+                        | "|"
+                        | ":"
+                        | "."
+                        | "!"
+                        | "%"
+                );
             out.copy(text, copied, at);
             let hole = HOLE.to_string();
             let words = if glued || operands_only {
@@ -198,7 +286,10 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
         }
         if c.is_ascii_alphabetic() || c == b'_' || c >= 0x80 {
             let first = rest.chars().next().map_or(1, char::len_utf8);
-            let len = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len()).max(first);
+            let len = rest
+                .find(|c: char| !is_word(c))
+                .unwrap_or(rest.len())
+                .max(first);
             last = rest[..len].to_ascii_lowercase();
             if let Some((_, open)) = CLAUSES.iter().find(|(word, _)| *word == last)
                 && let Some(top) = in_from.last_mut()
@@ -216,7 +307,11 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
             _ => {}
         }
         if !c.is_ascii_whitespace() {
-            last = if c == b')' || c.is_ascii_digit() { "operand".to_owned() } else { char::from(c).to_string() };
+            last = if c == b')' || c.is_ascii_digit() {
+                "operand".to_owned()
+            } else {
+                char::from(c).to_string()
+            };
         }
         at += 1;
     }
@@ -230,7 +325,11 @@ fn is_word(c: char) -> bool {
 
 /// The length of the string, quoted name or comment that `rest` starts with.
 fn skipped(rest: &str, dialect: Dialect) -> Option<usize> {
-    let close = |open: usize, close: &str| rest[open..].find(close).map_or(rest.len(), |i| open + i + close.len());
+    let close = |open: usize, close: &str| {
+        rest[open..]
+            .find(close)
+            .map_or(rest.len(), |i| open + i + close.len())
+    };
     match rest.as_bytes() {
         [b'\'', ..] => Some(quoted(rest, b'\'', dialect == Dialect::Mysql)),
         [b'"', ..] => Some(quoted(rest, b'"', false)),
@@ -240,7 +339,8 @@ fn skipped(rest: &str, dialect: Dialect) -> Option<usize> {
         [b'$', ..] => {
             let tag = rest[1..].find('$').map(|i| &rest[..i + 2])?;
             let name = &tag[1..tag.len() - 1];
-            let is_tag = name.chars().all(is_word) && !name.starts_with(|c: char| c.is_ascii_digit());
+            let is_tag =
+                name.chars().all(is_word) && !name.starts_with(|c: char| c.is_ascii_digit());
             (is_tag && rest[tag.len()..].contains(tag)).then(|| close(tag.len(), tag))
         }
         _ => None,
@@ -267,19 +367,35 @@ fn hole(rest: &str) -> Option<usize> {
     if rest.starts_with(HOLE) {
         return Some(HOLE.len_utf8());
     }
-    let inner = rest.strip_prefix("${").or_else(|| rest.strip_prefix("#{")).or_else(|| rest.strip_prefix('{'))?;
+    let inner = rest
+        .strip_prefix("${")
+        .or_else(|| rest.strip_prefix("#{"))
+        .or_else(|| rest.strip_prefix('{'))?;
     let end = inner.find('}')?;
     let name = &inner[..end];
-    let fits = name.len() <= 60 && name.chars().all(|c| is_word(c) || matches!(c, '.' | ':' | '?' | '!' | '[' | ']' | '(' | ')' | '\''));
+    let fits = name.len() <= 60
+        && name.chars().all(|c| {
+            is_word(c) || matches!(c, '.' | ':' | '?' | '!' | '[' | ']' | '(' | ')' | '\'')
+        });
     fits.then(|| rest.len() - inner.len() + end + 1)
 }
 
 /// The length of the placeholder that `rest` starts with, and what to put for it.
-fn placeholder(rest: &str, text: &str, at: usize, last: &str, dialect: Dialect) -> Option<(usize, String)> {
+fn placeholder(
+    rest: &str,
+    text: &str,
+    at: usize,
+    last: &str,
+    dialect: Dialect,
+) -> Option<(usize, String)> {
     let value = VALUE.to_string();
     let before = text[..at].chars().next_back();
     let bytes = rest.as_bytes();
-    let word_len = |from: usize| rest[from..].find(|c: char| !is_word(c)).map_or(rest.len(), |i| from + i);
+    let word_len = |from: usize| {
+        rest[from..]
+            .find(|c: char| !is_word(c))
+            .map_or(rest.len(), |i| from + i)
+    };
     match bytes {
         [b'?', ..] => {
             let next = bytes.get(1);
@@ -288,22 +404,33 @@ fn placeholder(rest: &str, text: &str, at: usize, last: &str, dialect: Dialect) 
                 || (dialect == Dialect::Postgresql
                     && matches!(last, "operand" | "literal" | ")")
                     && rest[1..].trim_start().starts_with(['\'', '$', '?']));
-            let digits = rest[1..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |i| i + 1);
+            let digits = rest[1..]
+                .find(|c: char| !c.is_ascii_digit())
+                .map_or(rest.len(), |i| i + 1);
             (!operator).then_some((digits, value))
         }
         [b'%', b'(', ..] => {
             let close = rest.find(')')?;
-            let kind = rest[close + 1..].chars().next().filter(char::is_ascii_alphabetic)?;
+            let kind = rest[close + 1..]
+                .chars()
+                .next()
+                .filter(char::is_ascii_alphabetic)?;
             Some((close + 1 + kind.len_utf8(), value))
         }
         [b'%', b'%', ..] => Some((2, "% ".to_owned())),
         [b'%', ..] => {
             // `%s`, `%d`, `%v`, `%[1]s`, `%1$s`, `%.2f`; modulo has an operand in front and space around.
-            let flags = rest[1..].find(|c: char| !(c.is_ascii_digit() || matches!(c, '$' | '[' | ']' | '.' | '+' | '#' | '-'))).map(|i| i + 1)?;
+            let flags = rest[1..]
+                .find(|c: char| {
+                    !(c.is_ascii_digit() || matches!(c, '$' | '[' | ']' | '.' | '+' | '#' | '-'))
+                })
+                .map(|i| i + 1)?;
             let verb = rest[flags..].chars().next()?;
             let after = rest[flags + verb.len_utf8()..].chars().next();
-            let fits = matches!(verb, 's' | 'd' | 'v' | 'f' | 'q' | 'i' | 't' | 'u' | 'x' | 'w' | 'L' | 'I')
-                && !after.is_some_and(is_word);
+            let fits = matches!(
+                verb,
+                's' | 'd' | 'v' | 'f' | 'q' | 'i' | 't' | 'u' | 'x' | 'w' | 'L' | 'I'
+            ) && !after.is_some_and(is_word);
             if !fits {
                 return None;
             }
@@ -315,10 +442,18 @@ fn placeholder(rest: &str, text: &str, at: usize, last: &str, dialect: Dialect) 
             let free = before.is_none_or(|c| !is_word(c) && c != '@' && c != '`');
             free.then(|| (word_len(1), value))
         }
-        [b':', next, ..] if (next.is_ascii_alphabetic() || *next == b'_') && before.is_none_or(|c| c != ':' && !is_word(c) && c != '[') => {
+        [b':', next, ..]
+            if (next.is_ascii_alphabetic() || *next == b'_')
+                && before.is_none_or(|c| c != ':' && !is_word(c) && c != '[') =>
+        {
             Some((word_len(1), value))
         }
-        _ if rest.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("sqlc.")) => sqlc(rest),
+        _ if rest
+            .get(..5)
+            .is_some_and(|s| s.eq_ignore_ascii_case("sqlc.")) =>
+        {
+            sqlc(rest)
+        }
         _ => None,
     }
 }
@@ -326,7 +461,9 @@ fn placeholder(rest: &str, text: &str, at: usize, last: &str, dialect: Dialect) 
 /// What a format verb stands for: after a complete operand it is more text, else a value or a name.
 fn hole_words(last: &str, before: Option<char>) -> String {
     let glued = before.is_some_and(|c| is_word(c) || c == '.');
-    let names = ["from", "join", "into", "update", "table", "by", "select", "as", "set"];
+    let names = [
+        "from", "join", "into", "update", "table", "by", "select", "as", "set",
+    ];
     if glued || names.contains(&last) {
         return HOLE.to_string();
     }
@@ -334,8 +471,15 @@ fn hole_words(last: &str, before: Option<char>) -> String {
         return format!("({HOLE})");
     }
     let operand = BEFORE_OPERAND.contains(&last)
-        || matches!(last, "=" | "<" | ">" | "(" | "," | "+" | "-" | "*" | "/" | "|" | "!");
-    if operand { VALUE.to_string() } else { " ".to_owned() }
+        || matches!(
+            last,
+            "=" | "<" | ">" | "(" | "," | "+" | "-" | "*" | "/" | "|" | "!"
+        );
+    if operand {
+        VALUE.to_string()
+    } else {
+        " ".to_owned()
+    }
 }
 
 /// sqlc's `sqlc.arg(x)`, `sqlc.narg('x')`, `sqlc.slice(x)`, `sqlc.embed(orders)`.

@@ -171,6 +171,7 @@ pub(crate) fn shop() -> Report {
     test.class = Class::Test;
     test.gates = false;
     Report {
+        fail_on: Default::default(),
         root: None,
         head: Some("8d1c8b69c3fce7bea45c73efd06983e3c419a92f".into()),
         base: None,

@@ -173,7 +173,12 @@ fn referenced(touch: &Touch<'_>) -> Option<Consequence> {
             ..
         } => Consequence::risky("a value without a parent row is refused"),
         Usage::Write {
-            relation, kind: WriteKind::Delete, .. } if is_parent(touch, relation) => Consequence::risky("the delete is refused while children exist"),
+            relation,
+            kind: WriteKind::Delete,
+            ..
+        } if is_parent(touch, relation) => {
+            Consequence::risky("the delete is refused while children exist")
+        }
         _ => None,
     }
 }
@@ -191,7 +196,12 @@ fn unreferenced(touch: &Touch<'_>) -> Option<Consequence> {
             ..
         } => Consequence::silent("a value without a parent row is stored"),
         Usage::Write {
-            relation, kind: WriteKind::Delete, .. } if is_parent(touch, relation) && cascades => Consequence::silent("the children stay behind"),
+            relation,
+            kind: WriteKind::Delete,
+            ..
+        } if is_parent(touch, relation) && cascades => {
+            Consequence::silent("the children stay behind")
+        }
         _ => None,
     }
 }
