@@ -106,6 +106,19 @@ impl<'a> Script<'a> {
         true
     }
 
+    /// Reads every string inside a node that is a statement.
+    pub fn statements_in(&mut self, node: Node<'_>) {
+        let literals: Vec<Literal> = self
+            .literals_in(node)
+            .iter()
+            .filter(|literal| !literal.doc && embedded::is_statement(&literal.text))
+            .cloned()
+            .collect();
+        for literal in literals {
+            embedded::read_literal(&self.source, &literal, &self.lines, &mut self.lowered);
+        }
+    }
+
     /// Tells that a node's effect is computed at run time or not understood.
     pub fn skip(&mut self, node: Node<'_>, why: &str) {
         let first = self.text(node).lines().next().unwrap_or_default().trim();
