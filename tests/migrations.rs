@@ -77,10 +77,7 @@ fn describe(top: &Path) -> String {
                 for file in &root.files {
                     writeln!(out, "{} ({})", file.path, file.framework.id).unwrap();
                     let text = read(&file.path).unwrap();
-                    list(
-                        &mut out,
-                        &migration::operations(file, &text, variant.dialect),
-                    );
+                    list(&mut out, &reader.operations(file, &text));
                 }
             }
             for dump in variant.dumps.iter().map(|&index| &dumps[index]) {

@@ -29,9 +29,9 @@ pub enum Value<'t> {
     /// A call.
     Call(Call<'t>),
     /// A dotted name.
-    Name(String),
+    Name(String, Node<'t>),
     /// Anything else.
-    Unknown,
+    Unknown(Node<'t>),
 }
 
 /// A call with its arguments.
@@ -143,7 +143,7 @@ pub fn value<'t>(
     depth: usize,
 ) -> Value<'t> {
     if depth > DEEPEST {
-        return Value::Unknown;
+        return Value::Unknown(node);
     }
     let inner = |node| value(script, scope, node, depth + 1);
     match node.kind() {
@@ -159,7 +159,7 @@ pub fn value<'t>(
                     let held = children(child).first().map(|c| inner(*c));
                     match held {
                         Some(Value::List(list)) => values.extend(list),
-                        _ => values.push(Value::Unknown),
+                        _ => values.push(Value::Unknown(child)),
                     }
                 } else {
                     values.push(inner(child));
@@ -188,18 +188,18 @@ pub fn value<'t>(
                     Value::List(left)
                 }
                 (Some(Value::Text(..)), _) => text(script, scope, node),
-                _ => Value::Unknown,
+                _ => Value::Unknown(node),
             }
         }
-        "parenthesized_expression" | "expression_statement" => {
-            children(node).first().map_or(Value::Unknown, |c| inner(*c))
-        }
+        "parenthesized_expression" | "expression_statement" => children(node)
+            .first()
+            .map_or(Value::Unknown(node), |c| inner(*c)),
         "identifier" | "attribute" => {
             let name = dotted(script, node).unwrap_or_default();
-            scope.get(&name).cloned().unwrap_or(Value::Name(name))
+            scope.get(&name).cloned().unwrap_or(Value::Name(name, node))
         }
-        "call" => call(script, scope, node, depth).map_or(Value::Unknown, Value::Call),
-        _ => Value::Unknown,
+        "call" => call(script, scope, node, depth).map_or(Value::Unknown(node), Value::Call),
+        _ => Value::Unknown(node),
     }
 }
 
@@ -209,7 +209,7 @@ fn text<'t>(script: &Script<'_>, scope: &Scope<'t>, node: Node<'t>) -> Value<'t>
         return if script.text(node).len() <= 6 {
             Value::Text(String::new(), node)
         } else {
-            Value::Unknown
+            Value::Unknown(node)
         };
     };
     let mut filled = String::new();
@@ -255,7 +255,7 @@ pub fn call<'t>(
                     value(script, scope, held, depth + 1),
                 ));
             }
-            "list_splat" | "dictionary_splat" => call.arguments.push(Value::Unknown),
+            "list_splat" | "dictionary_splat" => call.arguments.push(Value::Unknown(argument)),
             "comment" => {}
             _ => call
                 .arguments

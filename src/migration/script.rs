@@ -24,6 +24,8 @@ pub struct Script<'a> {
     lines: LineIndex,
     literals: Vec<Literal>,
     statement: usize,
+    /// Whether the current statement has an operation, and with it a number.
+    begun: bool,
     lowered: Lowered,
 }
 
@@ -42,6 +44,7 @@ impl<'a> Script<'a> {
                 lines: LineIndex::new(source.text),
                 literals,
                 statement: 0,
+                begun: false,
                 lowered: Lowered::default(),
             },
             tree,
@@ -81,12 +84,16 @@ impl<'a> Script<'a> {
 
     /// Starts the next statement; operations pushed from now on belong to it.
     pub fn begin(&mut self) {
-        self.statement = self.lowered.statements;
-        self.lowered.statements += 1;
+        self.begun = false;
     }
 
     /// Adds an operation of the current statement, placed on a node.
     pub fn push(&mut self, node: Node<'_>, operation: Operation) {
+        if !self.begun {
+            self.statement = self.lowered.statements;
+            self.lowered.statements += 1;
+            self.begun = true;
+        }
         let span = Span::new(node.start_byte(), node.end_byte());
         self.lowered.operations.push(PlacedOperation {
             operation,

@@ -149,8 +149,8 @@ pub(super) fn target(field: &Call<'_>, app: &str, model: &str) -> Option<String>
     let to = match field.argument("to", 0)? {
         Value::Text(text, _) => text.to_lowercase(),
         // `settings.AUTH_USER_MODEL`: which model that is stands in the settings.
-        Value::Name(name) if name.ends_with("AUTH_USER_MODEL") => return None,
-        Value::Name(name) => name.rsplit('.').next()?.to_lowercase(),
+        Value::Name(name, _) if name.ends_with("AUTH_USER_MODEL") => return None,
+        Value::Name(name, _) => name.rsplit('.').next()?.to_lowercase(),
         _ => return None,
     };
     Some(match to.as_str() {

@@ -20,11 +20,9 @@ impl<'t> Reader<'t, '_> {
     /// One operation; `real`: it reaches the database, and not only Django's state.
     pub(super) fn operation(&mut self, operation: &Value<'t>, real: bool) {
         let Some(call) = operation.call() else {
-            if let Value::Name(_) | Value::Unknown = operation
-                && let Some(node) = self.anchor(operation)
-            {
+            if let Value::Name(_, node) | Value::Unknown(node) = operation {
                 self.script
-                    .skip(node, "this operation is computed at run time");
+                    .skip(*node, "this operation is computed at run time");
             }
             return;
         };
@@ -76,7 +74,7 @@ impl<'t> Reader<'t, '_> {
     fn anchor(&self, value: &Value<'t>) -> Option<Node<'t>> {
         match value {
             Value::Call(call) => Some(call.node),
-            Value::Text(_, node) => Some(*node),
+            Value::Text(_, node) | Value::Name(_, node) | Value::Unknown(node) => Some(*node),
             _ => None,
         }
     }
@@ -387,24 +385,16 @@ impl<'t> Reader<'t, '_> {
             .filter(|(k, _)| **k == from || k.starts_with(&format!("{from}.")))
             .map(|(k, v)| (k.clone(), v.clone()))
             .collect();
-        let mut between = Vec::new();
-        for (key, mut held) in own {
+        for (key, held) in own {
             self.memory.0.remove(&key);
             let rest = key.get(from.len()..).unwrap_or_default();
-            if rest.ends_with("#table")
-                && let Some(tail) = held.strip_prefix(&from.replacen('.', "_", 1))
-            {
-                let renamed = format!("{}{tail}", to.replacen('.', "_", 1));
-                between.push((held.clone(), renamed.clone()));
-                held = renamed;
-            }
             self.memory.0.insert(format!("{to}{rest}"), held);
         }
         let after = self.table_of(&to);
         if let (true, Some(before), Some(after)) = (real, before, after) {
-            let renamed = before != after;
+            let between = self.follow(&to, &before, &after);
             self.rename_table(call.node, before, after);
-            for (old_table, new_table) in between.into_iter().filter(|_| renamed) {
+            for (old_table, new_table) in between {
                 self.rename_table(call.node, name(&old_table), name(&new_table));
                 self.script.push(
                     call.node,
@@ -419,6 +409,32 @@ impl<'t> Reader<'t, '_> {
         Some(())
     }
 
+    /// Renames the many-to-many tables whose names begin with the model's table, in the memory.
+    fn follow(
+        &mut self,
+        key: &str,
+        before: &QualifiedName,
+        after: &QualifiedName,
+    ) -> Vec<(String, String)> {
+        let inner = format!("{key}.");
+        let head = format!("{before}_");
+        let mut renamed = Vec::new();
+        if before == after {
+            return renamed;
+        }
+        for (k, held) in &mut self.memory.0 {
+            if k.starts_with(&inner)
+                && k.ends_with("#table")
+                && let Some(tail) = held.strip_prefix(&head)
+            {
+                let new = format!("{after}_{tail}");
+                renamed.push((held.clone(), new.clone()));
+                *held = new;
+            }
+        }
+        renamed
+    }
+
     fn alter_table(&mut self, call: &Call<'t>, real: bool) -> Option<()> {
         let key = self.key(&call.text("name", 0)?);
         let before = self.table_of(&key);
@@ -431,7 +447,11 @@ impl<'t> Reader<'t, '_> {
             _ => return None,
         };
         if let (true, Some(before), Some(after)) = (real, before, self.table_of(&key)) {
+            let between = self.follow(&key, &before, &after);
             self.rename_table(call.node, before, after);
+            for (old_table, new_table) in between {
+                self.rename_table(call.node, name(&old_table), name(&new_table));
+            }
         }
         Some(())
     }
@@ -769,7 +789,7 @@ impl<'t> Reader<'t, '_> {
                 Some(Value::Text(_, node)) => {
                     self.script.sql(node);
                 }
-                Some(Value::Name(name)) if name.ends_with("noop") => {}
+                Some(Value::Name(name, _)) if name.ends_with("noop") => {}
                 _ => self
                     .script
                     .skip(call.node, "this SQL is computed at run time"),
@@ -783,7 +803,7 @@ impl<'t> Reader<'t, '_> {
 
     /// The SQL in the function that is called forward.
     fn run_python(&mut self, call: &Call<'t>) {
-        let Some(Value::Name(function)) = call.argument("code", 0) else {
+        let Some(Value::Name(function, _)) = call.argument("code", 0) else {
             return;
         };
         let Some((_, body)) = self.functions.iter().find(|(name, _)| name == function) else {
