@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use impact::migration::{
-    self, Lowered, Tree, databases, discover, find_dumps, find_schemas_in_code,
+    self, Lowered, Reader, Tree, databases, discover, find_dumps, find_schemas_in_code,
 };
 use impact::sql::Dialect;
 
@@ -73,13 +73,11 @@ fn describe(top: &Path) -> String {
             for root in variant.roots.iter().map(|&index| &roots[index]) {
                 let engine = root.engine.map_or("any engine", |engine| engine.name);
                 writeln!(out, "root {}: {}, {engine}", root.path, root.framework.id).unwrap();
+                let mut reader = Reader::of(root, variant.dialect);
                 for file in &root.files {
                     writeln!(out, "{} ({})", file.path, file.framework.id).unwrap();
                     let text = read(&file.path).unwrap();
-                    list(
-                        &mut out,
-                        &migration::operations(file, &text, variant.dialect),
-                    );
+                    list(&mut out, &reader.operations(file, &text));
                 }
             }
             for dump in variant.dumps.iter().map(|&index| &dumps[index]) {

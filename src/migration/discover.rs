@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use super::frameworks::FRAMEWORKS;
 use super::layout::{self, Claim, Direction, Engine};
+use super::lower::Memory;
 use super::root::{File, Root};
 use super::tree::Tree;
 use super::{Framework, Layout};
@@ -213,10 +214,11 @@ fn roots(taken: &BTreeMap<&str, (&'static Framework, &Claim)>, tree: &Tree<'_>) 
                 .push((path, framework, claim));
         }
     }
-    let mut roots: Vec<Root> = folders
+    let roots: Vec<Root> = folders
         .into_iter()
-        .flat_map(|(folder, files)| variants(folder, &files, tree))
+        .flat_map(|(folder, files)| variants(folder, &files))
         .collect();
+    let mut roots = join(roots, tree);
     roots.sort_by(|a, b| (&a.path, a.engine).cmp(&(&b.path, b.engine)));
     let folders: BTreeSet<_> = roots
         .iter()
@@ -227,6 +229,62 @@ fn roots(taken: &BTreeMap<&str, (&'static Framework, &Claim)>, tree: &Tree<'_>) 
         !tree.has(&root.path) || !folders.contains(&tree.manifest(layout::folder(&root.path)))
     });
     roots
+}
+
+/// Makes one root of all folders of a project where the framework runs them as one, and puts the
+/// files into the framework's order.
+fn join(roots: Vec<Root>, tree: &Tree<'_>) -> Vec<Root> {
+    let mut joined: BTreeMap<(&str, Option<String>), Vec<Root>> = BTreeMap::new();
+    let mut done = Vec::new();
+    for root in roots {
+        if root.framework.joins {
+            let project = tree.manifest(layout::folder(&root.path));
+            joined
+                .entry((root.framework.id, project))
+                .or_default()
+                .push(root);
+        } else {
+            done.push(root);
+        }
+    }
+    for (_, parts) in joined {
+        let folders: Vec<String> = parts.iter().map(|root| root.path.clone()).collect();
+        let Some(first) = parts.first() else {
+            continue;
+        };
+        done.push(Root {
+            path: common(&folders),
+            framework: first.framework,
+            engine: None,
+            folders,
+            seed: Memory::default(),
+            files: parts.iter().flat_map(|root| root.files.clone()).collect(),
+        });
+    }
+    for root in &mut done {
+        if let Some(arrange) = root.framework.arrange {
+            arrange(root, tree);
+        }
+    }
+    done
+}
+
+/// The innermost folder that holds all of `folders`.
+fn common(folders: &[String]) -> String {
+    let Some(first) = folders.first() else {
+        return String::new();
+    };
+    let shared = folders
+        .iter()
+        .fold(first.split('/').count(), |shared, folder| {
+            first
+                .split('/')
+                .zip(folder.split('/'))
+                .take(shared)
+                .take_while(|(a, b)| a == b)
+                .count()
+        });
+    first.split('/').take(shared).collect::<Vec<_>>().join("/")
 }
 
 /// `x_down.sql` goes down where `x_up.sql` or `x.sql` stands beside it.
@@ -246,11 +304,7 @@ fn is_down_by_partner(path: &str, taken: &BTreeMap<&str, (&'static Framework, &C
 
 /// One root for each engine among the files; files without an engine belong to each, unless the
 /// engine has a file of its own for the same migration.
-fn variants(
-    folder: &str,
-    files: &[(&str, &'static Framework, &Claim)],
-    tree: &Tree<'_>,
-) -> Vec<Root> {
+fn variants(folder: &str, files: &[(&str, &'static Framework, &Claim)]) -> Vec<Root> {
     let engines: BTreeSet<Engine> = files.iter().filter_map(|(_, _, c)| c.engine).collect();
     let wanted: Vec<Option<Engine>> = if engines.is_empty() {
         vec![None]
@@ -273,7 +327,7 @@ fn variants(
                 })
                 .copied()
                 .collect();
-            root(folder, engine, &chosen, tree)
+            root(folder, engine, &chosen)
         })
         .collect()
 }
@@ -282,7 +336,6 @@ fn root(
     folder: &str,
     engine: Option<Engine>,
     files: &[(&str, &'static Framework, &Claim)],
-    tree: &Tree<'_>,
 ) -> Option<Root> {
     let mut counts: BTreeMap<&str, (usize, &'static Framework)> = BTreeMap::new();
     for (_, framework, _) in files {
@@ -300,17 +353,16 @@ fn root(
             version: claim.version.clone(),
             framework,
             repeatable: claim.direction == Direction::Repeatable,
+            needs: Vec::new(),
         })
         .collect();
     File::sort(&mut sorted);
-    if let Some(arrange) = framework.arrange {
-        arrange(&mut sorted, tree);
-    }
     Some(Root {
         path: folder.to_owned(),
         framework,
         engine,
         files: sorted,
         folders: Vec::new(),
+        seed: Memory::default(),
     })
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lower::{Lowered, Source};
+use super::lower::{Lowered, Memory, Source};
 use crate::error::{Skip, SkipReason};
 use crate::host::{self, HOLE, Language, Literal};
 use crate::location::{LineIndex, Span};
@@ -127,7 +127,7 @@ fn creates(text: &str) -> bool {
 /// The definitions in the strings of any source file, tables first: everything else that such a
 /// file runs is not known to run at all.
 pub fn lower_schema(source: &Source<'_>) -> Lowered {
-    let mut lowered = lower_code(source);
+    let mut lowered = lower_code(source, &mut Memory::default());
     lowered.operations.retain(|placed| {
         !matches!(
             placed.operation,
@@ -148,7 +148,7 @@ pub fn lower_schema(source: &Source<'_>) -> Lowered {
 
 /// The operations of a source file's strings, the way back left out. Functions that are numbered
 /// (`version_12`) run in the order of their numbers, everything else as it stands.
-pub fn lower_code(source: &Source<'_>) -> Lowered {
+pub fn lower_code(source: &Source<'_>, _: &mut Memory) -> Lowered {
     let Some(language) = language(source.path) else {
         return Lowered::default();
     };
@@ -387,11 +387,12 @@ mod tests {
     use crate::sql::Dialect;
 
     fn lower(path: &str, text: &str) -> Lowered {
-        lower_code(&Source {
+        let source = Source {
             path,
             text,
             dialect: Dialect::Postgresql,
-        })
+        };
+        lower_code(&source, &mut Memory::default())
     }
 
     fn tables(lowered: &Lowered) -> Vec<(String, u32)> {

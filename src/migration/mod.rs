@@ -16,6 +16,7 @@ pub mod frameworks;
 pub mod layout;
 pub mod lower;
 pub mod parts;
+pub mod python;
 pub mod root;
 pub mod script;
 pub mod tree;
@@ -26,13 +27,13 @@ pub use discover::discover;
 pub use dump::{Dump, find_dumps, find_schemas_in_code};
 pub use engine::{guess_dialect, guess_of_scope};
 pub use frameworks::{FRAMEWORKS, framework_for, framework_of};
-pub use lower::{Lowered, operations};
-pub use root::{File, Root, before, is_newest, root_of};
+pub use lower::{Lowered, Reader, operations};
+pub use root::{File, Root, before, earlier, is_newest, root_of};
 pub use tree::Tree;
 
 use crate::migration::discover::Group;
 use crate::migration::layout::Claim;
-use crate::migration::lower::Source;
+use crate::migration::lower::{Memory, Source};
 
 /// A migration framework: one row of [`FRAMEWORKS`].
 pub struct Framework {
@@ -45,9 +46,11 @@ pub struct Framework {
     /// Whether the claimed files of one folder are really its own.
     pub fits: fn(&Group<'_>) -> bool,
     /// Turns the up part of a file into operations.
-    pub lower: fn(&Source<'_>) -> Lowered,
+    pub lower: fn(&Source<'_>, &mut Memory) -> Lowered,
+    /// Whether its folders all over a project are one root (Django: one for each application).
+    pub joins: bool,
     /// Puts files into the order in which they run, where names do not decide it.
-    pub arrange: Option<fn(&mut Vec<File>, &Tree<'_>)>,
+    pub arrange: Option<fn(&mut Root, &Tree<'_>)>,
 }
 
 /// How the files of a framework lie.

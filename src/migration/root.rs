@@ -3,9 +3,12 @@
 //! In: a path. Out: its root, what runs before it, whether it is the newest. The hard thing: the
 //! file may be new and unknown to the root, so its place comes from its name.
 
+use std::collections::BTreeSet;
+
 use super::Framework;
 use super::frameworks::claims;
 use super::layout::{Direction, Engine, folder, join};
+use super::lower::Memory;
 use super::version::Version;
 use crate::sql::Dialect;
 
@@ -20,6 +23,8 @@ pub struct File {
     pub framework: &'static Framework,
     /// It runs after all versions, whenever its text changes.
     pub repeatable: bool,
+    /// Paths of the migrations that it names as those before it, where the framework orders by that.
+    pub needs: Vec<String>,
 }
 
 impl File {
@@ -46,6 +51,8 @@ pub struct Root {
     pub files: Vec<File>,
     /// Folders whose files belong to it, where they lie outside `path` or in several places.
     pub folders: Vec<String>,
+    /// What a [`super::Reader`] of the root knows from the start.
+    pub seed: Memory,
 }
 
 impl Root {
@@ -57,8 +64,10 @@ impl Root {
     /// Whether a file lies in one of the root's folders.
     pub fn holds(&self, path: &str) -> bool {
         let own = folder(path);
+        if !self.folders.is_empty() {
+            return self.folders.iter().any(|f| f == own);
+        }
         self.path == path
-            || self.folders.iter().any(|f| f == own)
             || own == self.path
             || own.starts_with(&join(&self.path, "")) && !self.path.is_empty()
     }
@@ -114,8 +123,33 @@ pub fn before<'a>(root: &'a Root, path: &str) -> &'a [File] {
     root.files.get(..end).unwrap_or_default()
 }
 
+/// The migrations that have run when the one at `path` runs on an up-to-date database: those before
+/// it, and where migrations name what they follow, all that do not follow it.
+pub fn earlier<'a>(root: &'a Root, path: &str) -> Vec<&'a File> {
+    if root.framework.arrange.is_none() {
+        return before(root, path).iter().collect();
+    }
+    let mut later: BTreeSet<&str> = BTreeSet::from([path]);
+    // The files stand in an order in which each follows what it needs.
+    for file in &root.files {
+        if file.needs.iter().any(|need| later.contains(need.as_str())) {
+            later.insert(&file.path);
+        }
+    }
+    root.files
+        .iter()
+        .filter(|file| !later.contains(file.path.as_str()))
+        .collect()
+}
+
 /// Whether nothing of the root runs after the migration at `path` (repeatable ones left out).
 pub fn is_newest(root: &Root, path: &str) -> bool {
+    if root.framework.arrange.is_some() {
+        return !root
+            .files
+            .iter()
+            .any(|file| file.needs.iter().any(|need| need == path));
+    }
     let done = before(root, path).len();
     root.files
         .iter()

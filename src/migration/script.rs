@@ -24,6 +24,8 @@ pub struct Script<'a> {
     lines: LineIndex,
     literals: Vec<Literal>,
     statement: usize,
+    /// Whether the current statement has an operation, and with it a number.
+    begun: bool,
     lowered: Lowered,
 }
 
@@ -42,6 +44,7 @@ impl<'a> Script<'a> {
                 lines: LineIndex::new(source.text),
                 literals,
                 statement: 0,
+                begun: false,
                 lowered: Lowered::default(),
             },
             tree,
@@ -81,12 +84,16 @@ impl<'a> Script<'a> {
 
     /// Starts the next statement; operations pushed from now on belong to it.
     pub fn begin(&mut self) {
-        self.statement = self.lowered.statements;
-        self.lowered.statements += 1;
+        self.begun = false;
     }
 
     /// Adds an operation of the current statement, placed on a node.
     pub fn push(&mut self, node: Node<'_>, operation: Operation) {
+        if !self.begun {
+            self.statement = self.lowered.statements;
+            self.lowered.statements += 1;
+            self.begun = true;
+        }
         let span = Span::new(node.start_byte(), node.end_byte());
         self.lowered.operations.push(PlacedOperation {
             operation,
@@ -104,6 +111,19 @@ impl<'a> Script<'a> {
         };
         embedded::read_literal(&self.source, &literal, &self.lines, &mut self.lowered);
         true
+    }
+
+    /// Reads every string inside a node that is a statement.
+    pub fn statements_in(&mut self, node: Node<'_>) {
+        let literals: Vec<Literal> = self
+            .literals_in(node)
+            .iter()
+            .filter(|literal| !literal.doc && embedded::is_statement(&literal.text))
+            .cloned()
+            .collect();
+        for literal in literals {
+            embedded::read_literal(&self.source, &literal, &self.lines, &mut self.lowered);
+        }
     }
 
     /// Tells that a node's effect is computed at run time or not understood.

@@ -12,4 +12,5 @@ pub(super) const FRAMEWORK: Framework = Framework {
     fits: |group| group.tree.has(&join(group.root, "atlas.sum")),
     lower: lower_sql,
     arrange: None,
+    joins: false,
 };

@@ -21,6 +21,7 @@ pub(super) const FOLDER: Framework = Framework {
     fits: is_series,
     lower: embedded::lower_code,
     arrange: None,
+    joins: false,
 };
 
 /// The row of a single file with all migrations.
@@ -31,6 +32,7 @@ pub(super) const FILE: Framework = Framework {
     fits: holds_schema,
     lower: embedded::lower_code,
     arrange: None,
+    joins: false,
 };
 
 /// Most of the files that are looked at hold statements; beside SQL files one is enough.

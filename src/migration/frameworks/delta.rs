@@ -13,4 +13,5 @@ pub(super) const FRAMEWORK: Framework = Framework {
     fits: |group| name(group.root).starts_with("delta") && group.is_likely(),
     lower: lower_sql,
     arrange: None,
+    joins: false,
 };

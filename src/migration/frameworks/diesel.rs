@@ -15,6 +15,7 @@ pub(super) const FRAMEWORK: Framework = Framework {
     fits: |group| !is_hasura(group),
     lower: lower_sql,
     arrange: None,
+    joins: false,
 };
 
 /// The row of Hasura.
@@ -25,6 +26,7 @@ pub(super) const HASURA: Framework = Framework {
     fits: is_hasura,
     lower: lower_sql,
     arrange: None,
+    joins: false,
 };
 
 fn is_hasura(group: &Group<'_>) -> bool {

@@ -16,6 +16,7 @@ pub(super) const FRAMEWORK: Framework = Framework {
     fits: |group| group.files.iter().any(|(_, c)| c.numbered),
     lower: lower_sql,
     arrange: None,
+    joins: false,
 };
 
 /// Events that Flyway calls a script for.

@@ -13,4 +13,5 @@ pub(super) const FRAMEWORK: Framework = Framework {
     },
     lower: lower_sql,
     arrange: None,
+    joins: false,
 };

@@ -3,7 +3,7 @@
 //! The hard thing: a change set may be for other engines (`dbms:mysql`) and is then left out.
 
 use crate::location::Span;
-use crate::migration::lower::{Lowered, Source, read_parts};
+use crate::migration::lower::{Lowered, Memory, Source, read_parts};
 use crate::migration::{Framework, Layout};
 use crate::sql::Dialect;
 
@@ -15,6 +15,7 @@ pub(super) const FORMATTED_SQL: Framework = Framework {
     fits: |group| group.sample().iter().any(|text| is_formatted(text)),
     lower,
     arrange: None,
+    joins: false,
 };
 
 /// What stands after `--` in lower case, if the line is such a comment.
@@ -29,7 +30,7 @@ fn is_formatted(text: &str) -> bool {
         .is_some_and(|c| c.starts_with("liquibase formatted sql"))
 }
 
-fn lower(source: &Source<'_>) -> Lowered {
+fn lower(source: &Source<'_>, _: &mut Memory) -> Lowered {
     read_parts(source, &parts(source.text, source.dialect))
 }
 

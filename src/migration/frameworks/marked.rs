@@ -23,6 +23,7 @@ macro_rules! row {
             },
             lower: lower_sql,
             arrange: None,
+            joins: false,
         };
     };
 }

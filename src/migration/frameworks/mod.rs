@@ -9,6 +9,7 @@ mod atlas;
 mod code;
 mod delta;
 mod diesel;
+mod django;
 mod flyway;
 mod golang_migrate;
 mod liquibase;
@@ -29,6 +30,7 @@ use super::{Framework, Layout, layout};
 /// All frameworks; the first that fits a folder reads it.
 pub static FRAMEWORKS: &[Framework] = &[
     rails::FRAMEWORK,
+    django::FRAMEWORK,
     liquibase::FORMATTED_SQL,
     marked::GOOSE,
     marked::SQL_MIGRATE,

@@ -12,4 +12,5 @@ pub(super) const DRIZZLE: Framework = Framework {
     fits: |group| group.tree.has(&join(group.root, "meta/_journal.json")),
     lower: lower_sql,
     arrange: None,
+    joins: false,
 };

@@ -12,4 +12,5 @@ pub(super) const FRAMEWORK: Framework = Framework {
     fits: |group| group.is_likely(),
     lower: lower_sql,
     arrange: None,
+    joins: false,
 };

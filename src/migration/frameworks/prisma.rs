@@ -14,6 +14,7 @@ pub(super) const FRAMEWORK: Framework = Framework {
     fits: is_prisma,
     lower: lower_sql,
     arrange: None,
+    joins: false,
 };
 
 fn claim(path: &str) -> Option<Claim> {

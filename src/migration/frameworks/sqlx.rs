@@ -11,4 +11,5 @@ pub(super) const FRAMEWORK: Framework = Framework {
     fits: |group| group.is_likely() && group.manifest_names("Cargo.toml", "sqlx"),
     lower: lower_sql,
     arrange: None,
+    joins: false,
 };

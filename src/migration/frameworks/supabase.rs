@@ -11,4 +11,5 @@ pub(super) const FRAMEWORK: Framework = Framework {
     fits: |group| group.root.ends_with("supabase/migrations"),
     lower: lower_sql,
     arrange: None,
+    joins: false,
 };

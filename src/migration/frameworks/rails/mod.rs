@@ -28,8 +28,9 @@ pub(super) const FRAMEWORK: Framework = Framework {
     title: "Rails",
     layout: Layout::Own(claim),
     fits: |_| true,
-    lower,
+    lower: |source, _| lower(source),
     arrange: None,
+    joins: false,
 };
 
 /// The row of `db/schema.rb`.

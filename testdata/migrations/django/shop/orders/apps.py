@@ -1,0 +1,3 @@
+class OrdersConfig(AppConfig):
+    name = "shop.orders"
+    label = "sales"
