@@ -1,0 +1,3 @@
+-- dialect: mysql
+CREATE TABLE events (id INT AUTO_INCREMENT PRIMARY KEY, kind VARCHAR(40) NOT NULL, at DATETIME NOT NULL);
+CREATE TABLE event_kinds (id INT PRIMARY KEY, source VARCHAR(20));

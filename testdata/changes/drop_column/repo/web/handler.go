@@ -1,0 +1,18 @@
+package web
+
+import "database/sql"
+
+type profile struct {
+	Nickname string `json:"nickname"`
+}
+
+func search(db *sql.DB, term string) (*sql.Rows, error) {
+	query := "SELECT id, email FROM members " +
+		"WHERE nickname ILIKE $1 " + // ~ breaking certain 42703
+		"ORDER BY email"
+	return db.Query(query, term)
+}
+
+func count(db *sql.DB) *sql.Row {
+	return db.QueryRow(`SELECT count(*) FROM members WHERE email <> ''`)
+}
