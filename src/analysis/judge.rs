@@ -216,8 +216,10 @@ impl FileJudge<'_> {
         let mut places: Vec<Use> = uses
             .iter()
             .map(|u| {
-                let from = self.lines.position(text, source(parsed.origin(u.at.start)));
-                let to = self.lines.position(text, source(parsed.origin(u.at.end)));
+                let (start, end) =
+                    self.place(literal, parsed.origin(u.at.start), parsed.origin(u.at.end));
+                let from = self.lines.position(text, start);
+                let to = self.lines.position(text, end);
                 let end = if to.line == from.line {
                     to.column.max(from.column + 1)
                 } else {
@@ -280,6 +282,36 @@ impl FileJudge<'_> {
             remedy: change.remedy(),
             suppressed: None,
         });
+    }
+
+    /// Where a part of a literal's text stands in the file: in a constant that was filled in, at the
+    /// constant itself, because there it is to be changed.
+    fn place(&self, literal: &Literal, start: usize, end: usize) -> (usize, usize) {
+        let filled = literal
+            .pieces
+            .iter()
+            .find(|p| p.text.start <= start && start < p.text.end && !p.verbatim());
+        let constant = filled.and_then(|piece| {
+            let text = piece.text.of(&literal.text);
+            let constant = self
+                .literals
+                .iter()
+                .find(|l| l.name.is_some() && l.text == text)?;
+            (text.len() > 1).then_some((piece, constant))
+        });
+        match constant {
+            Some((piece, constant)) => {
+                let offset = |at: usize| {
+                    constant
+                        .source_offset(at.saturating_sub(piece.text.start).min(constant.text.len()))
+                };
+                (offset(start), offset(end))
+            }
+            None => {
+                let offset = |at: usize| literal.source_offset(at.min(literal.text.len()));
+                (offset(start), offset(end))
+            }
+        }
     }
 
     /// A fragment is resolved against each changed relation that the file knows.
@@ -489,6 +521,12 @@ fn cause(
             .iter()
             .find_map(by_object)
             .or_else(|| named.iter().find_map(by_effect))
+            // A positional insert names the relation alone.
+            .or_else(|| {
+                named
+                    .iter()
+                    .find_map(|id| list.iter().position(|c| c.relation == Some(*id)))
+            })
     })
 }
 

@@ -172,7 +172,7 @@ impl Diff<'_> {
                 .after(column.id)
                 .and_then(|id| new.column_by_id(id))
             {
-                Some(now) => self.column(old, column, now),
+                Some(now) => self.column(old, column, now, old.id != new.id),
                 None => {
                     // Keys that go with the column belong to this change.
                     let keys: Vec<Id> = old
@@ -197,6 +197,9 @@ impl Diff<'_> {
         }
         for column in &new.columns {
             if self.pairing.before(column.id).is_none() {
+                if self.takes_over(old, column) {
+                    continue;
+                }
                 let required = column.definition.not_null && !column.filled();
                 let words = words(column);
                 let id = if required {
@@ -212,7 +215,27 @@ impl Diff<'_> {
         }
     }
 
-    fn column(&mut self, relation: &Relation, old: &Column, new: &Column) {
+    /// A new column under the name of one that was renamed: one change, the name means another column.
+    fn takes_over(&mut self, old: &Relation, column: &Column) -> bool {
+        let dialect = self.after.dialect();
+        let renamed = self.list.iter_mut().find(|c| {
+            c.kind.id == "rename_column"
+                && c.relation == Some(old.id)
+                && c.name
+                    .as_deref()
+                    .is_some_and(|n| dialect.key(n) == dialect.key(column.name()))
+        });
+        let Some(change) = renamed else { return false };
+        change.kind = kind("replace_column");
+        change.after = change
+            .new_name
+            .take()
+            .map(|name| format!("the old one is called {name}"));
+        change.affected.insert(column.id);
+        true
+    }
+
+    fn column(&mut self, relation: &Relation, old: &Column, new: &Column, rebuilt: bool) {
         let (a, b) = (&old.definition, &new.definition);
         let dialect = self.after.dialect();
         let push = |diff: &mut Self, id: &str, before: Option<String>, after: Option<String>| {
@@ -222,10 +245,8 @@ impl Diff<'_> {
             change.before = before;
             change.after = after;
         };
-        if old.id != new.id
-            && relation.columns.iter().all(|c| c.id != new.id)
-            && self.after_has(old.id)
-        {
+        // Dropped and added again; in a table that is built anew every column is another one.
+        if old.id != new.id && !rebuilt {
             push(self, "replace_column", Some(words(old)), Some(words(new)));
         }
         if dialect.key(old.name()) != dialect.key(new.name()) {
@@ -289,13 +310,6 @@ impl Diff<'_> {
                 b.collation.clone(),
             );
         }
-    }
-
-    /// Whether a column of the catalog before still stands in the catalog afterwards.
-    fn after_has(&self, column: Id) -> bool {
-        self.after
-            .relations()
-            .any(|r| r.column_by_id(column).is_some())
     }
 
     fn constraints(&mut self, old: &Relation, new: &Relation) {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::{apply, output_of, used};
 use crate::catalog::{Breakage, Catalog, Id, Pairing, RelationKind};
 use crate::operation::{Body, Operation};
-use crate::resolve::{Effect, Sides, Surroundings, compare, resolve};
+use crate::resolve::{Effect, FaultKind, Sides, Surroundings, compare, resolve};
 use crate::sql::{Dialect, body, parse};
 
 /// Finds what of `after` fails although it did not in `before`, and notes it there.
@@ -81,18 +81,19 @@ fn failing(
         let new_row = row.and_then(|id| sides.pairing.after(id));
         let new = resolve(&statement, &query.sql, sides.after, &surroundings(new_row));
         // SQLite rewrites the text when something is renamed: only what is gone is missed.
-        let gone = |b: &crate::resolve::Binding| {
-            b.object
-                .ids()
-                .iter()
-                .any(|id| sides.pairing.after(*id).is_none())
+        let follows = |d: &crate::resolve::Difference| {
+            dialect == Dialect::Sqlite
+                && matches!(
+                    d.effect,
+                    Effect::Fails(FaultKind::NoColumn | FaultKind::NoRelation)
+                )
+                && d.objects
+                    .iter()
+                    .all(|id| sides.pairing.after(*id).is_some())
         };
-        if dialect == Dialect::Sqlite && !old.bindings.iter().any(gone) {
-            continue;
-        }
         let failure = compare(&old, &new, sides)
             .into_iter()
-            .find(|d| matches!(d.effect, Effect::Fails(_)));
+            .find(|d| matches!(d.effect, Effect::Fails(_)) && !follows(d));
         if let Some(difference) = failure {
             return Some(Breakage {
                 code: difference.code,

@@ -461,7 +461,8 @@ impl Resolver<'_> {
                 );
             }
         }
-        if several {
+        // SQLite takes the first.
+        if several && self.dialect != crate::sql::Dialect::Sqlite {
             let mut fault = Fault::ambiguous(self.dialect, at, Clause::Join, name, Vec::new());
             if self.dialect == crate::sql::Dialect::Postgresql {
                 fault.message =

@@ -25,7 +25,12 @@ impl Resolver<'_> {
             insert.on.is_some() || insert.replace_into || insert.ignore || insert.or.is_some();
         let (id, at) = self.target(name, Clause::From)?;
         let relation = self.catalog.relation(id)?;
-        let columns: Vec<&ObjectName> = insert.columns.iter().collect();
+        // `OVERRIDING SYSTEM VALUE` stands as a last column, see `usage::rewrite`.
+        let (flags, columns): (Vec<&ObjectName>, Vec<&ObjectName>) = insert
+            .columns
+            .iter()
+            .partition(|c| c.to_string().contains(super::VALUE));
+        let overriding = !flags.is_empty();
         let from_set = !insert.assignments.is_empty();
         // A list that the program puts in at run time: what is left out is not known.
         let holes = columns
@@ -56,10 +61,17 @@ impl Resolver<'_> {
         } else if let Some(query) = &insert.source {
             self.written_rows(query, relation, &mut targets, positional, at);
         }
+        // A name that nobody has is the error that is given; what is left out comes after it.
+        let holes = holes || (!positional && targets.iter().any(Option::is_none));
         let targets: Vec<Target> = targets.into_iter().flatten().collect();
+        let checked: Vec<Target> = targets
+            .iter()
+            .filter(|t| !overriding || !is_identity(relation, t.column))
+            .cloned()
+            .collect();
         self.check_insert(
             relation,
-            &targets,
+            &checked,
             at,
             positional,
             !holes

@@ -16,6 +16,7 @@ pub(super) fn parse(text: &str, origin: usize, dialect: Dialect) -> Result<Parse
     for operands_only in [false, true] {
         let mut rewritten = rewrite(text, dialect, operands_only);
         conflict_target(&mut rewritten.sql);
+        overriding(&mut rewritten.sql);
         match parse::one(&rewritten.sql, dialect) {
             Ok(statement) => {
                 let map = rewritten
@@ -125,6 +126,27 @@ fn conflict_target(sql: &mut String) {
             let replaced = pad(HOLE.to_string(), to - from);
             sql.replace_range(from..to, &replaced);
         }
+    }
+}
+
+/// `(a, b) OVERRIDING SYSTEM VALUE`, which the parser does not read, becomes one more column, in as
+/// many bytes: [`VALUE`].
+fn overriding(sql: &mut String) {
+    let lower = sql.to_ascii_lowercase();
+    let Some(at) = lower.find("overriding ") else {
+        return;
+    };
+    let Some(end) = lower[at..].find("value").map(|i| at + i + "value".len()) else {
+        return;
+    };
+    let head = lower[..at].trim_end();
+    if lower[at..end].split_whitespace().count() == 3 && head.ends_with(')') {
+        let from = head.len() - 1;
+        let flag = format!(",{VALUE})");
+        sql.replace_range(
+            from..end,
+            &format!("{flag}{}", " ".repeat(end - from - flag.len())),
+        );
     }
 }
 

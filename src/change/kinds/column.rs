@@ -40,7 +40,7 @@ pub(super) static REPLACE_COLUMN: Kind = Kind {
     example: "SELECT total FROM orders;\nALTER TABLE orders RENAME COLUMN total TO total_old;\nALTER TABLE orders ADD COLUMN total bigint;\n-- the statement works and returns nulls",
     remedy: "copy the values of the old column in the same transaction, and check that {name} means the same to this reader",
     note: cached,
-    consequence: no_consequence,
+    consequence: replaced,
 };
 
 pub(super) static ADD_COLUMN: Kind = Kind {
@@ -97,6 +97,15 @@ fn required(change: &Change, dialect: Dialect) -> Vec<String> {
         notes.push("the migration itself fails if the table has rows".to_owned());
     }
     notes
+}
+
+fn replaced(touch: &Touch<'_>) -> Option<Consequence> {
+    match touch.what {
+        Usage::Column { clause } if clause != Clause::Upsert => {
+            Consequence::silent("the name means a new column that does not have the old values")
+        }
+        _ => None,
+    }
 }
 
 /// What a new column means for those that name it not.

@@ -1,7 +1,7 @@
 package com.example;
 
 public class ShipmentDao {
-    private static final String COLUMNS = "id, carrier, status"; // ~ breaking likely
+    private static final String COLUMNS = "id, carrier, status"; // ~ breaking certain 42703
 
     public Shipment find(long id) {
         String sql = "SELECT id, carrier, "
@@ -23,7 +23,7 @@ public class ShipmentDao {
     }
 
     public List<Shipment> all() {
-        return jdbc.query("SELECT " + COLUMNS + " FROM shipments", mapper); // ~ breaking certain 42703
+        return jdbc.query("SELECT " + COLUMNS + " FROM shipments", mapper);
     }
 
     public List<Shipment> raw() {
