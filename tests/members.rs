@@ -12,8 +12,14 @@ use impact::report::FORMATS;
 
 /// Kinds that no statement notices, so that no folder of `testdata/changes` could show a finding.
 const UNNOTICED: &[(&str, &str)] = &[
-    ("create_table", "code that does not know the table cannot name it"),
-    ("create_view", "code that does not know the view cannot name it"),
+    (
+        "create_table",
+        "code that does not know the table cannot name it",
+    ),
+    (
+        "create_view",
+        "code that does not know the view cannot name it",
+    ),
     ("create_index", "an index changes the speed, not the answer"),
 ];
 
@@ -23,7 +29,9 @@ fn repository() -> &'static Path {
 
 fn names(folder: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(repository().join(folder)).unwrap();
-    entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect()
+    entries
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect()
 }
 
 /// Ids in quotes: snake case, at least two words.
@@ -46,9 +54,15 @@ fn every_kind_that_a_difference_names_has_a_row_and_every_row_is_named() {
     let named = quoted_ids(&source);
     let rows: BTreeSet<&str> = KINDS.iter().map(|kind| kind.id).collect();
     let without: Vec<_> = named.difference(&rows).collect();
-    assert!(without.is_empty(), "named in diff.rs and no row of KINDS: {without:?}");
+    assert!(
+        without.is_empty(),
+        "named in diff.rs and no row of KINDS: {without:?}"
+    );
     let unused: Vec<_> = rows.difference(&named).collect();
-    assert!(unused.is_empty(), "a row of KINDS that no difference is: {unused:?}");
+    assert!(
+        unused.is_empty(),
+        "a row of KINDS that no difference is: {unused:?}"
+    );
 }
 
 #[test]
@@ -58,36 +72,63 @@ fn every_kind_that_code_notices_has_a_folder() {
         let unnoticed = UNNOTICED.iter().find(|(id, _)| *id == kind.id);
         match unnoticed {
             Some((_, reason)) => {
-                assert!(!folders.contains(kind.id), "{} has a folder although {reason}", kind.id);
+                assert!(
+                    !folders.contains(kind.id),
+                    "{} has a folder although {reason}",
+                    kind.id
+                );
             }
-            None => assert!(folders.contains(kind.id), "testdata/changes/{} is missing", kind.id),
+            None => assert!(
+                folders.contains(kind.id),
+                "testdata/changes/{} is missing",
+                kind.id
+            ),
         }
     }
     let rows: BTreeSet<&str> = KINDS.iter().map(|kind| kind.id).collect();
-    assert!(UNNOTICED.iter().all(|(id, _)| rows.contains(id)), "an unnoticed kind is a kind");
+    assert!(
+        UNNOTICED.iter().all(|(id, _)| rows.contains(id)),
+        "an unnoticed kind is a kind"
+    );
 }
 
 #[test]
 fn every_kind_explains_itself_with_an_example_and_a_remedy() {
     for kind in KINDS {
-        assert!(kind.explanation.ends_with('.'), "{}: {}", kind.id, kind.explanation);
+        assert!(
+            kind.explanation.ends_with('.'),
+            "{}: {}",
+            kind.id,
+            kind.explanation
+        );
         assert!(kind.example.contains(';'), "{}: {}", kind.id, kind.example);
-        assert!(!kind.remedy.is_empty() && !kind.remedy.ends_with('.'), "{}: {}", kind.id, kind.remedy);
+        assert!(
+            !kind.remedy.is_empty() && !kind.remedy.ends_with('.'),
+            "{}: {}",
+            kind.id,
+            kind.remedy
+        );
     }
 }
 
 #[test]
 fn every_language_has_a_folder_of_real_looking_files() {
     let folders = names("testdata/hosts");
-    let ids: BTreeSet<String> = LANGUAGES.iter().map(|language| language.id.to_owned()).collect();
+    let ids: BTreeSet<String> = LANGUAGES
+        .iter()
+        .map(|language| language.id.to_owned())
+        .collect();
     assert_eq!(folders, ids);
 }
 
 #[test]
 fn every_format_has_a_golden_file() {
     let files = names("testdata/reports");
-    let missing: Vec<_> =
-        FORMATS.iter().map(|format| format!("{}.golden", format.id)).filter(|f| !files.contains(f)).collect();
+    let missing: Vec<_> = FORMATS
+        .iter()
+        .map(|format| format!("{}.golden", format.id))
+        .filter(|f| !files.contains(f))
+        .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
@@ -96,10 +137,21 @@ fn subcommands() -> Vec<String> {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     impact::cli::run(["impact", "--help"].map(Into::into), &mut out, &mut err);
     let help = String::from_utf8(out).unwrap();
-    let list = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let list = help
+        .split("Commands:\n")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
     let rows = list.lines().filter_map(|line| line.strip_prefix("  "));
-    let words = rows.filter(|row| !row.starts_with(' ')).filter_map(|row| row.split(' ').next());
-    words.filter(|word| *word != "help").map(str::to_owned).collect()
+    let words = rows
+        .filter(|row| !row.starts_with(' '))
+        .filter_map(|row| row.split(' ').next());
+    words
+        .filter(|word| *word != "help")
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -107,17 +159,29 @@ fn the_readme_names_every_subcommand() {
     let readme = fs::read_to_string(repository().join("README.md")).unwrap();
     let commands = subcommands();
     assert!(commands.len() > 3, "{commands:?}");
-    let missing: Vec<_> = commands.iter().filter(|c| !readme.contains(&format!("impact {c}"))).collect();
+    let missing: Vec<_> = commands
+        .iter()
+        .filter(|c| !readme.contains(&format!("impact {c}")))
+        .collect();
     assert!(missing.is_empty(), "not in README.md: {missing:?}");
 }
 
 #[test]
 fn no_folder_of_a_family_holds_a_file_without_a_row() {
-    let files = |folder: &str| -> BTreeSet<PathBuf> { names(folder).into_iter().map(PathBuf::from).collect() };
-    for folder in ["src/change/kinds", "src/host/languages", "src/migration/frameworks"] {
+    let files = |folder: &str| -> BTreeSet<PathBuf> {
+        names(folder).into_iter().map(PathBuf::from).collect()
+    };
+    for folder in [
+        "src/change/kinds",
+        "src/host/languages",
+        "src/migration/frameworks",
+    ] {
         let table = fs::read_to_string(repository().join(folder).join("mod.rs")).unwrap();
         let all = match folder {
-            "src/host/languages" => table.clone() + &fs::read_to_string(repository().join("src/host/language.rs")).unwrap(),
+            "src/host/languages" => {
+                table.clone()
+                    + &fs::read_to_string(repository().join("src/host/language.rs")).unwrap()
+            }
             _ => table,
         };
         for file in files(folder) {
