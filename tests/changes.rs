@@ -379,8 +379,10 @@ fn uses_point_at_the_names_they_are_about() {
                     |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric() || *c == '_');
                 let whole = |t: &str| {
                     let (first, last) = (t.chars().next(), t.chars().next_back());
-                    !(is_word(first.as_ref()) && start > 0 && is_word(line.get(start - 1)))
-                        && !(is_word(last.as_ref()) && is_word(line.get(end)))
+                    let cut_before =
+                        is_word(first.as_ref()) && start > 0 && is_word(line.get(start - 1));
+                    let cut_after = is_word(last.as_ref()) && is_word(line.get(end));
+                    !cut_before && !cut_after
                 };
                 // A name inside of a constant is shown where the constant is used.
                 let constant =
