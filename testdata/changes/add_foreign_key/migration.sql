@@ -1,0 +1,1 @@
+ALTER TABLE pets ADD CONSTRAINT pets_owner FOREIGN KEY (owner_id) REFERENCES owners (id) NOT VALID;

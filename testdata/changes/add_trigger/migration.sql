@@ -1,0 +1,1 @@
+CREATE TRIGGER profiles_guard BEFORE UPDATE OF bio ON profiles FOR EACH ROW EXECUTE FUNCTION guard();

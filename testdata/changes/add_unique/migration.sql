@@ -1,0 +1,1 @@
+ALTER TABLE emails ADD CONSTRAINT emails_address_key UNIQUE (address);

@@ -1,0 +1,1 @@
+ALTER TABLE rooms MODIFY kind ENUM('single', 'double') NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE hits DROP INDEX hits_url;

@@ -1,0 +1,1 @@
+ALTER TABLE cities DROP CONSTRAINT cities_pkey;

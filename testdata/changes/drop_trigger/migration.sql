@@ -1,0 +1,1 @@
+DROP TRIGGER drafts_touch ON drafts;

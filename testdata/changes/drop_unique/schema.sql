@@ -1,0 +1,2 @@
+CREATE TABLE tags (id bigint PRIMARY KEY, name text NOT NULL, CONSTRAINT tags_name_key UNIQUE (name));
+CREATE TABLE topics (id bigint PRIMARY KEY, name text NOT NULL UNIQUE);

@@ -1,0 +1,1 @@
+ALTER TABLE slugs RENAME CONSTRAINT slugs_slug_key TO slugs_slug_unique;

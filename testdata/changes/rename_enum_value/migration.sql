@@ -1,0 +1,1 @@
+ALTER TYPE job_state RENAME VALUE 'new' TO 'queued';

@@ -1,0 +1,1 @@
+ALTER FUNCTION miles(integer) RENAME TO to_miles;

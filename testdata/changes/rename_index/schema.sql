@@ -1,0 +1,2 @@
+-- dialect: mysql
+CREATE TABLE nodes (id INT PRIMARY KEY, host VARCHAR(100) NOT NULL, KEY nodes_host (host));

@@ -1,0 +1,2 @@
+DROP INDEX files_path;
+CREATE UNIQUE INDEX files_by_path ON files (path);

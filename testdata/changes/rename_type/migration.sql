@@ -1,0 +1,1 @@
+ALTER TYPE currency RENAME TO currency_code;

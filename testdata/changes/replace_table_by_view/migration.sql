@@ -1,0 +1,2 @@
+ALTER TABLE staff RENAME TO employees;
+CREATE VIEW staff AS SELECT id, name, team FROM employees;

@@ -1,0 +1,1 @@
+ALTER TABLE devices ALTER COLUMN vendor SET NOT NULL;
