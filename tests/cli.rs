@@ -73,8 +73,6 @@ fn what_the_shop_forgot_is_found() {
         .collect();
     let expected = [
         "OrderPanel.php OrderPanel.stuck breaking @shop/backoffice",
-        // The list of columns that `find` is put together from.
-        "OrderRepository.java OrderRepository breaking @shop/orders",
         "OrderRepository.java OrderRepository.awaitingPayment breaking @shop/orders",
         "OrderRepository.java OrderRepository.find breaking @shop/orders",
         "OrderRepository.java OrderRepository.place breaking @shop/orders",

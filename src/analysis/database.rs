@@ -566,12 +566,13 @@ pub(super) fn interests(changes: &Changes) -> Interests {
                 .view
                 .as_ref()
                 .is_some_and(|v| v.depends.iter().any(|d| affected.contains(d)));
+            let itself = affected.contains(&relation.id);
             let owns = relation.columns.iter().any(|c| affected.contains(&c.id));
             let fires = relation
                 .triggers
                 .iter()
                 .any(|t| catalog.broken.contains_key(&t.id));
-            if reads || owns || fires || catalog.broken.contains_key(&relation.id) {
+            if itself || reads || owns || fires || catalog.broken.contains_key(&relation.id) {
                 objects.insert(relation.name.clone());
             }
         }

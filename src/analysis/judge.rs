@@ -241,7 +241,7 @@ impl FileJudge<'_> {
             .collect();
         lines.dedup_by_key(|l| l.line);
         let query_text = query.range.of(&literal.text).trim();
-        let (shown, truncated) = cut(query_text, 4096);
+        let (shown, truncated) = cut(&readable(query_text), 4096);
         let severity = match confidence {
             // What is only possible is never told as a fact.
             Confidence::Possible => worst.severity.min(Severity::Risky),
@@ -454,7 +454,7 @@ impl FileJudge<'_> {
             line: self.lines.line(literal.source_offset(query.range.start)),
             class: self.source.class,
             reason,
-            text: cut(query.range.of(&literal.text).trim(), 200).0,
+            text: cut(&readable(query.range.of(&literal.text).trim()), 200).0,
         });
     }
 }
@@ -538,7 +538,9 @@ fn judged(difference: &Difference) -> Judgement {
             (Severity::Breaking, true)
         }
         // Another table under the name: its rows are others. Another column may have been filled from the old one.
-        Effect::Replaced if difference.clause == Clause::From => (Severity::Breaking, true),
+        Effect::Replaced if matches!(difference.clause, Clause::From | Clause::Insert) => {
+            (Severity::Breaking, true)
+        }
         Effect::Replaced | Effect::Narrowed => (Severity::Risky, true),
         Effect::Viewed => (Severity::Info, false),
         Effect::Reshaped { lost, gained } => match (lost.is_empty(), gained.is_empty()) {
@@ -572,7 +574,11 @@ fn uses(change: &Change, before: &Resolution, after: &Resolution) -> Vec<(Span, 
     {
         let (at, clause) = (*at, *clause);
         let what = match object {
-            Object::Column { column, .. } if affected(column) => Usage::Column { clause },
+            Object::Column { column, .. }
+                if affected(column) && !other_label(change, before, clause) =>
+            {
+                Usage::Column { clause }
+            }
             Object::Star { columns, .. } if columns.iter().any(affected) => Usage::Column {
                 clause: Clause::Star,
             },
@@ -619,6 +625,15 @@ fn uses(change: &Change, before: &Resolution, after: &Resolution) -> Vec<(Span, 
         found.push((at, clause, what));
     }
     found
+}
+
+/// Whether the clause compares an enum with labels that the change leaves alone.
+fn other_label(change: &Change, before: &Resolution, clause: Clause) -> bool {
+    change.kind.id.ends_with("_enum_value")
+        && before.bindings.iter().any(|b| {
+            b.clause == clause
+                && matches!(b.object, Object::Label { label, .. } if label != change.object)
+        })
 }
 
 /// Whether the change's name is that of a column.
@@ -670,6 +685,11 @@ fn normalise(text: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+/// The text with its holes as a person reads them.
+fn readable(text: &str) -> String {
+    text.replace(crate::host::HOLE, "{…}")
 }
 
 fn cut(text: &str, limit: usize) -> (String, bool) {

@@ -109,9 +109,9 @@ pub(super) fn search(
             // Fewer threads than asked for only take longer.
             let _ = thread::Builder::new()
                 .stack_size(STACK)
-                .spawn_scoped(scope, &work);
+                .spawn_scoped(scope, work);
         }
-        crate::sql::with_stack(&work);
+        crate::sql::with_stack(work);
     });
     stage.finish();
     let mut parts = parts.into_inner().unwrap_or_default();

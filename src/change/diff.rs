@@ -248,6 +248,7 @@ impl Diff<'_> {
         // Dropped and added again; in a table that is built anew every column is another one.
         if old.id != new.id && !rebuilt {
             push(self, "replace_column", Some(words(old)), Some(words(new)));
+            return;
         }
         if dialect.key(old.name()) != dialect.key(new.name()) {
             push(self, "rename_column", None, None);

@@ -712,9 +712,7 @@ impl Resolver<'_> {
             }
             "lower" | "upper" | "trim" | "btrim" | "ltrim" | "rtrim" | "initcap" | "left"
             | "right" | "replace" | "md5" | "split_part" => {
-                if name.schema.is_none()
-                    && called.is_none()
-                    && first.as_ref().is_some_and(|t| not_text(t))
+                if name.schema.is_none() && called.is_none() && first.as_ref().is_some_and(not_text)
                 {
                     let words: Vec<String> = types.iter().map(Type::word).collect();
                     let message = format!("function {lower}({}) does not exist", words.join(", "));

@@ -23,7 +23,7 @@ impl Resolver<'_> {
         };
         let upsert =
             insert.on.is_some() || insert.replace_into || insert.ignore || insert.or.is_some();
-        let (id, at) = self.target(name, Clause::From)?;
+        let (id, at) = self.target(name, Clause::Insert)?;
         let relation = self.catalog.relation(id)?;
         // `OVERRIDING SYSTEM VALUE` stands as a last column, see `usage::rewrite`.
         let (flags, columns): (Vec<&ObjectName>, Vec<&ObjectName>) = insert
@@ -202,7 +202,7 @@ impl Resolver<'_> {
         {
             for (index, row) in values.rows.iter().map(|r| &r.content).enumerate() {
                 // Long seeds repeat one shape: the first rows say it all.
-                let holes = row.iter().any(|e| is_hole(e));
+                let holes = row.iter().any(is_hole);
                 if index < 100 && !holes {
                     self.check_width(relation, targets.len(), row.len(), positional, at);
                 }

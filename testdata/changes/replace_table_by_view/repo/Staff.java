@@ -1,7 +1,7 @@
 class Staff {
     // staff
-    String names = "SELECT name FROM staff WHERE team = ?"; // ~ risky certain
-    String add = "INSERT INTO staff (id, name) VALUES (?, ?)"; // ~ risky certain
+    String names = "SELECT name FROM staff WHERE team = ?"; // ~ info certain
+    String add = "INSERT INTO staff (id, name) VALUES (?, ?)"; // ~ info certain
     String clear = "TRUNCATE TABLE staff"; // ~ breaking certain 42809
     String byKey = "INSERT INTO staff (id, name) VALUES (?, ?) ON CONFLICT ON CONSTRAINT staff_pkey DO NOTHING"; // ~ breaking certain 42704
     String guests = "SELECT name FROM guests";
