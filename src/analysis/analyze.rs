@@ -14,9 +14,11 @@ use crate::audience::Class;
 use crate::config;
 use crate::error::{Error, Result, Skip};
 use crate::finding::Finding;
+use crate::migration::layout::Engine;
 use crate::migration::read_by;
 use crate::repo::fingerprint;
 use crate::severity::Severity;
+use crate::sql::Dialect;
 
 /// Answers the request.
 ///
@@ -58,7 +60,9 @@ fn run(request: &Request) -> Result<Report> {
             Some(Some(readers)) => readers.cover(path),
             _ => all.len() < 2 || own.is_none_or(|own| read_by(all, path).contains(&own)),
         };
-        let wanted = |path: &str| !analysed.contains(path) && reads(path);
+        let dialect = database.summary.dialect;
+        let wanted =
+            |path: &str| !analysed.contains(path) && reads(path) && !speaks_other(path, dialect);
         let found = search(
             &workspace,
             &database.changes,
@@ -80,6 +84,16 @@ fn run(request: &Request) -> Result<Report> {
     }
     finish(&mut report, &workspace);
     Ok(report)
+}
+
+/// Whether a folder or file name says that the code is for another engine (`store/db/mysql/user.go`).
+fn speaks_other(path: &str, dialect: Dialect) -> bool {
+    let named = path
+        .split('/')
+        .filter_map(|part| part.split('.').next())
+        .filter_map(Engine::named);
+    let dialects: Vec<Dialect> = named.map(|engine| engine.dialect).collect();
+    !dialects.is_empty() && !dialects.contains(&dialect)
 }
 
 fn empty(workspace: &Workspace) -> Report {

@@ -10,7 +10,7 @@ use crate::change::{Changes, changes};
 use crate::error::{Skip, SkipReason};
 use crate::migration::lower::lower_as;
 use crate::migration::{
-    self, FRAMEWORKS, Root, Tree, Variant, before, framework_of, guess_of_scope, is_newest,
+    self, Dump, FRAMEWORKS, Root, Tree, Variant, before, framework_of, guess_of_scope, is_newest,
     read_by, root_of,
 };
 use crate::operation::{Operation, PlacedOperation};
@@ -282,22 +282,33 @@ fn known_schema(
             ));
         }
     }
-    let dumped = home
+    let dumps: Vec<&Dump> = home
         .variant
-        .and_then(|v| v.dumps.first())
-        .and_then(|n| workspace.dumps.get(*n))
-        .and_then(|dump| {
+        .iter()
+        .flat_map(|v| &v.dumps)
+        .filter_map(|n| workspace.dumps.get(*n))
+        .collect();
+    // One dump that a tool keeps is the whole schema; files that only create tables add up.
+    let dumps = match dumps.first() {
+        Some(first) if first.is_whole() => vec![*first],
+        _ => dumps,
+    };
+    let dumped = dumps.first().map(|first| {
+        let mut catalog = Catalog::new(dialect);
+        for dump in &dumps {
             // As of the base: a branch often brings the dump that its own migration leaves behind.
             let old = base.and_then(|b| workspace.repo.blob_at(b, &dump.path).ok().flatten());
             let text = match old {
-                Some(bytes) => crate::repo::Text::decode(bytes).ok()?.text,
-                None => workspace.read(&dump.path)?,
+                Some(bytes) => crate::repo::Text::decode(bytes).ok().map(|t| t.text),
+                None => workspace.read(&dump.path),
             };
-            let mut catalog = Catalog::new(dialect);
-            replay(&mut catalog, &dump.operations(&text, dialect).operations);
-            let empty = catalog.relations().next().is_none();
-            (!empty).then_some((catalog, dump))
-        });
+            if let Some(text) = text {
+                replay(&mut catalog, &dump.operations(&text, dialect).operations);
+            }
+        }
+        (catalog, *first)
+    });
+    let dumped = dumped.filter(|(catalog, _)| catalog.relations().next().is_some());
     let complete = files > 0 && assumed.is_empty() && replayed.relations().next().is_some();
     match dumped {
         Some((catalog, dump)) if !complete || dump.is_whole() => {

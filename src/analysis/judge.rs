@@ -15,7 +15,8 @@ use crate::host::{Language, Literal};
 use crate::location::{LineIndex, Span};
 use crate::repo::fingerprint;
 use crate::resolve::{
-    Binding, Difference, Effect, Object, Resolution, Surroundings, Value, compare, resolve,
+    Binding, Difference, Effect, FaultKind, Object, Resolution, Surroundings, Value, compare,
+    resolve,
 };
 use crate::severity::{Confidence, Severity};
 use crate::usage::{Form, Interests, Parsed, Query, queries};
@@ -69,7 +70,8 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
         changes,
         lines: LineIndex::new(source.text),
         literals: &literals,
-        aliases: BTreeMap::new(),
+        aliases: textual_aliases(&literals, changes),
+        loose: Vec::new(),
         judged: Judged {
             queries: found.len(),
             ..Judged::default()
@@ -89,10 +91,63 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
         {
             file.fragment(query, parsed, *clause);
         }
+        if let Form::Statement(parsed) = &query.form
+            && file.loose.contains(&query.literal)
+        {
+            file.fragment(query, parsed, Clause::Fragment);
+        }
     }
     let mut judged = file.judged;
     name_symbols(&mut judged.findings, source);
     judged
+}
+
+/// Names that texts of the file give to the changed relations: `join m_office o on …`.
+fn textual_aliases(literals: &[Literal], changes: &Changes) -> BTreeMap<Id, BTreeSet<String>> {
+    let mut aliases: BTreeMap<Id, BTreeSet<String>> = BTreeMap::new();
+    for id in changes
+        .list
+        .iter()
+        .filter_map(|c| c.relation)
+        .collect::<BTreeSet<_>>()
+    {
+        let Some(relation) = changes.before.relation(id) else {
+            continue;
+        };
+        let table = relation.name.to_lowercase();
+        for literal in literals {
+            let words: Vec<&str> = literal
+                .text
+                .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')'))
+                .filter(|w| !w.is_empty())
+                .collect();
+            for (at, pair) in words.windows(3).enumerate() {
+                let bare = |w: &str| w.trim_matches(['"', '`', ';']).to_lowercase();
+                if bare(pair[0]) != table || at == 0 {
+                    continue;
+                }
+                let before = words
+                    .get(at - 1)
+                    .map(|w| w.to_lowercase())
+                    .unwrap_or_default();
+                if !matches!(before.as_str(), "from" | "join" | "update" | "into") {
+                    continue;
+                }
+                let alias = if pair[1].eq_ignore_ascii_case("as") {
+                    pair[2]
+                } else {
+                    pair[1]
+                };
+                let name = bare(alias);
+                let plain =
+                    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+                if plain && !crate::sql::is_reserved(&name) {
+                    aliases.entry(id).or_default().insert(name);
+                }
+            }
+        }
+    }
+    aliases
 }
 
 /// Whether a fragment is a constant that a statement of the file has filled in: the statement tells it.
@@ -135,6 +190,8 @@ struct FileJudge<'a> {
     literals: &'a [Literal],
     /// Relations that the file's statements use, with their names there.
     aliases: BTreeMap<Id, BTreeSet<String>>,
+    /// Literals with holes some of whose names come from elsewhere.
+    loose: Vec<usize>,
     judged: Judged,
 }
 
@@ -149,6 +206,11 @@ impl FileJudge<'_> {
         }
         if before.dynamic_relation {
             self.dynamic(query, &before);
+        }
+        if parsed.sql.contains(crate::host::HOLE)
+            && before.faults.iter().any(|f| f.kind != FaultKind::NotNull)
+        {
+            self.loose.push(query.literal);
         }
         let judgements = judgements(self.changes, &before, &after);
         for (index, uses) in judgements {
@@ -397,12 +459,8 @@ impl FileJudge<'_> {
             return others()
                 .all(|(_, aliases)| !aliases.iter().any(|a| a.eq_ignore_ascii_case(alias)));
         }
-        let catalog = &self.changes.before;
-        others().all(|(id, _)| {
-            catalog
-                .relation(*id)
-                .is_none_or(|r| r.column(catalog.dialect(), name).is_none())
-        })
+        // Which of several relations a bare name flows to is not in the file.
+        others().next().is_none() && !name.is_empty()
     }
 
     /// A statement that names its table through a hole, and a changed column by name.
@@ -472,8 +530,24 @@ fn judgements(
             all.entry(change).or_default().push(judged(&difference));
         }
     }
+    // Where a name is gone, what else happened to it does not matter.
+    let failing: Vec<(Span, usize)> = all
+        .iter()
+        .flat_map(|(index, judged)| {
+            judged
+                .iter()
+                .filter(|j| j.severity == Severity::Breaking)
+                .map(|j| (j.at, *index))
+        })
+        .collect();
     for (index, change) in changes.list.iter().enumerate() {
         for (at, clause, what) in uses(change, before, after) {
+            if failing
+                .iter()
+                .any(|(place, cause)| *place == at && *cause != index)
+            {
+                continue;
+            }
             let touch = Touch {
                 change,
                 sides,
@@ -487,7 +561,7 @@ fn judgements(
                     silent: consequence.silent,
                     code: None,
                     message: consequence.message.to_owned(),
-                    rank: 1,
+                    rank: 3,
                 });
             }
         }
@@ -503,8 +577,14 @@ fn cause(
     after: &Resolution,
 ) -> Option<usize> {
     let list = &changes.list;
-    let by_object = |id: &Id| list.iter().position(|c| c.object == *id);
-    let by_effect = |id: &Id| list.iter().position(|c| c.affected.contains(id));
+    let best = |fits: &dyn Fn(&Change) -> bool| {
+        let found = list.iter().enumerate().filter(|(_, c)| fits(c));
+        found
+            .min_by_key(|(index, c)| (unlikely(c.kind.id, difference), *index))
+            .map(|(index, _)| index)
+    };
+    let by_object = |id: &Id| best(&|c| c.object == *id);
+    let by_effect = |id: &Id| best(&|c| c.affected.contains(id));
     let objects = &difference.objects;
     let direct = objects
         .iter()
@@ -525,9 +605,55 @@ fn cause(
             .or_else(|| {
                 named
                     .iter()
-                    .find_map(|id| list.iter().position(|c| c.relation == Some(*id)))
+                    .find_map(|id| best(&|c| c.relation == Some(*id)))
             })
     })
+}
+
+/// Of several changes of one object: 0 for a kind that causes such a difference directly.
+fn unlikely(kind: &str, difference: &Difference) -> u8 {
+    let direct = match &difference.effect {
+        Effect::Fails(FaultKind::NoRelation) => {
+            kind.ends_with("_table") || kind.ends_with("_view") || kind == "drop_sequence"
+        }
+        Effect::Fails(FaultKind::NoColumn) | Effect::Captured | Effect::Quoted => {
+            matches!(
+                kind,
+                "drop_column" | "rename_column" | "drop_table" | "rename_table"
+            )
+        }
+        Effect::Fails(FaultKind::Ambiguous) => {
+            matches!(kind, "add_column" | "add_required_column" | "rename_column")
+        }
+        Effect::Fails(FaultKind::NotNull) => {
+            matches!(
+                kind,
+                "add_required_column"
+                    | "set_not_null"
+                    | "drop_default"
+                    | "drop_trigger"
+                    | "rename_column"
+            )
+        }
+        Effect::Fails(FaultKind::Generated) => kind == "make_generated",
+        Effect::Fails(FaultKind::NoKey) => matches!(
+            kind,
+            "drop_unique" | "drop_primary_key" | "drop_column" | "drop_index"
+        ),
+        Effect::Fails(FaultKind::Mismatch) => {
+            matches!(
+                kind,
+                "change_type" | "widen_type" | "rename_type" | "drop_type"
+            ) || kind.ends_with("_enum_value")
+                || kind.ends_with("_function")
+        }
+        Effect::Fails(FaultKind::Count)
+        | Effect::Shifted
+        | Effect::Reshaped { .. }
+        | Effect::Rejoined => kind.ends_with("_column"),
+        _ => true,
+    };
+    u8::from(!direct)
 }
 
 /// How bad a difference is.
@@ -555,7 +681,11 @@ fn judged(difference: &Difference) -> Judgement {
         silent,
         code: difference.code.map(str::to_owned),
         message: difference.message.clone(),
-        rank: 0,
+        rank: match difference.effect {
+            Effect::Fails(FaultKind::NoRelation) => 0,
+            Effect::Fails(_) => 1,
+            _ => 2,
+        },
     }
 }
 

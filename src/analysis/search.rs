@@ -69,15 +69,19 @@ pub(super) fn search(
     let stage = workspace
         .progress
         .stage("reading files", files.len() as u64);
-    let migrations = workspace
+    let known = workspace
         .roots
         .iter()
         .flat_map(|r| &r.files)
-        .map(|f| f.path.as_str())
+        .map(|f| f.path.as_str());
+    let migrations = known
+        .chain(workspace.dumps.iter().map(|d| d.path.as_str()))
         .collect();
+    let folders = workspace.roots.iter().map(|r| r.path.as_str()).collect();
     let judge_of = Classed {
         classes: &workspace.classes,
         migrations,
+        folders,
     };
     let work = || {
         let mut own = Vec::new();
@@ -126,8 +130,33 @@ pub(super) fn search(
 /// What tells the class of a file.
 struct Classed<'a> {
     classes: &'a Classes,
-    /// Paths of all known migrations.
+    /// Paths of all known migrations and dumps.
     migrations: BTreeSet<&'a str>,
+    /// Folders of migrations.
+    folders: Vec<&'a str>,
+}
+
+impl Classed<'_> {
+    /// A known migration or dump, or a file beside them (the way back, a changelog).
+    fn is_migration(&self, path: &str) -> bool {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let script = matches!(
+            name.rsplit_once('.'),
+            Some((_, "sql" | "xml" | "yml" | "yaml" | "json"))
+        );
+        let kept = |f: &str| {
+            matches!(
+                f,
+                "migrations" | "migration" | "migrate" | "changelog" | "changelogs" | "liquibase"
+            )
+        };
+        self.migrations.contains(path)
+            || self
+                .folders
+                .iter()
+                .any(|f| !f.is_empty() && (folder == *f || folder.starts_with(&format!("{f}/"))))
+            || script && folder.split('/').any(kept)
+    }
 }
 
 fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &File) -> Found {
@@ -162,7 +191,7 @@ fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &F
         return found;
     };
     let mut class = classed.classes.class_of_text(&file.path, &text);
-    if class == Class::Code && classed.migrations.contains(file.path.as_str()) {
+    if class == Class::Code && classed.is_migration(&file.path) {
         class = Class::Migration;
     }
     let source = Source {

@@ -21,9 +21,11 @@ impl Catalog {
             }
             assumed = Some(table.to_string());
         }
-        let column = column?;
+        let Some(column) = column else { return assumed };
         let dialect = self.dialect;
-        let id = self.find_relation(table).map(|r| r.id)?;
+        let Some(id) = self.find_relation(table).map(|r| r.id) else {
+            return assumed;
+        };
         let known = self.relations.get(&id).is_some_and(|r| {
             !r.open
                 || r.column(dialect, column).is_some()
@@ -41,7 +43,6 @@ impl Catalog {
     /// Makes sure that what `operation` needs to run is there, also in a relation that seemed to be
     /// known whole: the database that runs the migration has it. `true` where something was added.
     pub fn presuppose(&mut self, operation: &Operation) -> bool {
-        let mut added = self.assume(operation).is_some();
         let named = match operation {
             Operation::DropColumn {
                 table,
@@ -55,6 +56,13 @@ impl Catalog {
             _ => None,
         };
         let dialect = self.dialect;
+        let has = |catalog: &Self, (table, column): (&QualifiedName, &String)| {
+            catalog
+                .find_relation(table)
+                .is_some_and(|r| r.column(dialect, column).is_some())
+        };
+        let mut added = named.is_some_and(|named| !has(self, named));
+        added |= self.assume(operation).is_some();
         if let Some((table, column)) = named
             && let Some(relation) = self.find_relation(table)
             && relation.column(dialect, column).is_none()

@@ -291,7 +291,7 @@ impl Diff<'_> {
             && matches!(b.generated, Generated::Always | Generated::IdentityAlways)
         {
             push(self, "make_generated", Some(words(old)), Some(words(new)));
-        } else if a.default != b.default
+        } else if plain(&a.default) != plain(&b.default)
             || (a.generated == Generated::IdentityByDefault && b.generated == Generated::No)
         {
             let before = a.default.clone().or_else(|| {
@@ -320,7 +320,8 @@ impl Diff<'_> {
                 .after(constraint.id)
                 .and_then(|id| new.constraints.iter().find(|c| c.id == id))
             {
-                Some(now) if now.name != constraint.name => {
+                // A rebuilt table gets new names where none are written.
+                Some(now) if now.name != constraint.name && old.id == new.id => {
                     let change = self.push("rename_constraint", Some(old), constraint.id);
                     change.name = Some(constraint.name.clone());
                     change.new_name = Some(now.name.clone());
@@ -582,6 +583,16 @@ impl Diff<'_> {
             self.push("drop_sequence", None, id).table = Some(name);
         }
     }
+}
+
+/// A default without the differences of layout.
+fn plain(default: &Option<String>) -> Option<String> {
+    default.as_ref().map(|d| {
+        d.chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+            .to_lowercase()
+    })
 }
 
 fn qualified(schema: &Option<String>, name: &str) -> String {

@@ -50,7 +50,7 @@ const SIGNS: &[(Sign, Class)] = &[
     (Folder("fixtures"), Fixture), (Folder("__fixtures__"), Fixture), (Folder("testdata"), Fixture),
     (Folder("test-data"), Fixture), (Folder("test_data"), Fixture), (Folder("testFixtures"), Fixture),
     (Folder("sampledata"), Fixture), (Folder("sample_data"), Fixture), (Folder("golden"), Fixture),
-    (Folder("seeders"), Fixture), (Folder("seeder"), Fixture), (Folders("db/seeds"), Fixture),
+    (Folder("seeders"), Fixture), (Folder("seed"), Fixture), (Folder("seeds"), Fixture), (Folder("seeder"), Fixture), (Folders("db/seeds"), Fixture),
     (Folders("db/seed"), Fixture), (Folders("database/seeds"), Fixture), (Folders("prisma/seed"), Fixture),
     (Folders("prisma/seeds"), Fixture), (Folders("database/factories"), Fixture), (Top("seeds"), Fixture),
     (Folders("spec/factories"), Fixture), (Folders("test/factories"), Fixture), (Folders("tests/factories"), Fixture),

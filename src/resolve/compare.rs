@@ -182,6 +182,13 @@ fn rebound(binding: &Binding, after: &Resolution, sides: Sides<'_>) -> Option<Di
                     })
                     .flatten();
             }
+            if was.schema != is.schema
+                && !sides.pairing.same(*old, *new)
+                && !sides.after.searches(&is.schema)
+            {
+                let message = format!("relation \"{}\" does not exist", was.name);
+                return difference(Effect::Fails(FaultKind::NoRelation), message, Some("42P01"));
+            }
             if let (Some(view), None) = (&is.view, &was.view) {
                 let query = view.query.to_lowercase();
                 let narrow = ["where", "limit", "distinct", "join", "having"]
@@ -470,7 +477,6 @@ fn shifted(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<Dif
         .filter(|(old, new)| {
             old.positional && new.positional && old.kind == WriteKind::Insert && old.at == new.at
         })
-        .filter(|_| sides.before.dialect() == Dialect::Postgresql)
         .filter_map(|(old, new)| {
             let pairs = || old.targets.iter().zip(&new.targets);
             let (moved, into) = pairs().find(|(a, b)| {

@@ -178,10 +178,17 @@ pub struct Resolution {
 impl Resolution {
     /// The binding of the name that starts at `offset`, by the kind of `like`.
     pub fn binding_at(&self, like: &Binding) -> Option<&Binding> {
-        self.bindings.iter().find(|b| {
+        let alike = |b: &&Binding| {
             b.at == like.at
                 && std::mem::discriminant(&b.object) == std::mem::discriminant(&like.object)
-        })
+        };
+        // `USING (c)` binds two columns at one place: each is compared with its own side.
+        let own = self
+            .bindings
+            .iter()
+            .filter(alike)
+            .find(|b| b.source == like.source);
+        own.or_else(|| self.bindings.iter().find(alike))
     }
 }
 

@@ -62,6 +62,12 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Option<(Parsed, Clause)> {
         return None;
     }
     let trimmed = text.trim();
+    // Addresses, header values and the like have no space where SQL has.
+    let no_space =
+        !trimmed.contains(char::is_whitespace) && trimmed.contains(['=', '?', '&', '/', '<']);
+    if no_space || trimmed.starts_with('/') || trimmed.contains("://") {
+        return None;
+    }
     let first = trimmed
         .split(|c: char| !c.is_alphabetic())
         .next()

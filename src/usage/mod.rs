@@ -81,7 +81,9 @@ pub fn queries(literals: &[Literal], interest: &Interests, dialect: Dialect) -> 
         if literal.doc || !interest.parts.mentions(&literal.text) {
             continue;
         }
-        if literal.whole_file || recognise::starts_like_statement(&literal.text) {
+        // `BEGIN; UPDATE …; COMMIT` and its like: the statements stand behind the first one.
+        let several = || literal.text.contains(';') && recognise::starts_like_script(&literal.text);
+        if literal.whole_file || recognise::starts_like_statement(&literal.text) || several() {
             for statement in sql::split::statements(&literal.text, dialect) {
                 let text = statement.span.of(&literal.text);
                 // A statement whose table is put in at run time may be about any.

@@ -16,6 +16,26 @@ pub(super) fn starts_like_statement(text: &str) -> bool {
     }
 }
 
+/// Whether the text may be several statements of which the first is none that reads or writes rows.
+pub(super) fn starts_like_script(text: &str) -> bool {
+    let first = Words(text).next().unwrap_or_default().to_ascii_lowercase();
+    matches!(
+        first.as_str(),
+        "begin"
+            | "start"
+            | "set"
+            | "drop"
+            | "do"
+            | "commit"
+            | "pragma"
+            | "savepoint"
+            | "use"
+            | "analyze"
+            | "vacuum"
+            | "grant"
+    )
+}
+
 /// Whether a text that does not parse is SQL beyond doubt: its second keyword stands where it must.
 pub(super) fn is_surely_statement(text: &str) -> bool {
     let lower: Vec<String> = Words(text).take(400).map(str::to_ascii_lowercase).collect();
@@ -23,8 +43,12 @@ pub(super) fn is_surely_statement(text: &str) -> bool {
     match lower.first().map(String::as_str) {
         Some("select" | "with") => {
             // English has "select … from …" too: SQL has an operator, a star, a comma or a hole.
+            let shouted = Words(text)
+                .next()
+                .is_some_and(|w| w.chars().all(|c| c.is_ascii_uppercase()));
             has("from")
-                && text.contains(['=', '*', ',', '(', crate::host::HOLE, '$', '?', '.', '%'])
+                && (shouted
+                    || text.contains(['=', '*', ',', '(', crate::host::HOLE, '$', '?', '.', '%']))
         }
         Some("insert" | "replace") => lower
             .get(1)

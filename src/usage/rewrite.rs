@@ -5,6 +5,10 @@
 //! [`VALUE`]. A hole is text of any kind: where an operand must stand it is a name, after a complete
 //! `FROM` it is one more relation, elsewhere it is nothing.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Parsed;
 use crate::host::HOLE;
 use crate::resolve::VALUE;
@@ -13,8 +17,13 @@ use crate::sql::{Dialect, parse};
 /// Parses `text`, whose first byte is byte `origin` of its literal's text.
 pub(super) fn parse(text: &str, origin: usize, dialect: Dialect) -> Result<Parsed, String> {
     let mut first = None;
-    for operands_only in [false, true] {
+    // The second try reads what the parser does not know in words that it does; the third takes
+    // every hole for a name.
+    for (simpler, operands_only) in [(false, false), (true, false), (true, true)] {
         let mut rewritten = rewrite(text, dialect, operands_only);
+        if simpler {
+            simplify(&mut rewritten.sql, dialect);
+        }
         conflict_target(&mut rewritten.sql);
         overriding(&mut rewritten.sql);
         match parse::one(&rewritten.sql, dialect) {
@@ -34,7 +43,7 @@ pub(super) fn parse(text: &str, origin: usize, dialect: Dialect) -> Result<Parse
                 first.get_or_insert(failure.message);
             }
         }
-        if !text.contains([HOLE, '{']) {
+        if simpler && !text.contains([HOLE, '{']) {
             break;
         }
     }
@@ -64,6 +73,70 @@ pub(super) fn parse_wrapped(
         sql,
         map,
     })
+}
+
+/// Words that say how a statement runs, not what it reads or writes, and that the parser does not know;
+/// and what stands for those that it knows in other words. As many bytes each.
+static SIMPLER: LazyLock<Vec<(Option<Dialect>, Regex, &str)>> = LazyLock::new(|| {
+    let rows: [(Option<Dialect>, &str, &str); 8] = [
+        (
+            None,
+            r"(?i)\b(?:update|from|join|truncate)\s+(only)\s+[\w\x22.]",
+            "",
+        ),
+        (None, r"(?i)\bfor\s+(no\s+key|key)\s+(?:update|share)\b", ""),
+        (
+            Some(Dialect::Mysql),
+            r"(?i)\b(lock\s+in\s+share\s+mode)\b",
+            "",
+        ),
+        (
+            Some(Dialect::Mysql),
+            r"(?i)\b(?:update|delete|insert)\s+(low_priority|ignore|quick|delayed|high_priority)\b",
+            "",
+        ),
+        (
+            Some(Dialect::Mysql),
+            r"(?i)\bagainst\s*\(\s*(\x{A669})",
+            "'a'",
+        ),
+        (
+            Some(Dialect::Sqlite),
+            r"(?i)\b(not\s+indexed|indexed\s+by\s+\w+)\b",
+            "",
+        ),
+        (
+            Some(Dialect::Sqlite),
+            r"(?i)\b(is\s+not)\s+(?:[\d'\x{A669}?:$@])",
+            "<>",
+        ),
+        (
+            Some(Dialect::Sqlite),
+            r"(?i)\b(is)\s+(?:[\d'\x{A669}?:$@])",
+            "=",
+        ),
+    ];
+    rows.into_iter()
+        .filter_map(|(dialect, pattern, with)| Some((dialect, Regex::new(pattern).ok()?, with)))
+        .collect()
+});
+
+/// Rewrites what [`SIMPLER`] knows.
+fn simplify(sql: &mut String, dialect: Dialect) {
+    for (only, pattern, with) in SIMPLER.iter() {
+        if only.is_some_and(|d| d != dialect) {
+            continue;
+        }
+        let found: Vec<_> = pattern
+            .captures_iter(sql)
+            .filter_map(|c| c.get(1))
+            .map(|m| m.range())
+            .collect();
+        for range in found.into_iter().rev().filter(|r| r.len() >= with.len()) {
+            let len = range.len();
+            sql.replace_range(range, &format!("{with}{}", " ".repeat(len - with.len())));
+        }
+    }
 }
 
 /// Makes a conflict target that the parser does not read (an expression, a predicate) one that it
@@ -291,6 +364,12 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
                 hole
             } else if last == "in" || last == "values" {
                 format!("({hole})")
+            } else if operand
+                && matches!(last.as_str(), "select" | "," | "distinct")
+                && qualified_follows(&text[at + len..])
+            {
+                // The program's text ends with its own comma.
+                format!("{hole}, ")
             } else if operand {
                 hole
             } else if in_from.last() == Some(&true) {
@@ -339,6 +418,13 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
     }
     out.copy(text, copied, text.len());
     out
+}
+
+/// Whether `a.b` stands right behind, which can be no alias.
+fn qualified_follows(rest: &str) -> bool {
+    let trimmed = rest.trim_start();
+    let word = trimmed.find(|c: char| !is_word(c)).unwrap_or(trimmed.len());
+    rest.len() > trimmed.len() && word > 0 && trimmed[word..].starts_with('.')
 }
 
 fn is_word(c: char) -> bool {
@@ -410,7 +496,12 @@ fn placeholder(
     last: &str,
     dialect: Dialect,
 ) -> Option<(usize, String)> {
-    let value = VALUE.to_string();
+    // `IN :ids`: the driver puts the parentheses in.
+    let value = if last == "in" {
+        format!("({VALUE})")
+    } else {
+        VALUE.to_string()
+    };
     let before = text[..at].chars().next_back();
     let bytes = rest.as_bytes();
     let word_len = |from: usize| {
