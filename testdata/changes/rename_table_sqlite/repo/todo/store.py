@@ -1,6 +1,6 @@
 import sqlite3
 
-TABLE = "todos"
+TABLE = "todos"  # ~ breaking certain
 
 
 def all(db: sqlite3.Connection):
@@ -11,4 +11,4 @@ def all(db: sqlite3.Connection):
 
 
 def count(db):
-    return db.execute(f"SELECT count(*) FROM {TABLE}")  # ~ breaking certain
+    return db.execute(f"SELECT count(*) FROM {TABLE}")
