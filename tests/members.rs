@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use impact::change::KINDS;
 use impact::host::LANGUAGES;
+use impact::migration::FRAMEWORKS;
+use impact::migration::frameworks::DUMPS;
 use impact::report::FORMATS;
 
 /// Kinds that no statement notices, so that no folder of `testdata/changes` could show a finding.
@@ -119,6 +121,26 @@ fn every_language_has_a_folder_of_real_looking_files() {
         .map(|language| language.id.to_owned())
         .collect();
     assert_eq!(folders, ids);
+}
+
+#[test]
+fn every_framework_and_every_form_of_dump_is_read_in_a_fixture() {
+    let top = repository().join("testdata/migrations");
+    let recorded = names("testdata/migrations")
+        .into_iter()
+        .map(|folder| fs::read_to_string(top.join(folder).join("expected.ops")).unwrap());
+    let recorded: Vec<String> = recorded.collect();
+    let is_read = |what: &str, id: &str| {
+        let mut lines = recorded.iter().flat_map(|text| text.lines());
+        lines.any(|line| line.starts_with(what) && line.contains(&format!(": {id}, ")))
+    };
+    let frameworks = FRAMEWORKS.iter().map(|framework| ("root ", framework.id));
+    let dumps = DUMPS.iter().map(|form| ("dump ", form.id));
+    let missing: Vec<_> = frameworks
+        .chain(dumps)
+        .filter(|(what, id)| !is_read(what, id))
+        .collect();
+    assert!(missing.is_empty(), "no fixture for {missing:?}");
 }
 
 #[test]

@@ -1,0 +1,1 @@
+ALTER TABLE rides RENAME COLUMN fare TO fare_cents;

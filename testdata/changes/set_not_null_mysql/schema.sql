@@ -1,0 +1,3 @@
+-- dialect: mysql
+CREATE TABLE rooms (id INT AUTO_INCREMENT PRIMARY KEY, label VARCHAR(40) NULL, floor INT NOT NULL);
+CREATE TABLE doors (id INT PRIMARY KEY, label VARCHAR(40) NULL);
