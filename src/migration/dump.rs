@@ -143,7 +143,11 @@ fn inside(folders: &BTreeSet<&str>, path: &str) -> bool {
     let mut at = folder(path);
     while !at.is_empty() {
         if folders.contains(at) {
-            return layout::sql_name(name(path)).is_some_and(|n| !n.stem.contains("schema"));
+            return layout::sql_name(name(path)).is_some_and(|n| {
+                let stem = n.stem.to_ascii_lowercase();
+                !(stem.contains("schema")
+                    || matches!(stem.as_str(), "latest" | "structure" | "full"))
+            });
         }
         at = folder(at);
     }

@@ -292,7 +292,8 @@ fn drivers_in(tree: &Tree<'_>, path: &str) -> Vec<(String, &'static str, Dialect
 fn syntax(tree: &Tree<'_>, paths: &[&str]) -> Option<(Dialect, String)> {
     let mut votes: BTreeMap<Dialect, (usize, String)> = BTreeMap::new();
     for path in paths {
-        if let Some(text) = tree.text(path)
+        if layout::sql_name(name(path)).is_some()
+            && let Some(text) = tree.text(path)
             && let Some((dialect, why)) = sql::guess(&text)
         {
             votes

@@ -19,7 +19,7 @@ fn recognise(path: &str) -> Option<Strength> {
     let stem = sql.stem.to_ascii_lowercase();
     let words = || stem.split(['_', '-', '.', ' ']);
     let above = folder(path).to_ascii_lowercase();
-    if stem == "structure" || above.contains("full_schemas") {
+    if stem == "structure" || stem == "latest" || above.contains("full_schemas") {
         return Some(Strength::Kept);
     }
     let speaks = |word: &str| {
