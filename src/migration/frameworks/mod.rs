@@ -13,6 +13,7 @@ mod diesel;
 mod django;
 mod flyway;
 mod golang_migrate;
+mod laravel;
 mod liquibase;
 mod marked;
 mod node;
@@ -33,6 +34,7 @@ pub static FRAMEWORKS: &[Framework] = &[
     rails::FRAMEWORK,
     django::FRAMEWORK,
     alembic::FRAMEWORK,
+    laravel::FRAMEWORK,
     liquibase::FORMATTED_SQL,
     marked::GOOSE,
     marked::SQL_MIGRATE,
