@@ -568,7 +568,11 @@ impl<'t> Reader<'t> {
             }
             "dropConstrainedForeignId" => {
                 let column = link.name(0)?;
-                self.drop_constraint(node, &name, index_name(&name, &[column.clone()], "foreign"));
+                self.drop_constraint(
+                    node,
+                    &name,
+                    index_name(&name, std::slice::from_ref(&column), "foreign"),
+                );
                 self.drop_column(node, &name, column);
             }
             "renameColumn" => {

@@ -138,7 +138,7 @@ impl<'t> Reader<'t> {
     }
 
     fn visit(&mut self, node: Node<'t>, depth: usize) {
-        if depth > DEEPEST {
+        if depth > DEEPEST || !self.script.follow(node) {
             return;
         }
         match node.kind() {
