@@ -88,6 +88,11 @@ fn describe(top: &Path) -> String {
                 )
                 .unwrap();
                 let text = read(&dump.path).unwrap();
+                for root in variant.roots.iter().map(|&index| &roots[index]) {
+                    for later in dump.since(root, &text).into_iter().flatten() {
+                        writeln!(out, "  then {}", later.path).unwrap();
+                    }
+                }
                 list(&mut out, &dump.operations(&text, variant.dialect));
             }
         }

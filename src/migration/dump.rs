@@ -9,8 +9,9 @@ use super::embedded;
 use super::frameworks::DUMPS;
 use super::layout::{self, Engine, folder, name};
 use super::lower::{Lowered, Source};
-use super::root::Root;
+use super::root::{File, Root};
 use super::tree::Tree;
+use super::version::Version;
 use crate::sql::Dialect;
 
 /// A way in which a schema is written down: one row of the table of dumps.
@@ -21,6 +22,8 @@ pub struct Form {
     pub recognise: fn(&str) -> Option<Strength>,
     /// Whether the text is really one.
     pub holds: fn(&str) -> bool,
+    /// The last migration that is contained, where the path or the text tells it.
+    pub version: fn(&str, &str) -> Option<Version>,
     /// Its statements as operations.
     pub lower: fn(&Source<'_>) -> Lowered,
 }
@@ -74,6 +77,17 @@ impl Dump {
     /// Whether a tool writes it from the database itself, so that nothing is missing from it.
     pub fn is_whole(&self) -> bool {
         self.strength == Strength::Kept
+    }
+
+    /// The migrations of its root that came after it; `None` where it does not tell its version.
+    pub fn since<'a>(&self, root: &'a Root, text: &str) -> Option<Vec<&'a File>> {
+        let version = (self.form.version)(&self.path, text)?;
+        let shown = version.parts.len();
+        let later = |file: &&File| {
+            let parts = file.version.parts.get(..shown);
+            parts.unwrap_or(&file.version.parts) > version.parts.as_slice()
+        };
+        Some(root.files.iter().filter(later).collect())
     }
 
     /// The surest first, then the one nearest to the top, then the shortest name.
@@ -135,6 +149,7 @@ static IN_CODE: Form = Form {
     id: "code",
     recognise: |_| None,
     holds: |_| false,
+    version: |_, _| None,
     lower: embedded::lower_schema,
 };
 
@@ -143,7 +158,11 @@ fn inside(folders: &BTreeSet<&str>, path: &str) -> bool {
     let mut at = folder(path);
     while !at.is_empty() {
         if folders.contains(at) {
-            return layout::sql_name(name(path)).is_some_and(|n| !n.stem.contains("schema"));
+            return layout::sql_name(name(path)).is_some_and(|n| {
+                let stem = n.stem.to_ascii_lowercase();
+                !(stem.contains("schema")
+                    || matches!(stem.as_str(), "latest" | "structure" | "full"))
+            });
         }
         at = folder(at);
     }

@@ -213,6 +213,9 @@ fn samples(root: &Root) -> Vec<&str> {
 fn provider(tree: &Tree<'_>, root: &str) -> Option<(Dialect, String)> {
     let lock = join(root, "migration_lock.toml");
     let journal = join(root, "meta/_journal.json");
+    if let Some(found) = laravel(tree, root) {
+        return Some(found);
+    }
     for path in [lock, journal] {
         if let Some(text) = tree.text(&path)
             && let Some(dialect) = only(
@@ -226,6 +229,27 @@ fn provider(tree: &Tree<'_>, root: &str) -> Option<(Dialect, String)> {
         }
     }
     None
+}
+
+/// What a Laravel project connects to unless told otherwise.
+fn laravel(tree: &Tree<'_>, root: &str) -> Option<(Dialect, String)> {
+    let config = tree.nearest(root, "config/database.php")?;
+    let project = folder(folder(&config));
+    let said = |path: String, key: &str| {
+        let text = tree.text(&path)?;
+        let line = text
+            .lines()
+            .find(|line| line.trim_start().starts_with(key))?;
+        let word = line
+            .rsplit(['=', ',', '('])
+            .map(|part| part.trim().trim_matches(['\'', '"', ')', ',', ' ']))
+            .find(|part| !part.is_empty())?;
+        Some((Dialect::from_word(word)?, told(&path, word)))
+    };
+    [".env.example", ".env.dist", ".env"]
+        .iter()
+        .find_map(|file| said(join(project, file), "DB_CONNECTION"))
+        .or_else(|| said(config, "'default'"))
 }
 
 /// The one dialect that all witnesses name.
@@ -292,7 +316,8 @@ fn drivers_in(tree: &Tree<'_>, path: &str) -> Vec<(String, &'static str, Dialect
 fn syntax(tree: &Tree<'_>, paths: &[&str]) -> Option<(Dialect, String)> {
     let mut votes: BTreeMap<Dialect, (usize, String)> = BTreeMap::new();
     for path in paths {
-        if let Some(text) = tree.text(path)
+        if layout::sql_name(name(path)).is_some()
+            && let Some(text) = tree.text(path)
             && let Some((dialect, why)) = sql::guess(&text)
         {
             votes

@@ -15,6 +15,7 @@ pub mod engine;
 pub mod frameworks;
 pub mod layout;
 pub mod lower;
+pub mod order;
 pub mod parts;
 pub mod python;
 pub mod root;

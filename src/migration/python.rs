@@ -131,8 +131,9 @@ impl<'t> Call<'t> {
 
 /// The dotted name that a node writes.
 pub fn dotted(script: &Script<'_>, node: Node<'_>) -> Option<String> {
-    matches!(node.kind(), "identifier" | "attribute" | "dotted_name")
-        .then(|| script.text(node).split_whitespace().collect())
+    let text = script.text(node);
+    let plain = matches!(node.kind(), "identifier" | "attribute" | "dotted_name");
+    (plain && !text.contains(['(', '[', '"', '\''])).then(|| text.split_whitespace().collect())
 }
 
 /// The value of an expression.

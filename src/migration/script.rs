@@ -18,6 +18,9 @@ use crate::sql::{Dialect, types};
 /// How deep calls and blocks are followed.
 pub const DEEPEST: usize = 40;
 
+/// How many statements are followed, loops and helpers unrolled.
+const MOST: usize = 50_000;
+
 /// A migration's program being read.
 pub struct Script<'a> {
     source: Source<'a>,
@@ -27,6 +30,7 @@ pub struct Script<'a> {
     /// Whether the current statement has an operation, and with it a number.
     begun: bool,
     lowered: Lowered,
+    followed: usize,
 }
 
 impl<'a> Script<'a> {
@@ -46,6 +50,7 @@ impl<'a> Script<'a> {
                 statement: 0,
                 begun: false,
                 lowered: Lowered::default(),
+                followed: 0,
             },
             tree,
         ))
@@ -80,6 +85,15 @@ impl<'a> Script<'a> {
             .literals
             .partition_point(|l| l.span.start < node.end_byte());
         self.literals.get(from..to).unwrap_or_default()
+    }
+
+    /// Counts a statement that is followed; `false` once there were too many of them.
+    pub fn follow(&mut self, node: Node<'_>) -> bool {
+        self.followed += 1;
+        if self.followed == MOST {
+            self.skip(node, "the migration unrolls to too many statements");
+        }
+        self.followed < MOST
     }
 
     /// Starts the next statement; operations pushed from now on belong to it.

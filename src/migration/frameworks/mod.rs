@@ -5,6 +5,7 @@
 //! rows, since the first row that fits a folder reads it: what has marks of its own stands before
 //! what is known by its place, and plain files come last.
 
+mod alembic;
 mod atlas;
 mod code;
 mod delta;
@@ -12,6 +13,7 @@ mod diesel;
 mod django;
 mod flyway;
 mod golang_migrate;
+mod laravel;
 mod liquibase;
 mod marked;
 mod node;
@@ -31,6 +33,8 @@ use super::{Framework, Layout, layout};
 pub static FRAMEWORKS: &[Framework] = &[
     rails::FRAMEWORK,
     django::FRAMEWORK,
+    alembic::FRAMEWORK,
+    laravel::FRAMEWORK,
     liquibase::FORMATTED_SQL,
     marked::GOOSE,
     marked::SQL_MIGRATE,

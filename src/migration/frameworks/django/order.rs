@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::label_key;
 use crate::migration::layout::{folder, join, name};
+use crate::migration::order::sorted;
 use crate::migration::root::Root;
 use crate::migration::tree::Tree;
 
@@ -85,38 +86,6 @@ pub(super) fn arrange(root: &mut Root, tree: &Tree<'_>) {
     root.files = files;
 }
 
-/// Every index after those that it needs; where nothing decides, by version. Cycles are cut.
-fn sorted<V: Ord>(versions: &[V], needs: &[Vec<usize>]) -> Vec<usize> {
-    let mut by_version: Vec<usize> = (0..versions.len()).collect();
-    by_version.sort_by_key(|&index| (versions.get(index), index));
-    let mut done = vec![false; versions.len()];
-    let mut open = vec![false; versions.len()];
-    let mut order = Vec::with_capacity(versions.len());
-    for start in by_version {
-        let mut stack = vec![(start, false)];
-        while let Some((index, ready)) = stack.pop() {
-            if done.get(index).copied().unwrap_or(true) {
-                continue;
-            }
-            if ready {
-                if let Some(done) = done.get_mut(index) {
-                    *done = true;
-                }
-                order.push(index);
-                continue;
-            }
-            match open.get_mut(index) {
-                Some(open) if !*open => *open = true,
-                _ => continue,
-            }
-            stack.push((index, true));
-            let later = needs.get(index).into_iter().flatten();
-            stack.extend(later.map(|&need| (need, false)));
-        }
-    }
-    order
-}
-
 /// The pairs of strings in the list that `name` is assigned.
 fn pairs(text: &str, name: &str) -> Vec<Key> {
     let Some(list) = text
@@ -170,13 +139,6 @@ fn label(tree: &Tree<'_>, migrations: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dependencies_decide_and_versions_break_ties() {
-        assert_eq!(sorted(&[1, 1, 2], &[vec![2], vec![], vec![]]), [2, 0, 1]);
-        let cycle = sorted(&[1, 2], &[vec![1], vec![0]]);
-        assert_eq!(cycle.len(), 2, "a cycle loses nothing");
-    }
 
     #[test]
     fn lists_of_pairs_are_read() {

@@ -42,6 +42,17 @@ pub(super) const SCHEMA: Form = Form {
         (kept && name(folder(path)) == "db").then_some(Strength::Kept)
     },
     holds: |text| text.contains("create_table"),
+    version: |_, text| {
+        let (_, rest) = text.split_once("define(")?;
+        let (_, rest) = rest.split_once("version")?;
+        let digits: String = rest
+            .chars()
+            .skip_while(|c| matches!(c, ':' | '=' | '>' | ' '))
+            .take_while(|c| c.is_ascii_digit() || *c == '_')
+            .filter(|c| *c != '_')
+            .collect();
+        Version::leading(&digits).map(|(version, _)| version)
+    },
     lower,
 };
 
@@ -181,7 +192,7 @@ impl<'t> Reader<'t> {
 
     /// One statement.
     fn visit(&mut self, node: Node<'t>, depth: usize) {
-        if depth > DEEPEST {
+        if depth > DEEPEST || !self.script.follow(node) {
             return;
         }
         match node.kind() {

@@ -1,0 +1,11 @@
+from alembic import op
+
+revision = "ccc"
+down_revision = (
+    "bbb",
+    "aaa",
+)
+
+
+def upgrade():
+    pass
