@@ -59,6 +59,8 @@ struct Judgement {
     message: String,
     /// Which of several equal ones speaks: an error before a consequence.
     rank: u8,
+    /// The name is gone.
+    gone: bool,
 }
 
 /// Judges a file.
@@ -533,12 +535,7 @@ fn judgements(
     // Where a name is gone, what else happened to it does not matter.
     let failing: Vec<(Span, usize)> = all
         .iter()
-        .flat_map(|(index, judged)| {
-            judged
-                .iter()
-                .filter(|j| j.severity == Severity::Breaking)
-                .map(|j| (j.at, *index))
-        })
+        .flat_map(|(index, judged)| judged.iter().filter(|j| j.gone).map(|j| (j.at, *index)))
         .collect();
     for (index, change) in changes.list.iter().enumerate() {
         for (at, clause, what) in uses(change, before, after) {
@@ -562,6 +559,7 @@ fn judgements(
                     code: None,
                     message: consequence.message.to_owned(),
                     rank: 3,
+                    gone: false,
                 });
             }
         }
@@ -686,6 +684,10 @@ fn judged(difference: &Difference) -> Judgement {
             Effect::Fails(_) => 1,
             _ => 2,
         },
+        gone: matches!(
+            difference.effect,
+            Effect::Fails(FaultKind::NoColumn | FaultKind::NoRelation)
+        ),
     }
 }
 

@@ -100,11 +100,7 @@ static SIMPLER: LazyLock<Vec<(Option<Dialect>, Regex, &str)>> = LazyLock::new(||
             r"(?i)\bagainst\s*\(\s*(\x{A669})",
             "'a'",
         ),
-        (
-            Some(Dialect::Sqlite),
-            r"(?i)\b(not\s+indexed|indexed\s+by\s+\w+)\b",
-            "",
-        ),
+        (Some(Dialect::Sqlite), r"(?i)\b(not\s+indexed)\b", ""),
         (
             Some(Dialect::Sqlite),
             r"(?i)\b(is\s+not)\s+(?:[\d'\x{A669}?:$@])",
