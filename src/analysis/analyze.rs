@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
-use super::database::{Database, databases, interests, schema_diffs};
+use super::database::{
+    Database, databases, dialect_of_database, interests, known_catalog, schema_diffs,
+};
 use super::report::{
     ChangeSummary, Coverage, ExternalReader, FailOn, ModuleSummary, Report, Summary, Verdict,
 };
@@ -17,7 +19,7 @@ use crate::finding::Finding;
 use crate::migration::layout::Engine;
 use crate::migration::read_by;
 use crate::repo::fingerprint;
-use crate::severity::Severity;
+use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
 
 /// Answers the request.
@@ -70,6 +72,10 @@ fn run(request: &Request) -> Result<Report> {
             request.jobs,
             &wanted,
         );
+        let mut found = found;
+        if all.len() > 1 {
+            doubt(&workspace, own, &mut found.judged.findings);
+        }
         add(&mut report, &workspace, &mut database, found, first);
     }
     if selected.is_empty() {
@@ -84,6 +90,48 @@ fn run(request: &Request) -> Result<Report> {
     }
     finish(&mut report, &workspace);
     Ok(report)
+}
+
+/// A query that fits another database of the same code too is only possible.
+fn doubt(workspace: &Workspace, own: Option<usize>, findings: &mut [Finding]) {
+    let ours = own
+        .map(|index| tables_of(workspace, index))
+        .unwrap_or_default();
+    let mut tables: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for finding in findings {
+        let others = read_by(&workspace.databases, &finding.path)
+            .into_iter()
+            .filter(|index| Some(*index) != own);
+        let Some(table) = finding.table.as_deref() else {
+            continue;
+        };
+        let bare = table.rsplit('.').next().unwrap_or(table).to_lowercase();
+        let fits = others.into_iter().any(|index| {
+            let known = tables.entry(index).or_insert_with(|| {
+                let other = tables_of(workspace, index);
+                // Mostly the same tables: another history of one schema, not another database.
+                let shared = other.intersection(&ours).count();
+                if shared * 2 > other.len().min(ours.len()) {
+                    BTreeSet::new()
+                } else {
+                    other
+                }
+            });
+            known.contains(&bare)
+        });
+        if fits {
+            finding.confidence = Confidence::Possible;
+            finding.severity = finding.severity.min(Severity::Risky);
+            finding.gates = false;
+        }
+    }
+}
+
+/// Names of the tables of another database, in lower case.
+fn tables_of(workspace: &Workspace, index: usize) -> BTreeSet<String> {
+    let (dialect, _) = dialect_of_database(workspace, index);
+    let (catalog, _) = known_catalog(workspace, index, dialect);
+    catalog.relations().map(|r| r.name.to_lowercase()).collect()
 }
 
 /// Whether a folder or file name says that the code is for another engine (`store/db/mysql/user.go`).

@@ -99,6 +99,7 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
             file.fragment(query, parsed, Clause::Fragment);
         }
     }
+    file.builders();
     let mut judged = file.judged;
     name_symbols(&mut judged.findings, source);
     judged
@@ -485,6 +486,62 @@ impl FileJudge<'_> {
         }
     }
 
+    /// A literal that is just the changed relation's name, handed to something that speaks of tables:
+    /// a query builder or a wrapper, which is not read. It cannot be decided, and is never "nothing".
+    fn builders(&mut self) {
+        for (index, change) in self.changes.list.iter().enumerate() {
+            let known = change
+                .relation
+                .is_some_and(|id| self.changes.before.relation(id).is_some());
+            let Some(table) = change.table.as_deref().map(bare).filter(|_| known) else {
+                continue;
+            };
+            let column = change.name.as_deref().filter(|_| is_about_column(change));
+            for literal in self.literals.iter().filter(|l| names_table(l, table)) {
+                let line = self.lines.line(literal.span.start);
+                // A constant that a statement has filled in is told with the statement.
+                let told = |f: &Finding| {
+                    f.change == index.to_string() && f.uses.iter().any(|u| u.line == line)
+                };
+                if self.judged.findings.iter().any(told) {
+                    continue;
+                }
+                // Of a column it speaks only where the column is named nearby, or where rows are written.
+                let near = |l: &&Literal| {
+                    l.text.trim() != table && self.lines.line(l.span.start).abs_diff(line) <= 12
+                };
+                let writes = change.kind.id == "add_required_column";
+                if let Some(column) = column
+                    && !writes
+                    && !self
+                        .literals
+                        .iter()
+                        .filter(near)
+                        .any(|l| mentions_word(&l.text, column))
+                    && !self.names_nearby(column, line)
+                {
+                    continue;
+                }
+                self.judged.undecided.push(Undecided {
+                    change: index.to_string(),
+                    path: self.source.path.to_owned(),
+                    line,
+                    class: self.source.class,
+                    reason: "query_builder",
+                    text: cut(self.lines.text(self.source.text, line).trim(), 200).0,
+                });
+            }
+        }
+    }
+
+    /// Whether a name stands in the code within a dozen lines: a keyword argument, a field.
+    fn names_nearby(&self, name: &str, line: u32) -> bool {
+        let lines = line.saturating_sub(12).max(1)..=line + 12;
+        lines
+            .into_iter()
+            .any(|l| mentions_word(self.lines.text(self.source.text, l), name))
+    }
+
     fn unparsed(&mut self, query: &Query) {
         self.judged.unparsed += 1;
         let Some(literal) = self.literals.get(query.literal) else {
@@ -652,6 +709,38 @@ fn unlikely(kind: &str, difference: &Difference) -> u8 {
         _ => true,
     };
     u8::from(!direct)
+}
+
+/// Whether a literal is a table's name, with an alias at most, where its surroundings say so.
+fn names_table(literal: &Literal, table: &str) -> bool {
+    let mut words = literal.text.split_whitespace();
+    let first = words.next().unwrap_or_default().trim_matches(['"', '`']);
+    let bare_name = first.rsplit('.').next().unwrap_or(first);
+    if !bare_name.eq_ignore_ascii_case(table) || words.count() > 2 || literal.doc {
+        return false;
+    }
+    let speaks = |word: &Option<String>| {
+        let word = word.as_deref().unwrap_or_default();
+        let last = word
+            .rsplit(['.', ':', '>'])
+            .next()
+            .unwrap_or(word)
+            .to_lowercase();
+        [
+            "table",
+            "from",
+            "into",
+            "insert",
+            "update",
+            "join",
+            "delete",
+            "upsert",
+            "select_from",
+        ]
+        .iter()
+        .any(|w| last.contains(w))
+    };
+    speaks(&literal.call) || speaks(&literal.name)
 }
 
 /// How bad a difference is.

@@ -136,6 +136,7 @@ pub const UNDECIDED_REASONS: &[&str] = &[
     "dynamic_table_name",
     "dynamic_column_name",
     "unparsed_query",
+    "query_builder",
 ];
 
 /// A place that touches a changed object and cannot be decided.
