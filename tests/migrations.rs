@@ -163,3 +163,66 @@ fn what_runs_before_a_new_migration_is_decided_by_its_name() {
     assert!(migration::root_of(&roots, "impact_case.sql").is_none());
     assert_eq!(Dialect::Generic, migration::guess_dialect(&tree, root).0);
 }
+
+mod hostile {
+    use impact::migration::{FRAMEWORKS, Reader};
+    use impact::sql::Dialect;
+    use proptest::prelude::*;
+
+    /// Pieces that migrations are made of, in any order, and any other text between.
+    fn text() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "-- +goose Up\n",
+            "-- migrate:down\n",
+            "--liquibase formatted sql\n",
+            "--changeset a:1 dbms:\"mysql\n",
+            "CREATE TABLE t (a int);",
+            "class A < ActiveRecord::Migration[7.0]\n  def up\n",
+            "create_table :t do |t|\n",
+            "t.string :a, limit:",
+            "end\n",
+            "execute <<~SQL\n",
+            "SQL\n",
+            "class Migration(migrations.Migration):\n",
+            "    operations = [migrations.AddField('a', name='b', field=models.ForeignKey(",
+            ")]\n",
+            "def upgrade():\n",
+            "    op.add_column('t', sa.Column(",
+            "with op.batch_alter_table('t') as b:\n",
+            "<?php class A { function up() {",
+            "Schema::table('t', function ($t) { $t->string('a')->",
+            "}); } }",
+            "`",
+            "\"",
+            "'",
+            "$$",
+            "é",
+            "\u{A66E}",
+            "\0",
+            "\r\n",
+        ]);
+        prop::collection::vec(
+            prop_oneof![4 => piece.prop_map(str::to_owned), 1 => "\\PC{0,12}"],
+            0..24,
+        )
+        .prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn no_text_breaks_a_framework_and_places_lie_in_it(text in text()) {
+            for framework in FRAMEWORKS {
+                for path in ["migrations/1_x.sql", "db/migrate/1_x.rb", "a/migrations/0001_x.py", "m/1_x.php", "m/1_x.go"] {
+                    let lowered = Reader::new(Dialect::Mysql).read_as(framework, path, &text);
+                    for placed in &lowered.operations {
+                        prop_assert!(placed.span.start <= placed.span.end && placed.span.end <= text.len());
+                        prop_assert!(placed.line <= placed.end_line);
+                        prop_assert!(placed.statement < lowered.statements);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -193,7 +193,7 @@ fn of_roots(
 
 /// A database of variants, each with what told its dialect.
 fn database(name: String, project: String, variants: &mut Vec<(Variant, String)>) -> Database {
-    variants.sort_by_key(|(variant, _)| rank(variant.dialect));
+    variants.sort_by_key(|(variant, _)| variant.engine.map(Engine::rank));
     let (dialect, why) = variants.first().map_or_else(
         || (Dialect::Generic, String::new()),
         |(variant, why)| (variant.dialect, why.clone()),
@@ -204,17 +204,6 @@ fn database(name: String, project: String, variants: &mut Vec<(Variant, String)>
         why,
         project,
         variants: variants.drain(..).map(|(variant, _)| variant).collect(),
-    }
-}
-
-/// The order of preference between variants.
-fn rank(dialect: Dialect) -> u8 {
-    match dialect {
-        Dialect::Postgresql => 0,
-        Dialect::Mysql => 1,
-        Dialect::Sqlite => 2,
-        Dialect::Mssql | Dialect::Oracle => 3,
-        Dialect::Generic => 4,
     }
 }
 
@@ -255,7 +244,10 @@ fn of_dumps(tree: &Tree<'_>, dumps: &[Dump], known: &[Database]) -> Vec<Database
                         .iter()
                         .filter_map(|&index| dumps.get(index).map(|dump| dump.path.as_str()))
                         .collect();
-                    let (dialect, told) = guess_of_scope(tree, &paths);
+                    let (dialect, told) = match engine {
+                        Some(engine) => (engine.dialect, format!("names say {}", engine.name)),
+                        None => guess_of_scope(tree, &paths),
+                    };
                     let variant = Variant {
                         engine,
                         dialect,

@@ -6,6 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::LazyLock;
+
+use regex::bytes::Regex;
 
 use super::frameworks::FRAMEWORKS;
 use super::layout::{self, Claim, Direction, Engine};
@@ -109,23 +112,22 @@ pub fn has_word(text: &str, name: &str) -> bool {
     })
 }
 
+/// `CREATE UNIQUE INDEX`, `ALTER TABLE`: a verb, and within three words what is defined.
+static DEFINITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i-u)\b(?:create|alter|drop)\s+(?:\w+\s+){0,3}(?:table|index|type|view|column)\b")
+        .ok()
+});
+
+/// How much of a text is searched for definitions.
+const SEARCHED: usize = 1 << 20;
+
 /// Whether a text holds statements that define something.
 pub fn defines(text: &str) -> bool {
-    let head: String = text
-        .chars()
-        .take(1 << 18)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    ["create", "alter", "drop"].iter().any(|verb| {
-        head.match_indices(verb).any(|(at, _)| {
-            let rest = head.get(at + verb.len()..).unwrap_or_default();
-            rest.starts_with(char::is_whitespace)
-                && rest
-                    .split_whitespace()
-                    .take(4)
-                    .any(|word| ["table", "index", "type", "view", "column"].contains(&word))
-        })
-    })
+    let bytes = text.as_bytes();
+    let head = bytes.get(..SEARCHED).unwrap_or(bytes);
+    DEFINITION
+        .as_ref()
+        .is_some_and(|definition| definition.is_match(head))
 }
 
 /// The key of claims that share a group: which layout made them, and the root.
@@ -136,9 +138,18 @@ pub fn discover(tree: &Tree<'_>) -> Vec<Root> {
     let claimed = claim_all(tree);
     let mut taken: BTreeMap<&str, (&'static Framework, &Claim)> = BTreeMap::new();
     for (row, framework) in FRAMEWORKS.iter().enumerate() {
+        let mut settled: Option<BTreeSet<Option<String>>> = None;
         for ((layout, root), files) in &claimed {
             if *layout != layout_of(row, framework) {
                 continue;
+            }
+            // A single source file is a root only where its project has no folder of migrations:
+            // beside one it is the machinery.
+            if tree.has(root) {
+                let settled = settled.get_or_insert_with(|| projects(&taken, tree));
+                if settled.contains(&tree.manifest(layout::folder(root))) {
+                    continue;
+                }
             }
             let group = Group {
                 root,
@@ -164,6 +175,22 @@ pub fn discover(tree: &Tree<'_>) -> Vec<Root> {
     roots(&taken, tree)
 }
 
+/// The projects that have migrations in folders.
+fn projects(
+    taken: &BTreeMap<&str, (&'static Framework, &Claim)>,
+    tree: &Tree<'_>,
+) -> BTreeSet<Option<String>> {
+    let folders: BTreeSet<&str> = taken
+        .values()
+        .map(|(_, claim)| claim.root.as_str())
+        .filter(|root| !tree.has(root))
+        .collect();
+    folders
+        .into_iter()
+        .map(|root| tree.manifest(root))
+        .collect()
+}
+
 /// Layouts of their own are numbered by their row, the shared one is the last.
 fn layout_of(row: usize, framework: &Framework) -> usize {
     match framework.layout {
@@ -172,10 +199,28 @@ fn layout_of(row: usize, framework: &Framework) -> usize {
     }
 }
 
+/// Whether a path holds one of the words that every layout of source files goes by.
+fn speaks_of_migrations(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    ["migrat", "schema", "ddl", "versions", "alembic"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
 fn claim_all<'a>(tree: &Tree<'a>) -> BTreeMap<Key, Vec<(&'a str, Claim)>> {
     let mut claimed: BTreeMap<Key, Vec<(&str, Claim)>> = BTreeMap::new();
+    // Paths are sorted, so what a folder says is asked once for its files.
+    let mut folder = None;
+    let (mut aside, mut speaks) = (false, false);
     for path in tree.paths() {
-        if layout::is_aside(path) {
+        let own = layout::folder(path);
+        if folder != Some(own) {
+            folder = Some(own);
+            aside = layout::is_aside(path);
+            speaks = speaks_of_migrations(own);
+        }
+        let name = layout::name(path);
+        if aside || !(speaks || layout::sql_name(name).is_some() || speaks_of_migrations(name)) {
             continue;
         }
         let own = FRAMEWORKS
@@ -196,8 +241,7 @@ fn claim_all<'a>(tree: &Tree<'a>) -> BTreeMap<Key, Vec<(&'a str, Claim)>> {
     claimed
 }
 
-/// Puts the files of each folder together, once for each engine that is told. A single source file
-/// is a root only where its project has no folder of migrations: beside one it is the machinery.
+/// Puts the files of each folder together, once for each engine that is told.
 fn roots(taken: &BTreeMap<&str, (&'static Framework, &Claim)>, tree: &Tree<'_>) -> Vec<Root> {
     let mut folders: BTreeMap<&str, Vec<(&str, &'static Framework, &Claim)>> = BTreeMap::new();
     let down: BTreeSet<&str> = taken
@@ -220,14 +264,6 @@ fn roots(taken: &BTreeMap<&str, (&'static Framework, &Claim)>, tree: &Tree<'_>) 
         .collect();
     let mut roots = join(roots, tree);
     roots.sort_by(|a, b| (&a.path, a.engine).cmp(&(&b.path, b.engine)));
-    let folders: BTreeSet<_> = roots
-        .iter()
-        .filter(|root| !tree.has(&root.path))
-        .map(|root| tree.manifest(&root.path))
-        .collect();
-    roots.retain(|root| {
-        !tree.has(&root.path) || !folders.contains(&tree.manifest(layout::folder(&root.path)))
-    });
     roots
 }
 

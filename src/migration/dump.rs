@@ -173,7 +173,11 @@ fn recognise(tree: &Tree<'_>, roots: &[Root], path: &str) -> Option<Dump> {
     let (form, strength) = DUMPS
         .iter()
         .find_map(|form| (form.recognise)(path).map(|strength| (form, strength)))
-        .filter(|(_, strength)| *strength < Strength::Possible || !is_beside_the_point(path))?;
+        .filter(|(_, strength)| match strength {
+            Strength::Kept => true,
+            Strength::Named => !path.split('/').any(layout::is_retired),
+            Strength::Possible => !is_beside_the_point(path),
+        })?;
     let text = tree.text(path)?;
     (form.holds)(&text).then(|| Dump {
         engine: engine(path),

@@ -4,6 +4,7 @@
 //! often holds the way back (`Down`, `Rollback:`), which is left out, and names that the program
 //! puts together, which are skips.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::lower::{Lowered, Memory, Source};
@@ -11,6 +12,7 @@ use crate::error::{Skip, SkipReason};
 use crate::host::{self, HOLE, Language, Literal};
 use crate::location::{LineIndex, Span};
 use crate::operation::{Operation, PlacedOperation};
+use crate::sql::Dialect;
 
 /// First words of statements that a migration consists of.
 const VERBS: [&str; 12] = [
@@ -179,7 +181,13 @@ pub(super) fn read_literal(
     into: &mut Lowered,
 ) {
     let first = into.statements;
-    for mut placed in crate::sql::read(&literal.text, source.dialect) {
+    // Backticks mean nothing in PostgreSQL: programs that support MySQL as well translate them.
+    let text = if source.dialect == Dialect::Postgresql && literal.text.contains('`') {
+        Cow::Owned(literal.text.replace('`', "\""))
+    } else {
+        Cow::Borrowed(&literal.text)
+    };
+    for mut placed in crate::sql::read(&text, source.dialect) {
         placed.statement += first;
         into.statements = into.statements.max(placed.statement + 1);
         place(&mut placed, literal, lines);
@@ -384,7 +392,6 @@ fn functions(text: &str, language: &Language) -> Vec<Function> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sql::Dialect;
 
     fn lower(path: &str, text: &str) -> Lowered {
         let source = Source {

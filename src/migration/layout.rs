@@ -81,6 +81,19 @@ impl Engine {
             .map(|&(_, name, dialect)| Self { name, dialect })
     }
 
+    /// The order of preference where an application supports several: PostgreSQL, MySQL, SQLite,
+    /// and what speaks like one of them after it.
+    pub fn rank(self) -> (u8, bool, &'static str) {
+        let (order, own) = match self.dialect {
+            Dialect::Postgresql => (0, "postgresql"),
+            Dialect::Mysql => (1, "mysql"),
+            Dialect::Sqlite => (2, "sqlite"),
+            Dialect::Mssql | Dialect::Oracle => (3, self.name),
+            Dialect::Generic => (4, self.name),
+        };
+        (order, self.name != own, self.name)
+    }
+
     /// The engine that one of a folder's last three names is, the innermost first. Names may be
     /// made of words: `migrations-sqlite`, `MySqlMigrations`.
     pub fn of_folder(folder: &str) -> Option<Self> {

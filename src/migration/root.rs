@@ -95,18 +95,7 @@ pub fn root_of<'a>(roots: &'a [Root], path: &str) -> Option<&'a Root> {
 
 /// PostgreSQL before the others, as the richest catalog.
 fn prefer<'a>(roots: impl Iterator<Item = &'a Root>) -> Option<&'a Root> {
-    roots.min_by_key(|root| match root.engine {
-        None => (0, ""),
-        Some(engine) => (
-            match engine.dialect {
-                Dialect::Postgresql => 1,
-                Dialect::Mysql => 2,
-                Dialect::Sqlite => 3,
-                _ => 4,
-            },
-            engine.name,
-        ),
-    })
+    roots.min_by_key(|root| root.engine.map(Engine::rank))
 }
 
 /// The migrations that run before the one at `path`; all of them where its place is not known.

@@ -134,7 +134,7 @@ impl<'a> Tree<'a> {
 const MANY: usize = 500;
 
 /// Files that stand at the top of a project.
-pub const MANIFESTS: [&str; 18] = [
+pub const MANIFESTS: [&str; 17] = [
     "Cargo.toml",
     "go.mod",
     "package.json",
@@ -142,7 +142,6 @@ pub const MANIFESTS: [&str; 18] = [
     "pyproject.toml",
     "setup.py",
     "requirements.txt",
-    "manage.py",
     "Pipfile",
     "composer.json",
     "pom.xml",

@@ -4,7 +4,9 @@
 //! migration speaks of models and fields, and only earlier migrations say what their tables and
 //! columns are called, which a [`Memory`] carries from file to file.
 
+mod columns;
 mod fields;
+mod keys;
 mod operations;
 mod order;
 

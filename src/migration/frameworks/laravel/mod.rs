@@ -4,6 +4,8 @@
 //! calls whose later links change what the first one means (`->change()`, `->constrained()`).
 
 mod blueprint;
+mod columns;
+mod commands;
 mod value;
 
 use std::collections::BTreeMap;

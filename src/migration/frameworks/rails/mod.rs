@@ -6,6 +6,7 @@
 
 mod calls;
 mod columns;
+mod statements;
 mod table;
 mod value;
 
