@@ -12,6 +12,7 @@ const LAYERS: &[&str] = &[
     "main",
     "cli",
     "report",
+    "hostile",
     "analysis",
     "config",
     "finding",

@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
-use super::database::{
-    Database, databases, dialect_of_database, interests, known_catalog, schema_diffs,
-};
+use super::database::{Database, databases, dialect_of_database, interests, schema_diffs};
 use super::report::{
     ChangeSummary, Coverage, ExternalReader, FailOn, ModuleSummary, Report, Summary, Verdict,
 };
+use super::schema::known_catalog;
 use super::search::{Found, search};
 use super::select::select;
 use super::workspace::Workspace;

@@ -3,18 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::report::{ChangeSummary, DatabaseSummary, MigrationSummary, SchemaDiff};
+use super::schema::{Home, known_schema};
 use super::select::Selected;
 use super::workspace::Workspace;
 use crate::catalog::{Catalog, Pairing, Trouble};
 use crate::change::{Changes, changes};
 use crate::error::{Skip, SkipReason};
-use crate::migration::lower::lower_as;
-use crate::migration::{
-    self, Dump, FRAMEWORKS, Root, Tree, Variant, before, framework_of, guess_of_scope, is_newest,
-    read_by, root_of,
-};
+use crate::migration::{self, Root, Tree, framework_for, guess_of_scope};
 use crate::operation::{Operation, PlacedOperation};
-use crate::replay::{apply, replay, settle};
+use crate::replay::{apply, settle};
 use crate::sql::{self, Dialect};
 use crate::usage::{Interest, Interests};
 
@@ -61,75 +58,6 @@ pub(super) fn databases(
         .collect()
 }
 
-/// The database that a migration belongs to, as one engine knows it.
-struct Home<'a> {
-    /// Index of the database in the workspace.
-    index: Option<usize>,
-    database: Option<&'a migration::Database>,
-    variant: Option<&'a Variant>,
-    /// The root that holds the migration; `None` where it lies outside of all.
-    root: Option<&'a Root>,
-}
-
-impl<'a> Home<'a> {
-    fn of(workspace: &'a Workspace, path: &str) -> Self {
-        let root = root_of(&workspace.roots, path);
-        let number = root.and_then(|r| {
-            workspace
-                .roots
-                .iter()
-                .position(|other| std::ptr::eq(other, r))
-        });
-        let holds = |d: &migration::Database| {
-            d.variants
-                .iter()
-                .any(|v| number.is_some_and(|n| v.roots.contains(&n)))
-        };
-        // A migration outside of all known folders is judged against the project around it, else the largest.
-        let index = workspace
-            .databases
-            .iter()
-            .position(holds)
-            .or_else(|| read_by(&workspace.databases, path).first().copied())
-            .or((!workspace.databases.is_empty()).then_some(0));
-        let database = index.and_then(|i| workspace.databases.get(i));
-        let variant = database.and_then(|d| {
-            let own = d
-                .variants
-                .iter()
-                .find(|v| number.is_some_and(|n| v.roots.contains(&n)));
-            own.or_else(|| d.variants.first())
-        });
-        Self {
-            index,
-            database,
-            variant,
-            root,
-        }
-    }
-
-    /// The database with this index in the workspace, as its first engine knows it.
-    fn at(workspace: &'a Workspace, index: usize) -> Self {
-        let database = workspace.databases.get(index);
-        Self {
-            index: Some(index),
-            database,
-            variant: database.and_then(|d| d.variants.first()),
-            root: None,
-        }
-    }
-
-    fn key(&self) -> (Option<usize>, Option<&'a [usize]>) {
-        (self.index, self.variant.map(|v| v.roots.as_slice()))
-    }
-
-    /// The roots that run together for the engine.
-    fn roots(&self, workspace: &'a Workspace) -> Vec<&'a Root> {
-        let numbers = self.variant.iter().flat_map(|v| &v.roots);
-        numbers.filter_map(|n| workspace.roots.get(*n)).collect()
-    }
-}
-
 fn database(
     workspace: &Workspace,
     home: &Home<'_>,
@@ -146,9 +74,14 @@ fn database(
     let name = home
         .database
         .map_or_else(|| "main".to_owned(), |d| d.name.clone());
+    let known = known_schema(workspace, home, selected, dialect, schema, base);
+    notes.extend(known.notes);
+    skips.extend(known.skips);
+    // The reader that has seen the earlier migrations reads the analysed ones too.
+    let mut reader = known.reader;
     for (index, migration) in selected.iter().enumerate() {
         let framework = framework(home.root, &migration.path);
-        let lowered = lower_as(framework, &migration.path, &migration.text, dialect);
+        let lowered = reader.read_as(framework, &migration.path, &migration.text);
         skips.extend(lowered.skips);
         migrations.push(MigrationSummary {
             path: migration.path.clone(),
@@ -161,9 +94,6 @@ fn database(
             placed,
         }));
     }
-    let known = known_schema(workspace, home, selected, dialect, schema, base);
-    notes.extend(known.notes);
-    skips.extend(known.skips);
     let schema_from = known.from;
     let (mut after, before_catalog, troubles) = run(known.catalog, &steps, known.from != "replay");
     let pairing = Pairing::new(&before_catalog, &after);
@@ -211,195 +141,6 @@ pub(super) fn dialect_of_database(workspace: &Workspace, index: usize) -> (Diale
     dialect_of(workspace, &Home::at(workspace, index), &[], None)
 }
 
-/// The newest schema of a database of the workspace, and where it comes from.
-pub(super) fn known_catalog(
-    workspace: &Workspace,
-    index: usize,
-    dialect: Dialect,
-) -> (Catalog, &'static str) {
-    let known = known_schema(
-        workspace,
-        &Home::at(workspace, index),
-        &[],
-        dialect,
-        None,
-        None,
-    );
-    (known.catalog, known.from)
-}
-
-/// The schema before the analysed migrations, and where it comes from.
-struct Known {
-    catalog: Catalog,
-    from: &'static str,
-    skips: Vec<Skip>,
-    notes: Vec<String>,
-}
-
-fn known_schema(
-    workspace: &Workspace,
-    home: &Home<'_>,
-    selected: &[&Selected],
-    dialect: Dialect,
-    schema: Option<&str>,
-    base: Option<&str>,
-) -> Known {
-    if let Some(text) = schema {
-        let mut catalog = Catalog::new(dialect);
-        replay(&mut catalog, &sql::read(text, dialect));
-        return Known {
-            catalog,
-            from: "dump",
-            skips: Vec::new(),
-            notes: Vec::new(),
-        };
-    }
-    let own: BTreeSet<&str> = selected.iter().map(|m| m.path.as_str()).collect();
-    let last = selected.last().map_or("", |m| m.path.as_str());
-    let mut notes = Vec::new();
-    let mut replayed = Catalog::new(dialect);
-    let mut assumed = BTreeSet::new();
-    let mut files = 0;
-    for root in home.roots(workspace) {
-        let inside = home.root.is_some_and(|r| std::ptr::eq(r, root));
-        let earlier = if inside {
-            before(root, last)
-        } else {
-            root.files.as_slice()
-        };
-        for file in earlier.iter().filter(|f| !own.contains(f.path.as_str())) {
-            let Some(text) = workspace.read(&file.path) else {
-                continue;
-            };
-            let lowered = migration::operations(file, &text, dialect);
-            assumed.extend(replay(&mut replayed, &lowered.operations));
-            files += 1;
-        }
-        if inside && !is_newest(root, last) {
-            notes.push(format!(
-                "{last} is not the newest migration of {}: it is judged as if it ran now",
-                root.path
-            ));
-        }
-    }
-    let dumps: Vec<&Dump> = home
-        .variant
-        .iter()
-        .flat_map(|v| &v.dumps)
-        .filter_map(|n| workspace.dumps.get(*n))
-        .collect();
-    // One dump that a tool keeps is the whole schema; files that only create tables add up.
-    let dumps = match dumps.first() {
-        Some(first) if first.is_whole() => vec![*first],
-        _ => dumps,
-    };
-    let dumped = dumps.first().map(|first| {
-        let mut catalog = Catalog::new(dialect);
-        for dump in &dumps {
-            // As of the base: a branch often brings the dump that its own migration leaves behind.
-            let old = base.and_then(|b| workspace.repo.blob_at(b, &dump.path).ok().flatten());
-            let text = match old {
-                Some(bytes) => crate::repo::Text::decode(bytes).ok().map(|t| t.text),
-                None => workspace.read(&dump.path),
-            };
-            if let Some(text) = text {
-                replay(&mut catalog, &dump.operations(&text, dialect).operations);
-            }
-        }
-        (catalog, *first)
-    });
-    let dumped = dumped.filter(|(catalog, _)| catalog.relations().next().is_some());
-    let complete = files > 0 && assumed.is_empty() && replayed.relations().next().is_some();
-    match dumped {
-        Some((catalog, dump)) if !complete || dump.is_whole() => {
-            let skips = if complete {
-                disagreement(&replayed, &catalog, &dump.path)
-            } else {
-                Vec::new()
-            };
-            Known {
-                catalog,
-                from: if complete { "both" } else { "dump" },
-                skips,
-                notes,
-            }
-        }
-        dumped => {
-            let skips = dumped
-                .iter()
-                .flat_map(|(catalog, dump)| disagreement(&replayed, catalog, &dump.path))
-                .collect();
-            if !assumed.is_empty() {
-                let some: Vec<&str> = assumed.iter().take(5).map(String::as_str).collect();
-                notes.push(format!(
-                    "the migrations do not show how {} came to be ({}{}): what is not known of them lowers the confidence",
-                    if assumed.len() == 1 { "one relation".to_owned() } else { format!("{} relations", assumed.len()) },
-                    some.join(", "),
-                    if assumed.len() > 5 { ", …" } else { "" }
-                ));
-            }
-            let from = match (files > 0, dumped.is_some()) {
-                (true, true) => "both",
-                (true, false) => "replay",
-                _ => "none",
-            };
-            Known {
-                catalog: replayed,
-                from,
-                skips,
-                notes,
-            }
-        }
-    }
-}
-
-/// Where the replayed migrations and a dump disagree about which relations and columns there are.
-fn disagreement(replayed: &Catalog, dumped: &Catalog, path: &str) -> Vec<Skip> {
-    let columns = |catalog: &Catalog| -> BTreeSet<String> {
-        let tables = catalog
-            .relations()
-            .filter(|r| r.view.is_none() && !r.temporary);
-        tables
-            .flat_map(|r| {
-                r.columns
-                    .iter()
-                    .map(move |c| format!("{}.{}", r.name, c.name()).to_lowercase())
-            })
-            .collect()
-    };
-    let (a, b) = (columns(replayed), columns(dumped));
-    let only_replayed: Vec<&str> = a.difference(&b).map(String::as_str).collect();
-    let only_dumped: Vec<&str> = b.difference(&a).map(String::as_str).collect();
-    let list = |names: &[&str]| {
-        let shown: Vec<&str> = names.iter().take(3).copied().collect();
-        format!(
-            "{} ({}{})",
-            names.len(),
-            shown.join(", "),
-            if names.len() > 3 { ", …" } else { "" }
-        )
-    };
-    let mut parts = Vec::new();
-    if !only_replayed.is_empty() {
-        parts.push(format!(
-            "{} columns only in the migrations",
-            list(&only_replayed)
-        ));
-    }
-    if !only_dumped.is_empty() {
-        parts.push(format!("{} columns only in the dump", list(&only_dumped)));
-    }
-    if parts.is_empty() {
-        return Vec::new();
-    }
-    vec![Skip {
-        path: path.to_owned(),
-        line: None,
-        reason: SkipReason::SchemaDisagreement,
-        detail: parts.join("; "),
-    }]
-}
-
 /// Applies the analysed operations. What they presuppose is put into the catalog first: a database
 /// on which the migration can run has it, whatever the known history shows; and where the schema
 /// comes from a dump that knows the migration already, its effect is taken back.
@@ -437,11 +178,9 @@ fn framework(root: Option<&Root>, path: &str) -> &'static migration::Framework {
         .and_then(|r| r.files.iter().find(|f| f.path == path))
         .map(|f| f.framework);
     let by_root = || root.map(|r| r.framework).filter(|_| path.ends_with(".sql"));
-    let plain = || framework_of("plain");
     listed
         .or_else(by_root)
-        .or_else(plain)
-        .unwrap_or(&FRAMEWORKS[0])
+        .unwrap_or_else(|| framework_for(path))
 }
 
 fn dialect_of(

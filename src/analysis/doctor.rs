@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
-use super::database::{dialect_of_database, known_catalog};
+use super::database::dialect_of_database;
 use super::report::DatabaseSummary;
+use super::schema::known_catalog;
 use super::workspace::Workspace;
 use crate::error::{Result, Skip};
 use crate::host::language;

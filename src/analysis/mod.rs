@@ -6,6 +6,7 @@ pub mod doctor;
 mod judge;
 pub mod report;
 pub mod request;
+mod schema;
 mod search;
 mod select;
 mod verdict;

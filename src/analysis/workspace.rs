@@ -96,7 +96,10 @@ impl Workspace {
         let read = |path: &str| workspace.read(path);
         let tree = Tree::new(&workspace.paths, &read);
         let roots = migration::discover(&tree);
-        let dumps = migration::find_dumps(&tree, &roots);
+        let mut dumps = migration::find_dumps(&tree, &roots);
+        if roots.is_empty() && dumps.is_empty() {
+            dumps = migration::find_schemas_in_code(&tree, &roots);
+        }
         let mut databases = migration::databases(&tree, &roots, &dumps);
         let mut readers = vec![None; databases.len()];
         if !workspace.config.databases.is_empty() {

@@ -1,0 +1,353 @@
+//! The schema before the analysed migrations: replayed, taken from a dump, or both.
+//!
+//! In: the database that the migrations belong to. Out: its catalog, where it comes from, and where
+//! the sources disagree. The hard thing: old monoliths squash their migrations, and a dump in the
+//! working tree often shows the schema after the migration that is analysed.
+
+use std::collections::BTreeSet;
+
+use super::select::Selected;
+use super::workspace::Workspace;
+use crate::catalog::Catalog;
+use crate::error::{Skip, SkipReason};
+use crate::migration::lower::Reader;
+use crate::migration::{self, Dump, File, Root, Variant, earlier, is_newest, read_by, root_of};
+use crate::replay::replay;
+use crate::sql::{self, Dialect};
+
+/// The database that a migration belongs to, as one engine knows it.
+pub(super) struct Home<'a> {
+    /// Index of the database in the workspace.
+    pub(super) index: Option<usize>,
+    pub(super) database: Option<&'a migration::Database>,
+    pub(super) variant: Option<&'a Variant>,
+    /// The root that holds the migration; `None` where it lies outside of all.
+    pub(super) root: Option<&'a Root>,
+}
+
+impl<'a> Home<'a> {
+    pub(super) fn of(workspace: &'a Workspace, path: &str) -> Self {
+        let root = root_of(&workspace.roots, path);
+        let number = root.and_then(|r| {
+            workspace
+                .roots
+                .iter()
+                .position(|other| std::ptr::eq(other, r))
+        });
+        let holds = |d: &migration::Database| {
+            d.variants
+                .iter()
+                .any(|v| number.is_some_and(|n| v.roots.contains(&n)))
+        };
+        // A migration outside of all known folders is judged against the project around it, else the largest.
+        let index = workspace
+            .databases
+            .iter()
+            .position(holds)
+            .or_else(|| read_by(&workspace.databases, path).first().copied())
+            .or((!workspace.databases.is_empty()).then_some(0));
+        let database = index.and_then(|i| workspace.databases.get(i));
+        let variant = database.and_then(|d| {
+            let own = d
+                .variants
+                .iter()
+                .find(|v| number.is_some_and(|n| v.roots.contains(&n)));
+            own.or_else(|| d.variants.first())
+        });
+        Self {
+            index,
+            database,
+            variant,
+            root,
+        }
+    }
+
+    /// The database with this index in the workspace, as its first engine knows it.
+    pub(super) fn at(workspace: &'a Workspace, index: usize) -> Self {
+        let database = workspace.databases.get(index);
+        Self {
+            index: Some(index),
+            database,
+            variant: database.and_then(|d| d.variants.first()),
+            root: None,
+        }
+    }
+
+    pub(super) fn key(&self) -> (Option<usize>, Option<&'a [usize]>) {
+        (self.index, self.variant.map(|v| v.roots.as_slice()))
+    }
+
+    /// Whether the root holds the analysed migration.
+    pub(super) fn holds(&self, root: &Root) -> bool {
+        self.root.is_some_and(|r| std::ptr::eq(r, root))
+    }
+
+    /// The roots that run together for the engine.
+    pub(super) fn roots(&self, workspace: &'a Workspace) -> Vec<&'a Root> {
+        let numbers = self.variant.iter().flat_map(|v| &v.roots);
+        numbers.filter_map(|n| workspace.roots.get(*n)).collect()
+    }
+}
+
+/// The schema before the analysed migrations, and where it comes from.
+pub(super) struct Known {
+    pub(super) catalog: Catalog,
+    /// `replay`, `dump`, `both` or `none`.
+    pub(super) from: &'static str,
+    /// Reads the analysed migrations: it has seen those before them.
+    pub(super) reader: Reader,
+    pub(super) skips: Vec<Skip>,
+    pub(super) notes: Vec<String>,
+}
+
+/// The newest schema of a database of the workspace, and where it comes from.
+pub(super) fn known_catalog(
+    workspace: &Workspace,
+    index: usize,
+    dialect: Dialect,
+) -> (Catalog, &'static str) {
+    let known = known_schema(
+        workspace,
+        &Home::at(workspace, index),
+        &[],
+        dialect,
+        None,
+        None,
+    );
+    (known.catalog, known.from)
+}
+
+/// Finds out the schema that the `selected` migrations start from; `schema` is the text of a dump
+/// that a person named.
+pub(super) fn known_schema(
+    workspace: &Workspace,
+    home: &Home<'_>,
+    selected: &[&Selected],
+    dialect: Dialect,
+    schema: Option<&str>,
+    base: Option<&str>,
+) -> Known {
+    if let Some(text) = schema {
+        let mut catalog = Catalog::new(dialect);
+        replay(&mut catalog, &sql::read(text, dialect));
+        return Known {
+            catalog,
+            from: "dump",
+            reader: Reader::new(dialect),
+            skips: Vec::new(),
+            notes: Vec::new(),
+        };
+    }
+    let last = selected.last().map_or("", |m| m.path.as_str());
+    let mut notes = Vec::new();
+    for root in home.roots(workspace).into_iter().filter(|r| home.holds(r)) {
+        if !is_newest(root, last) {
+            notes.push(format!(
+                "{last} is not the newest migration of {}: it is judged as if it ran now",
+                root.path
+            ));
+        }
+    }
+    let replayed = replayed(workspace, home, selected, dialect);
+    let dumped = dumped(workspace, home, selected, dialect, base);
+    let any = |catalog: &Catalog| catalog.relations().next().is_some();
+    let complete = replayed.files > 0 && replayed.assumed.is_empty() && any(&replayed.catalog);
+    let reader = replayed.reader;
+    match dumped.filter(|(catalog, _)| any(catalog)) {
+        Some((catalog, dump)) if !complete || dump.is_whole() => {
+            let skips = if complete {
+                disagreement(&replayed.catalog, &catalog, &dump.path)
+            } else {
+                Vec::new()
+            };
+            Known {
+                catalog,
+                from: if complete { "both" } else { "dump" },
+                reader,
+                skips,
+                notes,
+            }
+        }
+        dumped => {
+            let skips = dumped
+                .iter()
+                .flat_map(|(catalog, dump)| disagreement(&replayed.catalog, catalog, &dump.path));
+            notes.extend(assumption(&replayed.assumed));
+            let from = match (replayed.files > 0, dumped.is_some()) {
+                (true, true) => "both",
+                (true, false) => "replay",
+                _ => "none",
+            };
+            Known {
+                skips: skips.collect(),
+                catalog: replayed.catalog,
+                from,
+                reader,
+                notes,
+            }
+        }
+    }
+}
+
+/// What replaying the migrations gave.
+struct Replayed {
+    catalog: Catalog,
+    /// Relations that no migration shows the making of.
+    assumed: BTreeSet<String>,
+    files: usize,
+    reader: Reader,
+}
+
+/// The migrations of a root that run before the selected ones.
+fn pending<'a>(home: &Home<'_>, root: &'a Root, selected: &[&Selected]) -> Vec<&'a File> {
+    let own: BTreeSet<&str> = selected.iter().map(|m| m.path.as_str()).collect();
+    let files = match selected.last() {
+        Some(last) if home.holds(root) => earlier(root, &last.path),
+        _ => root.files.iter().collect(),
+    };
+    files
+        .into_iter()
+        .filter(|f| !own.contains(f.path.as_str()))
+        .collect()
+}
+
+fn replayed(
+    workspace: &Workspace,
+    home: &Home<'_>,
+    selected: &[&Selected],
+    dialect: Dialect,
+) -> Replayed {
+    let mut all = Replayed {
+        catalog: Catalog::new(dialect),
+        assumed: BTreeSet::new(),
+        files: 0,
+        reader: home
+            .root
+            .map_or_else(|| Reader::new(dialect), |root| Reader::of(root, dialect)),
+    };
+    for root in home.roots(workspace) {
+        let mut reader = Reader::of(root, dialect);
+        for file in pending(home, root, selected) {
+            let Some(text) = workspace.read(&file.path) else {
+                continue;
+            };
+            let lowered = reader.operations(file, &text);
+            all.assumed
+                .extend(replay(&mut all.catalog, &lowered.operations));
+            all.files += 1;
+        }
+        if home.holds(root) {
+            all.reader = reader;
+        }
+    }
+    all
+}
+
+/// The schema of the surest dumps, with the migrations that came after them.
+fn dumped<'a>(
+    workspace: &'a Workspace,
+    home: &Home<'_>,
+    selected: &[&Selected],
+    dialect: Dialect,
+    base: Option<&str>,
+) -> Option<(Catalog, &'a Dump)> {
+    let dumps = home
+        .variant
+        .iter()
+        .flat_map(|v| &v.dumps)
+        .filter_map(|n| workspace.dumps.get(*n));
+    let dumps: Vec<&Dump> = dumps.collect();
+    let first = *dumps.first()?;
+    let mut catalog = Catalog::new(dialect);
+    let mut later = Vec::new();
+    for dump in dumps.iter().filter(|d| d.strength == first.strength) {
+        // As of the base: a branch often brings the dump that its own migration leaves behind.
+        let old = base.and_then(|b| workspace.repo.blob_at(b, &dump.path).ok().flatten());
+        let text = match old {
+            Some(bytes) => crate::repo::Text::decode(bytes).ok().map(|t| t.text),
+            None => workspace.read(&dump.path),
+        };
+        let Some(text) = text else { continue };
+        replay(&mut catalog, &dump.operations(&text, dialect).operations);
+        let root = home
+            .roots(workspace)
+            .into_iter()
+            .find(|r| dump.root.as_deref() == Some(r.path.as_str()));
+        later.extend(root.and_then(|root| Some((root, dump.since(root, &text)?))));
+    }
+    for (root, files) in later {
+        let before = pending(home, root, selected);
+        let mut reader = Reader::of(root, dialect);
+        for file in files.into_iter().filter(|f| before.contains(f)) {
+            if let Some(text) = workspace.read(&file.path) {
+                replay(&mut catalog, &reader.operations(file, &text).operations);
+            }
+        }
+    }
+    Some((catalog, first))
+}
+
+/// The sentence about relations that no migration shows the making of.
+fn assumption(assumed: &BTreeSet<String>) -> Option<String> {
+    if assumed.is_empty() {
+        return None;
+    }
+    let some: Vec<&str> = assumed.iter().take(5).map(String::as_str).collect();
+    let how_many = if assumed.len() == 1 {
+        "one relation".to_owned()
+    } else {
+        format!("{} relations", assumed.len())
+    };
+    let more = if assumed.len() > 5 { ", …" } else { "" };
+    Some(format!(
+        "the migrations do not show how {how_many} came to be ({}{more}): what is not known of them lowers the confidence",
+        some.join(", ")
+    ))
+}
+
+/// Where the replayed migrations and a dump disagree about which relations and columns there are.
+fn disagreement(replayed: &Catalog, dumped: &Catalog, path: &str) -> Vec<Skip> {
+    let columns = |catalog: &Catalog| -> BTreeSet<String> {
+        let tables = catalog
+            .relations()
+            .filter(|r| r.view.is_none() && !r.temporary);
+        tables
+            .flat_map(|r| {
+                r.columns
+                    .iter()
+                    .map(move |c| format!("{}.{}", r.name, c.name()).to_lowercase())
+            })
+            .collect()
+    };
+    let (a, b) = (columns(replayed), columns(dumped));
+    let only_replayed: Vec<&str> = a.difference(&b).map(String::as_str).collect();
+    let only_dumped: Vec<&str> = b.difference(&a).map(String::as_str).collect();
+    let list = |names: &[&str]| {
+        let shown: Vec<&str> = names.iter().take(3).copied().collect();
+        format!(
+            "{} ({}{})",
+            names.len(),
+            shown.join(", "),
+            if names.len() > 3 { ", …" } else { "" }
+        )
+    };
+    let mut parts = Vec::new();
+    if !only_replayed.is_empty() {
+        parts.push(format!(
+            "{} columns only in the migrations",
+            list(&only_replayed)
+        ));
+    }
+    if !only_dumped.is_empty() {
+        parts.push(format!("{} columns only in the dump", list(&only_dumped)));
+    }
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    vec![Skip {
+        path: path.to_owned(),
+        line: None,
+        reason: SkipReason::SchemaDisagreement,
+        detail: parts.join("; "),
+    }]
+}
