@@ -4,12 +4,14 @@ mod analyze;
 mod database;
 pub mod doctor;
 mod judge;
+mod places;
 pub mod report;
 pub mod request;
 mod schema;
 mod search;
 mod select;
 mod verdict;
+mod verdicts;
 mod workspace;
 
 pub use analyze::analyze;

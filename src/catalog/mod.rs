@@ -11,6 +11,7 @@ mod alter;
 mod apply;
 mod assume;
 mod depend;
+mod objects;
 mod pair;
 mod text;
 pub(crate) use text::{describe_column, describe_index};

@@ -6,10 +6,15 @@
 //! whatever this module does not know about SQL is wrong in both and cancels out: it must be
 //! deterministic first and complete second.
 
+mod bulk;
+mod call;
+mod check;
 mod compare;
+mod conflict;
 mod expression;
 mod fault;
 mod group;
+mod operand;
 mod query;
 mod scope;
 mod source;

@@ -1,0 +1,277 @@
+//! What the changes do to one statement: every difference and every use, judged and given its cause.
+//!
+//! In: a statement's two resolutions. Out: [`Judgement`]s by change. The hard thing is to tell which
+//! change is the cause: a difference names the objects that it is about, a change those it affects.
+
+use crate::catalog::Id;
+use crate::change::{Change, Changes, Touch, Usage};
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::resolve::{Binding, Difference, Effect, FaultKind, Object, Resolution, Value, compare};
+use crate::severity::Severity;
+use std::collections::BTreeMap;
+
+/// One use of what changed, judged.
+#[derive(Clone, Debug)]
+pub(super) struct Judgement {
+    /// Where in the parsed text.
+    pub(super) at: Span,
+    pub(super) clause: Clause,
+    pub(super) severity: Severity,
+    pub(super) silent: bool,
+    pub(super) code: Option<String>,
+    pub(super) message: String,
+    /// Which of several equal ones speaks: an error before a consequence.
+    pub(super) rank: u8,
+    /// The name is gone.
+    pub(super) gone: bool,
+}
+
+/// All that the changes do to one statement, by change.
+pub(super) fn judgements(
+    changes: &Changes,
+    before: &Resolution,
+    after: &Resolution,
+) -> BTreeMap<usize, Vec<Judgement>> {
+    let sides = changes.sides();
+    let mut all: BTreeMap<usize, Vec<Judgement>> = BTreeMap::new();
+    for difference in compare(before, after, sides) {
+        if let Some(change) = cause(changes, &difference, before, after) {
+            all.entry(change).or_default().push(judged(&difference));
+        }
+    }
+    // Where a name is gone, what else happened to it does not matter.
+    let failing: Vec<(Span, usize)> = all
+        .iter()
+        .flat_map(|(index, judged)| judged.iter().filter(|j| j.gone).map(|j| (j.at, *index)))
+        .collect();
+    for (index, change) in changes.list.iter().enumerate() {
+        for (at, clause, what) in uses(change, before, after) {
+            if failing
+                .iter()
+                .any(|(place, cause)| *place == at && *cause != index)
+            {
+                continue;
+            }
+            let touch = Touch {
+                change,
+                sides,
+                what,
+            };
+            if let Some(consequence) = (change.kind.consequence)(&touch) {
+                all.entry(index).or_default().push(Judgement {
+                    at,
+                    clause,
+                    severity: consequence.severity,
+                    silent: consequence.silent,
+                    code: None,
+                    message: consequence.message.to_owned(),
+                    rank: 3,
+                    gone: false,
+                });
+            }
+        }
+    }
+    all
+}
+
+/// The change that explains a difference.
+fn cause(
+    changes: &Changes,
+    difference: &Difference,
+    before: &Resolution,
+    after: &Resolution,
+) -> Option<usize> {
+    let list = &changes.list;
+    let best = |fits: &dyn Fn(&Change) -> bool| {
+        let found = list.iter().enumerate().filter(|(_, c)| fits(c));
+        found
+            .min_by_key(|(index, c)| (unlikely(c.kind.id, difference), *index))
+            .map(|(index, _)| index)
+    };
+    let by_object = |id: &Id| best(&|c| c.object == *id);
+    let by_effect = |id: &Id| best(&|c| c.affected.contains(id));
+    let objects = &difference.objects;
+    let direct = objects
+        .iter()
+        .find_map(by_object)
+        .or_else(|| objects.iter().find_map(by_effect));
+    direct.or_else(|| {
+        let named = before
+            .bindings
+            .iter()
+            .chain(&after.bindings)
+            .flat_map(|b| b.object.ids());
+        let named: Vec<Id> = named.collect();
+        named
+            .iter()
+            .find_map(by_object)
+            .or_else(|| named.iter().find_map(by_effect))
+            // A positional insert names the relation alone.
+            .or_else(|| {
+                named
+                    .iter()
+                    .find_map(|id| best(&|c| c.relation == Some(*id)))
+            })
+    })
+}
+
+/// Of several changes of one object: 0 for a kind that causes such a difference directly.
+fn unlikely(kind: &str, difference: &Difference) -> u8 {
+    let direct = match &difference.effect {
+        Effect::Fails(FaultKind::NoRelation) => {
+            kind.ends_with("_table") || kind.ends_with("_view") || kind == "drop_sequence"
+        }
+        Effect::Fails(FaultKind::NoColumn) | Effect::Captured | Effect::Quoted => {
+            matches!(
+                kind,
+                "drop_column" | "rename_column" | "drop_table" | "rename_table"
+            )
+        }
+        Effect::Fails(FaultKind::Ambiguous) => {
+            matches!(kind, "add_column" | "add_required_column" | "rename_column")
+        }
+        Effect::Fails(FaultKind::NotNull) => {
+            matches!(
+                kind,
+                "add_required_column"
+                    | "set_not_null"
+                    | "drop_default"
+                    | "drop_trigger"
+                    | "rename_column"
+            )
+        }
+        Effect::Fails(FaultKind::Generated) => kind == "make_generated",
+        Effect::Fails(FaultKind::NoKey) => matches!(
+            kind,
+            "drop_unique" | "drop_primary_key" | "drop_column" | "drop_index"
+        ),
+        Effect::Fails(FaultKind::Mismatch) => {
+            matches!(
+                kind,
+                "change_type" | "widen_type" | "rename_type" | "drop_type"
+            ) || kind.ends_with("_enum_value")
+                || kind.ends_with("_function")
+        }
+        Effect::Fails(FaultKind::Count)
+        | Effect::Shifted
+        | Effect::Reshaped { .. }
+        | Effect::Rejoined => kind.ends_with("_column"),
+        _ => true,
+    };
+    u8::from(!direct)
+}
+
+/// How bad a difference is.
+fn judged(difference: &Difference) -> Judgement {
+    let (severity, silent) = match &difference.effect {
+        Effect::Fails(_) => (Severity::Breaking, false),
+        Effect::Captured | Effect::Shifted | Effect::Rejoined | Effect::Quoted => {
+            (Severity::Breaking, true)
+        }
+        // Another table under the name: its rows are others. Another column may have been filled from the old one.
+        Effect::Replaced if matches!(difference.clause, Clause::From | Clause::Insert) => {
+            (Severity::Breaking, true)
+        }
+        Effect::Replaced | Effect::Narrowed => (Severity::Risky, true),
+        Effect::Viewed => (Severity::Info, false),
+        Effect::Reshaped { lost, gained } => match (lost.is_empty(), gained.is_empty()) {
+            (true, false) => (Severity::Info, false),
+            _ => (Severity::Risky, false),
+        },
+    };
+    Judgement {
+        at: difference.at,
+        clause: difference.clause,
+        severity,
+        silent,
+        code: difference.code.map(str::to_owned),
+        message: difference.message.clone(),
+        rank: match difference.effect {
+            Effect::Fails(FaultKind::NoRelation) => 0,
+            Effect::Fails(_) => 1,
+            _ => 2,
+        },
+        gone: matches!(
+            difference.effect,
+            Effect::Fails(FaultKind::NoColumn | FaultKind::NoRelation)
+        ),
+    }
+}
+
+/// The uses of what a change affects that may matter without an error.
+fn uses(change: &Change, before: &Resolution, after: &Resolution) -> Vec<(Span, Clause, Usage)> {
+    let affected = |id: &Id| change.affected.contains(id);
+    let mut found: Vec<(Span, Clause, Usage)> = Vec::new();
+    let new = after.bindings.iter().filter(|b| {
+        before
+            .binding_at(b)
+            .is_none_or(|old| old.object != b.object)
+    });
+    for Binding {
+        at, clause, object, ..
+    } in before.bindings.iter().chain(new)
+    {
+        let (at, clause) = (*at, *clause);
+        let what = match object {
+            Object::Column { column, .. }
+                if affected(column) && !other_label(change, before, clause) =>
+            {
+                Usage::Column { clause }
+            }
+            Object::Star { columns, .. } if columns.iter().any(affected) => Usage::Column {
+                clause: Clause::Star,
+            },
+            Object::Relation(id) if affected(id) => Usage::Relation { clause },
+            Object::Type(id) | Object::Function(id) | Object::Key(id) | Object::Index(id)
+                if affected(id) =>
+            {
+                Usage::Other { clause }
+            }
+            Object::Label { label, .. } if affected(label) => Usage::Other { clause },
+            _ => continue,
+        };
+        found.push((at, clause, what));
+    }
+    for write in &before.writes {
+        if change.relation != Some(write.relation) && !affected(&write.relation) {
+            continue;
+        }
+        let given: Vec<_> = write
+            .targets
+            .iter()
+            .filter(|t| affected(&t.column))
+            .collect();
+        let value = given.iter().map(|t| t.value).min_by_key(|v| match v {
+            Value::Null => 0,
+            Value::Unknown => 1,
+            Value::Default => 2,
+            Value::Present => 3,
+        });
+        let clause = match write.kind {
+            crate::resolve::WriteKind::Insert if write.positional => Clause::InsertPositional,
+            crate::resolve::WriteKind::Insert => Clause::Insert,
+            crate::resolve::WriteKind::Update => Clause::Set,
+            _ => Clause::Delete,
+        };
+        let at = given.iter().find_map(|t| t.at).unwrap_or(write.at);
+        let what = Usage::Write {
+            relation: write.relation,
+            kind: write.kind,
+            value,
+            positional: write.positional,
+            upsert: write.upsert,
+        };
+        found.push((at, clause, what));
+    }
+    found
+}
+
+/// Whether the clause compares an enum with labels that the change leaves alone.
+fn other_label(change: &Change, before: &Resolution, clause: Clause) -> bool {
+    change.kind.id.ends_with("_enum_value")
+        && before.bindings.iter().any(|b| {
+            b.clause == clause
+                && matches!(b.object, Object::Label { label, .. } if label != change.object)
+        })
+}

@@ -1,0 +1,408 @@
+//! Types, functions, indexes and constraints: how each is made, changed and named.
+
+use super::{Catalog, Constraint, Id, Index, Part, Rule, UserType};
+use crate::operation::{
+    ConstraintDefinition, ConstraintRule, DataType, IndexPart, ObjectKind, QualifiedName,
+    TypeDefinition,
+};
+use crate::sql::Dialect;
+
+use super::Trouble;
+use super::apply::{ids_of, refused_unless, unknown_unless};
+
+impl Catalog {
+    pub(super) fn create_index(
+        &mut self,
+        relation: Id,
+        name: Option<&QualifiedName>,
+        parts: &[IndexPart],
+        unique: bool,
+        predicate: Option<String>,
+        if_not_exists: bool,
+    ) -> Vec<Trouble> {
+        let Some(table) = self.relations.get(&relation) else {
+            return Vec::new();
+        };
+        let name = match name {
+            Some(name) => name.name.clone(),
+            None => default_name(self.dialect, &table.name, &parts_text(parts), "idx"),
+        };
+        if table.indexes.iter().any(|i| i.name == name) {
+            return refused_unless(if_not_exists, || {
+                format!("relation \"{name}\" already exists")
+            });
+        }
+        let mut troubles = Vec::new();
+        let parts = parts
+            .iter()
+            .filter_map(|part| match part {
+                IndexPart::Column(column) => match table.column(self.dialect, column) {
+                    Some(column) => Some(Part::Column(column.id)),
+                    None => {
+                        if !table.open {
+                            troubles.push(Trouble::Unknown(format!(
+                                "column \"{column}\" of \"{}\"",
+                                table.name
+                            )));
+                        }
+                        None
+                    }
+                },
+                IndexPart::Expression(text) => Some(Part::Expression(
+                    text.clone(),
+                    super::depend::columns_in(table, self.dialect, text),
+                )),
+            })
+            .collect();
+        let id = self.fresh();
+        if let Some(table) = self.relations.get_mut(&relation) {
+            table.indexes.push(Index {
+                id,
+                name,
+                parts,
+                unique,
+                predicate,
+            });
+        }
+        troubles
+    }
+
+    pub(super) fn drop_index(
+        &mut self,
+        name: &QualifiedName,
+        table: Option<&QualifiedName>,
+        if_exists: bool,
+    ) -> Vec<Trouble> {
+        let of = table.and_then(|t| self.find_relation(t)).map(|r| r.id);
+        let key = self.dialect.key(&name.name).into_owned();
+        let dialect = self.dialect;
+        let mut found = false;
+        for relation in self
+            .relations
+            .values_mut()
+            .filter(|r| of.is_none() || Some(r.id) == of)
+        {
+            let before = relation.indexes.len() + relation.constraints.len();
+            relation.indexes.retain(|i| dialect.key(&i.name) != key);
+            // MySQL's unique keys are constraints and indexes at once.
+            if dialect != Dialect::Postgresql {
+                relation.constraints.retain(|c| {
+                    !matches!(c.rule, Rule::Unique { .. } | Rule::PrimaryKey(_))
+                        || dialect.key(&c.name) != key
+                });
+            }
+            found |= relation.indexes.len() + relation.constraints.len() < before;
+        }
+        unknown_unless(found || if_exists, || format!("index \"{name}\""))
+    }
+
+    pub(super) fn create_type(&mut self, name: &QualifiedName, definition: &TypeDefinition) {
+        let schema = self.new_schema(&name.schema);
+        let id = self.fresh();
+        let mut made = UserType {
+            id,
+            schema,
+            name: name.name.clone(),
+            labels: Vec::new(),
+            base: None,
+            not_null: false,
+            default: None,
+            is_enum: false,
+            attributes: Vec::new(),
+        };
+        match definition {
+            TypeDefinition::Enum(labels) => {
+                made.is_enum = true;
+                made.labels = labels
+                    .iter()
+                    .map(|label| (self.fresh(), label.clone()))
+                    .collect();
+            }
+            TypeDefinition::Domain {
+                base,
+                not_null,
+                default,
+                ..
+            } => {
+                made.base = Some(base.clone());
+                made.not_null = *not_null;
+                made.default.clone_from(default);
+            }
+            TypeDefinition::Composite(attributes) => {
+                made.attributes = attributes
+                    .iter()
+                    .map(|a| (self.fresh(), a.clone()))
+                    .collect();
+            }
+            TypeDefinition::Other => {}
+        }
+        self.types.insert(id, made);
+    }
+
+    pub(super) fn add_enum_value(
+        &mut self,
+        name: &QualifiedName,
+        value: &str,
+        neighbour: Option<&(bool, String)>,
+        if_not_exists: bool,
+    ) -> Vec<Trouble> {
+        let Some(id) = self.find_type(&name.schema, &name.name).map(|t| t.id) else {
+            return vec![Trouble::Unknown(format!("type \"{name}\""))];
+        };
+        let label = self.fresh();
+        let Some(made) = self.types.get_mut(&id) else {
+            return Vec::new();
+        };
+        if made.labels.iter().any(|(_, l)| l == value) {
+            return refused_unless(if_not_exists, || {
+                format!("enum label \"{value}\" already exists")
+            });
+        }
+        let at = neighbour
+            .and_then(|(before, l)| {
+                let index = made.labels.iter().position(|(_, label)| label == l)?;
+                Some(if *before { index } else { index + 1 })
+            })
+            .unwrap_or(made.labels.len());
+        made.labels.insert(at, (label, value.to_owned()));
+        Vec::new()
+    }
+
+    pub(super) fn rename_type(&mut self, id: Id, to: &str) {
+        if let Some(t) = self.types.get_mut(&id) {
+            t.name = to.to_owned();
+        }
+        let columns = self.relations.values_mut().flat_map(|r| &mut r.columns);
+        for data_type in columns
+            .filter(|c| c.user_type == Some(id))
+            .filter_map(|c| c.definition.data_type.as_mut())
+        {
+            data_type.name = to.to_owned();
+        }
+    }
+
+    pub(super) fn functions_meant(
+        &self,
+        name: &QualifiedName,
+        arguments: Option<&[DataType]>,
+    ) -> Vec<Id> {
+        let named = self.find_functions(name, None);
+        let exact: Vec<Id> = named
+            .iter()
+            .filter(|f| {
+                arguments.is_some_and(|types| {
+                    types.len() == f.parameters.len()
+                        && f.parameters.iter().zip(types).all(|((_, have), want)| {
+                            have.as_ref().is_none_or(|t| t.name == want.name)
+                        })
+                })
+            })
+            .map(|f| f.id)
+            .collect();
+        match (exact.is_empty(), named.as_slice()) {
+            (false, _) => exact,
+            (true, [only]) => vec![only.id],
+            (true, _) => Vec::new(),
+        }
+    }
+
+    pub(super) fn add_constraint(
+        &mut self,
+        relation: Id,
+        definition: &ConstraintDefinition,
+    ) -> Vec<Trouble> {
+        let Some(table) = self.relations.get(&relation) else {
+            return Vec::new();
+        };
+        let dialect = self.dialect;
+        let ids = |columns: &[String]| ids_of(table, dialect, columns);
+        let mut not_null: Vec<Id> = Vec::new();
+        let mut absorbed = None;
+        let (rule, label) = match &definition.rule {
+            ConstraintRule::PrimaryKey { columns } => {
+                not_null = ids(columns);
+                (Rule::PrimaryKey(ids(columns)), (Vec::new(), "pkey"))
+            }
+            ConstraintRule::Unique {
+                columns,
+                nulls_not_distinct,
+            } => (
+                Rule::Unique {
+                    columns: ids(columns),
+                    nulls_not_distinct: *nulls_not_distinct,
+                },
+                (columns.clone(), "key"),
+            ),
+            ConstraintRule::UsingIndex { index, primary } => {
+                let columns: Vec<Id> = table
+                    .indexes
+                    .iter()
+                    .filter(|i| &i.name == index)
+                    .flat_map(|i| &i.parts)
+                    .filter_map(|p| {
+                        if let Part::Column(id) = p {
+                            Some(*id)
+                        } else {
+                            None
+                        }
+                    })
+                    .collect();
+                absorbed = Some(index.clone());
+                if *primary {
+                    not_null.clone_from(&columns);
+                    (Rule::PrimaryKey(columns), (Vec::new(), "pkey"))
+                } else {
+                    (
+                        Rule::Unique {
+                            columns,
+                            nulls_not_distinct: false,
+                        },
+                        (Vec::new(), "key"),
+                    )
+                }
+            }
+            ConstraintRule::ForeignKey {
+                columns,
+                table: parent,
+                referenced,
+                on_delete,
+            } => {
+                let parent = self.find_relation(parent);
+                let referenced = parent
+                    .map(|p| ids_of(p, dialect, referenced))
+                    .unwrap_or_default();
+                let rule = Rule::ForeignKey {
+                    columns: ids(columns),
+                    parent: parent.map(|p| p.id),
+                    referenced,
+                    on_delete: *on_delete,
+                };
+                (rule, (columns.clone(), "fkey"))
+            }
+            ConstraintRule::Check { expression } => {
+                let used = super::depend::columns_in(table, dialect, expression);
+                let names = match used.as_slice() {
+                    [only] => table
+                        .column_by_id(*only)
+                        .map(|c| c.name().to_owned())
+                        .into_iter()
+                        .collect(),
+                    _ => Vec::new(),
+                };
+                (
+                    Rule::Check {
+                        expression: expression.clone(),
+                        columns: used,
+                    },
+                    (names, "check"),
+                )
+            }
+            ConstraintRule::Exclude { columns } => {
+                (Rule::Exclude(ids(columns)), (columns.clone(), "excl"))
+            }
+        };
+        let name = match (&definition.name, &absorbed) {
+            (Some(name), _) => name.clone(),
+            (None, Some(index)) => index.clone(),
+            (None, None) => {
+                let base = default_name(dialect, &table.name, &label.0, label.1);
+                let mut name = base.clone();
+                let mut number = 1;
+                while table.constraints.iter().any(|c| c.name == name) {
+                    name = format!("{base}{number}");
+                    number += 1;
+                }
+                name
+            }
+        };
+        let id = self.fresh();
+        if let Some(table) = self.relations.get_mut(&relation) {
+            table.indexes.retain(|i| absorbed.as_ref() != Some(&i.name));
+            for column in table
+                .columns
+                .iter_mut()
+                .filter(|c| not_null.contains(&c.id))
+            {
+                // SQLite's INTEGER PRIMARY KEY is filled by the database; elsewhere the key only forbids nulls.
+                column.definition.not_null =
+                    dialect != Dialect::Sqlite || column.definition.not_null;
+            }
+            table.constraints.push(Constraint {
+                id,
+                name,
+                rule,
+                not_valid: definition.not_valid,
+            });
+        }
+        Vec::new()
+    }
+
+    pub(super) fn set_schema(
+        &mut self,
+        object: ObjectKind,
+        name: &QualifiedName,
+        schema: &str,
+    ) -> Vec<Trouble> {
+        let to = self.stored_schema(&Some(schema.to_owned()));
+        let found = match object {
+            ObjectKind::Relation => {
+                match self.find_relation(name).map(|r| (r.id, r.name.clone())) {
+                    Some((id, own)) => {
+                        self.rename_relation(id, Some(to), own);
+                        true
+                    }
+                    None => false,
+                }
+            }
+            ObjectKind::Type => match self.find_type(&name.schema, &name.name).map(|t| t.id) {
+                Some(id) => {
+                    self.types.entry(id).and_modify(|t| t.schema = to);
+                    true
+                }
+                None => false,
+            },
+            ObjectKind::Function => {
+                let ids = self.functions_meant(name, None);
+                for id in &ids {
+                    self.functions
+                        .entry(*id)
+                        .and_modify(|f| f.schema.clone_from(&to));
+                }
+                !ids.is_empty()
+            }
+            ObjectKind::Sequence => true,
+        };
+        unknown_unless(found, || format!("\"{name}\""))
+    }
+}
+
+pub(super) fn parts_text(parts: &[IndexPart]) -> Vec<String> {
+    parts
+        .iter()
+        .map(|part| match part {
+            IndexPart::Column(name) => name.clone(),
+            IndexPart::Expression(_) => "expr".to_owned(),
+        })
+        .collect()
+}
+
+/// The name that the database gives where none is written.
+pub(super) fn default_name(
+    dialect: Dialect,
+    table: &str,
+    columns: &[String],
+    suffix: &str,
+) -> String {
+    match (dialect, suffix) {
+        (Dialect::Mysql, "pkey") => "PRIMARY".to_owned(),
+        (Dialect::Mysql, "key" | "idx") => columns.first().cloned().unwrap_or_default(),
+        (Dialect::Mysql, "fkey") => format!("{table}_ibfk_1"),
+        (Dialect::Mysql, "check") => format!("{table}_chk_1"),
+        _ if columns.is_empty() => format!("{table}_{suffix}"),
+        _ => format!("{table}_{}_{suffix}", columns.join("_")),
+    }
+}
+
+pub(super) fn types_of(parameters: &[(String, Option<DataType>)]) -> Vec<Option<&DataType>> {
+    parameters.iter().map(|(_, t)| t.as_ref()).collect()
+}

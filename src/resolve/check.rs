@@ -1,0 +1,277 @@
+//! What the database refuses about the values of a write, and what a write fires.
+
+use super::types::not_assignable;
+use super::{Fault, FaultKind, Resolver, Target, Type, Value};
+use crate::catalog::{Column, Id, Relation};
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::operation::{Generated, TriggerEvent};
+use crate::sql::Dialect;
+use sqlparser::ast::Expr;
+
+impl Resolver<'_> {
+    pub(super) fn check_width(
+        &mut self,
+        relation: &Relation,
+        targets: usize,
+        width: usize,
+        positional: bool,
+        at: Span,
+    ) {
+        if relation.open || width == targets {
+            return;
+        }
+        let fault = match self.dialect {
+            Dialect::Mysql => Some((
+                Some("1136"),
+                "Column count doesn't match value count at row 1".to_owned(),
+            )),
+            Dialect::Sqlite if positional => Some((
+                None,
+                format!(
+                    "table {} has {targets} columns but {width} values were supplied",
+                    relation.name
+                ),
+            )),
+            Dialect::Sqlite => Some((None, format!("{width} values for {targets} columns"))),
+            _ if width > targets => Some((
+                Some("42601"),
+                "INSERT has more expressions than target columns".to_owned(),
+            )),
+            _ if !positional => Some((
+                Some("42601"),
+                "INSERT has more target columns than expressions".to_owned(),
+            )),
+            // PostgreSQL takes fewer values and leaves the last columns to their defaults.
+            _ => None,
+        };
+        if let Some((code, message)) = fault {
+            self.fault(
+                FaultKind::Count,
+                at,
+                Clause::InsertPositional,
+                code,
+                message,
+            );
+        }
+    }
+
+    /// What the database refuses about the columns that an `INSERT` gives and leaves out.
+    pub(super) fn check_insert(
+        &mut self,
+        relation: &Relation,
+        targets: &[Target],
+        at: Span,
+        positional: bool,
+        complete: bool,
+    ) {
+        if relation.kind != crate::catalog::RelationKind::Table {
+            return;
+        }
+        let clause = if positional {
+            Clause::InsertPositional
+        } else {
+            Clause::Insert
+        };
+        for target in targets {
+            let Some(column) = relation.column_by_id(target.column) else {
+                continue;
+            };
+            let place = target.at.unwrap_or(at);
+            self.check_value(relation, column, target, place, clause);
+        }
+        if !complete {
+            return;
+        }
+        for column in &relation.columns {
+            let given = targets.iter().any(|t| t.column == column.id);
+            if !given
+                && column.definition.not_null
+                && !column.filled()
+                && !self.implicit_default(column)
+                && !self.filled_by_trigger(relation, column.name())
+            {
+                let fault = Fault::not_null(
+                    self.dialect,
+                    at,
+                    clause,
+                    &relation.name,
+                    column.name(),
+                    column.id,
+                    true,
+                );
+                self.out.faults.push(fault);
+            }
+        }
+    }
+
+    /// Whether a trigger of the table sets the column of the new row.
+    pub(super) fn filled_by_trigger(&self, relation: &Relation, column: &str) -> bool {
+        let sets = |body: &crate::operation::Body| {
+            let text = body.text.to_lowercase();
+            let name = format!("new.{}", column.to_lowercase());
+            text.match_indices(&name).any(|(at, _)| {
+                let rest = text.get(at + name.len()..).unwrap_or_default();
+                let rest = rest.trim_start_matches('"').trim_start();
+                rest.starts_with(":=") || (rest.starts_with('=') && !rest.starts_with("=="))
+            })
+        };
+        let fires =
+            |t: &&crate::catalog::Trigger| t.events.iter().any(|(e, _)| *e == TriggerEvent::Insert);
+        relation.triggers.iter().filter(fires).any(|trigger| {
+            let called = trigger
+                .function
+                .and_then(|id| self.catalog.function(id))
+                .map(|f| &f.body);
+            trigger.body.as_ref().or(called).is_some_and(sets)
+        })
+    }
+
+    /// SQLite numbers an `INTEGER PRIMARY KEY`; MySQL fills a `TIMESTAMP` and, when not strict, everything.
+    pub(super) fn implicit_default(&self, column: &Column) -> bool {
+        let name = column
+            .definition
+            .data_type
+            .as_ref()
+            .map(|t| t.name.as_str());
+        self.dialect == Dialect::Mysql && name == Some("timestamp")
+    }
+
+    pub(super) fn check_value(
+        &mut self,
+        relation: &Relation,
+        column: &Column,
+        target: &Target,
+        at: Span,
+        clause: Clause,
+    ) {
+        let refused = matches!(
+            column.definition.generated,
+            Generated::Always | Generated::IdentityAlways
+        );
+        // PostgreSQL and SQLite leave generated columns out of nothing: a positional value for one is refused too.
+        if refused
+            && target.value != Value::Default
+            && (target.at.is_some() || self.dialect == Dialect::Postgresql)
+        {
+            let fault = Fault::generated(
+                self.dialect,
+                at,
+                clause,
+                &relation.name,
+                column.name(),
+                column.id,
+            );
+            self.out.faults.push(fault);
+        }
+        let numbered =
+            self.dialect != Dialect::Postgresql && column.definition.generated != Generated::No;
+        if target.value == Value::Null && column.definition.not_null && !numbered {
+            let fault = Fault::not_null(
+                self.dialect,
+                at,
+                clause,
+                &relation.name,
+                column.name(),
+                column.id,
+                false,
+            );
+            self.out.faults.push(fault);
+        }
+        if target.value == Value::Default && column.definition.not_null && !column.filled() {
+            let fault = Fault::not_null(
+                self.dialect,
+                at,
+                clause,
+                &relation.name,
+                column.name(),
+                column.id,
+                true,
+            );
+            self.out.faults.push(fault);
+        }
+    }
+
+    pub(super) fn check_update(&mut self, relation: &Relation, targets: &[Target], clause: Clause) {
+        for target in targets {
+            if let Some(column) = relation.column_by_id(target.column) {
+                self.check_value(
+                    relation,
+                    column,
+                    target,
+                    target.at.unwrap_or_default(),
+                    clause,
+                );
+            }
+        }
+    }
+
+    pub(super) fn check_assignment(
+        &mut self,
+        relation: &Relation,
+        target: &Target,
+        e: &Expr,
+        value: &Type,
+        clause: Clause,
+        at: Span,
+    ) {
+        if let Some(column) = relation.column_by_id(target.column) {
+            let wanted = Type::of_column(column, self.catalog);
+            self.label(e, &wanted, clause);
+        }
+        self.check_type(relation, target, value, clause, at);
+    }
+
+    pub(super) fn check_type(
+        &mut self,
+        relation: &Relation,
+        target: &Target,
+        value: &Type,
+        clause: Clause,
+        at: Span,
+    ) {
+        let Some(column) = relation.column_by_id(target.column) else {
+            return;
+        };
+        let wanted = Type::of_column(column, self.catalog);
+        if not_assignable(value, &wanted) {
+            let message = format!(
+                "column \"{}\" is of type {} but expression is of type {}",
+                column.name(),
+                wanted.word(),
+                value.word()
+            );
+            self.mismatch(target.at.unwrap_or(at), clause, "42804", message);
+        }
+    }
+
+    /// Triggers that the write fires and that fail.
+    pub(super) fn fire(
+        &mut self,
+        relation: &Relation,
+        events: &[(TriggerEvent, Vec<Id>)],
+        at: Span,
+    ) {
+        for trigger in &relation.triggers {
+            let fires = trigger.events.iter().any(|(event, of)| {
+                events.iter().any(|(e, columns)| {
+                    e == event && (of.is_empty() || columns.iter().any(|c| of.contains(c)))
+                })
+            });
+            let broken = [Some(trigger.id), trigger.function].into_iter().flatten();
+            let Some(breakage) = broken.filter_map(|id| self.catalog.broken.get(&id)).next() else {
+                continue;
+            };
+            if fires {
+                self.out.faults.push(Fault {
+                    kind: FaultKind::Broken,
+                    at,
+                    clause: Clause::From,
+                    code: breakage.code,
+                    message: format!("{} (in trigger \"{}\")", breakage.message, trigger.name),
+                    objects: breakage.causes.iter().copied().collect(),
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! `ON CONFLICT`: the key that its target needs, and what it updates.
+
+use super::scope::Source;
+use super::{Fault, FaultKind, Object, Resolver, Target, Write, WriteKind};
+use crate::catalog::{Id, Part, Relation, Rule};
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::operation::TriggerEvent;
+use sqlparser::ast::{ConflictTarget, OnConflict, OnConflictAction};
+
+impl Resolver<'_> {
+    pub(super) fn on_conflict(
+        &mut self,
+        on: &OnConflict,
+        relation: &Relation,
+        at: Span,
+    ) -> Vec<(TriggerEvent, Vec<Id>)> {
+        match &on.conflict_target {
+            Some(ConflictTarget::Columns(idents)) => {
+                let mut columns = Vec::new();
+                let mut place: Option<Span> = None;
+                let mut whole = true;
+                let (mut expressions, mut predicate) = (0, false);
+                for ident in idents {
+                    let (name, at) = (self.name(ident), self.place(ident));
+                    place = Some(place.map_or(at, |p| p.join(at)));
+                    if name.contains(crate::host::HOLE) || name.contains(super::VALUE) {
+                        expressions += usize::from(name.contains(crate::host::HOLE));
+                        predicate |= name.contains(super::VALUE);
+                        continue;
+                    }
+                    match relation.column(self.dialect, &name) {
+                        Some(column) => {
+                            let object = Object::Column {
+                                relation: relation.id,
+                                column: column.id,
+                            };
+                            self.bind(at, Clause::Upsert, object, None);
+                            columns.push(column.id);
+                        }
+                        None => {
+                            whole = false;
+                            if !relation.open {
+                                let fault =
+                                    Fault::no_column(self.dialect, at, Clause::Upsert, None, &name);
+                                self.out.faults.push(fault);
+                            }
+                        }
+                    }
+                }
+                if whole && relation.kind == crate::catalog::RelationKind::Table {
+                    self.conflict_key(
+                        relation,
+                        &mut columns,
+                        (expressions, predicate),
+                        place.unwrap_or(at),
+                    );
+                }
+            }
+            Some(ConflictTarget::OnConstraint(name)) => {
+                if let Some((name, ident)) = self.qualified(name) {
+                    let at = self.place(ident);
+                    match relation.constraints.iter().find(|c| c.name == name.name) {
+                        Some(constraint) => {
+                            self.bind(at, Clause::Upsert, Object::Key(constraint.id), None)
+                        }
+                        None if relation.open => {}
+                        None => {
+                            let message = format!(
+                                "constraint \"{}\" for table \"{}\" does not exist",
+                                name.name, relation.name
+                            );
+                            self.fault(
+                                FaultKind::NoIndex,
+                                at,
+                                Clause::Upsert,
+                                Some("42704"),
+                                message,
+                            );
+                        }
+                    }
+                }
+            }
+            None => {}
+        }
+        let OnConflictAction::DoUpdate(update) = &on.action else {
+            return Vec::new();
+        };
+        let excluded = self.relation_source(relation, "excluded".to_owned());
+        self.push_source(Source {
+            only_qualified: true,
+            ..excluded
+        });
+        let sets: Vec<Target> = update
+            .assignments
+            .iter()
+            .flat_map(|a| self.assignment(relation, a, Clause::Set))
+            .flatten()
+            .collect();
+        self.check_update(relation, &sets, Clause::Set);
+        if let Some(selection) = &update.selection {
+            self.expression(selection, Clause::Where);
+        }
+        let columns = sets.iter().map(|t| t.column).collect();
+        self.out.writes.push(Write {
+            kind: WriteKind::Update,
+            relation: relation.id,
+            at,
+            targets: sets,
+            positional: false,
+            upsert: true,
+        });
+        vec![(TriggerEvent::Update, columns)]
+    }
+
+    /// The unique key that a conflict target needs: exactly its columns, as many expressions, and
+    /// a predicate only where the statement has one (PostgreSQL manual, INSERT, "conflict_target").
+    pub(super) fn conflict_key(
+        &mut self,
+        relation: &Relation,
+        columns: &mut Vec<Id>,
+        others: (usize, bool),
+        at: Span,
+    ) {
+        let (expressions, predicate) = others;
+        columns.sort_unstable();
+        columns.dedup();
+        let fits = |key: &mut Vec<Id>| {
+            key.sort_unstable();
+            key == columns
+        };
+        let by_key = || {
+            relation
+                .unique_keys()
+                .find(|(_, key)| expressions == 0 && fits(&mut key.clone()))
+                .map(|(id, _)| id)
+        };
+        let by_index = || {
+            let indexes = relation
+                .indexes
+                .iter()
+                .filter(|i| i.unique && (predicate || i.predicate.is_none()));
+            indexes
+                .filter(|index| {
+                    let plain = index.parts.iter().filter_map(|p| {
+                        if let Part::Column(id) = p {
+                            Some(*id)
+                        } else {
+                            None
+                        }
+                    });
+                    fits(&mut plain.clone().collect())
+                        && index.parts.len() == plain.count() + expressions
+                })
+                .map(|index| index.id)
+                .next()
+        };
+        let excluded = relation
+            .constraints
+            .iter()
+            .any(|c| matches!(c.rule, Rule::Exclude(_)));
+        match by_key().or_else(by_index) {
+            Some(id) => self.bind(at, Clause::Upsert, Object::Key(id), None),
+            None if relation.open || excluded => {}
+            None => self.out.faults.push(Fault::no_key(self.dialect, at)),
+        }
+    }
+}

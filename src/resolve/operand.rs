@@ -1,0 +1,265 @@
+//! What operators and places ask of their operands: enum labels are bound, unfit types reported.
+
+use super::types::{Family, no_operator};
+use super::{FaultKind, Object, Resolver, Type};
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::sql::Dialect;
+use sqlparser::ast::{BinaryOperator, DataType as ParsedType, Expr, Value as Literal};
+
+impl Resolver<'_> {
+    /// What an operator asks of its operands: enum labels are bound, unfit types reported.
+    pub(super) fn operands(
+        &mut self,
+        a: &Expr,
+        left: &Type,
+        op: &BinaryOperator,
+        b: &Expr,
+        right: &Type,
+        clause: Clause,
+    ) {
+        self.label(b, left, clause);
+        self.label(a, right, clause);
+        let at = self.last_place();
+        self.check_operator(at, left, op, right, clause);
+    }
+
+    pub(super) fn check_operator(
+        &mut self,
+        at: Span,
+        left: &Type,
+        op: &BinaryOperator,
+        right: &Type,
+        clause: Clause,
+    ) {
+        if no_operator(op, left, right) {
+            let message = format!(
+                "operator does not exist: {} {op} {}",
+                left.word(),
+                right.word()
+            );
+            self.mismatch(at, clause, "42883", message);
+        }
+    }
+
+    /// Binds a string literal that must be a label of an enum.
+    pub(super) fn label(&mut self, e: &Expr, wanted: &Type, clause: Clause) {
+        let Expr::Value(value) = e else { return };
+        let (Literal::SingleQuotedString(text) | Literal::EscapedStringLiteral(text)) =
+            &value.value
+        else {
+            return;
+        };
+        let at = self.places.span(value.span.start, value.span.end);
+        let Type::Known {
+            data_type,
+            user_type,
+        } = wanted
+        else {
+            return;
+        };
+        if let Some(user_type) = user_type
+            .and_then(|id| self.catalog.user_type(id))
+            .filter(|t| t.is_enum)
+        {
+            let labels: Vec<&str> = match data_type.array {
+                0 => vec![text],
+                _ => text
+                    .trim_matches(['{', '}'])
+                    .split(',')
+                    .map(|l| l.trim().trim_matches('"'))
+                    .collect(),
+            };
+            let (name, known) = (user_type.name.clone(), user_type.labels.clone());
+            for wanted in labels {
+                match known.iter().find(|(_, l)| l == wanted) {
+                    Some((label, _)) => {
+                        let object = Object::Label {
+                            user_type: user_type.id,
+                            label: *label,
+                        };
+                        self.bind(at, clause, object, None);
+                    }
+                    None => self.bad_input(at, clause, &format!("enum {name}"), wanted),
+                }
+            }
+        } else if data_type.array == 0 && clause != Clause::Select {
+            // A literal is read as the type of its place (PostgreSQL manual 10.2).
+            let fits = match wanted.family() {
+                Some(Family::Number) => text.trim().parse::<f64>().is_ok(),
+                Some(Family::Boolean) => {
+                    matches!(
+                        text.trim().to_lowercase().as_str(),
+                        "t" | "f"
+                            | "true"
+                            | "false"
+                            | "yes"
+                            | "no"
+                            | "y"
+                            | "n"
+                            | "on"
+                            | "off"
+                            | "1"
+                            | "0"
+                    )
+                }
+                Some(Family::Uuid) => text.chars().filter(char::is_ascii_hexdigit).count() == 32,
+                _ => true,
+            };
+            if !fits {
+                self.bad_input(at, clause, &format!("type {}", wanted.word()), text);
+            }
+        }
+    }
+
+    pub(super) fn bad_input(&mut self, at: Span, clause: Clause, of: &str, text: &str) {
+        let kind = if of.starts_with("enum") {
+            "value"
+        } else {
+            "syntax"
+        };
+        self.mismatch(
+            at,
+            clause,
+            "22P02",
+            format!("invalid input {kind} for {of}: \"{text}\""),
+        );
+    }
+
+    /// Reports a condition that is no boolean.
+    pub(super) fn condition(&mut self, e: &Expr, clause: Clause, of: &str) {
+        let found = self.expression(e, clause);
+        if found.family().is_some_and(|f| f != Family::Boolean) {
+            let at = self.last_place();
+            let message = format!(
+                "argument of {of} must be type boolean, not type {}",
+                found.word()
+            );
+            self.mismatch(at, clause, "42804", message);
+        }
+    }
+
+    pub(super) fn cast_type(&mut self, data_type: &ParsedType, clause: Clause) -> Type {
+        let (mut inner, mut array) = (data_type, 0u8);
+        while let ParsedType::Array(
+            sqlparser::ast::ArrayElemTypeDef::SquareBracket(element, _)
+            | sqlparser::ast::ArrayElemTypeDef::AngleBracket(element)
+            | sqlparser::ast::ArrayElemTypeDef::Parenthesis(element),
+        ) = inner
+        {
+            array = array.saturating_add(1);
+            inner = element;
+        }
+        let text = inner.to_string();
+        let mut lowered = crate::sql::types::canonical(&text, self.dialect)
+            .unwrap_or_else(|| crate::operation::DataType::named(text));
+        lowered.array = lowered.array.saturating_add(array);
+        let mut user_type = None;
+        if let ParsedType::Custom(name, _) = inner
+            && let Some((qualified, ident)) = self.qualified(name)
+            && let Some(found) = self.catalog.find_type(&qualified.schema, &qualified.name)
+        {
+            user_type = Some(found.id);
+            let (at, id) = (self.place(ident), found.id);
+            if let Some(base) = found.base.clone() {
+                lowered = base;
+                user_type = None;
+            }
+            self.bind(
+                at,
+                if clause == Clause::Select {
+                    Clause::Cast
+                } else {
+                    clause
+                },
+                Object::Type(id),
+                None,
+            );
+        }
+        Type::Known {
+            data_type: lowered,
+            user_type,
+        }
+    }
+
+    pub(super) fn subquery_width(&mut self, at: Span, wanted: usize, width: usize) {
+        if width == wanted {
+            return;
+        }
+        let (code, message) = match self.dialect {
+            Dialect::Mysql => (
+                Some("1241"),
+                format!("Operand should contain {wanted} column(s)"),
+            ),
+            Dialect::Sqlite => (
+                None,
+                format!("sub-select returns {width} columns - expected {wanted}"),
+            ),
+            _ if wanted == 1 && width > 1 => (
+                Some("42601"),
+                "subquery must return only one column".to_owned(),
+            ),
+            _ if width > wanted => (Some("42601"), "subquery has too many columns".to_owned()),
+            _ => (Some("42601"), "subquery has too few columns".to_owned()),
+        };
+        self.fault(FaultKind::Count, at, Clause::Star, code, message);
+    }
+}
+
+/// The operands of the expressions that need nothing but their operands resolved.
+pub(super) fn operands_of(e: &Expr) -> Vec<&Expr> {
+    match e {
+        Expr::JsonAccess { value, .. } => vec![value],
+        Expr::Ceil { expr, .. } | Expr::Floor { expr, .. } => vec![expr],
+        Expr::Position { expr, r#in } => vec![expr, r#in],
+        Expr::Substring {
+            expr,
+            substring_from,
+            substring_for,
+            ..
+        } => {
+            let mut all = vec![expr.as_ref()];
+            all.extend(
+                substring_from
+                    .iter()
+                    .chain(substring_for)
+                    .map(AsRef::as_ref),
+            );
+            all
+        }
+        Expr::Trim {
+            expr,
+            trim_what,
+            trim_characters,
+            ..
+        } => {
+            let mut all = vec![expr.as_ref()];
+            all.extend(trim_what.iter().map(AsRef::as_ref));
+            all.extend(trim_characters.iter().flatten());
+            all
+        }
+        Expr::Overlay {
+            expr,
+            overlay_what,
+            overlay_from,
+            overlay_for,
+        } => {
+            let mut all = vec![expr.as_ref(), overlay_what.as_ref(), overlay_from.as_ref()];
+            all.extend(overlay_for.iter().map(AsRef::as_ref));
+            all
+        }
+        Expr::GroupingSets(sets) | Expr::Cube(sets) | Expr::Rollup(sets) => {
+            sets.iter().flatten().collect()
+        }
+        Expr::Tuple(items) => items.iter().collect(),
+        Expr::Struct { values, .. } => values.iter().collect(),
+        Expr::Named { expr, .. }
+        | Expr::Prefixed { value: expr, .. }
+        | Expr::OuterJoin(expr)
+        | Expr::Prior(expr) => vec![expr],
+        Expr::Interval(interval) => vec![&interval.value],
+        Expr::MemberOf(member) => vec![&member.value, &member.array],
+        Expr::Lambda(lambda) => vec![&lambda.body],
+        _ => Vec::new(),
+    }
+}
