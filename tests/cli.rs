@@ -255,3 +255,13 @@ fn the_schema_is_printed_as_json() {
     let printed: Value = serde_json::from_slice(&run(&["schema"]).stdout).unwrap();
     assert_eq!(printed, impact::report::schema());
 }
+
+#[test]
+fn a_migration_without_a_statement_is_no_green_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("0001_empty.sql");
+    std::fs::write(&file, "-- to be written\n").unwrap();
+    let said = run(&["analyze", file.to_str().unwrap(), "--repo", SHOP]);
+    assert_eq!(said.status.code(), Some(2));
+    assert!(text(&said.stderr).contains("no statement in"));
+}

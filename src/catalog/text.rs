@@ -129,7 +129,7 @@ pub(crate) fn describe_column(definition: &ColumnDefinition) -> String {
         (Generated::No, _) => {}
     }
     if words.is_empty() {
-        "(type unknown)".to_owned()
+        "type unknown".to_owned()
     } else {
         words.join(" ")
     }
