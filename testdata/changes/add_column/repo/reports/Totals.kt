@@ -13,5 +13,7 @@ class Totals(private val jdbc: JdbcTemplate) {
         """.trimIndent(),
     )
 
+    fun moved() = jdbc.queryForList("SELECT orders.total FROM orders JOIN archived_orders USING (id)")
+
     fun title() = "orders by region from all customers"
 }
