@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use super::places::bare;
 use super::report::{ChangeSummary, DatabaseSummary, MigrationSummary, SchemaDiff};
 use super::schema::{Home, known_schema};
 use super::select::Selected;
 use super::workspace::Workspace;
-use crate::catalog::{Catalog, Pairing, Trouble};
-use crate::change::{Changes, changes};
+use crate::catalog::{Catalog, Trouble};
+use crate::change::Changes;
 use crate::error::{Skip, SkipReason};
 use crate::migration::{self, Root, Tree, framework_for, guess_of_scope};
 use crate::operation::{Operation, PlacedOperation};
-use crate::replay::{apply, settle};
+use crate::replay::apply;
 use crate::sql::{self, Dialect};
 use crate::usage::{Interest, Interests};
 
@@ -95,24 +96,15 @@ fn database(
         }));
     }
     let schema_from = known.from;
-    let (mut after, before_catalog, troubles) = run(known.catalog, &steps, known.from != "replay");
-    let pairing = Pairing::new(&before_catalog, &after);
-    settle(&before_catalog, &mut after, &pairing);
-    let pairing = Pairing::new(&before_catalog, &after);
+    let (after, before_catalog, troubles) = run(known.catalog, &steps, known.from != "replay");
     let operations: Vec<PlacedOperation> = steps.iter().map(|s| s.placed.clone()).collect();
-    let list = changes(&before_catalog, &after, &pairing, &operations);
+    let changes = Changes::between(before_catalog, after, &operations);
     skips.extend(opaque(&steps, selected));
     skips.extend(
         troubles
             .into_iter()
             .filter_map(|(index, trouble)| skip_of(&steps, selected, index, trouble)),
     );
-    let changes = Changes {
-        before: before_catalog,
-        after,
-        pairing,
-        list,
-    };
     let summaries = summaries(&changes, &steps, selected, &name);
     let summary = DatabaseSummary {
         name,
@@ -301,7 +293,7 @@ pub(super) fn interests(changes: &Changes) -> Interests {
         {
             continue;
         }
-        objects.extend(change.table.iter().map(|t| bare(t)));
+        objects.extend(change.table.iter().map(|t| bare(t).to_owned()));
         if matches!(
             change.kind.id,
             "rename_constraint" | "rename_index" | "drop_index"
@@ -336,10 +328,6 @@ pub(super) fn interests(changes: &Changes) -> Interests {
         objects: Interest::new(objects),
         parts: Interest::new(parts),
     }
-}
-
-fn bare(name: &str) -> String {
-    name.rsplit('.').next().unwrap_or(name).to_owned()
 }
 
 /// The schema of every touched relation before and after.

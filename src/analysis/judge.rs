@@ -14,7 +14,6 @@ use super::verdicts::{Judgement, judgements};
 use crate::audience::{Audience, Class};
 use crate::catalog::Id;
 use crate::change::Changes;
-use crate::clause::Clause;
 use crate::finding::{Finding, SourceLine, Use};
 use crate::host::{Language, Literal};
 use crate::location::{LineIndex, Span};
@@ -69,20 +68,20 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
         match &query.form {
             Form::Statement(parsed) => file.statement(query, parsed),
             Form::Unparsed(_) => file.unparsed(query),
-            Form::Fragment { .. } => {}
+            Form::Fragment(_) => {}
         }
     }
     // Fragments draw their names from the relations that the file's statements use.
     for query in &found {
-        if let Form::Fragment { parsed, clause } = &query.form
+        if let Form::Fragment(parsed) = &query.form
             && !is_part_of_statement(query, &found, &literals)
         {
-            file.fragment(query, parsed, *clause);
+            file.fragment(query, parsed);
         }
         if let Form::Statement(parsed) = &query.form
             && file.loose.contains(&query.literal)
         {
-            file.fragment(query, parsed, Clause::Fragment);
+            file.fragment(query, parsed);
         }
     }
     file.builders();
@@ -285,7 +284,7 @@ impl FileJudge<'_> {
     }
 
     /// A fragment is resolved against each changed relation that the file knows.
-    fn fragment(&mut self, query: &Query, parsed: &Parsed, _: Clause) {
+    fn fragment(&mut self, query: &Query, parsed: &Parsed) {
         let sides = self.changes.sides();
         let mut relations: Vec<Id> = self
             .changes

@@ -1,9 +1,9 @@
 //! The verdict on one statement and one change, without a repository: what the proofs check.
 
 use super::judge::statement_verdict;
-use crate::catalog::{Catalog, Pairing};
-use crate::change::{Changes, changes};
-use crate::replay::{apply, replay, settle};
+use crate::catalog::Catalog;
+use crate::change::Changes;
+use crate::replay::{apply, replay};
 use crate::severity::Severity;
 use crate::sql::{self, Dialect};
 
@@ -30,18 +30,6 @@ pub fn verdict(schema: &str, change: &str, statement: &str, dialect: Dialect) ->
         for placed in &operations {
             apply(&mut after, &placed.operation);
         }
-        let pairing = Pairing::new(&before, &after);
-        settle(&before, &mut after, &pairing);
-        let pairing = Pairing::new(&before, &after);
-        let list = changes(&before, &after, &pairing, &operations);
-        statement_verdict(
-            statement,
-            &Changes {
-                before,
-                after,
-                pairing,
-                list,
-            },
-        )
+        statement_verdict(statement, &Changes::between(before, after, &operations))
     })
 }

@@ -456,10 +456,8 @@ impl Catalog {
 impl Relation {
     /// The column of this name; the key function is the dialect's.
     pub fn column(&self, dialect: Dialect, name: &str) -> Option<&Column> {
-        let key = column_key(dialect, name);
-        self.columns
-            .iter()
-            .find(|c| column_key(dialect, c.name()) == key)
+        let key = dialect.key(name);
+        self.columns.iter().find(|c| dialect.key(c.name()) == key)
     }
 
     /// The column with this id.
@@ -496,9 +494,4 @@ impl Relation {
             });
         constraints.chain(indexes)
     }
-}
-
-/// Column names are compared without case everywhere but in PostgreSQL, where they are folded already.
-pub(crate) fn column_key(dialect: Dialect, name: &str) -> std::borrow::Cow<'_, str> {
-    dialect.key(name)
 }

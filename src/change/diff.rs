@@ -9,7 +9,7 @@ use crate::catalog::{
 use crate::operation::{Generated, PlacedOperation};
 
 /// The differences between two catalogs, each tied to one of `operations`.
-pub fn changes(
+pub(super) fn changes(
     before: &Catalog,
     after: &Catalog,
     pairing: &Pairing,

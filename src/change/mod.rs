@@ -13,11 +13,14 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{Catalog, Id, Pairing};
 use crate::clause::Clause;
+use crate::operation::PlacedOperation;
+use crate::replay::settle;
 use crate::resolve::{Sides, Value, WriteKind};
 use crate::severity::Severity;
 use crate::sql::Dialect;
 
-pub use diff::changes;
+use diff::changes;
+
 pub use kinds::{KINDS, kind};
 
 /// A kind of change: its name, its texts, and what rows or clients decide about its readers.
@@ -215,6 +218,21 @@ pub struct Changes {
 }
 
 impl Changes {
+    /// The changes that `operations` made of one catalog into the other.
+    pub fn between(before: Catalog, mut after: Catalog, operations: &[PlacedOperation]) -> Self {
+        let pairing = Pairing::new(&before, &after);
+        settle(&before, &mut after, &pairing);
+        // Settling expands views anew, which can give them other columns.
+        let pairing = Pairing::new(&before, &after);
+        let list = changes(&before, &after, &pairing, operations);
+        Self {
+            before,
+            after,
+            pairing,
+            list,
+        }
+    }
+
     /// Both sides, as the comparison wants them.
     pub fn sides(&self) -> Sides<'_> {
         Sides {

@@ -1,12 +1,12 @@
 //! Expressions: every name in them is bound, every type that decides something is inferred.
 
 use sqlparser::ast::{
-    AccessExpr, BinaryOperator, Expr, Query, Subscript, TableIndexHints, Value as Literal,
+    AccessExpr, BinaryOperator, Expr, Subscript, TableIndexHints, Value as Literal,
 };
 
 use super::scope::Frame;
 use super::types::Family;
-use super::{FaultKind, Object, Output, Resolver, Type};
+use super::{FaultKind, Object, Resolver, Type};
 use crate::clause::Clause;
 use crate::location::Span;
 
@@ -261,7 +261,7 @@ impl Resolver<'_> {
                 }
             }
             Expr::CompoundFieldAccess { root, access_chain } => {
-                let mut root_type = self.field_root(root, clause);
+                let mut root_type = self.expression(root, clause);
                 for access in access_chain {
                     match access {
                         AccessExpr::Subscript(Subscript::Index { index }) => {
@@ -332,11 +332,6 @@ impl Resolver<'_> {
                 Type::Unknown
             }
         }
-    }
-
-    /// The root of `(x).field` or `x[1]`: inside parentheses `x` may be a column or a row.
-    pub(super) fn field_root(&mut self, root: &Expr, clause: Clause) -> Type {
-        self.expression(root, clause)
     }
 
     pub(super) fn compound(&mut self, idents: &[sqlparser::ast::Ident], clause: Clause) -> Type {
@@ -441,11 +436,6 @@ impl Resolver<'_> {
         let result = f(self);
         self.frames.pop();
         result
-    }
-
-    /// Resolves a query whose rows are written, and hands back its output.
-    pub(super) fn source_query(&mut self, query: &Query) -> Option<Vec<Output>> {
-        self.query(query)
     }
 }
 

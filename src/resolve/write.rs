@@ -230,7 +230,7 @@ impl Resolver<'_> {
             }
             return;
         }
-        if let Some(output) = self.source_query(query) {
+        if let Some(output) = self.query(query) {
             self.check_width(relation, targets.len(), output.len(), positional, at);
             for (target, column) in targets
                 .iter()

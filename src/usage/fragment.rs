@@ -1,6 +1,6 @@
 //! A piece of a statement that stands alone in a literal: `WHERE a = ?`, `o.status, o.total`.
 //!
-//! In: a literal's text. Out: the piece wrapped into a statement that parses, and its clause. The
+//! In: a literal's text. Out: the piece wrapped into a statement that parses. The
 //! hard thing is prose: a piece counts only where it has what only SQL has.
 
 use std::sync::LazyLock;
@@ -8,33 +8,23 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Parsed, rewrite};
-use crate::clause::Clause;
 use crate::sql::Dialect;
 
-/// Words that a piece can start with, what makes it a statement, and its clause.
-const STARTS: &[(&[&str], &str, Clause)] = &[
-    (&["where"], "SELECT 1 ", Clause::Where),
-    (&["and", "or"], "SELECT 1 WHERE TRUE ", Clause::Where),
-    (&["not"], "SELECT 1 WHERE ", Clause::Where),
-    (
-        &["on"],
-        "SELECT 1 FROM \u{A66E} JOIN \u{A66E} ",
-        Clause::Join,
-    ),
+/// Words that a piece can start with, and what makes it a statement.
+const STARTS: &[(&[&str], &str)] = &[
+    (&["where"], "SELECT 1 "),
+    (&["and", "or"], "SELECT 1 WHERE TRUE "),
+    (&["not"], "SELECT 1 WHERE "),
+    (&["on"], "SELECT 1 FROM \u{A66E} JOIN \u{A66E} "),
     (
         &["join", "inner", "left", "right", "full", "cross", "natural"],
         "SELECT 1 FROM \u{A66E} ",
-        Clause::Join,
     ),
-    (&["from"], "SELECT 1 ", Clause::From),
-    (&["group"], "SELECT 1 ", Clause::GroupBy),
-    (&["order"], "SELECT 1 ", Clause::OrderBy),
-    (&["having"], "SELECT 1 GROUP BY 1 ", Clause::Having),
-    (
-        &["union", "intersect", "except"],
-        "SELECT 1 ",
-        Clause::Select,
-    ),
+    (&["from"], "SELECT 1 "),
+    (&["group"], "SELECT 1 "),
+    (&["order"], "SELECT 1 "),
+    (&["having"], "SELECT 1 GROUP BY 1 "),
+    (&["union", "intersect", "except"], "SELECT 1 "),
 ];
 
 /// What only SQL has: a comparison with a placeholder, literal, number or name, a null test, a set
@@ -57,7 +47,7 @@ static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const LONGEST: usize = 20_000;
 
 /// Wraps and parses a piece, if it is one.
-pub(super) fn parse(text: &str, dialect: Dialect) -> Option<(Parsed, Clause)> {
+pub(super) fn parse(text: &str, dialect: Dialect) -> Option<Parsed> {
     if text.len() > LONGEST {
         return None;
     }
@@ -74,34 +64,26 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Option<(Parsed, Clause)> {
         .unwrap_or_default()
         .to_ascii_lowercase();
     let evident = EVIDENCE.as_ref().is_some_and(|r| r.is_match(text));
-    if let Some((_, before, clause)) = STARTS
+    if let Some((_, before)) = STARTS
         .iter()
-        .find(|(words, ..)| words.contains(&first.as_str()))
+        .find(|(words, _)| words.contains(&first.as_str()))
     {
-        let qualified_from = *clause == Clause::From && trimmed.split_whitespace().count() <= 40;
+        let qualified_from = first == "from" && trimmed.split_whitespace().count() <= 40;
         if !evident && !qualified_from {
             return None;
         }
-        return rewrite::parse_wrapped(before, text, "", dialect).map(|parsed| (parsed, *clause));
+        return rewrite::parse_wrapped(before, text, "", dialect);
     }
     if first == "set" && evident {
-        return rewrite::parse_wrapped("UPDATE \u{A66E} ", text, "", dialect)
-            .map(|p| (p, Clause::Set));
+        return rewrite::parse_wrapped("UPDATE \u{A66E} ", text, "", dialect);
     }
     if first == "returning" {
-        return rewrite::parse_wrapped("DELETE FROM \u{A66E} ", text, "", dialect)
-            .map(|p| (p, Clause::Returning));
+        return rewrite::parse_wrapped("DELETE FROM \u{A66E} ", text, "", dialect);
     }
     if evident {
         return rewrite::parse_wrapped("SELECT 1 WHERE ", text, "", dialect)
-            .map(|p| (p, Clause::Where))
-            .or_else(|| {
-                rewrite::parse_wrapped("SELECT 1 ORDER BY ", text, "", dialect)
-                    .map(|p| (p, Clause::OrderBy))
-            })
-            .or_else(|| {
-                rewrite::parse_wrapped("SELECT ", text, "", dialect).map(|p| (p, Clause::Select))
-            });
+            .or_else(|| rewrite::parse_wrapped("SELECT 1 ORDER BY ", text, "", dialect))
+            .or_else(|| rewrite::parse_wrapped("SELECT ", text, "", dialect));
     }
     let list = LIST.as_ref().is_some_and(|r| r.is_match(text))
         && (text.contains(',') || text.contains('.'));
@@ -112,7 +94,7 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Option<(Parsed, Clause)> {
         for (_, origin) in &mut parsed.map {
             *origin += from;
         }
-        return Some((parsed, Clause::Select));
+        return Some(parsed);
     }
     None
 }

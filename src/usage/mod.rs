@@ -11,7 +11,6 @@ mod rewrite;
 
 use sqlparser::ast::Statement;
 
-use crate::clause::Clause;
 use crate::host::{HOLE, Literal};
 use crate::location::Span;
 use crate::sql::{self, Dialect};
@@ -35,12 +34,7 @@ pub enum Form {
     /// A whole statement.
     Statement(Parsed),
     /// A piece of one, wrapped so that it parses.
-    Fragment {
-        /// The wrapped piece.
-        parsed: Parsed,
-        /// The clause it stands for.
-        clause: Clause,
-    },
+    Fragment(Parsed),
     /// It looks like a statement and does not parse.
     Unparsed(String),
 }
@@ -102,12 +96,12 @@ pub fn queries(literals: &[Literal], interest: &Interests, dialect: Dialect) -> 
                     form,
                 });
             }
-        } else if let Some((parsed, clause)) = fragment::parse(&literal.text, dialect) {
+        } else if let Some(parsed) = fragment::parse(&literal.text, dialect) {
             let range = Span::new(0, literal.text.len());
             queries.push(Query {
                 literal: index,
                 range,
-                form: Form::Fragment { parsed, clause },
+                form: Form::Fragment(parsed),
             });
         }
     }
