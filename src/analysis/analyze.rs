@@ -231,6 +231,7 @@ fn add(
     report.notes.append(&mut database.notes);
     let coverage = &mut report.coverage;
     coverage.read = coverage.read.max(found.read);
+    coverage.models += found.models;
     coverage.queries += found.judged.queries;
     coverage.unparsed_queries += found.judged.unparsed;
     for (rule, count) in found.left_out {

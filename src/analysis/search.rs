@@ -7,21 +7,26 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::judge::{Judged, Source, judge};
+use super::models::{read_models, schema_of, words};
 use super::workspace::Workspace;
 use crate::audience::Class;
 use crate::change::Changes;
 use crate::error::{Skip, SkipReason};
 use crate::host::language;
+use crate::orm::Models;
+use crate::progress::Stage;
 use crate::repo::selection::size_limit;
 use crate::repo::{Classes, File, Text};
 use crate::sql::STACK;
-use crate::usage::Interests;
+use crate::usage::{Interests, Spellings};
 
 /// What was found in all files.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) judged: Judged,
     pub(super) skips: Vec<Skip>,
+    /// Models that the files declare.
+    pub(super) models: usize,
     /// Files whose bytes were looked at.
     pub(super) read: usize,
     /// Files left out by what they hold, by rule.
@@ -61,14 +66,12 @@ pub(super) fn search(
         .iter()
         .filter(|f| wanted(&f.path))
         .collect();
-    let jobs = jobs
-        .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
-        .clamp(1, 64);
-    let next = AtomicUsize::new(0);
-    let parts: Mutex<Vec<(usize, Found)>> = Mutex::new(Vec::new());
     let stage = workspace
         .progress
-        .stage("reading files", files.len() as u64);
+        .stage("reading models", files.len() as u64);
+    let (models, skips) = read_models(&files, schema_of(&changes.before), jobs, &stage);
+    stage.finish();
+    let model_words = words(changes, &models);
     let known = workspace
         .roots
         .iter()
@@ -83,26 +86,63 @@ pub(super) fn search(
         migrations,
         folders,
     };
+    let question = Question {
+        classed: &judge_of,
+        changes,
+        interests,
+        models: &models,
+        model_words: &model_words,
+    };
+    let stage = workspace
+        .progress
+        .stage("reading files", files.len() as u64);
+    let parts = in_parallel(&files, jobs, &stage, |file| {
+        guarded(file, || one(&question, file)).unwrap_or_else(|skip| Found {
+            skips: vec![skip],
+            ..Found::default()
+        })
+    });
+    stage.finish();
+    let mut all = Found {
+        models: models.len(),
+        skips,
+        ..Found::default()
+    };
+    for found in parts {
+        all.merge(found);
+    }
+    all
+}
+
+/// A belt: whatever goes wrong with one file must not take the others along, nor pass unsaid.
+pub(super) fn guarded<T>(file: &File, ask: impl FnOnce() -> T) -> Result<T, Skip> {
+    catch_unwind(AssertUnwindSafe(ask)).map_err(|_| Skip {
+        path: file.path.clone(),
+        line: None,
+        reason: SkipReason::Unreadable,
+        detail: "reading it failed inside of impact; please report this".to_owned(),
+    })
+}
+
+/// Asks every file on several threads; the answers stand in the order of the files.
+pub(super) fn in_parallel<T: Send>(
+    files: &[&File],
+    jobs: Option<usize>,
+    stage: &Stage,
+    ask: impl Fn(&File) -> T + Sync,
+) -> Vec<T> {
+    let jobs = jobs
+        .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
+        .clamp(1, 64);
+    let next = AtomicUsize::new(0);
+    let parts: Mutex<Vec<(usize, T)>> = Mutex::new(Vec::new());
     let work = || {
         let mut own = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(file) = files.get(index) else { break };
-            // A belt: whatever goes wrong with one file must not take the others along, nor pass unsaid.
-            let found = catch_unwind(AssertUnwindSafe(|| {
-                one(&judge_of, changes, interests, file)
-            }));
-            let found = found.unwrap_or_else(|_| Found {
-                skips: vec![Skip {
-                    path: file.path.clone(),
-                    line: None,
-                    reason: SkipReason::Unreadable,
-                    detail: "reading it failed inside of impact; please report this".to_owned(),
-                }],
-                ..Found::default()
-            });
+            own.push((index, ask(file)));
             stage.inc(1);
-            own.push((index, found));
         }
         if let Ok(mut parts) = parts.lock() {
             parts.extend(own);
@@ -117,14 +157,18 @@ pub(super) fn search(
         }
         crate::sql::with_stack(work);
     });
-    stage.finish();
     let mut parts = parts.into_inner().unwrap_or_default();
     parts.sort_by_key(|(index, _)| *index);
-    let mut all = Found::default();
-    for (_, found) in parts {
-        all.merge(found);
-    }
-    all
+    parts.into_iter().map(|(_, part)| part).collect()
+}
+
+/// What every file is asked.
+struct Question<'a> {
+    classed: &'a Classed<'a>,
+    changes: &'a Changes,
+    interests: &'a Interests,
+    models: &'a Models,
+    model_words: &'a Spellings,
 }
 
 /// What tells the class of a file.
@@ -159,7 +203,7 @@ impl Classed<'_> {
     }
 }
 
-fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &File) -> Found {
+fn one(question: &Question<'_>, file: &File) -> Found {
     let mut found = Found::default();
     let understood = language::of(&file.path, "").is_some();
     if !understood && language::not_understood(&file.path).is_none() && file.path.contains('.') {
@@ -173,7 +217,8 @@ fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &F
         }
     };
     found.read = 1;
-    if !interests.objects.mentions_bytes(&bytes) {
+    let modelled = question.model_words.stand_in(&bytes);
+    if !modelled && !question.interests.objects.mentions_bytes(&bytes) {
         return found;
     }
     let text = match Text::decode(bytes) {
@@ -190,6 +235,7 @@ fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &F
         }
         return found;
     };
+    let classed = question.classed;
     let mut class = classed.classes.class_of_text(&file.path, &text);
     if class == Class::Code && classed.is_migration(&file.path) {
         class = Class::Migration;
@@ -200,6 +246,7 @@ fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &F
         class,
         language,
     };
-    found.judged = judge(source, changes, interests);
+    let models = modelled.then_some(question.models);
+    found.judged = judge(source, question.changes, question.interests, models);
     found
 }

@@ -11,11 +11,12 @@ mod rewrite;
 
 use sqlparser::ast::Statement;
 
+use crate::clause::Clause;
 use crate::host::{HOLE, Literal};
 use crate::location::Span;
 use crate::sql::{self, Dialect};
 
-pub use interest::Interest;
+pub use interest::{Interest, Spellings};
 
 /// A literal that is SQL.
 #[derive(Debug)]
@@ -106,4 +107,20 @@ pub fn queries(literals: &[Literal], interest: &Interests, dialect: Dialect) -> 
         }
     }
     queries
+}
+
+/// The whole text of a literal as a piece of SQL of which the code around it tells what it is.
+pub fn snippet(
+    literals: &[Literal],
+    index: usize,
+    clause: Clause,
+    dialect: Dialect,
+) -> Option<Query> {
+    let text = &literals.get(index)?.text;
+    let parsed = fragment::parse_as(text, clause, dialect)?;
+    Some(Query {
+        literal: index,
+        range: Span::new(0, text.len()),
+        form: Form::Fragment(parsed),
+    })
 }

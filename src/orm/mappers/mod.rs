@@ -1,0 +1,6 @@
+//! The table of mappers and query builders; each has a file or folder here.
+
+use super::Orm;
+
+/// Every mapper and query builder.
+pub static ORMS: &[&Orm] = &[];
