@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
 use super::database::{Database, databases, dialect_of_database, interests, schema_diffs};
+use super::models::schema_of;
 use super::report::{
     ChangeSummary, Coverage, ExternalReader, FailOn, ModuleSummary, Report, Summary, Verdict,
 };
@@ -59,6 +60,7 @@ fn run(request: &Request) -> Result<Report> {
         base,
         ..empty(&workspace)
     };
+    let mut unknown: BTreeSet<&str> = workspace.taught.tables().collect();
     for mut database in databases {
         let first = report.changes.len();
         let interests = interests(&database.changes);
@@ -81,8 +83,13 @@ fn run(request: &Request) -> Result<Report> {
         if all.len() > 1 {
             doubt(&workspace, own, &mut found.judged.findings);
         }
+        unknown.retain(|table| schema_of(&database.changes.before).table(table).is_none());
         add(&mut report, &workspace, &mut database, found, first);
     }
+    let told = unknown.iter().filter(|_| !report.databases.is_empty());
+    report.notes.extend(told.map(|table| {
+        format!("impact.yml: models and sinks: there is no table {table}, so what is said of it has no effect")
+    }));
     if selected.is_empty() {
         let known: usize = workspace.roots.iter().map(|r| r.files.len()).sum();
         let base = report

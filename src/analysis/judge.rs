@@ -116,7 +116,8 @@ fn read_uses(source: Source<'_>, literals: &[Literal], models: &Models) -> (Opti
     let spoken: Vec<&Orm> = orm::of_language(source.language.id)
         .filter(|orm| (orm.speaks)(source.text, models))
         .collect();
-    if spoken.is_empty() {
+    let taught = models.taught().speaks(source.path, source.text);
+    if spoken.is_empty() && !taught {
         return (None, uses);
     }
     let syntax = Syntax::parse(source.text, source.language);
@@ -127,8 +128,11 @@ fn read_uses(source: Source<'_>, literals: &[Literal], models: &Models) -> (Opti
         literals,
         syntax: syntax.as_ref(),
     };
-    for orm in spoken {
-        let own = (orm.uses)(&unit, models);
+    let mut read: Vec<Uses> = spoken.iter().map(|orm| (orm.uses)(&unit, models)).collect();
+    if taught {
+        read.push(models.taught().uses(&unit, models.schema()));
+    }
+    for own in read {
         uses.statements.extend(own.statements);
         uses.snippets.extend(own.snippets);
         uses.undecided.extend(own.undecided);

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::judge::FileJudge;
-use super::places::{bare, cut, is_about_column};
+use super::places::{bare, cut, is_about_column, mentions_word};
 use super::report::Undecided;
 use super::search::{guarded, in_parallel};
 use super::tell::Told;
@@ -16,6 +16,7 @@ use crate::change::Changes;
 use crate::error::Skip;
 use crate::host::language;
 use crate::host::syntax::Syntax;
+use crate::orm::taught::Taught;
 use crate::orm::{self, Model, ModelUse, Models, Orm, Schema, Snippet, Table, Unit, Uses};
 use crate::progress::Stage;
 use crate::repo::File;
@@ -44,6 +45,7 @@ pub(super) fn schema_of(catalog: &Catalog) -> Schema {
 pub(super) fn read_models(
     files: &[&File],
     schema: Schema,
+    taught: Taught,
     jobs: Option<usize>,
     stage: &Stage,
 ) -> (Models, Vec<Skip>) {
@@ -58,7 +60,7 @@ pub(super) fn read_models(
             Err(skip) => skips.push(skip),
         }
     }
-    (Models::new(models, schema), skips)
+    (Models::new(models, schema, taught), skips)
 }
 
 fn declared(file: &File, schema: &Schema) -> Option<Vec<Model>> {
@@ -113,7 +115,10 @@ impl FileJudge<'_> {
         for unclear in &uses.undecided {
             for (index, change) in self.changes.list.iter().enumerate() {
                 let table = change.table.as_deref().map(bare);
-                let about = table.is_some_and(|t| t.eq_ignore_ascii_case(bare(&unclear.table)));
+                let about = table.is_some_and(|t| match unclear.table.as_str() {
+                    "" => mentions_word(self.source.text, t),
+                    named => t.eq_ignore_ascii_case(bare(named)),
+                });
                 let column = change.name.as_deref().filter(|_| is_about_column(change));
                 let named = match (column, unclear.column.as_deref()) {
                     (Some(column), Some(named)) => column.eq_ignore_ascii_case(named),

@@ -69,7 +69,13 @@ pub(super) fn search(
     let stage = workspace
         .progress
         .stage("reading models", files.len() as u64);
-    let (models, skips) = read_models(&files, schema_of(&changes.before), jobs, &stage);
+    let (models, skips) = read_models(
+        &files,
+        schema_of(&changes.before),
+        workspace.taught.clone(),
+        jobs,
+        &stage,
+    );
     stage.finish();
     let model_words = words(changes, &models);
     let known = workspace

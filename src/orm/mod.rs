@@ -13,6 +13,7 @@
 mod mappers;
 mod models;
 mod schema;
+pub mod taught;
 pub mod tree;
 
 use crate::clause::Clause;
@@ -239,7 +240,7 @@ pub struct Snippet {
 pub struct Unclear {
     /// The place.
     pub at: Span,
-    /// The table it may be about.
+    /// The table it may be about; empty where it may be any that the file mentions.
     pub table: String,
     /// The column, where one is named.
     pub column: Option<String>,

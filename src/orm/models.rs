@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::taught::Taught;
 use super::{Model, ORMS, Orm, Schema};
 use crate::naming;
 
@@ -12,17 +13,19 @@ pub struct Models {
     by_name: BTreeMap<(&'static str, String), Vec<usize>>,
     by_table: BTreeMap<String, Vec<usize>>,
     schema: Schema,
+    taught: Taught,
 }
 
 impl Models {
     /// Links what the files declare and indexes it. Of equal input the result is equal.
-    pub fn new(declared: Vec<Model>, schema: Schema) -> Self {
+    pub fn new(declared: Vec<Model>, schema: Schema, taught: Taught) -> Self {
         let mut by_orm: BTreeMap<&'static str, Vec<Model>> = BTreeMap::new();
         for model in declared {
             by_orm.entry(model.orm).or_default().push(model);
         }
         let mut models = Self {
             schema,
+            taught,
             ..Self::default()
         };
         for (id, own) in by_orm {
@@ -44,6 +47,11 @@ impl Models {
     /// The schema that they were read against.
     pub fn schema(&self) -> &Schema {
         &self.schema
+    }
+
+    /// What the config says of functions and classes.
+    pub fn taught(&self) -> &Taught {
+        &self.taught
     }
 
     /// The models of a mapper.
@@ -105,6 +113,12 @@ impl Models {
             let associations = self.list.iter().flat_map(|m| &m.associations);
             words.extend(associations.filter(leads_here).map(|a| a.name.clone()));
         }
+        let taught = self
+            .taught
+            .models
+            .iter()
+            .filter(|(_, t)| t == table || t == bare);
+        words.extend(taught.filter_map(|(subject, _)| subject.class().map(str::to_owned)));
         words.retain(|w| !w.is_empty());
         words
     }
