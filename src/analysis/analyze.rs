@@ -171,7 +171,7 @@ fn empty(workspace: &Workspace) -> Report {
         head: workspace.repo.head(),
         base: None,
         shallow: workspace.repo.is_shallow(),
-        dirty: None,
+        dirty: workspace.repo.is_dirty().ok(),
         databases: Vec::new(),
         migrations: Vec::new(),
         changes: Vec::new(),

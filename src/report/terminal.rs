@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use unicode_width::UnicodeWidthStr;
+
 /// Whether a terminal would obey `c`, or show it as nothing or out of order: control characters,
 /// bidirectional controls, invisible characters, line separators.
 pub fn is_hidden(c: char) -> bool {
@@ -39,6 +41,11 @@ pub fn escape(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(escaped)
+}
+
+/// How many cells of a terminal `text` takes.
+pub(super) fn cells(text: &str) -> usize {
+    text.width()
 }
 
 #[cfg(test)]

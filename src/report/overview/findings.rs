@@ -1,11 +1,11 @@
 //! The findings as people are told them. In: a report. Out: blocks, module by module.
 
-use crate::analysis::report::Report;
-use crate::audience::{Audience, Class};
-use crate::finding::Finding;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::{Block, Detail, Place, Role, Snippet, Text, counted, marked_lines};
+use crate::analysis::report::{ModuleSummary, Report};
+use crate::audience::{Audience, Class};
+use crate::finding::Finding;
+use crate::report::{Block, Detail, Place, Role, Section, Snippet, Text, counted, marked_lines};
 use crate::severity::Severity;
 
 /// How many lines of one finding are shown unless everything is asked for.
@@ -19,49 +19,78 @@ pub(super) fn gating(report: &Report) -> Vec<Block> {
         .collect()
 }
 
-/// The findings under their modules, then those that do not count where all are asked for.
-pub(super) fn by_module(report: &Report, detail: Detail, blocks: &mut Vec<Block>) {
+/// The findings of one module.
+pub(super) struct OfModule<'a> {
+    /// The module's name; `None` collects the places that no module covers.
+    pub(super) name: Option<&'a str>,
+    /// Its figures and owners.
+    pub(super) summary: Option<&'a ModuleSummary>,
+    /// A block for each finding.
+    pub(super) blocks: Vec<Block>,
+}
+
+/// The findings of the code that gates, module by module.
+pub(super) fn by_module(report: &Report, detail: Detail) -> Vec<OfModule<'_>> {
     let mut of_module: BTreeMap<Option<&str>, Vec<&Finding>> = BTreeMap::new();
-    let mut folded = Vec::new();
-    for finding in &report.findings {
-        if finding.class == Class::Code && finding.suppressed.is_none() {
-            of_module
-                .entry(finding.module.as_deref())
-                .or_default()
-                .push(finding);
-        } else {
-            folded.push(finding);
-        }
+    for finding in report.findings.iter().filter(|finding| counts(finding)) {
+        of_module
+            .entry(finding.module.as_deref())
+            .or_default()
+            .push(finding);
     }
     let several = report.changes.len() > 1;
-    for module in &report.modules {
-        let name = module.name.as_deref();
+    let mut modules = Vec::new();
+    for summary in &report.modules {
+        let name = summary.name.as_deref();
         if let Some(findings) = of_module.remove(&name) {
-            blocks.push(Block::Heading(
-                module_name(name).plain("  ").owners(&module.owners),
-            ));
-            section(&findings, several, detail, blocks);
+            modules.push(OfModule {
+                name,
+                summary: Some(summary),
+                blocks: section(&findings, several, detail),
+            });
         }
     }
-    for (name, findings) in of_module {
-        blocks.push(Block::Heading(module_name(name)));
-        section(&findings, several, detail, blocks);
+    modules.extend(of_module.into_iter().map(|(name, findings)| OfModule {
+        name,
+        summary: None,
+        blocks: section(&findings, several, detail),
+    }));
+    modules
+}
+
+/// The findings that do not count, where all are asked for.
+pub(super) fn folded(report: &Report, detail: Detail) -> Option<Section> {
+    let folded: Vec<&Finding> = report
+        .findings
+        .iter()
+        .filter(|finding| !counts(finding))
+        .collect();
+    if detail < Detail::Verbose || folded.is_empty() {
+        return None;
     }
-    if detail == Detail::Verbose && !folded.is_empty() {
-        let count = counted(folded.len(), "finding");
-        let title = format!("{count} outside the code that gates");
-        blocks.push(Block::Heading(Text::new().strong(title)));
-        section(&folded, several, detail, blocks);
-    }
+    let count = counted(folded.len(), "finding");
+    let title = format!("{count} outside the code that gates");
+    Some(Section {
+        title: Text::new().strong(title),
+        folded: true,
+        first: false,
+        blocks: section(&folded, report.changes.len() > 1, detail),
+    })
+}
+
+/// Whether the finding stands in the sums of its module.
+pub(super) fn counts(finding: &Finding) -> bool {
+    finding.class == Class::Code && finding.suppressed.is_none()
 }
 
 /// The findings below one heading; a remedy that several of them share is told once.
-fn section(findings: &[&Finding], several: bool, detail: Detail, blocks: &mut Vec<Block>) {
+fn section(findings: &[&Finding], several: bool, detail: Detail) -> Vec<Block> {
     let mut told = BTreeSet::new();
-    for finding in findings {
+    let blocks = findings.iter().map(|finding| {
         let remedy = told.insert(&finding.remedy);
-        blocks.push(block(finding, several, remedy, detail));
-    }
+        block(finding, several, remedy, detail)
+    });
+    blocks.collect()
 }
 
 /// A module's name, or what is said of the places that no module covers.
@@ -116,6 +145,7 @@ fn block(finding: &Finding, several_changes: bool, remedy: bool, detail: Detail)
             path: finding.path.clone(),
             line: Some(line),
             column: Some(column),
+            here: finding.audience == Audience::WorkingTree,
         },
         beside: beside(finding, several_changes),
         lines,
