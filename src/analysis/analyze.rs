@@ -12,7 +12,7 @@ use super::schema::known_catalog;
 use super::search::{Found, search};
 use super::select::select;
 use super::workspace::Workspace;
-use crate::audience::Class;
+use crate::audience::{Audience, Class};
 use crate::config;
 use crate::error::{Error, Result, Skip};
 use crate::finding::Finding;
@@ -72,14 +72,7 @@ fn run(request: &Request) -> Result<Report> {
         let dialect = database.summary.dialect;
         let wanted =
             |path: &str| !analysed.contains(path) && reads(path) && !speaks_other(path, dialect);
-        let found = search(
-            &workspace,
-            &database.changes,
-            &interests,
-            request.jobs,
-            &wanted,
-        );
-        let mut found = found;
+        let mut found = search(&workspace, request, &database.changes, &interests, &wanted)?;
         if all.len() > 1 {
             doubt(&workspace, own, &mut found.judged.findings);
         }
@@ -235,6 +228,7 @@ fn add(
     report.migrations.append(&mut database.migrations);
     report.skipped.append(&mut database.skips);
     report.skipped.extend(found.skips);
+    report.notes.extend(found.notes);
     report.notes.append(&mut database.notes);
     let coverage = &mut report.coverage;
     coverage.read = coverage.read.max(found.read);
@@ -335,11 +329,11 @@ fn identify(findings: &mut [Finding]) {
     }
 }
 
-/// Findings that count: of code, and not suppressed.
+/// Findings that count: of code, not suppressed, and not on a branch that may never land.
 fn counted(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
-    findings
-        .iter()
-        .filter(|f| f.class == Class::Code && f.suppressed.is_none())
+    findings.iter().filter(|f| {
+        f.class == Class::Code && f.suppressed.is_none() && f.audience != Audience::Branches
+    })
 }
 
 fn modules(findings: &[Finding]) -> Vec<ModuleSummary> {

@@ -3,6 +3,7 @@
 mod analyze;
 mod database;
 pub mod doctor;
+mod elsewhere;
 mod judge;
 mod models;
 mod places;

@@ -3,7 +3,7 @@
 //! In: the models of all files, and what one file does with them. Out: findings, like those of
 //! queries. The hard thing is to read few files: only those that can name what changes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::judge::FileJudge;
 use super::places::{bare, cut, is_about_column, mentions_word};
@@ -16,7 +16,6 @@ use crate::change::Changes;
 use crate::error::Skip;
 use crate::host::language;
 use crate::host::syntax::Syntax;
-use crate::orm::taught::Taught;
 use crate::orm::{self, Model, ModelUse, Models, Orm, Schema, Snippet, Table, Unit, Uses};
 use crate::progress::Stage;
 use crate::repo::File;
@@ -41,26 +40,26 @@ pub(super) fn schema_of(catalog: &Catalog) -> Schema {
     }))
 }
 
-/// The models that the files declare, and the files in which that failed.
+/// The models that the files declare, by path, and the files in which that failed.
 pub(super) fn read_models(
     files: &[&File],
-    schema: Schema,
-    taught: Taught,
+    schema: &Schema,
     jobs: Option<usize>,
     stage: &Stage,
-) -> (Models, Vec<Skip>) {
+) -> (BTreeMap<String, Vec<Model>>, Vec<Skip>) {
     let answers = in_parallel(files, jobs, stage, |file| {
-        guarded(file, || declared(file, &schema).unwrap_or_default())
+        guarded(file, || declared(file, schema).unwrap_or_default())
     });
-    let mut models = Vec::new();
+    let mut models = BTreeMap::new();
     let mut skips = Vec::new();
-    for answer in answers {
+    for (file, answer) in files.iter().zip(answers) {
         match answer {
-            Ok(own) => models.extend(own),
+            Ok(own) => drop(models.insert(file.path.clone(), own)),
             Err(skip) => skips.push(skip),
         }
     }
-    (Models::new(models, schema, taught), skips)
+    models.retain(|_, own| !own.is_empty());
+    (models, skips)
 }
 
 fn declared(file: &File, schema: &Schema) -> Option<Vec<Model>> {

@@ -6,14 +6,16 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use super::Request;
+use super::elsewhere::elsewhere;
 use super::judge::{Judged, Source, judge};
 use super::models::{read_models, schema_of, words};
 use super::workspace::Workspace;
 use crate::audience::Class;
 use crate::change::Changes;
-use crate::error::{Skip, SkipReason};
+use crate::error::{Result, Skip, SkipReason};
 use crate::host::language;
-use crate::orm::Models;
+use crate::orm::{Model, Models, Schema};
 use crate::progress::Stage;
 use crate::repo::selection::size_limit;
 use crate::repo::{Classes, File, Text};
@@ -25,6 +27,8 @@ use crate::usage::{Interests, Spellings};
 pub(super) struct Found {
     pub(super) judged: Judged,
     pub(super) skips: Vec<Skip>,
+    /// What is told in the first lines.
+    pub(super) notes: Vec<String>,
     /// Models that the files declare.
     pub(super) models: usize,
     /// Files whose bytes were looked at.
@@ -52,76 +56,120 @@ impl Found {
     }
 }
 
-/// Judges every file that `wanted` takes.
+/// One question, asked of files.
+pub(super) struct Search<'a> {
+    workspace: &'a Workspace,
+    changes: &'a Changes,
+    interests: &'a Interests,
+    jobs: Option<usize>,
+    wanted: &'a (dyn Fn(&str) -> bool + Sync),
+    classed: Classed<'a>,
+    schema: Schema,
+    /// The models that the files of the working tree declare, by path.
+    declared: BTreeMap<String, Vec<Model>>,
+}
+
+/// Judges every file that `wanted` takes: those of the working tree, and what deployed revisions
+/// and branches have beyond it.
+///
+/// # Errors
+/// A revision that was named does not exist.
 pub(super) fn search(
     workspace: &Workspace,
+    request: &Request,
     changes: &Changes,
     interests: &Interests,
-    jobs: Option<usize>,
-    wanted: &dyn Fn(&str) -> bool,
-) -> Found {
-    let files: Vec<&File> = workspace
-        .files
-        .files
-        .iter()
-        .filter(|f| wanted(&f.path))
-        .collect();
+    wanted: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<Found> {
+    let files = workspace.files.files.iter();
+    let files: Vec<&File> = files.filter(|f| wanted(&f.path)).collect();
+    let schema = schema_of(&changes.before);
     let stage = workspace
         .progress
         .stage("reading models", files.len() as u64);
-    let (models, skips) = read_models(
-        &files,
-        schema_of(&changes.before),
-        workspace.taught.clone(),
-        jobs,
-        &stage,
-    );
+    let (declared, skips) = read_models(&files, &schema, request.jobs, &stage);
     stage.finish();
-    let model_words = words(changes, &models);
-    let known = workspace
-        .roots
-        .iter()
-        .flat_map(|r| &r.files)
-        .map(|f| f.path.as_str());
-    let migrations = known
-        .chain(workspace.dumps.iter().map(|d| d.path.as_str()))
-        .collect();
-    let folders = workspace.roots.iter().map(|r| r.path.as_str()).collect();
-    let judge_of = Classed {
-        classes: &workspace.classes,
-        migrations,
-        folders,
-    };
-    let question = Question {
-        classed: &judge_of,
+    let search = Search {
+        workspace,
         changes,
         interests,
-        models: &models,
-        model_words: &model_words,
+        jobs: request.jobs,
+        wanted,
+        classed: Classed::of(workspace),
+        schema,
+        declared,
     };
+    let models = search.linked(&BTreeMap::new());
     let stage = workspace
         .progress
         .stage("reading files", files.len() as u64);
-    let parts = in_parallel(&files, jobs, &stage, |file| {
-        guarded(file, || one(&question, file)).unwrap_or_else(|skip| Found {
-            skips: vec![skip],
-            ..Found::default()
-        })
-    });
+    let mut found = search.judge(&files, &models, &stage);
     stage.finish();
-    let mut all = Found {
-        models: models.len(),
-        skips,
-        ..Found::default()
-    };
-    for found in parts {
-        all.merge(found);
+    found.models = models.len();
+    found.skips.extend(skips);
+    elsewhere(workspace, request, &search, &mut found)?;
+    Ok(found)
+}
+
+impl Search<'_> {
+    /// Files of another revision, which stand for those of the working tree.
+    pub(super) fn elsewhere(&self, files: &[&File]) -> Found {
+        let files = files.iter().filter(|f| (self.wanted)(&f.path));
+        let files: Vec<&File> = files.copied().collect();
+        if files.is_empty() {
+            return Found::default();
+        }
+        let stage = self
+            .workspace
+            .progress
+            .stage("reading other revisions", 2 * files.len() as u64);
+        let (mut declared, skips) = read_models(&files, &self.schema, self.jobs, &stage);
+        for file in &files {
+            declared.entry(file.path.clone()).or_default();
+        }
+        let models = self.linked(&declared);
+        let mut found = self.judge(&files, &models, &stage);
+        stage.finish();
+        found.skips.extend(skips);
+        found
     }
-    all
+
+    /// All models; of files in `instead` those that it has.
+    fn linked(&self, instead: &BTreeMap<String, Vec<Model>>) -> Models {
+        let tree = self
+            .declared
+            .iter()
+            .filter(|(path, _)| !instead.contains_key(*path));
+        let all = tree.chain(instead).flat_map(|(_, own)| own.iter().cloned());
+        let taught = self.workspace.taught.clone();
+        Models::new(all.collect(), self.schema.clone(), taught)
+    }
+
+    fn judge(&self, files: &[&File], models: &Models, stage: &Stage) -> Found {
+        let model_words = words(self.changes, models);
+        let question = Question {
+            classed: &self.classed,
+            changes: self.changes,
+            interests: self.interests,
+            models,
+            model_words: &model_words,
+        };
+        let parts = in_parallel(files, self.jobs, stage, |file| {
+            guarded(file, || one(&question, file)).unwrap_or_else(|skip| Found {
+                skips: vec![skip],
+                ..Found::default()
+            })
+        });
+        let mut all = Found::default();
+        for found in parts {
+            all.merge(found);
+        }
+        all
+    }
 }
 
 /// A belt: whatever goes wrong with one file must not take the others along, nor pass unsaid.
-pub(super) fn guarded<T>(file: &File, ask: impl FnOnce() -> T) -> Result<T, Skip> {
+pub(super) fn guarded<T>(file: &File, ask: impl FnOnce() -> T) -> std::result::Result<T, Skip> {
     catch_unwind(AssertUnwindSafe(ask)).map_err(|_| Skip {
         path: file.path.clone(),
         line: None,
@@ -186,7 +234,22 @@ struct Classed<'a> {
     folders: Vec<&'a str>,
 }
 
-impl Classed<'_> {
+impl<'a> Classed<'a> {
+    fn of(workspace: &'a Workspace) -> Self {
+        let known = workspace
+            .roots
+            .iter()
+            .flat_map(|r| &r.files)
+            .map(|f| f.path.as_str());
+        Self {
+            classes: &workspace.classes,
+            migrations: known
+                .chain(workspace.dumps.iter().map(|d| d.path.as_str()))
+                .collect(),
+            folders: workspace.roots.iter().map(|r| r.path.as_str()).collect(),
+        }
+    }
+
     /// A known migration or dump, or a file beside them (the way back, a changelog).
     fn is_migration(&self, path: &str) -> bool {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));

@@ -115,6 +115,8 @@ impl FileJudge<'_> {
             error_code: worst.code,
             message: worst.message,
             remedy: change.remedy(),
+            revision: None,
+            refs: Vec::new(),
             suppressed: None,
         });
     }

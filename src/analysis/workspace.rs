@@ -22,6 +22,7 @@ pub(super) struct Workspace {
     pub(super) config: Config,
     /// The config file that was read, if there is one.
     pub(super) config_path: Option<String>,
+    pub(super) selection: Selection,
     pub(super) files: Files,
     pub(super) classes: Classes,
     pub(super) owners: Owners,
@@ -85,6 +86,7 @@ impl Workspace {
             repo,
             config,
             config_path: shown,
+            selection,
             files,
             classes,
             owners,

@@ -323,9 +323,9 @@ fail_on: risky
             error("databases:\n  - name: a\n    migration: x\n"),
             "impact.yml:3: unknown key `migration`: did you mean `migrations`?"
         );
-        let far = error("colour: red\n");
+        let far = error("weather: fine\n");
         assert!(
-            far.starts_with("impact.yml:1: unknown key `colour`: known are dialect, "),
+            far.starts_with("impact.yml:1: unknown key `weather`: known are dialect, "),
             "{far}"
         );
     }

@@ -32,6 +32,16 @@ pub struct Config {
     /// The branch or commit that a change starts from: migrations that are new against it are
     /// analysed. The remote's default branch if left out.
     pub base: Option<String>,
+    /// The revisions that run in production: commits, tags, branches, or patterns of them
+    /// (`v4.*`). Code of theirs that the working tree no longer has is judged too. The base alone
+    /// if left out.
+    pub deployed: OneOrMany,
+    /// Whether a migration runs `before_deploy` or `after_deploy` of the code that comes with it;
+    /// decides how bad it is that deployed code still uses what changes. Not known if left out:
+    /// then such a use is risky.
+    pub migrate: Option<Migrate>,
+    /// How versions follow each other: `rolling` (default: both run for a while) or `stop`.
+    pub rollout: Option<Rollout>,
     /// The modules by name, each with the patterns of its files. Where several cover a file the
     /// last one counts. Found from manifests and folders if left out.
     pub modules: Rows<OneOrMany>,
@@ -58,6 +68,26 @@ pub struct Config {
     pub sinks: Vec<Sink>,
     /// From which verdict on the exit code is 1: `breaking` (default), `risky`, `undecided` or `never`.
     pub fail_on: Option<FailOn>,
+}
+
+/// What comes first in a release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Migrate {
+    /// The migration.
+    BeforeDeploy,
+    /// The code.
+    AfterDeploy,
+}
+
+/// How one version follows the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rollout {
+    /// Both run for a while.
+    Rolling,
+    /// The old one is stopped before the new one starts.
+    Stop,
 }
 
 /// One database: migrations, schema and readers that belong together.

@@ -17,6 +17,7 @@ pub mod modules;
 pub mod open;
 pub mod owners;
 pub mod pattern;
+pub mod revision;
 #[cfg(test)]
 mod scratch;
 pub mod selection;
@@ -33,6 +34,7 @@ pub use globs::Globs;
 pub use history::History;
 pub use modules::Modules;
 pub use owners::{Owners, Ownership};
+pub use revision::{BlobFile, Branches, Revision};
 pub use selection::{LeftOut, Selection};
 pub use text::{Encoding, Text, Unread};
 
