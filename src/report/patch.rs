@@ -123,7 +123,7 @@ fn people(
             None if finding.confidence < Confidence::Certain => finding.confidence.word(),
             None => "another name alone is not enough",
         };
-        let place = format!("{}:{}", finding.path, finding.line);
+        let place = format!("{}:{}", from_top(report, &finding.path), finding.line);
         people.push(format!("{place}: {} ({reason})", finding.message));
     }
     let undecided = report
@@ -132,7 +132,8 @@ fn people(
         .filter(|place| renames.contains_key(place.change.as_str()));
     people.extend(undecided.map(|place| {
         let reason = place.reason.replace('_', " ");
-        format!("{}:{}: {reason} (undecided)", place.path, place.line)
+        let path = from_top(report, &place.path);
+        format!("{path}:{}: {reason} (undecided)", place.line)
     }));
     people
 }
