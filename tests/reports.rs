@@ -4,6 +4,8 @@
 
 #[path = "reports/markdown.rs"]
 mod markdown;
+#[path = "reports/places.rs"]
+mod places;
 #[path = "reports/sample.rs"]
 mod sample;
 

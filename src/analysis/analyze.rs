@@ -152,6 +152,7 @@ fn speaks_other(path: &str, dialect: Dialect) -> bool {
 fn empty(workspace: &Workspace) -> Report {
     Report {
         root: Some(workspace.repo.root().to_path_buf()),
+        folder: workspace.repo.prefix(),
         fail_on: workspace
             .config
             .fail_on

@@ -10,13 +10,14 @@ use super::places::{
     bare, cut, is_about_column, is_part_of_statement, mentions_word, name_symbols, names_table,
     readable, textual_aliases,
 };
+use super::rename::{self, is_rename};
 use super::report::Undecided;
 use super::tell::Told;
 use super::verdicts::{Judgement, judgements};
 use crate::audience::Class;
 use crate::catalog::Id;
 use crate::change::Changes;
-use crate::finding::Finding;
+use crate::finding::{Edit, Finding};
 use crate::host::syntax::Syntax;
 use crate::host::{Language, Literal};
 use crate::location::{LineIndex, Span};
@@ -73,6 +74,7 @@ pub(super) fn judge(
         aliases: textual_aliases(&literals, changes),
         loose: Vec::new(),
         told: BTreeSet::new(),
+        rewrites: Vec::new(),
         judged: Judged {
             queries: found.len(),
             ..Judged::default()
@@ -105,6 +107,11 @@ pub(super) fn judge(
     file.models(&uses);
     file.builders(&uses);
     let mut judged = file.judged;
+    for (finding, edits) in rename::agreed(file.rewrites, &literals) {
+        if let Some(finding) = judged.findings.get_mut(finding) {
+            finding.edits = edits;
+        }
+    }
     merge_places(&mut judged.findings);
     name_symbols(&mut judged.findings, source, syntax);
     judged
@@ -152,6 +159,8 @@ pub(super) struct FileJudge<'a> {
     loose: Vec<usize>,
     /// Literals that a mapper has told the tables of.
     pub(super) told: BTreeSet<usize>,
+    /// Literals whose statements can be edited, each with its finding.
+    rewrites: Vec<(usize, usize, Vec<Edit>)>,
     pub(super) judged: Judged,
 }
 
@@ -180,7 +189,23 @@ impl FileJudge<'_> {
             } else {
                 Confidence::Certain
             };
+            let known = self.judged.findings.len();
             self.finding(query, parsed, index, uses, confidence);
+            let renames = self
+                .changes
+                .list
+                .get(index)
+                .is_some_and(|c| is_rename(c.kind.id));
+            if renames && confidence == Confidence::Certain && self.judged.findings.len() > known {
+                let place = |at: usize| {
+                    self.literals
+                        .get(query.literal)
+                        .map(|l| self.place(l, at, at).0)
+                };
+                let edits = rename::edits(self.changes, parsed, &before, self.source.text, &place);
+                self.rewrites
+                    .extend(edits.map(|edits| (query.literal, known, edits)));
+            }
         }
     }
 
@@ -455,23 +480,4 @@ impl FileJudge<'_> {
             text: cut(&readable(query.range.of(&literal.text).trim()), 200).0,
         });
     }
-}
-
-/// The worst that the changes do to one statement.
-pub(super) fn statement_verdict(sql: &str, changes: &Changes) -> Option<super::verdict::Verdict> {
-    let dialect = changes.before.dialect();
-    let statement = crate::sql::parse::one(sql.trim().trim_end_matches(';'), dialect).ok()?;
-    let sides = changes.sides();
-    let before = resolve(&statement, sql, sides.before, &Surroundings::default());
-    let after = resolve(&statement, sql, sides.after, &Surroundings::default());
-    let worst = judgements(changes, &before, &after)
-        .into_values()
-        .flatten()
-        .max_by_key(|j| (j.severity, std::cmp::Reverse(j.rank)))?;
-    Some(super::verdict::Verdict {
-        severity: worst.severity,
-        silent: worst.silent,
-        code: worst.code,
-        message: worst.message,
-    })
 }

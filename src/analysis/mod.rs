@@ -7,6 +7,7 @@ mod elsewhere;
 mod judge;
 mod models;
 mod places;
+mod rename;
 pub mod report;
 pub mod request;
 mod schema;

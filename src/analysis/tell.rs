@@ -106,6 +106,7 @@ impl FileJudge<'_> {
             owners_source: None,
             clause: worst.clause,
             uses: places,
+            edits: Vec::new(),
             lines,
             table: change.table.clone(),
             db_column: change.name.clone().filter(|_| is_about_column(change)),

@@ -9,9 +9,14 @@ mod doctor;
 mod document;
 mod excerpt;
 mod explain;
+mod github;
+mod gitlab;
 mod json;
 pub mod markdown;
 mod overview;
+mod patch;
+mod reach;
+mod sarif;
 mod schema;
 mod snippet;
 mod terminal;
@@ -35,7 +40,8 @@ pub use text::write_document;
 use crate::analysis::report::Report;
 use excerpt::excerpt;
 use overview::{comment, overview};
-use terminal::cells;
+use reach::{Reach, change_id, from_top, is_annotated, place_of, reach};
+use terminal::{cells, escape_json};
 use words::{counted, dialect_words, figures, percent_encoded, severities, skip_words};
 
 /// The version of the JSON contract: it counts what breaks a reader, keys are added within one.
@@ -68,6 +74,26 @@ pub static FORMATS: &[Format] = &[
         id: "markdown",
         about: "a comment on a pull request, in GitHub's Markdown",
         render: markdown::render,
+    },
+    Format {
+        id: "github",
+        about: "annotations of a GitHub workflow, the migration's line first",
+        render: github::render,
+    },
+    Format {
+        id: "gitlab",
+        about: "a code quality report for GitLab",
+        render: gitlab::render,
+    },
+    Format {
+        id: "sarif",
+        about: "SARIF 2.1.0 for code scanning",
+        render: sarif::render,
+    },
+    Format {
+        id: "patch",
+        about: "for renames: the edit of every certain query, as git apply takes it",
+        render: patch::render,
     },
 ];
 

@@ -75,6 +75,7 @@ impl Place {
                 .map(|(line, text)| SourceLine::around(*line, text, uses[0].start_column))
                 .collect(),
             uses,
+            edits: Vec::new(),
             table: Some("orders".into()),
             db_column: Some("status".into()),
             query: query.join(" "),
@@ -172,9 +173,14 @@ pub(crate) fn shop() -> Report {
     .finding();
     test.class = Class::Test;
     test.gates = false;
+    let mut findings = vec![python, silent, risky, info, test];
+    for (index, finding) in findings.iter_mut().enumerate() {
+        finding.id = format!("5d1f2c3b4a59687{index:x}");
+    }
     Report {
         fail_on: Default::default(),
         root: None,
+        folder: String::new(),
         head: Some("8d1c8b69c3fce7bea45c73efd06983e3c419a92f".into()),
         base: None,
         shallow: false,
@@ -208,7 +214,7 @@ pub(crate) fn shop() -> Report {
             statement: "ALTER TABLE orders\n    RENAME COLUMN status TO state".into(),
             title: "rename column orders.status to state (text not null)".into(),
         }],
-        findings: vec![python, silent, risky, info, test],
+        findings,
         modules: vec![
             module(Some("analytics"), &["@shop/data"], [1, 0, 0]),
             module(Some("warehouse"), &["@shop/warehouse", "ops@shop.example"], [1, 1, 0]),
@@ -324,6 +330,7 @@ pub(crate) fn attacked(attack: &str) -> Report {
 /// on a branch, a finding that is suppressed.
 pub(crate) fn release() -> Report {
     let mut report = shop();
+    report.folder = "services/shop/".into();
     for number in 2..=7 {
         report.changes.push(ChangeSummary {
             id: format!("C{number}"),
