@@ -79,6 +79,11 @@ impl<'m> Reader<'m> {
             statement.on_row = false;
             ty = if bare {
                 self.bare_call(&mut statement, link, live)
+            } else if from_constant
+                && matches!(ty, Ty::Other)
+                && let Some(made) = self.made(&mut statement, link)
+            {
+                made
             } else if from_constant && matches!(ty, Ty::Other) {
                 if live && link.method == "sql" {
                     self.loose_sql(&mut statement, link);
@@ -290,15 +295,12 @@ impl<'m> Reader<'m> {
         .iter()
         .find_map(|head| method.strip_prefix(head));
         if let Some(named) = named {
+            let mut from = link.at.start + (link.method.len() - named.len());
+            from -= link.method.len() - method.len();
             for column in named.split("_and_").take(16) {
-                self.attribute(
-                    statement,
-                    ty,
-                    column,
-                    link.at,
-                    Clause::Where,
-                    Value::Unknown,
-                );
+                let at = Span::new(from, from + column.len());
+                self.attribute(statement, ty, column, at, Clause::Where, Value::Unknown);
+                from = at.end + "_and_".len();
             }
         } else if self.is_test && ty.is(&[Shape::Class]).is_some() {
             self.entries(statement, ty, &link.arguments, Clause::Insert, 0);
@@ -325,6 +327,11 @@ impl<'m> Reader<'m> {
             }
             Takes::First(clause) => self.first(statement, ty, link, clause),
             Takes::Lists => self.options(statement, ty, all),
+            Takes::Clauses => {
+                if let Some(value) = ruby::option(all, "where", self.unit.text) {
+                    self.list(statement, ty, &[value], Clause::Where, 0);
+                }
+            }
             Takes::RowAfter => {
                 let rest = all.get(1..).unwrap_or_default();
                 let hash = if ty.is(&[Shape::Class]).is_some() {
@@ -576,6 +583,10 @@ impl<'m> Reader<'m> {
             if row.is(&[Shape::Row, Shape::Rows]).is_some() {
                 self.list(statement, &row, rest, Clause::Select, 0);
             }
+            return Ty::Other;
+        }
+        if queries::is_form_field(link.method) {
+            self.first(statement, &ty, link, Clause::Select);
             return Ty::Other;
         }
         let takes = queries::of_relation(link.method).or_else(|| queries::of_record(link.method));

@@ -84,6 +84,33 @@ impl<'m> Reader<'m> {
             self.options(statement, &me, &link.arguments);
             return Ty::Unknown;
         }
+        // `text_field :order, :status`.
+        if queries::is_form_field(link.method)
+            && let [object, named, ..] = link.arguments.as_slice()
+            && let Some((object, _)) = word(*object, self.unit.text)
+            && let Some((named, at)) = word(*named, self.unit.text)
+        {
+            let held = self.conventional(object);
+            if held.is(&[Shape::Row]).is_some() {
+                statement.on_row = true;
+                self.attribute(statement, &held, named, at, Clause::Select, Value::Unknown);
+            }
+            return Ty::Other;
+        }
+        // `let(:paid) { create(:order) }`: a method by another name.
+        if matches!(
+            link.method,
+            "let" | "let!" | "subject" | "subject!" | "let_it_be"
+        ) && self.is_test
+        {
+            let name = link
+                .arguments
+                .first()
+                .and_then(|n| word(*n, self.unit.text));
+            let name = name.map_or("subject", |(n, _)| n);
+            self.result_of_block(name, link.block);
+            return Ty::Other;
+        }
         if link.method == "render" {
             if let Some(value) = option(&link.arguments, "json", self.unit.text) {
                 let held = self.type_of(value, 0);
@@ -201,6 +228,13 @@ impl<'m> Reader<'m> {
             }
             return Some(Ty::Other);
         }
+        self.made(statement, link)
+    }
+
+    /// A record that a factory makes.
+    pub(super) fn made(&mut self, statement: &mut Statement, link: &Link<'m>) -> Option<Ty<'m>> {
+        let first = link.arguments.first();
+        let first = first.and_then(|n| word(*n, self.unit.text));
         let makes = matches!(
             link.method,
             "create"

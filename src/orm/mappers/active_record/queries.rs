@@ -19,6 +19,8 @@ pub(super) enum Takes {
     First(Clause),
     /// Lists of columns in options: `as_json(only: [:status])`.
     Lists,
+    /// Columns by clause: `unscope(where: :status)`.
+    Clauses,
     /// A table or a subquery: `from`.
     From,
 }
@@ -68,6 +70,7 @@ pub(super) fn of_relation(method: &str) -> Option<Takes> {
         | "index_by_column" => Takes::First(Clause::Select),
         "as_json" | "to_json" | "serializable_hash" | "to_xml" => Takes::Lists,
         "from" => Takes::From,
+        "unscope" => Takes::Clauses,
         _ => return None,
     })
 }
@@ -345,6 +348,29 @@ pub(super) fn column_of(method: &str) -> impl Iterator<Item = &str> {
         .iter()
         .filter_map(move |(s, e)| method.strip_prefix(s)?.strip_suffix(e));
     whole.chain(ended).chain(started)
+}
+
+/// Methods of form builders that take an attribute; as helpers they take a record's name before it.
+pub(super) fn is_form_field(method: &str) -> bool {
+    method.ends_with("_field") && method != "hidden_field_tag"
+        || method.ends_with("_select")
+        || matches!(
+            method,
+            "check_box"
+                | "checkbox"
+                | "file_field"
+                | "label"
+                | "radio_button"
+                | "select"
+                | "text_area"
+                | "textarea"
+                | "rich_text_area"
+                | "input"
+                | "field_container"
+                | "collection_radio_buttons"
+                | "collection_check_boxes"
+                | "error_message_on"
+        )
 }
 
 /// Words that many things are called by: alone they say nothing of a model.

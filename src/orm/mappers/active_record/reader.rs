@@ -124,9 +124,17 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
 }
 
 fn is_test(path: &str) -> bool {
-    ["spec", "test", "tests", "features"]
-        .iter()
-        .any(|folder| path.split('/').any(|part| part == *folder))
+    [
+        "spec",
+        "test",
+        "tests",
+        "features",
+        "factories",
+        "testing_support",
+        "test_support",
+    ]
+    .iter()
+    .any(|folder| path.split('/').any(|part| part == *folder))
 }
 
 /// `app/views/orders/…`, `orders_controller.rb`, `order_spec.rb`, `orders_helper.rb`.
@@ -160,6 +168,24 @@ fn about<'m>(path: &str, models: &'m Models) -> Vec<&'m Model> {
         all.extend(ty.models().iter().copied().filter(|_| sure));
     }
     all
+}
+
+/// Names at one place, as those of an association to several tables, are told apart by their
+/// places alone: each goes into a use of its own.
+fn apart(names: Vec<Name>) -> Vec<Vec<Name>> {
+    let mut counts: BTreeMap<Span, usize> = BTreeMap::new();
+    let mut uses: Vec<Vec<Name>> = Vec::new();
+    for name in names {
+        let count = counts.entry(name.at).or_default();
+        if uses.len() <= *count {
+            uses.push(Vec::new());
+        }
+        if let Some(used) = uses.get_mut(*count) {
+            used.push(name);
+        }
+        *count += 1;
+    }
+    uses
 }
 
 impl<'m> Reader<'m> {
@@ -324,6 +350,15 @@ impl<'m> Reader<'m> {
         let scope = Span::new(node.start_byte(), node.end_byte());
         for name in ruby::parameters(node, self.unit.text) {
             self.names.bind(name, scope, Ty::Unknown);
+        }
+    }
+
+    /// The method `name` gives what the block's last expression holds.
+    pub(super) fn result_of_block(&mut self, name: &'m str, block: Option<Node<'m>>) {
+        let body = block.and_then(|b| field(b, "body"));
+        let last = body.and_then(|b| children(b).last().copied());
+        if let Some(last) = last.filter(|_| self.out.is_none()) {
+            self.results.push((name, last));
         }
     }
 
@@ -563,19 +598,22 @@ impl<'m> Reader<'m> {
     pub(super) fn report(&mut self, statement: Statement) {
         let Some(out) = &mut self.out else { return };
         out.snippets.extend(statement.snippets);
-        let used = |names: Vec<Name>, write| ModelUse {
-            whole: statement.whole,
+        let (whole, confidence, retired) = (statement.whole, statement.sure, statement.retired);
+        let used = |names: Vec<Name>| ModelUse {
+            whole,
             names,
-            write,
-            confidence: statement.sure,
+            write: None,
+            confidence,
             because: None,
-            retired: statement.retired,
+            retired,
         };
-        if !statement.attributes.is_empty() {
-            out.attributes.push(used(statement.attributes, None));
-        }
-        if !statement.names.is_empty() || statement.write.is_some() {
-            out.statements.push(used(statement.names, statement.write));
+        out.attributes
+            .extend(apart(statement.attributes).into_iter().map(used));
+        let first = out.statements.len();
+        out.statements
+            .extend(apart(statement.names).into_iter().map(used));
+        if let Some(used) = out.statements.get_mut(first) {
+            used.write = statement.write;
         }
     }
 

@@ -138,30 +138,35 @@ pub(super) fn by_convention<'m>(models: &'m Models, name: &str) -> Ty<'m> {
     Ty::Unknown
 }
 
+/// More models of one name say nothing.
+const MOST_MODELS: usize = 3;
+
 fn exactly<'m>(models: &'m Models, name: &str, sure: Confidence) -> Option<Ty<'m>> {
-    let of = |class: &str, table: &str| -> Vec<&'m Model> {
+    let called = |name: &str| -> Vec<&'m Model> {
         let real = |m: &&Model| m.table.is_some();
-        let named: Vec<_> = models.named(ID, class).filter(real).collect();
-        if !named.is_empty() {
-            return named;
+        let outermost = models.named(ID, &naming::camelize(name)).filter(real);
+        let found: Vec<_> = outermost.collect();
+        match found.is_empty() {
+            false => found,
+            true => models.called(ID, name).filter(real).collect(),
         }
-        models
-            .of_table(table)
-            .filter(|m| m.orm == ID)
-            .take(1)
-            .collect()
+    };
+    let of = |shape, found: Vec<&'m Model>| {
+        let fits = !found.is_empty() && found.len() <= MOST_MODELS;
+        fits.then_some(Ty::Of(shape, found, sure))
     };
     let singular = naming::singularize(name);
-    let many = singular != name;
-    let class = naming::camelize(if many { &singular } else { name });
-    let found = of(&class, &naming::pluralize(name));
-    if !found.is_empty() {
-        let shape = if many { Shape::Rows } else { Shape::Row };
-        return Some(Ty::Of(shape, found, sure));
+    if singular == name {
+        return of(Shape::Row, called(name));
     }
-    // A name that only looks like a plural: `status`, `address`.
-    let found: Vec<_> = models.named(ID, &naming::camelize(name)).collect();
-    (many && !found.is_empty()).then_some(Ty::Of(Shape::Row, found, sure))
+    let table = || {
+        let own = |m: &&Model| m.orm == ID;
+        models.of_table(name).filter(own).take(1).collect()
+    };
+    // A name may only look like a plural: `status`, `address`.
+    of(Shape::Rows, called(&singular))
+        .or_else(|| of(Shape::Row, called(name)))
+        .or_else(|| of(Shape::Rows, table()))
 }
 
 /// The older of several bindings of a name are not looked at.
