@@ -141,6 +141,7 @@ fn read_uses(source: Source<'_>, literals: &[Literal], models: &Models) -> (Opti
     }
     for own in read {
         uses.statements.extend(own.statements);
+        uses.attributes.extend(own.attributes);
         uses.snippets.extend(own.snippets);
         uses.undecided.extend(own.undecided);
     }

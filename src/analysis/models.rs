@@ -109,7 +109,10 @@ impl FileJudge<'_> {
     /// Everything that mappers and builders do in the file.
     pub(super) fn models(&mut self, uses: &Uses) {
         for used in &uses.statements {
-            self.model_use(used);
+            self.model_use(used, false);
+        }
+        for used in &uses.attributes {
+            self.model_use(used, true);
         }
         for unclear in &uses.undecided {
             for (index, change) in self.changes.list.iter().enumerate() {
@@ -138,10 +141,14 @@ impl FileJudge<'_> {
         }
     }
 
-    fn model_use(&mut self, used: &ModelUse) {
+    fn model_use(&mut self, used: &ModelUse, only_columns: bool) {
         let before = resolve_use(used, &self.changes.before);
         let after = resolve_use(used, &self.changes.after);
         for (index, mut uses) in judgements(self.changes, &before, &after) {
+            let change = self.changes.list.get(index);
+            if only_columns && !change.is_some_and(is_about_column) {
+                continue;
+            }
             for judged in &mut uses {
                 if used.retired {
                     judged.severity = Severity::Info;

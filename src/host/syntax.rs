@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use tree_sitter::{Node, ParseOptions, Parser, Tree};
 
-use super::Language;
+use super::language::Reader;
+use super::{Language, embed};
 use crate::location::Span;
 
 /// Files beyond this are not parsed.
@@ -60,7 +61,12 @@ impl Syntax {
                 ControlFlow::Continue(())
             }
         };
-        let bytes = text.as_bytes();
+        let blanked = match language.reader {
+            Reader::Code(rules) => rules.template.as_ref().filter(|t| t.blank),
+            Reader::Text(_) => None,
+        };
+        let blanked = blanked.map(|template| embed::code_alone(text, template));
+        let bytes = blanked.as_deref().unwrap_or(text).as_bytes();
         let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
         let options = ParseOptions::new().progress_callback(&mut progress);
         let tree = parser.parse_with_options(&mut read, None, Some(options))?;

@@ -126,6 +126,9 @@ pub struct Association {
 pub struct Uses {
     /// Statements that a mapper or builder makes.
     pub statements: Vec<ModelUse>,
+    /// Attributes of rows in the program's memory: they follow the columns, and do not care what
+    /// the table is called.
+    pub attributes: Vec<ModelUse>,
     /// Pieces of SQL whose tables the code around them tells.
     pub snippets: Vec<Snippet>,
     /// Places that name a table or column and cannot be decided.

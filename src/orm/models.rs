@@ -11,6 +11,7 @@ use crate::naming;
 pub struct Models {
     list: Vec<Model>,
     by_name: BTreeMap<(&'static str, String), Vec<usize>>,
+    by_last: BTreeMap<(&'static str, String), Vec<usize>>,
     by_table: BTreeMap<String, Vec<usize>>,
     schema: Schema,
     taught: Taught,
@@ -36,6 +37,12 @@ impl Models {
         for (index, model) in models.list.iter().enumerate() {
             let key = (model.orm, model.name.clone());
             models.by_name.entry(key).or_default().push(index);
+            let last = naming::underscore(last_part(&model.name));
+            models
+                .by_last
+                .entry((model.orm, last))
+                .or_default()
+                .push(index);
             if let Some(table) = &model.table {
                 let key = table.to_lowercase();
                 models.by_table.entry(key).or_default().push(index);
@@ -77,6 +84,20 @@ impl Models {
             .filter_map(|i| self.list.get(*i))
     }
 
+    /// The models that a variable of that name may hold by convention: `line_item` holds a
+    /// `Shop::LineItem`.
+    pub fn called<'a>(
+        &'a self,
+        orm: &'static str,
+        name: &str,
+    ) -> impl Iterator<Item = &'a Model> + use<'a> {
+        let found = self.by_last.get(&(orm, name.to_owned()));
+        found
+            .into_iter()
+            .flatten()
+            .filter_map(|i| self.list.get(*i))
+    }
+
     /// The models of a table, of all mappers.
     pub fn of_table<'a>(&'a self, table: &str) -> impl Iterator<Item = &'a Model> + use<'a> {
         let found = self.by_table.get(&table.to_lowercase());
@@ -102,11 +123,7 @@ impl Models {
         let bare = table.rsplit('.').next().unwrap_or(table);
         let mut words = BTreeSet::from([bare.to_owned(), naming::singularize(bare)]);
         for model in self.of_table(table) {
-            let name = model
-                .name
-                .rsplit(['.', ':', '\\'])
-                .next()
-                .unwrap_or(&model.name);
+            let name = last_part(&model.name);
             words.insert(name.to_owned());
             words.insert(naming::underscore(name));
             let leads_here = |a: &&super::Association| a.model == model.name;
@@ -150,6 +167,11 @@ impl Models {
         words.retain(|w| !w.is_empty());
         words
     }
+}
+
+/// The name of a class without its modules.
+fn last_part(name: &str) -> &str {
+    name.rsplit(['.', ':', '\\']).next().unwrap_or(name)
 }
 
 /// The mappers that are used from a language.

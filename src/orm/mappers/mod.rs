@@ -1,6 +1,8 @@
 //! The table of mappers and query builders; each has a file or folder here.
 
+mod active_record;
+
 use super::Orm;
 
 /// Every mapper and query builder.
-pub static ORMS: &[&Orm] = &[];
+pub static ORMS: &[&Orm] = &[&active_record::ACTIVE_RECORD];
