@@ -80,7 +80,18 @@ pub(super) fn search(
     let migrations = known
         .chain(workspace.dumps.iter().map(|d| d.path.as_str()))
         .collect();
-    let folders = workspace.roots.iter().map(|r| r.path.as_str()).collect();
+    // Roots that join the folders of several applications hold their code too.
+    let folders: BTreeSet<&str> = workspace
+        .roots
+        .iter()
+        .flat_map(|root| {
+            let own = |f: &'_ str| f.rsplit_once('/').map_or("", |(folder, _)| folder).len();
+            let joined = root.framework.joins;
+            let files = root.files.iter().filter(move |_| joined);
+            let folders = files.map(move |f| &f.path[..own(&f.path)]);
+            folders.chain((!joined).then_some(root.path.as_str()))
+        })
+        .collect();
     let judge_of = Classed {
         classes: &workspace.classes,
         migrations,
@@ -177,7 +188,7 @@ struct Classed<'a> {
     /// Paths of all known migrations and dumps.
     migrations: BTreeSet<&'a str>,
     /// Folders of migrations.
-    folders: Vec<&'a str>,
+    folders: BTreeSet<&'a str>,
 }
 
 impl Classed<'_> {

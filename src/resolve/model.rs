@@ -28,7 +28,14 @@ pub fn resolve_use(used: &ModelUse, catalog: &Catalog) -> Resolution {
         && let Some(relation) = catalog.find_relation(&qualified(&write.table))
     {
         targets.retain(|t: &Target| relation.column_by_id(t.column).is_some());
-        resolver.model_write(relation, write, targets);
+        // A declared column under a new name is the declaration's own finding.
+        let known = |name: &Name| {
+            let column = name.column.as_deref();
+            name.value != orm::Value::Declared
+                || column.is_none_or(|c| relation.column(catalog.dialect(), c).is_some())
+        };
+        let complete = write.complete && used.names.iter().all(known);
+        resolver.model_write(relation, write, complete, targets);
     }
     sorted(resolver.out)
 }
@@ -100,12 +107,18 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn model_write(&mut self, relation: &Relation, write: &orm::Write, targets: Vec<Target>) {
+    fn model_write(
+        &mut self,
+        relation: &Relation,
+        write: &orm::Write,
+        complete: bool,
+        targets: Vec<Target>,
+    ) {
         let at: Span = write.at;
         let written = targets.iter().map(|t| t.column).collect();
         let (kind, event) = match write.kind {
             orm::WriteKind::Insert | orm::WriteKind::Upsert => {
-                self.check_insert(relation, &targets, at, false, write.complete);
+                self.check_insert(relation, &targets, at, false, complete);
                 (WriteKind::Insert, (TriggerEvent::Insert, Vec::new()))
             }
             orm::WriteKind::Update => {
@@ -119,7 +132,8 @@ impl<'a> Resolver<'a> {
             kind,
             relation: relation.id,
             at,
-            targets,
+            // What the declaration gives is not this statement's.
+            targets: targets.into_iter().filter(|t| t.at.is_some()).collect(),
             positional: false,
             upsert: write.kind == orm::WriteKind::Upsert,
         });

@@ -279,9 +279,19 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 continue;
             };
             if is_list(assigned.name) {
-                self.list(value, model);
-            } else if bound.about.is_some() && value.kind() == "call" {
+                self.list(value, model, class);
+            } else if bound.about.is_some()
+                && value.kind() == "call"
+                && !is_mutation(class, self.source)
+            {
+                // A resolver of its own takes the value from wherever it likes.
+                let resolver = format!("resolve_{}", assigned.name);
+                if class.methods.iter().any(|(name, _)| *name == resolver) {
+                    continue;
+                }
                 self.declared_field(assigned.name, assigned.at, assigned.whole, value, model);
+            } else if bound.own.is_some() && value.kind() == "call" {
+                self.fields_of_fields(value, model);
             } else if bound.about.is_some() && class.name.ends_with("Factory") {
                 self.words(
                     assigned.name,
@@ -297,7 +307,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
     }
 
-    fn list(&mut self, value: Node<'t>, model: &'m Model) {
+    fn list(&mut self, value: Node<'t>, model: &'m Model, class: &Class<'a, 't>) {
         let source = self.source;
         let enters = |node: Node<'_>| match node.kind() {
             "keyword_argument" => {
@@ -313,7 +323,12 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             "lambda" => false,
             _ => true,
         };
-        for (word, at) in strings_below(value, source, enters) {
+        let elsewhere = |word: &str| {
+            let declared = class.value(word);
+            declared.is_some_and(|v| takes_from_elsewhere(v, source))
+        };
+        let words = strings_below(value, source, enters).into_iter();
+        for (word, at) in words.filter(|(w, _)| !elsewhere(w)) {
             self.words(word, at, at, model, Clause::Select);
         }
     }
@@ -325,6 +340,20 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         let place = Span::new(at.start + skipped, at.end);
         let found = path(self.models, model, bare, place, clause);
         self.tell(whole, found.names, Confidence::Likely);
+    }
+
+    /// Fields that work on other fields: `MoneyField(amount_field="total_amount")`.
+    fn fields_of_fields(&mut self, value: Node<'t>, model: &'m Model) {
+        let Some(list) = field(value, "arguments") else {
+            return;
+        };
+        let given = Arguments::of(list, self.source);
+        let others = |name: &str| name.ends_with("_field") || name == "populate_from";
+        for argument in given.named.iter().filter(|n| others(n.name)) {
+            if let Some((word, at)) = string(argument.value, self.source) {
+                self.words(word, at, at, model, Clause::Select);
+            }
+        }
     }
 
     /// `status = serializers.CharField(source="state")`.
@@ -359,8 +388,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         .find_map(|word| given.get(word));
         match other.and_then(|node| string(node, self.source)) {
             Some((word, at)) => self.words(word, at, span(value), model, Clause::Select),
-            // A resolver of its own takes the value from wherever it likes.
-            None if capital.ends_with("SerializerMethodField") => {}
+            None if takes_from_elsewhere(value, self.source) => {}
             None => self.words(name, at, whole, model, Clause::Select),
         }
     }
@@ -403,6 +431,23 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         };
         Some(Typed::likely(kind))
     }
+}
+
+/// What a class answers with after it wrote, rather than what it reads: GraphQL's mutations.
+fn is_mutation(class: &Class<'_, '_>, source: &str) -> bool {
+    let names = class.base_names(source);
+    class.inner("Arguments").is_some() || names.iter().any(|n| n.contains("Mutation"))
+}
+
+/// A declared field that is not the model's own of that name.
+fn takes_from_elsewhere(value: Node<'_>, source: &str) -> bool {
+    let Some(list) = field(value, "arguments") else {
+        return false;
+    };
+    let function = field(value, "function").map_or("", |f| text(f, source));
+    let given = Arguments::of(list, source);
+    let words = ["method", "source", "field_name", "accessor", "resolver"];
+    function.ends_with("SerializerMethodField") || words.iter().any(|w| given.get(w).is_some())
 }
 
 /// Whether a class of that name is a manager or queryset.

@@ -237,33 +237,28 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
             let Some(declared) = Declared::of(assigned, source) else {
                 continue;
             };
-            let mut names = Vec::new();
             for table in &tables {
-                let (table, column) = match declared.is_many() {
-                    true => (declared.between(table, models.schema(), source), None),
-                    false => {
-                        let column = declared.column(source);
-                        let known = models.schema().has(table, &column);
-                        (known.then(|| (*table).to_owned()), Some(column))
-                    }
+                let (table, column) = if declared.is_many() {
+                    (declared.between(table, models.schema(), source), None)
+                } else {
+                    let column = declared.column(source);
+                    let known = models.schema().has(table, &column);
+                    (known.then(|| (*table).to_owned()), Some(column))
                 };
-                names.extend(table.map(|table| Name {
-                    table,
-                    column,
-                    clause: Clause::Mapping,
-                    at: assigned.at,
-                    value: Value::InHand,
-                }));
-            }
-            if !names.is_empty() {
-                let value = names.iter().any(|n| n.column.is_none());
-                names
-                    .iter_mut()
-                    .filter(|_| value)
-                    .for_each(|n| n.value = Value::Unknown);
+                let Some(table) = table else { continue };
+                let value = match column {
+                    Some(_) => Value::InHand,
+                    None => Value::Unknown,
+                };
                 out.statements.push(ModelUse {
                     whole: assigned.whole,
-                    names,
+                    names: vec![Name {
+                        table,
+                        column,
+                        clause: Clause::Mapping,
+                        at: assigned.at,
+                        value,
+                    }],
                     write: None,
                     confidence: Confidence::Likely,
                     because: Some(DECLARED),
@@ -327,7 +322,7 @@ impl<'a> Declared<'a, '_> {
 }
 
 /// The tables of the models that take over the fields of an abstract one.
-fn heirs<'m>(models: &'m Models, ancestor: &Model) -> Vec<&'m str> {
+pub(super) fn heirs<'m>(models: &'m Models, ancestor: &Model) -> Vec<&'m str> {
     let mut names = vec![ancestor.name.as_str()];
     let mut tables = Vec::new();
     let mut at = 0;

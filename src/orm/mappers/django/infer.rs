@@ -313,7 +313,8 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                     return manager.then(|| typed.then(Kind::Rows(model)));
                 };
                 if let (Some(told), Some((table, column))) = (told, member.column) {
-                    told.names.push(in_hand(table, column, span(name), written));
+                    told.names
+                        .push(in_hand(&table, column, span(name), written));
                 }
                 let target = member.target?;
                 Some(typed.then(match member.many {
@@ -508,15 +509,21 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
 
     /// `order` is a row of orders, `orders` are several, where one model has that name.
     pub(super) fn by_convention(&self, name: &str) -> Option<Typed<'m>> {
-        let found = self.conventional.get(name).or_else(|| {
-            // `new_order`, `paid_order`.
-            let (_, last) = name.split_once('_')?;
-            self.conventional.get(last)
-        })?;
+        // `order`, `new_order`; `order_with_lines` is less sure.
+        let ends = name.match_indices('_').map(|(at, _)| &name[at + 1..]);
+        let exact = std::iter::once(name)
+            .chain(ends)
+            .find_map(|n| self.conventional.get(n));
+        let begins = || {
+            let ends = name.match_indices('_').map(|(at, _)| &name[..at]);
+            ends.filter_map(|n| self.conventional.get(n)).last()
+        };
+        let found = exact.or_else(begins)?;
         let used = |m: &Model| self.used.iter().any(|u| std::ptr::eq(*u, m));
         let mut known = found.iter().filter(|(_, m)| used(m));
         let (chosen, confidence) = match (known.next(), known.next(), found.as_slice()) {
-            (Some(only), None, _) => (only, Confidence::Likely),
+            (Some(only), None, _) if exact.is_some() => (only, Confidence::Likely),
+            (Some(only), None, _) => (only, Confidence::Possible),
             (None, None, [only]) => (only, Confidence::Possible),
             _ => return None,
         };

@@ -4,15 +4,92 @@
 //! thing: what follows a column may be a lookup (`__gte`), and what is no column may be anything.
 
 use super::ID;
+use super::declare::heirs;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::{Association, Model, Models, Name, Value};
+use crate::orm::{Association, Model, ModelUse, Models, Name, Value};
+
+/// Begins the table of a name that belongs to the heirs of an abstract model.
+const ABSTRACT: char = '@';
+
+/// Lookups and transforms of Django.
+const LOOKUPS: &[&str] = &[
+    "exact",
+    "iexact",
+    "contains",
+    "icontains",
+    "in",
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "startswith",
+    "istartswith",
+    "endswith",
+    "iendswith",
+    "range",
+    "date",
+    "year",
+    "month",
+    "day",
+    "week",
+    "week_day",
+    "quarter",
+    "time",
+    "hour",
+    "minute",
+    "second",
+    "isnull",
+    "regex",
+    "iregex",
+    "trigram_similar",
+    "search",
+    "overlap",
+    "contained_by",
+    "len",
+    "has_key",
+    "ilike",
+    "unaccent",
+];
+
+/// Gives the names of an abstract model to the tables of its heirs: a use for each.
+pub(super) fn hand_down(statements: &mut Vec<ModelUse>, models: &Models) {
+    let mut handed: Vec<ModelUse> = Vec::new();
+    for used in statements.iter_mut() {
+        let (own, others): (Vec<Name>, Vec<Name>) = std::mem::take(&mut used.names)
+            .into_iter()
+            .partition(|n| !n.table.starts_with(ABSTRACT));
+        used.names = own;
+        for name in others {
+            let ancestor = models
+                .named(ID, name.table.trim_start_matches(ABSTRACT))
+                .find(|m| m.is_abstract);
+            let tables = ancestor.map(|m| heirs(models, m)).unwrap_or_default();
+            let column = name.column.as_deref().unwrap_or_default();
+            for table in tables
+                .into_iter()
+                .filter(|t| models.schema().has(t, column))
+            {
+                handed.push(ModelUse {
+                    names: vec![Name {
+                        table: table.to_owned(),
+                        value: Value::InHand,
+                        ..name.clone()
+                    }],
+                    write: None,
+                    ..used.clone()
+                });
+            }
+        }
+    }
+    statements.append(&mut handed);
+}
 
 /// What an attribute of a model stands for.
 #[derive(Clone, Debug)]
 pub(super) struct Member<'m> {
     /// The table and column that hold it.
-    pub(super) column: Option<(&'m str, &'m str)>,
+    pub(super) column: Option<(String, &'m str)>,
     /// The model that it leads to.
     pub(super) target: Option<&'m Model>,
     /// It gives several rows.
@@ -50,8 +127,11 @@ fn target<'m>(models: &'m Models, from: &Model, association: &Association) -> Op
 
 /// The attribute of that name.
 pub(super) fn member<'m>(models: &'m Models, model: &'m Model, name: &str) -> Option<Member<'m>> {
+    let marker = model
+        .is_abstract
+        .then(|| format!("{ABSTRACT}{}", model.name));
     for own in lineage(models, model) {
-        let Some(table) = own.table.as_deref() else {
+        let Some(table) = own.table.clone().or_else(|| marker.clone()) else {
             continue;
         };
         if let Some(association) = own.associations.iter().find(|a| a.name == name) {
@@ -84,8 +164,8 @@ pub(super) fn member<'m>(models: &'m Models, model: &'m Model, name: &str) -> Op
 }
 
 /// The only column of `from` that points to `to`.
-fn key_to<'m>(from: &'m Model, to: &Model) -> Option<(&'m str, &'m str)> {
-    let table = from.table.as_deref()?;
+fn key_to<'m>(from: &'m Model, to: &Model) -> Option<(String, &'m str)> {
+    let table = from.table.clone()?;
     let mut keys = from
         .associations
         .iter()
@@ -104,8 +184,8 @@ pub(super) struct Path<'m> {
     pub(super) names: Vec<Name>,
     /// The model that it ends at, where it ends at rows.
     pub(super) end: Option<&'m Model>,
-    /// The first segment is a name of the model.
-    pub(super) known: bool,
+    /// All segments are names, but for lookups at its end.
+    pub(super) whole: bool,
 }
 
 /// Follows `a__b__c`; `at` is where the text stands.
@@ -134,12 +214,13 @@ pub(super) fn path<'m>(
         rest = next.map(|(tail, _)| tail);
         let Some(member) = member(models, from, segment) else {
             found.end = None;
+            found.whole = !found.names.is_empty() && LOOKUPS.contains(&segment);
             break;
         };
-        found.known = true;
+        found.whole = true;
         if let Some((table, column)) = member.column {
             found.names.push(Name {
-                table: table.to_owned(),
+                table,
                 column: Some(column.to_owned()),
                 clause,
                 at: Span::new(here, here + segment.len()),
@@ -149,7 +230,11 @@ pub(super) fn path<'m>(
         found.end = member.target;
         match member.target {
             Some(target) => from = target,
-            None => break,
+            None => {
+                let lookup = rest.map(|rest| rest.split("__").next().unwrap_or(rest));
+                found.whole = lookup.is_none_or(|l| LOOKUPS.contains(&l));
+                break;
+            }
         }
     }
     found

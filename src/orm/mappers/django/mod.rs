@@ -12,6 +12,7 @@ mod link;
 mod lookup;
 mod reader;
 mod templates;
+mod words;
 
 use crate::orm::{Models, Orm, Unit, Uses};
 

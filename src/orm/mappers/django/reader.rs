@@ -11,7 +11,7 @@ use tree_sitter::Node;
 use super::ID;
 use super::bound::Bound;
 use super::calls::EXPRESSIONS_OF_TEXT;
-use super::lookup::{is_common, member, path};
+use super::lookup::{hand_down, is_common, member, path};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::naming;
@@ -86,6 +86,7 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
         true
     });
     let mut out = reader.out;
+    hand_down(&mut out.statements, models);
     out.statements
         .retain(|s| !s.names.is_empty() || s.write.is_some());
     out
@@ -221,6 +222,8 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                     }
                 }
             }
+            "list" | "tuple" | "set" => self.words_alone(node),
+            "string" => self.word_alone(node),
             "call" | "attribute" | "subscript" => {
                 if !self.inner.contains(&node.id()) {
                     self.chain(node);
@@ -400,6 +403,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         {
             self.unknown_query(top, function, &given);
         } else {
+            self.named_beside(function, &given);
             self.unknown_attribute(top, chain);
         }
     }
@@ -526,10 +530,10 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             let Some((table, column)) = fitting.next() else {
                 continue;
             };
-            if fitting.any(|other| other != (table, column)) {
+            if fitting.any(|(t, c)| t != table || c != column) {
                 continue;
             }
-            let names = vec![in_hand(table, column, span(*name), false)];
+            let names = vec![in_hand(&table, column, span(*name), false)];
             self.tell(span(top), names, Confidence::Possible);
         }
     }

@@ -133,7 +133,7 @@ fn follow<'m>(
         if let Some((table, column)) = member.column {
             found.push(ModelUse {
                 whole: Span::new(at, here.end),
-                names: vec![in_hand(table, column, here, false)],
+                names: vec![in_hand(&table, column, here, false)],
                 write: None,
                 confidence: Confidence::Possible,
                 because: None,
