@@ -231,7 +231,7 @@ struct Classed<'a> {
     /// Paths of all known migrations and dumps.
     migrations: BTreeSet<&'a str>,
     /// Folders of migrations.
-    folders: Vec<&'a str>,
+    folders: BTreeSet<&'a str>,
 }
 
 impl<'a> Classed<'a> {
@@ -241,12 +241,20 @@ impl<'a> Classed<'a> {
             .iter()
             .flat_map(|r| &r.files)
             .map(|f| f.path.as_str());
+        // Roots that join the folders of several applications hold their code too.
+        let folders = workspace.roots.iter().flat_map(|root| {
+            let own = |f: &'_ str| f.rsplit_once('/').map_or("", |(folder, _)| folder).len();
+            let joined = root.framework.joins;
+            let files = root.files.iter().filter(move |_| joined);
+            let folders = files.map(move |f| &f.path[..own(&f.path)]);
+            folders.chain((!joined).then_some(root.path.as_str()))
+        });
         Self {
             classes: &workspace.classes,
             migrations: known
                 .chain(workspace.dumps.iter().map(|d| d.path.as_str()))
                 .collect(),
-            folders: workspace.roots.iter().map(|r| r.path.as_str()).collect(),
+            folders: folders.collect(),
         }
     }
 

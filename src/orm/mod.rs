@@ -12,6 +12,7 @@
 
 mod mappers;
 mod models;
+mod python;
 mod schema;
 pub mod taught;
 pub mod tree;
@@ -195,6 +196,11 @@ pub enum Value {
     Present,
     /// Null.
     Null,
+    /// The declaration of a model gives one and is a use of its own: the name only counts as given.
+    Declared,
+    /// The row is in hand, or the declaration of its table is a use of its own: the name is about
+    /// the column alone, not about its table.
+    InHand,
 }
 
 /// A row that a statement writes; its columns are the statement's names with the clauses

@@ -28,7 +28,14 @@ pub fn resolve_use(used: &ModelUse, catalog: &Catalog) -> Resolution {
         && let Some(relation) = catalog.find_relation(&qualified(&write.table))
     {
         targets.retain(|t: &Target| relation.column_by_id(t.column).is_some());
-        resolver.model_write(relation, write, targets);
+        // A declared column under a new name is the declaration's own finding.
+        let known = |name: &Name| {
+            let column = name.column.as_deref();
+            name.value != orm::Value::Declared
+                || column.is_none_or(|c| relation.column(catalog.dialect(), c).is_some())
+        };
+        let complete = write.complete && used.names.iter().all(known);
+        resolver.model_write(relation, write, complete, targets);
     }
     sorted(resolver.out)
 }
@@ -52,6 +59,8 @@ impl<'a> Resolver<'a> {
         let found = self.catalog.find_relation(&qualified(table));
         match found {
             Some(relation) => self.report_broken(relation.id, name.at, name.clause),
+            // Another use tells that the table is gone.
+            None if matches!(name.value, orm::Value::Declared | orm::Value::InHand) => {}
             None => {
                 let fault = Fault::no_relation(self.dialect, name.at, name.clause, table);
                 self.out.faults.push(fault);
@@ -62,6 +71,14 @@ impl<'a> Resolver<'a> {
 
     /// Binds a column; for a written one the result is what it gets.
     fn model_column(&mut self, relation: &Relation, column: &str, name: &Name) -> Option<Target> {
+        if name.value == orm::Value::Declared {
+            let known = relation.column(self.dialect, column)?;
+            return Some(Target {
+                column: known.id,
+                at: None,
+                value: Value::Unknown,
+            });
+        }
         let Some(known) = relation.column(self.dialect, column) else {
             if !relation.open || relation.absent.contains(self.dialect.key(column).as_ref()) {
                 let (dialect, at, clause) = (self.dialect, name.at, name.clause);
@@ -83,19 +100,25 @@ impl<'a> Resolver<'a> {
             column: known.id,
             at: Some(name.at),
             value: match name.value {
-                orm::Value::Unknown => Value::Unknown,
+                orm::Value::Unknown | orm::Value::Declared | orm::Value::InHand => Value::Unknown,
                 orm::Value::Present => Value::Present,
                 orm::Value::Null => Value::Null,
             },
         })
     }
 
-    fn model_write(&mut self, relation: &Relation, write: &orm::Write, targets: Vec<Target>) {
+    fn model_write(
+        &mut self,
+        relation: &Relation,
+        write: &orm::Write,
+        complete: bool,
+        targets: Vec<Target>,
+    ) {
         let at: Span = write.at;
         let written = targets.iter().map(|t| t.column).collect();
         let (kind, event) = match write.kind {
             orm::WriteKind::Insert | orm::WriteKind::Upsert => {
-                self.check_insert(relation, &targets, at, false, write.complete);
+                self.check_insert(relation, &targets, at, false, complete);
                 (WriteKind::Insert, (TriggerEvent::Insert, Vec::new()))
             }
             orm::WriteKind::Update => {
@@ -109,7 +132,8 @@ impl<'a> Resolver<'a> {
             kind,
             relation: relation.id,
             at,
-            targets,
+            // What the declaration gives is not this statement's.
+            targets: targets.into_iter().filter(|t| t.at.is_some()).collect(),
             positional: false,
             upsert: write.kind == orm::WriteKind::Upsert,
         });
