@@ -88,6 +88,7 @@ pub(super) fn judge(
     for snippet in &uses.snippets {
         file.snippet(snippet, dialect);
     }
+    file.told_by_mappers(&uses);
     // Other fragments draw their names from the relations that the file's statements use.
     for query in &found {
         if let Form::Fragment(parsed) = &query.form
@@ -177,6 +178,22 @@ impl FileJudge<'_> {
                 Confidence::Certain
             };
             self.finding(query, parsed, index, uses, confidence);
+        }
+    }
+
+    /// Literals whose names a mapper has bound are no pieces of unknown tables.
+    fn told_by_mappers(&mut self, uses: &Uses) {
+        for name in uses.statements.iter().flat_map(|used| &used.names) {
+            let after = self
+                .literals
+                .partition_point(|l| l.span.start <= name.at.start);
+            let holds = |i: &usize| {
+                let literal = self.literals.get(*i);
+                literal.is_some_and(|l| !l.whole_file && l.span.overlaps(&name.at))
+            };
+            if let Some(index) = after.checked_sub(1).filter(holds) {
+                self.told.insert(index);
+            }
         }
     }
 

@@ -10,6 +10,7 @@
 //!
 //! A mapper is one file or folder in `mappers/` and one row in [`ORMS`].
 
+pub mod golang;
 mod mappers;
 mod models;
 mod schema;

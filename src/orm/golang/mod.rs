@@ -1,0 +1,88 @@
+//! What the Go mappers share: chains of calls, names in strings, structs and their tags, and which
+//! struct a variable holds.
+//!
+//! In: a syntax tree. Out: owned or borrowed facts about the code; nothing here knows a mapper.
+
+pub mod chain;
+pub mod names;
+
+use tree_sitter::Node;
+
+use super::{Unit, tree};
+use crate::host::{HOLE, Literal};
+use crate::location::Span;
+
+/// The folder of a file: the package that it belongs to.
+pub fn package(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The decoded literal that an expression is: a string, a concatenation that begins with one, or
+/// a call that formats one. Text with holes is none.
+pub fn literal<'a>(unit: &'a Unit<'_>, node: Node<'_>) -> Option<&'a Literal> {
+    let node = bare(node);
+    let begins = match node.kind() {
+        "interpreted_string_literal" | "raw_string_literal" => node,
+        "binary_expression" => {
+            let mut first = node;
+            while first.kind() == "binary_expression" {
+                first = tree::field(first, "left")?;
+            }
+            first
+        }
+        _ => return None,
+    };
+    let found = unit.literal_at(begins.start_byte())?;
+    (!found.text.contains(HOLE)).then_some(found)
+}
+
+/// The expression without parentheses and wrappers of the grammar.
+pub fn bare(node: Node<'_>) -> Node<'_> {
+    let mut node = node;
+    for _ in 0..16 {
+        let wrapped = matches!(
+            node.kind(),
+            "parenthesized_expression" | "literal_element" | "variadic_argument"
+        );
+        match node.named_child(0).filter(|_| wrapped) {
+            Some(inner) => node = inner,
+            None => break,
+        }
+    }
+    node
+}
+
+/// The keys and values of a composite literal, `sq.Eq{"a": 1}`; a value without key has none.
+pub fn elements<'t>(composite: Node<'t>) -> Vec<(Option<Node<'t>>, Node<'t>)> {
+    let Some(body) = tree::field(composite, "body") else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for child in tree::children(body) {
+        if child.kind() == "keyed_element" {
+            let pair = tree::children(child);
+            if let [key, value] = pair.as_slice() {
+                found.push((Some(bare(*key)), bare(*value)));
+            }
+        } else {
+            found.push((None, bare(child)));
+        }
+    }
+    found
+}
+
+/// The function, method or function literal around a node; none at the top of a file.
+pub fn function(node: Node<'_>) -> Option<Node<'_>> {
+    tree::around(node, 400, |n| {
+        matches!(n.kind(), "function_declaration" | "method_declaration")
+    })
+}
+
+/// A part of a literal's text as bytes of the file.
+pub fn part(literal: &Literal, start: usize, end: usize) -> Span {
+    let from = literal.source_offset(start);
+    Span::new(
+        from,
+        literal.source_offset(end.saturating_sub(1)).max(from) + 1,
+    )
+}
