@@ -131,6 +131,7 @@ fn read_uses(source: Source<'_>, literals: &[Literal], models: &Models) -> (Opti
     for orm in spoken {
         let own = (orm.uses)(&unit, models);
         uses.statements.extend(own.statements);
+        uses.echoes.extend(own.echoes);
         uses.snippets.extend(own.snippets);
         uses.undecided.extend(own.undecided);
     }

@@ -126,6 +126,9 @@ pub struct Association {
 pub struct Uses {
     /// Statements that a mapper or builder makes.
     pub statements: Vec<ModelUse>,
+    /// Code that holds what a statement has read: a field of a struct that rows are scanned into,
+    /// and its uses. Nothing fails there, but it is told as a place that follows the column.
+    pub echoes: Vec<ModelUse>,
     /// Pieces of SQL whose tables the code around them tells.
     pub snippets: Vec<Snippet>,
     /// Places that name a table or column and cannot be decided.
@@ -192,6 +195,11 @@ pub enum Value {
     Present,
     /// Null.
     Null,
+    /// The declaration of a model gives one and is a use of its own: the name only counts as given.
+    Declared,
+    /// The row is in hand, or the declaration of its table is a use of its own: the name is about
+    /// the column alone, not about its table.
+    InHand,
 }
 
 /// A row that a statement writes; its columns are the statement's names with the clauses

@@ -52,6 +52,8 @@ impl<'a> Resolver<'a> {
         let found = self.catalog.find_relation(&qualified(table));
         match found {
             Some(relation) => self.report_broken(relation.id, name.at, name.clause),
+            // Another use tells that the table is gone.
+            None if matches!(name.value, orm::Value::Declared | orm::Value::InHand) => {}
             None => {
                 let fault = Fault::no_relation(self.dialect, name.at, name.clause, table);
                 self.out.faults.push(fault);
@@ -62,6 +64,14 @@ impl<'a> Resolver<'a> {
 
     /// Binds a column; for a written one the result is what it gets.
     fn model_column(&mut self, relation: &Relation, column: &str, name: &Name) -> Option<Target> {
+        if name.value == orm::Value::Declared {
+            let known = relation.column(self.dialect, column)?;
+            return Some(Target {
+                column: known.id,
+                at: None,
+                value: Value::Unknown,
+            });
+        }
         let Some(known) = relation.column(self.dialect, column) else {
             if !relation.open || relation.absent.contains(self.dialect.key(column).as_ref()) {
                 let (dialect, at, clause) = (self.dialect, name.at, name.clause);
@@ -83,7 +93,7 @@ impl<'a> Resolver<'a> {
             column: known.id,
             at: Some(name.at),
             value: match name.value {
-                orm::Value::Unknown => Value::Unknown,
+                orm::Value::Unknown | orm::Value::Declared | orm::Value::InHand => Value::Unknown,
                 orm::Value::Present => Value::Present,
                 orm::Value::Null => Value::Null,
             },

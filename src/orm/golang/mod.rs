@@ -3,12 +3,15 @@
 //!
 //! In: a syntax tree. Out: owned or borrowed facts about the code; nothing here knows a mapper.
 
+pub mod attributes;
 pub mod chain;
 pub mod names;
+pub mod structs;
+pub mod types;
 
 use tree_sitter::Node;
 
-use super::{Unit, tree};
+use super::{Model, Models, Unit, tree};
 use crate::host::{HOLE, Literal};
 use crate::location::Span;
 
@@ -54,9 +57,11 @@ pub fn bare(node: Node<'_>) -> Node<'_> {
 
 /// The keys and values of a composite literal, `sq.Eq{"a": 1}`; a value without key has none.
 pub fn elements<'t>(composite: Node<'t>) -> Vec<(Option<Node<'t>>, Node<'t>)> {
-    let Some(body) = tree::field(composite, "body") else {
-        return Vec::new();
-    };
+    tree::field(composite, "body").map_or_else(Vec::new, body)
+}
+
+/// The keys and values between the braces of a composite literal.
+pub fn body<'t>(body: Node<'t>) -> Vec<(Option<Node<'t>>, Node<'t>)> {
     let mut found = Vec::new();
     for child in tree::children(body) {
         if child.kind() == "keyed_element" {
@@ -85,4 +90,24 @@ pub fn part(literal: &Literal, start: usize, end: usize) -> Span {
         from,
         literal.source_offset(end.saturating_sub(1)).max(from) + 1,
     )
+}
+
+/// The model of a mapper that a type names: of the file's own package, or of the package that
+/// qualifies it.
+pub fn model<'m>(models: &'m Models, orm: &'static str, path: &str, of: &str) -> Option<&'m Model> {
+    let last = |folder: &'_ str| folder.rsplit('/').next().unwrap_or_default().to_owned();
+    let (wanted, name) = match of.rsplit_once('.') {
+        Some((qualifier, name)) => (qualifier.to_owned(), name),
+        None => (last(package(path)), of),
+    };
+    let fits = |m: &&Model| last(package(&m.path)) == wanted;
+    let mut found = models.named(orm, name).filter(fits);
+    if let Some(first) = found.next() {
+        return found.next().is_none().then_some(first);
+    }
+    // `type Photos []Photo`.
+    let one = crate::naming::singularize(name);
+    let mut found = models.named(orm, &one).filter(fits);
+    let first = found.next().filter(|_| one != name)?;
+    found.next().is_none().then_some(first)
 }

@@ -7,6 +7,7 @@
 //! associations are all tables by their alias.
 
 mod kept;
+mod loose;
 mod scope;
 mod statement;
 
@@ -52,6 +53,7 @@ fn declares(_: &str, text: &str) -> bool {
 fn speaks(text: &str, models: &Models) -> bool {
     BEGINS.iter().any(|word| text.contains(word))
         || text.contains("Eq{")
+        || models.any("gorm")
         || models.any(ID) && (text.contains("Where(") || text.contains("OrderBy("))
 }
 
@@ -72,6 +74,7 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     let chains = chain::chains(syntax.root());
     let mut scope = Scope::new(unit, models, false);
     scope.read_lists(syntax.root());
+    scope.foresee(&chains);
     let mut queries = Vec::new();
     for chain in &chains {
         let query = scope.query(chain);

@@ -14,8 +14,12 @@ use crate::host::{HOLE, Literal};
 use crate::location::Span;
 use crate::orm::golang::chain::Chain;
 use crate::orm::golang::names::{self, TableName};
-use crate::orm::golang::{bare, elements, function, literal, part};
+use crate::orm::golang::types::Types;
+use crate::orm::golang::{self, bare, elements, function, literal, part};
 use crate::orm::{Models, Unit, WriteKind, tree};
+
+/// Models that chains are called with: `db.Model(&Order{})`.
+const GORM: &str = "gorm";
 
 /// A statement in the making.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,10 +69,13 @@ pub(super) struct Scope<'a> {
     unit: &'a Unit<'a>,
     models: &'a Models,
     queries: BTreeMap<(usize, String), Query>,
+    /// Of variables that are given their table by a later chain.
+    late: BTreeMap<(usize, String), Option<Query>>,
     lists: BTreeMap<(usize, String), Kept<'a>>,
     constants: BTreeMap<&'a str, &'a Literal>,
     /// Variables of statements that are given their columns later.
     pub(super) columns_later: BTreeSet<(usize, String)>,
+    types: Types<'a>,
     /// The models are not read yet: a name that may be a constant of another file is kept as it is.
     unlinked: bool,
 }
@@ -94,9 +101,15 @@ impl<'a> Scope<'a> {
             unit,
             models,
             queries: BTreeMap::new(),
+            late: BTreeMap::new(),
             lists: BTreeMap::new(),
             constants,
             columns_later: BTreeSet::new(),
+            types: unit
+                .syntax
+                .filter(|_| models.any(GORM))
+                .map(|s| Types::new(s.root(), unit.text))
+                .unwrap_or_default(),
             unlinked,
         }
     }
@@ -227,12 +240,16 @@ impl<'a> Scope<'a> {
     /// The table that an argument names: `"builds b"`, `goqu.T("builds").As("b")`.
     pub(super) fn table(&self, node: Node<'a>) -> Option<(TableName, Words<'a>)> {
         let node = bare(node);
+        if let Some(found) = self.named_at_run_time(node) {
+            return Some(found);
+        }
         if let Some(words) = self.words(node) {
             return Some((names::only_table(words.text)?, words));
         }
         if node.kind() != "call_expression" {
             return None;
         }
+        // `Order{}.TableName()`.
         let chain = Chain::of(node);
         let source = self.unit.text;
         let first = chain.calls.first()?;
@@ -251,6 +268,48 @@ impl<'a> Scope<'a> {
         Some((table, words))
     }
 
+    /// A table whose alias is put in at run time, `"builds " + alias`: it has none.
+    fn named_at_run_time(&self, node: Node<'a>) -> Option<(TableName, Words<'a>)> {
+        let name = tree::text(node, self.unit.text);
+        let begins = |l: &&Literal| l.span.start == node.start_byte();
+        let own = self.unit.literals.iter();
+        let literal = match node.kind() {
+            "identifier" => own
+                .filter(|l| l.name.as_deref() == Some(name))
+                .next_back()?,
+            "binary_expression" => own.filter(begins).next_back()?,
+            _ => return None,
+        };
+        let (table, rest) = literal.text.split_once(' ')?;
+        let mut table = names::only_table(table)?;
+        if !rest.trim_start().starts_with(HOLE) {
+            return None;
+        }
+        table.alias = String::new();
+        let words = Words {
+            text: &literal.text,
+            literal: Some(literal),
+            at: literal.span,
+            constant: false,
+        };
+        Some((table, words))
+    }
+
+    /// The table of the model that an expression holds: `&Order{}`, a variable of that type.
+    pub(super) fn model_table(&self, node: Node<'a>) -> Option<&'a str> {
+        let of = self.types.at(node, self.unit.text)?;
+        golang::model(self.models, GORM, self.unit.path, of)?
+            .table
+            .as_deref()
+    }
+
+    /// The column that a model's field of that name stands for.
+    pub(super) fn field_column(&self, table: &str, field: &str) -> Option<&'a str> {
+        let models = self.models.of_table(table).filter(|m| m.orm == GORM);
+        let mut fields = models.flat_map(|m| &m.fields);
+        fields.find(|f| f.name == field).map(|f| f.column.as_str())
+    }
+
     /// The statement that a chain is part of, if its tables are known.
     pub(super) fn query(&self, chain: &Chain<'a>) -> Option<Query> {
         let inherited = self.inherited(chain);
@@ -260,6 +319,21 @@ impl<'a> Scope<'a> {
         for (index, call) in chain.calls.iter().enumerate() {
             let name = chain.name(index, source);
             words += usize::from(statement::is_word(name));
+            if statement::takes_model(name)
+                && (name == "Model" || query.tables.is_empty())
+                && let Some(argument) = call.arguments.first()
+                && let Some(table) = self.model_table(*argument)
+            {
+                query.tables.push((table.to_owned(), table.to_owned()));
+                // Others than mappers have methods of the other names too.
+                words += match name {
+                    "Model" | "First" | "Last" | "Take" | "Find" => 2,
+                    _ => 1,
+                };
+            }
+            if name == "Update" && call.arguments.len() > 1 {
+                continue;
+            }
             let (from, writes) = match statement::begins(name) {
                 Some(writes) => (call.arguments.clone(), writes),
                 None if name.contains("Join") => {
@@ -285,6 +359,10 @@ impl<'a> Scope<'a> {
             for argument in from {
                 match self.table(argument) {
                     Some((table, _)) => self.add(&mut query, &table),
+                    None if name == "Table" && self.table_name(argument).is_some() => {
+                        let table = self.table_name(argument).unwrap_or_default().to_owned();
+                        query.tables.push((table.clone(), table));
+                    }
                     None => {
                         let several = self.words(argument).map(|w| w.text.split(','));
                         for table in several.into_iter().flatten().filter_map(names::only_table) {
@@ -298,6 +376,15 @@ impl<'a> Scope<'a> {
         let root = root.rsplit('.').next().unwrap_or_default();
         let builder = inherited.is_some() || words > 1 || statement::is_builder(root);
         (builder && !query.tables.is_empty()).then_some(query)
+    }
+
+    /// The table of `Order{}.TableName()`.
+    fn table_name(&self, node: Node<'a>) -> Option<&'a str> {
+        let chain = Chain::of(bare(node));
+        let root = chain.root.filter(|_| chain.calls.len() == 1)?;
+        (chain.name(0, self.unit.text) == "TableName")
+            .then(|| self.model_table(root))
+            .flatten()
     }
 
     fn add(&self, query: &mut Query, table: &TableName) {
@@ -328,15 +415,29 @@ impl<'a> Scope<'a> {
                 "selector_expression" => tree::text(tree::field(root, "field")?, source),
                 _ => return None,
             };
-            let own = self.queries.get(&(home(root), name.to_owned()));
-            if let Some(found) = own.cloned().or_else(|| self.kept(name)) {
+            let variable = (home(root), name.to_owned());
+            let own = self.queries.get(&variable);
+            let late = || self.late.get(&variable).cloned().flatten();
+            if let Some(found) = own.cloned().or_else(late).or_else(|| self.kept(name)) {
                 return Some(found);
             }
         }
         // `baseQuery().Where(…)`.
         let first = chain.name(0, source);
-        let called = chain.calls.len() > 1 && !statement::is_word(first);
-        called.then(|| self.kept(first)).flatten()
+        if chain.calls.len() < 2 || statement::is_word(first) {
+            return None;
+        }
+        let mut query = self.kept(first)?;
+        // `selectBuilds("b")`: the alias that the function puts in.
+        let arguments = chain.calls.first().map(|c| c.arguments.as_slice());
+        if let Some([argument]) = arguments
+            && let Some(alias) = self.words(*argument)
+        {
+            for table in query.tables.iter_mut().filter(|t| t.1.is_empty()) {
+                table.1 = alias.text.to_owned();
+            }
+        }
+        Some(query)
     }
 
     /// The beginning that the package keeps under a name, if there is only one.
@@ -353,6 +454,28 @@ impl<'a> Scope<'a> {
             open: false,
             writes: None,
         })
+    }
+
+    /// Notes the table that a chain gives to the variable that it continues, `s.Find(&orders)`, if
+    /// the variable holds a condition already.
+    pub(super) fn foresee(&mut self, chains: &[Chain<'a>]) {
+        let source = self.unit.text;
+        let mut begun = BTreeSet::new();
+        for chain in chains {
+            let condition = |i: usize| statement::is_condition(chain.name(i, source));
+            if (0..chain.calls.len()).any(condition) {
+                begun.extend(self.variables(chain));
+            }
+            let Some(variable) = self.continued(chain).filter(|v| begun.contains(v)) else {
+                continue;
+            };
+            if let Some(query) = self.query(chain) {
+                self.late
+                    .entry(variable)
+                    .and_modify(|known| *known = known.take().filter(|k| k.tables == query.tables))
+                    .or_insert(Some(query));
+            }
+        }
     }
 
     /// Keeps what a chain's variable holds for the chains that follow.

@@ -4,7 +4,7 @@
 //! In: a [`Chain`] and the [`Query`] that it is part of. Out: [`Uses`]. The hard thing: which
 //! strings are names, which are SQL and which are values is told by the method alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use tree_sitter::Node;
 
@@ -34,6 +34,8 @@ enum Role {
     Row,
     /// What follows the statement.
     Suffix,
+    /// A place for the rows, and a condition.
+    Found,
     /// Nothing that is read.
     Plain,
 }
@@ -52,6 +54,29 @@ pub(super) fn begins(method: &str) -> Option<Option<WriteKind>> {
         "Delete" | "DeleteFrom" => Some(WriteKind::Delete),
         _ => return None,
     })
+}
+
+/// Whether a method is called with a model or a place for rows of one.
+pub(super) fn takes_model(method: &str) -> bool {
+    matches!(
+        method,
+        "Model"
+            | "First"
+            | "Last"
+            | "Take"
+            | "Find"
+            | "FirstOrCreate"
+            | "FirstOrInit"
+            | "Create"
+            | "Save"
+            | "Delete"
+            | "Updates"
+            | "FindInBatches"
+            | "Where"
+            | "Get"
+            | "Insert"
+            | "Cols"
+    )
 }
 
 /// Whether a method name is a word of query builders.
@@ -85,9 +110,9 @@ pub(super) fn is_builder(root: &str) -> bool {
     )
 }
 
-/// Whether a method's strings are conditions.
+/// Whether a method takes conditions or a row.
 pub(super) fn is_condition(method: &str) -> bool {
-    matches!(role(method, None), Role::Condition(_))
+    matches!(role(method, None), Role::Condition(_) | Role::Row)
 }
 
 /// `INNER` and its like as the first argument of a join.
@@ -106,17 +131,21 @@ fn role(method: &str, writes: Option<WriteKind>) -> Role {
         "Delete" | "DeleteFrom" => Role::Tables(Clause::Delete),
         "Columns" | "Cols" | "Column" if inserts => Role::Columns(Clause::Insert),
         "Select" | "SelectDistinct" | "SelectAppend" | "Columns" | "Column" | "Cols"
-        | "AddSelect" | "DistinctOn" | "ClearSelect" => Role::Columns(Clause::Select),
-        "Where" | "AndWhere" | "OrWhere" | "PreWhere" => Role::Condition(Clause::Where),
+        | "AddSelect" | "DistinctOn" | "ClearSelect" | "Pluck" | "Omit" | "Distinct"
+        | "ColumnExpr" => Role::Columns(Clause::Select),
+        "Where" | "AndWhere" | "OrWhere" | "WhereOr" | "PreWhere" | "Not" | "Or" => {
+            Role::Condition(Clause::Where)
+        }
         "Having" => Role::Condition(Clause::Having),
         "GroupBy" | "GroupByAppend" | "Group" => Role::Columns(Clause::GroupBy),
         "OrderBy" | "Order" | "OrderAsc" | "OrderDesc" | "OrderAppend" | "OrderPrepend"
         | "OrderByClause" => Role::Columns(Clause::OrderBy),
         "Returning" => Role::Columns(Clause::Returning),
-        "Set" => Role::Set,
+        "Set" | "Updates" | "UpdateColumn" | "UpdateColumns" | "Assign" | "Attrs" => Role::Set,
+        "First" | "Last" | "Take" | "Find" => Role::Found,
         "SetMap" | "Rows" | "Record" => Role::Row,
         "Suffix" => Role::Suffix,
-        _ if method.ends_with("Join") || method == "JoinClause" => Role::Join,
+        _ if method.ends_with("Join") || method == "Joins" || method == "JoinClause" => Role::Join,
         _ => Role::Plain,
     }
 }
@@ -135,13 +164,13 @@ fn part_of(method: &str) -> Option<bool> {
 
 /// Reads the chains of a file.
 pub(super) struct Reader<'a, 's> {
-    unit: &'a Unit<'a>,
-    schema: &'s Schema,
-    scope: &'s Scope<'a>,
+    pub(super) unit: &'a Unit<'a>,
+    pub(super) schema: &'s Schema,
+    pub(super) scope: &'s Scope<'a>,
     /// Chains of their own, which those around them leave alone.
     statements: BTreeSet<usize>,
     /// Maps that were read.
-    read: BTreeSet<usize>,
+    pub(super) read: BTreeSet<usize>,
     /// Constants that were told.
     told: BTreeSet<Span>,
     pub(super) uses: Uses,
@@ -149,8 +178,8 @@ pub(super) struct Reader<'a, 's> {
 
 /// What one chain was read to.
 #[derive(Default)]
-struct Found {
-    names: Vec<Name>,
+pub(super) struct Found {
+    pub(super) names: Vec<Name>,
     /// Not all columns that the row gets are known.
     incomplete: bool,
     /// Columns are listed.
@@ -188,7 +217,11 @@ impl<'a, 's> Reader<'a, 's> {
         let mut write = None;
         for (index, call) in chain.calls.iter().enumerate() {
             let method = chain.name(index, self.unit.text);
-            let role = role(method, query.writes);
+            let role = match method {
+                // Of a builder the table, of a mapper a column and its value.
+                "Update" if call.arguments.len() > 1 => Role::Set,
+                _ => role(method, query.writes),
+            };
             if let Some(Some(kind)) = begins(method)
                 && let Some((table, _)) = query.tables.first()
             {
@@ -267,6 +300,11 @@ impl<'a, 's> Reader<'a, 's> {
             },
             Role::Row => self.row(arguments, query, found),
             Role::Suffix => self.suffix(arguments, query, found),
+            Role::Found => {
+                if let Some(words) = arguments.get(1).and_then(|a| self.scope.words(*a)) {
+                    self.condition(words, Clause::Where, query, found);
+                }
+            }
         }
     }
 
@@ -285,6 +323,8 @@ impl<'a, 's> Reader<'a, 's> {
     /// The keys of a map, in place or in a variable; false where there may be others.
     fn keys(&mut self, node: Node<'a>, clause: Clause, query: &Query, found: &mut Found) -> bool {
         let (entries, mut complete) = match node.kind() {
+            // The fields of a struct are told where they stand.
+            "composite_literal" if self.scope.model_table(node).is_some() => return false,
             "composite_literal" => {
                 self.read.insert(node.id());
                 let entries = elements(node).into_iter();
@@ -534,7 +574,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Binds a column to one of the query's tables.
-    fn name(
+    pub(super) fn name(
         &mut self,
         words: Words<'a>,
         column: &ColumnName,
@@ -550,7 +590,12 @@ impl<'a, 's> Reader<'a, 's> {
                 let called = |(table, alias): &&(String, String)| {
                     alias.eq_ignore_ascii_case(qualifier) || table.eq_ignore_ascii_case(qualifier)
                 };
-                query.tables.iter().filter(called).find(has)
+                let mut known = query.tables.iter().filter(called).peekable();
+                match known.peek() {
+                    Some(_) => known.find(has),
+                    // The alias is put in at run time.
+                    None => query.tables.iter().filter(|(_, a)| a.is_empty()).find(has),
+                }
             }
             // A row may be given a column that the migration brings.
             None if clause == Clause::Insert => query.tables.first(),
@@ -561,10 +606,30 @@ impl<'a, 's> Reader<'a, 's> {
                 first.filter(|(table, _)| fitting.all(|(other, _)| other == table))
             }
         };
-        let Some((table, _)) = table else { return };
+        let Some((table, _)) = table else {
+            // A mapper takes the name of the field too.
+            let field = |(table, _): &(String, String)| {
+                let column = self.scope.field_column(table, &column.column)?;
+                Some((table.clone(), column.to_owned()))
+            };
+            let Some((table, known)) = query.tables.iter().find_map(field) else {
+                return;
+            };
+            let name = Name {
+                table,
+                column: Some(known),
+                clause,
+                at: words.part(column.at.start, column.at.end),
+                value,
+            };
+            self.push(name, words, found);
+            return;
+        };
+        let spelled = self.schema.table(table);
+        let spelled = spelled.and_then(|t| t.column(&column.column));
         let name = Name {
             table: table.clone(),
-            column: Some(column.column.clone()),
+            column: Some(spelled.unwrap_or(&column.column).to_owned()),
             clause,
             at: words.part(column.at.start, column.at.end),
             value,
@@ -605,93 +670,10 @@ impl<'a, 's> Reader<'a, 's> {
             confidence: Confidence::Likely,
         });
     }
-
-    /// Conditions that stand in no chain: `find(tx, sq.Eq{"b.id": id})`. The function that they are
-    /// handed to tells their tables, else the only table that has such a column.
-    pub(super) fn loose(&mut self, root: Node<'a>) {
-        let mut by_column: BTreeMap<String, Option<String>> = BTreeMap::new();
-        for table in self.schema.tables() {
-            for column in &table.columns {
-                by_column
-                    .entry(column.to_lowercase())
-                    .and_modify(|only| *only = None)
-                    .or_insert_with(|| Some(table.name.clone()));
-            }
-        }
-        for map in tree::all(root, &["composite_literal"]) {
-            let kind = tree::field(map, "type").map_or("", |t| tree::text(t, self.unit.text));
-            let condition = kind.rsplit_once('.').is_some_and(|(_, name)| {
-                matches!(
-                    name,
-                    "Eq" | "NotEq"
-                        | "Lt"
-                        | "LtOrEq"
-                        | "Gt"
-                        | "GtOrEq"
-                        | "Like"
-                        | "ILike"
-                        | "Ex"
-                        | "ExOr"
-                )
-            });
-            if !condition || self.read.contains(&map.id()) {
-                continue;
-            }
-            let callee = map
-                .parent()
-                .filter(|p| p.kind() == "argument_list")
-                .and_then(|p| p.parent());
-            let function = callee.and_then(|c| tree::field(c, "function"));
-            let name = function.map(|f| tree::field(f, "field").unwrap_or(f));
-            let handed = name.and_then(|n| self.scope.kept(tree::text(n, self.unit.text)));
-            let mut found = Found::default();
-            for (key, entry) in elements(map) {
-                let Some(words) = key.and_then(|k| self.scope.words(k)) else {
-                    continue;
-                };
-                let Some([column]) = names::columns(words.text)
-                    .as_deref()
-                    .map(|c| c.to_vec())
-                    .map(<[_; 1]>::try_from)
-                    .and_then(Result::ok)
-                else {
-                    continue;
-                };
-                let query = handed.clone().or_else(|| {
-                    let only = by_column.get(&column.column.to_lowercase())?.clone()?;
-                    let alias = column.qualifier.clone().unwrap_or_default();
-                    Some(Query {
-                        tables: vec![(only, alias)],
-                        ..Query::default()
-                    })
-                });
-                if let Some(query) = query {
-                    self.name(
-                        words,
-                        &column,
-                        Clause::Where,
-                        value(entry),
-                        &query,
-                        &mut found,
-                    );
-                }
-            }
-            if !found.names.is_empty() {
-                self.uses.statements.push(ModelUse {
-                    whole: tree::span(map),
-                    names: found.names,
-                    write: None,
-                    confidence: Confidence::Likely,
-                    because: None,
-                    retired: false,
-                });
-            }
-        }
-    }
 }
 
 /// What is known of a value.
-fn value(node: Node<'_>) -> Value {
+pub(super) fn value(node: Node<'_>) -> Value {
     match bare(node).kind() {
         "nil" => Value::Null,
         "interpreted_string_literal"
