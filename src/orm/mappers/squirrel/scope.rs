@@ -72,6 +72,7 @@ pub(super) struct Scope<'a> {
     /// Of variables that are given their table by a later chain.
     late: BTreeMap<(usize, String), Option<Query>>,
     lists: BTreeMap<(usize, String), Kept<'a>>,
+    builders: BTreeSet<(usize, String)>,
     constants: BTreeMap<&'a str, &'a Literal>,
     /// Variables of statements that are given their columns later.
     pub(super) columns_later: BTreeSet<(usize, String)>,
@@ -103,6 +104,7 @@ impl<'a> Scope<'a> {
             queries: BTreeMap::new(),
             late: BTreeMap::new(),
             lists: BTreeMap::new(),
+            builders: BTreeSet::new(),
             constants,
             columns_later: BTreeSet::new(),
             types: unit
@@ -147,6 +149,13 @@ impl<'a> Scope<'a> {
                     continue;
                 }
                 let name = (home, tree::text(target, source).to_owned());
+                // `sb := sqlbuilder.NewSelectBuilder()` changes itself with every call.
+                if value.kind() == "call_expression"
+                    && tree::field(value, "function")
+                        .is_some_and(|f| tree::text(f, source).ends_with("Builder"))
+                {
+                    self.builders.insert(name.clone());
+                }
                 if value.kind() == "composite_literal" {
                     let entries = elements(value).into_iter();
                     let entries = entries.map(|(key, value)| match key {
@@ -486,14 +495,14 @@ impl<'a> Scope<'a> {
             .into_iter()
             .map(str::to_owned)
             .collect();
-        // A builder that changes itself: `sb.Select("a").From("t")` stands alone.
         let alone = chain
             .whole
             .parent()
             .is_some_and(|p| p.kind() == "expression_statement");
-        if let Some(root) = chain.root.filter(|r| alone && r.kind() == "identifier") {
-            names.push(tree::text(root, self.unit.text).to_owned());
-        }
+        let itself = self
+            .continued(chain)
+            .filter(|v| alone && self.builders.contains(v));
+        names.extend(itself.map(|(_, name)| name));
         let source = self.unit.text;
         let listed = |i: usize| {
             matches!(

@@ -19,3 +19,10 @@ func orders(db *goqu.Database, tx *sql.Tx, c cache) {
 	db.From("customers").Where(goqu.Ex{"email": "orders"}).ToSQL()
 	c.Delete("orders") // ~ undecided
 }
+
+func report() string {
+	sb := sqlbuilder.NewSelectBuilder()
+	sb.Select("id").From("orders") // ~ breaking likely
+	sb.Where("orders.total > 1")   // ~ breaking likely
+	return sb.String()
+}
