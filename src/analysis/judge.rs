@@ -90,6 +90,7 @@ pub(super) fn judge(
     for snippet in &uses.snippets {
         file.snippet(snippet, dialect);
     }
+    file.told_by_mappers(&uses);
     // Other fragments draw their names from the relations that the file's statements use.
     for query in &found {
         if let Form::Fragment(parsed) = &query.form
@@ -142,6 +143,7 @@ fn read_uses(source: Source<'_>, literals: &[Literal], models: &Models) -> (Opti
     for own in read {
         uses.statements.extend(own.statements);
         uses.attributes.extend(own.attributes);
+        uses.echoes.extend(own.echoes);
         uses.snippets.extend(own.snippets);
         uses.undecided.extend(own.undecided);
     }
@@ -206,6 +208,22 @@ impl FileJudge<'_> {
                 let edits = rename::edits(self.changes, parsed, &before, self.source.text, &place);
                 self.rewrites
                     .extend(edits.map(|edits| (query.literal, known, edits)));
+            }
+        }
+    }
+
+    /// Literals whose names a mapper has bound are no pieces of unknown tables.
+    fn told_by_mappers(&mut self, uses: &Uses) {
+        for name in uses.statements.iter().flat_map(|used| &used.names) {
+            let after = self
+                .literals
+                .partition_point(|l| l.span.start <= name.at.start);
+            let holds = |i: &usize| {
+                let literal = self.literals.get(*i);
+                literal.is_some_and(|l| !l.whole_file && l.span.overlaps(&name.at))
+            };
+            if let Some(index) = after.checked_sub(1).filter(holds) {
+                self.told.insert(index);
             }
         }
     }

@@ -114,6 +114,9 @@ impl FileJudge<'_> {
         for used in &uses.attributes {
             self.model_use(used, true);
         }
+        for used in &uses.echoes {
+            self.echo(used);
+        }
         for unclear in &uses.undecided {
             for (index, change) in self.changes.list.iter().enumerate() {
                 let table = change.table.as_deref().map(bare);
@@ -141,12 +144,29 @@ impl FileJudge<'_> {
         }
     }
 
+    /// What holds a read value does not fail when its column goes: it follows.
+    fn echo(&mut self, used: &ModelUse) {
+        let known = self.judged.findings.len();
+        self.model_use(used, false);
+        for finding in self.judged.findings.iter_mut().skip(known) {
+            finding.severity = finding.severity.min(Severity::Risky);
+            finding.error_code = None;
+            finding.gates = false;
+            if finding.rule.starts_with("drop_") || finding.rule.starts_with("rename_") {
+                finding.message = "this holds what is read from the column".to_owned();
+            }
+        }
+    }
+
     fn model_use(&mut self, used: &ModelUse, only_columns: bool) {
         let before = resolve_use(used, &self.changes.before);
         let after = resolve_use(used, &self.changes.after);
+        // What is in hand, or declared apart from its table, follows the columns alone.
+        let in_hand =
+            !used.names.is_empty() && used.names.iter().all(|n| n.value == orm::Value::InHand);
         for (index, mut uses) in judgements(self.changes, &before, &after) {
             let change = self.changes.list.get(index);
-            if only_columns && !change.is_some_and(is_about_column) {
+            if (only_columns || in_hand) && !change.is_some_and(is_about_column) {
                 continue;
             }
             for judged in &mut uses {
@@ -198,7 +218,15 @@ impl FileJudge<'_> {
             .collect();
         let after: Vec<(Id, String)> = before
             .iter()
-            .filter_map(|(id, alias)| Some((sides.pairing.after(*id)?, alias.clone())))
+            .filter_map(|(id, alias)| {
+                let now = sides.pairing.after(*id)?;
+                let own =
+                    |catalog: &Catalog, id| catalog.relation(id).is_some_and(|r| r.name == *alias);
+                // A table without alias goes by its new name.
+                let renamed = sides.after.relation(now).map(|r| r.name.clone());
+                let name = renamed.filter(|_| own(sides.before, *id));
+                Some((now, name.unwrap_or_else(|| alias.clone())))
+            })
             .collect();
         let inside = |relations| Surroundings {
             relations,

@@ -2,8 +2,15 @@
 
 mod active_record;
 mod django;
+mod gorm;
+mod squirrel;
 
 use super::Orm;
 
 /// Every mapper and query builder.
-pub static ORMS: &[&Orm] = &[&active_record::ACTIVE_RECORD, &django::ORM];
+pub static ORMS: &[&Orm] = &[
+    &active_record::ACTIVE_RECORD,
+    &django::ORM,
+    &gorm::ORM,
+    &squirrel::ORM,
+];
