@@ -3,19 +3,20 @@
 //! In: the models of all files, and what one file does with them. Out: findings, like those of
 //! queries. The hard thing is to read few files: only those that can name what changes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::judge::FileJudge;
 use super::places::{bare, cut, is_about_column};
 use super::report::Undecided;
 use super::search::{guarded, in_parallel};
 use super::tell::Told;
-use super::verdicts::judgements;
+use super::verdicts::{Judgement, NO_RELATION, judgements};
 use crate::catalog::{Catalog, Id};
 use crate::change::Changes;
 use crate::error::Skip;
 use crate::host::language;
 use crate::host::syntax::Syntax;
+use crate::location::Span;
 use crate::orm::{self, Model, ModelUse, Models, Orm, Schema, Snippet, Table, Unit, Uses};
 use crate::progress::Stage;
 use crate::repo::File;
@@ -137,7 +138,10 @@ impl FileJudge<'_> {
     fn model_use(&mut self, used: &ModelUse) {
         let before = resolve_use(used, &self.changes.before);
         let after = resolve_use(used, &self.changes.after);
+        // A field that is lost with its table is told where the table is named.
+        let field = used.because.is_some() && used.names.iter().all(|n| n.column.is_some());
         for (index, mut uses) in judgements(self.changes, &before, &after) {
+            uses.retain(|judged| !(field && judged.rank == NO_RELATION));
             for judged in &mut uses {
                 if used.retired {
                     judged.severity = Severity::Info;
@@ -147,17 +151,30 @@ impl FileJudge<'_> {
                     judged.message = format!("{}; {because}", judged.message);
                 }
             }
-            let uses = uses.into_iter().map(|judged| {
+            // A struct or class that writes its fields is told at the field, not as a whole.
+            let apart = used.write.is_some() && used.because.is_some();
+            let mut places: BTreeMap<Span, Vec<(Judgement, Span)>> = BTreeMap::new();
+            for judged in uses {
                 let at = judged.at;
-                (judged, at)
-            });
-            let told = Told {
-                range: used.whole,
-                uses: uses.collect(),
-                text: used.whole.of(self.source.text),
-                confidence: used.confidence,
-            };
-            self.tell(index, told);
+                let place = if apart { at } else { used.whole };
+                places.entry(place).or_default().push((judged, at));
+            }
+            for (range, uses) in places {
+                let text = match apart {
+                    true => {
+                        let line = self.lines.line(range.start);
+                        self.lines.text(self.source.text, line).trim()
+                    }
+                    false => range.of(self.source.text),
+                };
+                let told = Told {
+                    range,
+                    uses,
+                    text,
+                    confidence: used.confidence,
+                };
+                self.tell(index, told);
+            }
         }
     }
 

@@ -12,6 +12,7 @@
 
 mod mappers;
 mod models;
+pub mod rust;
 mod schema;
 pub mod tree;
 
