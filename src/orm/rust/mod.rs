@@ -3,6 +3,8 @@
 
 pub mod imports;
 pub mod instances;
+pub mod links;
+pub mod rows;
 pub mod structs;
 pub mod types;
 pub mod variables;

@@ -28,6 +28,10 @@ pub trait World {
     fn is_model(&self, name: &str) -> bool;
     /// The model that a variable of this name is by convention.
     fn by_convention(&self, variable: &str) -> Option<String>;
+    /// What the macro at a place gives.
+    fn of_macro(&self, _at: usize) -> Type {
+        Type::Unknown
+    }
 }
 
 /// A variable's binding.
@@ -342,6 +346,7 @@ impl<'a, W: World> Variables<'a, W> {
                     .map_or(Type::Unknown, |n| types::read(n, source, own.as_deref()))
             }
             "call_expression" => self.call(node, deeper),
+            "macro_invocation" => self.world.of_macro(at),
             _ => Type::Unknown,
         }
     }
@@ -355,8 +360,9 @@ impl<'a, W: World> Variables<'a, W> {
         let (function, told) = match function.kind() {
             "generic_function" => {
                 let told = field(function, "type_arguments").map(children);
-                let first = told.and_then(|n| n.first().copied());
-                let told = first.map(|n| types::read(n, source, own.as_deref()));
+                // `query_as::<_, Order>`, `load::<Order>`.
+                let last = told.and_then(|n| n.last().copied());
+                let told = last.map(|n| types::read(n, source, own.as_deref()));
                 (field(function, "function").unwrap_or(function), told)
             }
             _ => (function, None),

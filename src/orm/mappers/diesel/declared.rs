@@ -11,13 +11,10 @@ use super::tables::is_table;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::naming::underscore;
+use crate::orm::rust::links::links;
 use crate::orm::rust::structs::Struct;
-use crate::orm::rust::types;
-use crate::orm::rust::walk;
-use crate::orm::tree::{field, span, text};
-use crate::orm::{
-    Association, Field, Model, ModelUse, Models, Name, Schema, Unit, Value, Write, WriteKind,
-};
+use crate::orm::tree::{span, text};
+use crate::orm::{Field, Model, ModelUse, Models, Name, Schema, Unit, Value, Write, WriteKind};
 use crate::severity::Confidence;
 
 /// The traits that tie a struct to a table or a query.
@@ -49,8 +46,6 @@ pub(super) fn models(
             .collect();
         let given = one.attributes.given("table_name");
         if bases.is_empty() && given.is_none() {
-            // A struct without a table still leads to those that have one.
-            found.extend(holder(unit, one));
             continue;
         }
         let positional = bases
@@ -62,15 +57,15 @@ pub(super) fn models(
             None => Some(format!("{}s", underscore(one.name)))
                 .filter(|t| !positional || fits(one, schema, t)),
         };
-        let mut model = holder(unit, one).unwrap_or_else(|| Model {
+        let mut model = Model {
             orm: ID,
             name: one.name.to_owned(),
             path: unit.path.to_owned(),
             at: one.at,
+            table,
+            bases,
             ..Model::default()
-        });
-        model.table = table;
-        model.bases = bases;
+        };
         for part in &one.parts {
             let attributes = &part.attributes;
             if attributes.say("embed") || attributes.say("select_expression") {
@@ -83,17 +78,9 @@ pub(super) fn models(
                 at: part.at,
             });
         }
-        for (other, key) in one.attributes.lists("belongs_to", "foreign_key") {
-            model.associations.push(Association {
-                name: underscore(other),
-                model: other.to_owned(),
-                many: false,
-                key: Some(key.map_or(format!("{}_id", underscore(other)), |k| k.text.to_owned())),
-            });
-        }
         found.push(model);
     }
-    methods(unit, root, &mut found);
+    found.extend(links(unit, root, structs, ID));
     found
 }
 
@@ -103,74 +90,6 @@ fn fits(one: &Struct<'_, '_>, schema: &Schema, table: &str) -> bool {
     known.is_some_and(|t| {
         !one.parts.is_empty() && one.parts.iter().all(|p| t.column(p.name).is_some())
     })
-}
-
-/// A struct whose fields may hold rows.
-fn holder(unit: &Unit<'_>, one: &Struct<'_, '_>) -> Option<Model> {
-    let leads = |part: &crate::orm::rust::structs::Part<'_, '_>| {
-        let of = types::read(part.of?, unit.text, Some(one.name));
-        let model = of.name()?.to_owned();
-        Some(Association {
-            name: part.name.to_owned(),
-            model,
-            many: false,
-            key: None,
-        })
-    };
-    let associations: Vec<Association> = one.parts.iter().filter_map(leads).collect();
-    (!associations.is_empty()).then(|| Model {
-        orm: ID,
-        name: one.name.to_owned(),
-        path: unit.path.to_owned(),
-        at: one.at,
-        is_abstract: true,
-        associations,
-        ..Model::default()
-    })
-}
-
-/// What the methods of the file's `impl` blocks give, as associations named `method()`.
-fn methods(unit: &Unit<'_>, root: Node<'_>, found: &mut Vec<Model>) {
-    let source = unit.text;
-    walk::each(root, |node, around| {
-        if node.kind() != "function_item" {
-            return !matches!(
-                node.kind(),
-                "token_tree" | "attribute_item" | "use_declaration"
-            );
-        }
-        let block = around
-            .iter()
-            .rev()
-            .nth(1)
-            .filter(|n| n.kind() == "impl_item");
-        let owner = block.and_then(|n| field(*n, "type"));
-        let owner = owner.map(|n| types::read(n, source, None));
-        if let Some(owner) = owner.as_ref().and_then(types::Type::name)
-            && let (Some(name), Some(of)) = (field(node, "name"), field(node, "return_type"))
-            && let Some(model) = types::read(of, source, Some(owner)).name()
-        {
-            let association = Association {
-                name: format!("{}()", text(name, source)),
-                model: model.to_owned(),
-                many: false,
-                key: None,
-            };
-            match found.iter_mut().find(|m| m.name == owner) {
-                Some(known) => known.associations.push(association),
-                None => found.push(Model {
-                    orm: ID,
-                    name: owner.to_owned(),
-                    path: unit.path.to_owned(),
-                    at: span(node),
-                    is_abstract: true,
-                    associations: vec![association],
-                    ..Model::default()
-                }),
-            }
-        }
-        false
-    });
 }
 
 /// Binds structs to tables by what `table!` says, else by the schema.

@@ -5,13 +5,15 @@
 //! `use schema::orders::dsl::*` brought in, or as a field of a struct that stands for a row.
 
 mod declared;
-mod fields;
 mod names;
 mod paths;
 mod place;
 mod tables;
 
+use crate::orm::rust::instances::accesses;
+use crate::orm::rust::rows::Rows;
 use crate::orm::rust::structs::structs;
+use crate::orm::rust::variables::Variables;
 use crate::orm::{Model, Models, Orm, Schema, Unit, Uses};
 
 /// The row.
@@ -69,6 +71,10 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     uses.statements
         .extend(declared::uses(unit, &structs, models));
     paths::uses(unit, root, &names, &mut uses);
-    uses.statements.extend(fields::uses(unit, root, models));
+    let rows = Rows::new(models, ID, unit.path);
+    let variables = Variables::read(root, unit.text, &rows);
+    let accesses = accesses(root, unit.text, &variables);
+    let used = accesses.iter().filter_map(|access| rows.used(access));
+    uses.statements.extend(used);
     uses
 }
