@@ -10,12 +10,13 @@ use super::places::{bare, cut, is_about_column, mentions_word};
 use super::report::Undecided;
 use super::search::{guarded, in_parallel};
 use super::tell::Told;
-use super::verdicts::judgements;
+use super::verdicts::{Judgement, NO_RELATION, judgements};
 use crate::catalog::{Catalog, Id};
 use crate::change::Changes;
 use crate::error::Skip;
 use crate::host::language;
 use crate::host::syntax::Syntax;
+use crate::location::Span;
 use crate::orm::{self, Model, ModelUse, Models, Orm, Schema, Snippet, Table, Unit, Uses};
 use crate::progress::Stage;
 use crate::repo::File;
@@ -161,6 +162,8 @@ impl FileJudge<'_> {
     fn model_use(&mut self, used: &ModelUse, only_columns: bool) {
         let before = resolve_use(used, &self.changes.before);
         let after = resolve_use(used, &self.changes.after);
+        // A field that is lost with its table is told where the table is named.
+        let field = used.because.is_some() && used.names.iter().all(|n| n.column.is_some());
         // What is in hand, or declared apart from its table, follows the columns alone.
         let in_hand =
             !used.names.is_empty() && used.names.iter().all(|n| n.value == orm::Value::InHand);
@@ -169,6 +172,7 @@ impl FileJudge<'_> {
             if (only_columns || in_hand) && !change.is_some_and(is_about_column) {
                 continue;
             }
+            uses.retain(|judged| !(field && judged.rank == NO_RELATION));
             for judged in &mut uses {
                 if used.retired {
                     judged.severity = Severity::Info;
@@ -178,17 +182,30 @@ impl FileJudge<'_> {
                     judged.message = format!("{}; {because}", judged.message);
                 }
             }
-            let uses = uses.into_iter().map(|judged| {
+            // A struct or class that writes its fields is told at the field, not as a whole.
+            let apart = used.write.is_some() && used.because.is_some();
+            let mut places: BTreeMap<Span, Vec<(Judgement, Span)>> = BTreeMap::new();
+            for judged in uses {
                 let at = judged.at;
-                (judged, at)
-            });
-            let told = Told {
-                range: used.whole,
-                uses: uses.collect(),
-                text: used.whole.of(self.source.text),
-                confidence: used.confidence,
-            };
-            self.tell(index, told);
+                let place = if apart { at } else { used.whole };
+                places.entry(place).or_default().push((judged, at));
+            }
+            for (range, uses) in places {
+                let text = match apart {
+                    true => {
+                        let line = self.lines.line(range.start);
+                        self.lines.text(self.source.text, line).trim()
+                    }
+                    false => range.of(self.source.text),
+                };
+                let told = Told {
+                    range,
+                    uses,
+                    text,
+                    confidence: used.confidence,
+                };
+                self.tell(index, told);
+            }
         }
     }
 

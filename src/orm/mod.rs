@@ -14,6 +14,7 @@ pub mod golang;
 mod mappers;
 mod models;
 mod python;
+pub mod rust;
 mod schema;
 pub mod taught;
 pub mod tree;

@@ -1,8 +1,10 @@
 //! The table of mappers and query builders; each has a file or folder here.
 
 mod active_record;
+mod diesel;
 mod django;
 mod gorm;
+mod sqlx_rows;
 mod squirrel;
 
 use super::Orm;
@@ -10,7 +12,9 @@ use super::Orm;
 /// Every mapper and query builder.
 pub static ORMS: &[&Orm] = &[
     &active_record::ACTIVE_RECORD,
+    &diesel::DIESEL,
     &django::ORM,
     &gorm::ORM,
+    &sqlx_rows::SQLX_ROWS,
     &squirrel::ORM,
 ];
