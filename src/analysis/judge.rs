@@ -14,8 +14,8 @@ use super::report::Undecided;
 use super::verdicts::{Judgement, judgements};
 use crate::audience::{Audience, Class};
 use crate::catalog::Id;
-use crate::change::Changes;
-use crate::finding::{Edit, Finding, SourceLine, Use};
+use crate::change::{Change, Changes};
+use crate::finding::{Finding, SourceLine, Use};
 use crate::host::{Language, Literal};
 use crate::location::{LineIndex, Span};
 use crate::repo::fingerprint;
@@ -88,11 +88,7 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
     }
     file.builders();
     let mut judged = file.judged;
-    for (finding, edits) in rename::agreed(file.rewrites, &literals) {
-        if let Some(finding) = judged.findings.get_mut(finding) {
-            finding.edits = edits;
-        }
-    }
+    rename::agree(file.rewrites, &literals, &mut judged.findings);
     name_symbols(&mut judged.findings, source);
     judged
 }
@@ -106,8 +102,8 @@ struct FileJudge<'a> {
     aliases: BTreeMap<Id, BTreeSet<String>>,
     /// Literals with holes some of whose names come from elsewhere.
     loose: Vec<usize>,
-    /// Literals whose statements can be edited, each with its finding.
-    rewrites: Vec<(usize, usize, Vec<Edit>)>,
+    /// Edits of statements with renamed names, each with its literal and findings.
+    rewrites: Vec<rename::Rewrite>,
     judged: Judged,
 }
 
@@ -129,6 +125,7 @@ impl FileJudge<'_> {
             self.loose.push(query.literal);
         }
         let judgements = judgements(self.changes, &before, &after);
+        let mut renamed = Vec::new();
         for (index, uses) in judgements {
             let open = self.is_open(index);
             let confidence = if open {
@@ -138,21 +135,17 @@ impl FileJudge<'_> {
             };
             let known = self.judged.findings.len();
             self.finding(query, parsed, index, uses, confidence);
-            let renames = self
-                .changes
-                .list
-                .get(index)
-                .is_some_and(|c| is_rename(c.kind.id));
-            if renames && confidence == Confidence::Certain && self.judged.findings.len() > known {
-                let place = |at: usize| {
-                    self.literals
-                        .get(query.literal)
-                        .map(|l| self.place(l, at, at).0)
-                };
-                let edits = rename::edits(self.changes, parsed, &before, self.source.text, &place);
-                self.rewrites
-                    .extend(edits.map(|edits| (query.literal, known, edits)));
+            let renames = |c: &Change| !open && is_rename(c.kind.id);
+            if self.changes.list.get(index).is_some_and(renames) {
+                renamed.extend(known..self.judged.findings.len());
             }
+        }
+        if !renamed.is_empty() {
+            let literal = self.literals.get(query.literal);
+            let place = |at: usize| literal.map(|literal| self.place(literal, at, at).0);
+            let edits = rename::edits(self.changes, parsed, &before, self.source.text, &place);
+            let edits = edits.unwrap_or_default();
+            self.rewrites.push((query.literal, renamed, edits));
         }
     }
 
