@@ -22,7 +22,7 @@ use crate::usage::Parsed;
 const RENAMES: &[&str] = &["rename_column", "rename_table", "rename_enum_value"];
 
 /// Whether a change of this kind only gives something another name.
-pub(super) fn is_rename(kind: &str) -> bool {
+pub fn is_rename(kind: &str) -> bool {
     RENAMES.contains(&kind)
 }
 
