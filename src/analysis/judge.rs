@@ -198,7 +198,8 @@ impl FileJudge<'_> {
         }
         if !renamed.is_empty() {
             let literal = self.literals.get(query.literal);
-            let place = |at: usize| literal.map(|literal| self.place(literal, at, at).0);
+            let place =
+                |at: usize| literal.map(|literal| self.place(literal, Span::new(at, at)).start);
             let edits = rename::edits(self.changes, parsed, &before, self.source.text, &place);
             let edits = edits.unwrap_or_default();
             self.rewrites.push((query.literal, renamed, edits));
@@ -252,9 +253,8 @@ impl FileJudge<'_> {
             ),
         };
         let uses = uses.into_iter().map(|u| {
-            let (start, end) =
-                self.place(literal, parsed.origin(u.at.start), parsed.origin(u.at.end));
-            (u, Span::new(start, end.max(start)))
+            let at = self.place(literal, parsed.origins(u.at));
+            (u, at)
         });
         let told = Told {
             range,
@@ -267,7 +267,8 @@ impl FileJudge<'_> {
 
     /// Where a part of a literal's text stands in the file: in a constant that was filled in, at the
     /// constant itself, because there it is to be changed.
-    fn place(&self, literal: &Literal, start: usize, end: usize) -> (usize, usize) {
+    fn place(&self, literal: &Literal, part: Span) -> Span {
+        let Span { start, end } = part;
         let filled = literal
             .pieces
             .iter()
@@ -282,16 +283,10 @@ impl FileJudge<'_> {
         });
         match constant {
             Some((piece, constant)) => {
-                let offset = |at: usize| {
-                    constant
-                        .source_offset(at.saturating_sub(piece.text.start).min(constant.text.len()))
-                };
-                (offset(start), offset(end))
+                let from = |at: usize| at.saturating_sub(piece.text.start);
+                constant.source_range(Span::new(from(start), from(end)))
             }
-            None => {
-                let offset = |at: usize| literal.source_offset(at.min(literal.text.len()));
-                (offset(start), offset(end))
-            }
+            None => literal.source_range(part),
         }
     }
 
