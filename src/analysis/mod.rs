@@ -16,5 +16,5 @@ mod workspace;
 
 pub use analyze::analyze;
 pub use doctor::diagnose;
-pub use request::Request;
+pub use request::{Request, Since};
 pub use verdict::verdict;

@@ -16,6 +16,8 @@ pub struct Request {
     pub repo: Option<PathBuf>,
     /// The revision that new migrations are compared with. `None`: the remote's default branch.
     pub base: Option<String>,
+    /// What is new, where the caller knows it; `paths` are then patterns that restrict it.
+    pub since: Option<Since>,
     /// The dialect, where it is not to be guessed.
     pub dialect: Option<Dialect>,
     /// A schema dump to start from.
@@ -26,4 +28,13 @@ pub struct Request {
     pub jobs: Option<usize>,
     /// No progress on standard error.
     pub quiet: bool,
+}
+
+/// What is new, as whoever started the run knows it.
+#[derive(Clone, Debug, Default)]
+pub struct Since {
+    /// The commit before, in hex; it is taken as it is. `None`: it is not in this clone.
+    pub commit: Option<String>,
+    /// The changed files from the repository's top. `None`: what differs from `commit`.
+    pub files: Option<Vec<String>>,
 }

@@ -233,7 +233,7 @@ fn head_of(git: &Repository) -> Option<Oid> {
 }
 
 /// The commit that a person's words name.
-fn commit_of(git: &Repository, name: &str) -> Result<Oid> {
+pub(super) fn commit_of(git: &Repository, name: &str) -> Result<Oid> {
     let object = git.revparse_single(name).map_err(|e| {
         let hint = if git.is_shallow() {
             "; the clone is shallow: fetch it first"

@@ -12,6 +12,7 @@ pub mod files;
 pub mod globs;
 mod index;
 mod index_file;
+mod merge;
 pub mod modules;
 pub mod open;
 pub mod owners;

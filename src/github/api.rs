@@ -1,0 +1,235 @@
+//! The few questions that are asked of GitHub's API. In: a pull request's number. Out: its files,
+//! labels and comments, or a [`Failure`] that says what the caller can do about it. The hard thing:
+//! a call that makes something new is not repeated unless it certainly was not carried out.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+use super::environment::Environment;
+use super::event::Label;
+use super::exchange::{Call, Exchange, Method, Reply};
+use super::patience::{Clock, Meaning, Patience, meaning};
+
+/// What one page holds at most.
+const PAGE: usize = 100;
+/// How many pages are read: GitHub ends a pull request's files at 3,000 and its comments at 2,500.
+const PAGES: usize = 50;
+/// How many files of a pull request GitHub names; where there are more it does not say so.
+pub(super) const MOST_FILES: usize = 3000;
+
+/// The API as one run asks it.
+pub(super) struct Api<'a> {
+    environment: &'a Environment,
+    token: &'a str,
+    exchange: &'a dyn Exchange,
+    clock: &'a dyn Clock,
+    patience: Patience,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The token may not, or the thing is hidden from it: the status and GitHub's words.
+    Refused(u16, String),
+    /// The server stumbled on something that it may have carried out all the same.
+    Stumbled(String),
+    /// Anything else.
+    Unanswered(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(status, words) => write!(f, "{status} {words}"),
+            Self::Stumbled(words) | Self::Unanswered(words) => f.write_str(words),
+        }
+    }
+}
+
+/// A comment of a pull request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Comment {
+    pub(super) id: u64,
+    pub(super) author: String,
+    pub(super) body: String,
+}
+
+#[derive(Deserialize)]
+struct RawComment {
+    id: u64,
+    #[serde(default)]
+    body: Option<String>,
+    /// `None` where the account is gone.
+    user: Option<User>,
+}
+
+#[derive(Deserialize)]
+struct User {
+    login: String,
+}
+
+#[derive(Deserialize)]
+struct RawFile {
+    filename: String,
+    status: String,
+}
+
+impl<'a> Api<'a> {
+    /// The API of `environment`; `None` without a token.
+    pub(super) fn new(
+        environment: &'a Environment,
+        exchange: &'a dyn Exchange,
+        clock: &'a dyn Clock,
+    ) -> Option<Self> {
+        Some(Self {
+            environment,
+            token: environment.token.as_deref()?,
+            exchange,
+            clock,
+            patience: Patience::new(),
+        })
+    }
+
+    /// Paths of the files that the pull request adds, changes or renames, from the repository's top.
+    pub(super) fn changed_files(&self, pull: u64) -> Result<Vec<String>, Failure> {
+        let files: Vec<RawFile> = self.all(&format!("pulls/{pull}/files"))?;
+        let kept = files.into_iter().filter(|file| file.status != "removed");
+        Ok(kept.map(|file| file.filename).collect())
+    }
+
+    /// Names of the pull request's labels as they are now.
+    pub(super) fn labels(&self, pull: u64) -> Result<Vec<String>, Failure> {
+        let labels: Vec<Label> = self.all(&format!("issues/{pull}/labels"))?;
+        Ok(labels.into_iter().map(|label| label.name).collect())
+    }
+
+    /// All comments of the pull request, the oldest first.
+    pub(super) fn comments(&self, pull: u64) -> Result<Vec<Comment>, Failure> {
+        let comments: Vec<RawComment> = self.all(&format!("issues/{pull}/comments"))?;
+        let comment = |raw: RawComment| Comment {
+            id: raw.id,
+            author: raw.user.map(|user| user.login).unwrap_or_default(),
+            body: raw.body.unwrap_or_default(),
+        };
+        Ok(comments.into_iter().map(comment).collect())
+    }
+
+    /// Makes a comment and returns its number.
+    pub(super) fn comment(&self, pull: u64, body: &str) -> Result<u64, Failure> {
+        let url = self.url(&format!("issues/{pull}/comments"));
+        let made: RawComment = self.one(Method::Post, url, json!({ "body": body }))?;
+        Ok(made.id)
+    }
+
+    /// Replaces the text of a comment.
+    pub(super) fn edit(&self, comment: u64, body: &str) -> Result<(), Failure> {
+        let url = self.url(&format!("issues/comments/{comment}"));
+        let _: RawComment = self.one(Method::Patch, url, json!({ "body": body }))?;
+        Ok(())
+    }
+
+    /// The account that the token speaks for.
+    pub(super) fn viewer(&self) -> Result<String, Failure> {
+        #[derive(Deserialize)]
+        struct Answer {
+            data: Data,
+        }
+        #[derive(Deserialize)]
+        struct Data {
+            viewer: User,
+        }
+        let url = self.environment.graphql_url.clone();
+        let query = json!({ "query": "{ viewer { login } }" });
+        let answer: Answer = self.one(Method::Post, url, query)?;
+        Ok(answer.data.viewer.login)
+    }
+
+    fn url(&self, path: &str) -> String {
+        let environment = self.environment;
+        format!(
+            "{}/repos/{}/{path}",
+            environment.api_url, environment.repository
+        )
+    }
+
+    fn all<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, Failure> {
+        let mut all = Vec::new();
+        for page in 1..=PAGES {
+            let url = self.url(&format!("{path}?per_page={PAGE}&page={page}"));
+            let reply = self.call(Method::Get, url, String::new())?;
+            let some: Vec<T> = parse(&reply)?;
+            let more = reply.next || some.len() >= PAGE;
+            all.extend(some);
+            if !more {
+                return Ok(all);
+            }
+        }
+        Err(Failure::Unanswered(format!(
+            "{path} has more than {PAGES} pages"
+        )))
+    }
+
+    fn one<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        url: String,
+        body: serde_json::Value,
+    ) -> Result<T, Failure> {
+        parse(&self.call(method, url, body.to_string())?)
+    }
+
+    /// Makes a call, again where that can do no harm.
+    fn call(&self, method: Method, url: String, body: String) -> Result<Reply, Failure> {
+        let call = Call {
+            method,
+            url,
+            token: self.token,
+            body,
+        };
+        let mut attempt = 0;
+        loop {
+            let (asked, failure) = match self.exchange.send(&call) {
+                Err(words) => (None, Failure::Stumbled(words)),
+                Ok(reply) => match meaning(&reply, self.clock.now()) {
+                    Meaning::Answer => return Ok(reply),
+                    Meaning::Refused => {
+                        return Err(Failure::Refused(reply.status, words_of(&reply)));
+                    }
+                    Meaning::Limited(seconds) => {
+                        let words = format!("GitHub asks to wait {seconds} seconds");
+                        (Some(seconds), Failure::Unanswered(words))
+                    }
+                    Meaning::Stumbled => {
+                        let words = format!("{} {}", reply.status, words_of(&reply));
+                        (None, Failure::Stumbled(words))
+                    }
+                },
+            };
+            let twice = method == Method::Post && matches!(failure, Failure::Stumbled(_));
+            if twice || !self.patience.wait(attempt, asked, self.clock) {
+                return Err(failure);
+            }
+            attempt += 1;
+        }
+    }
+}
+
+fn parse<T: DeserializeOwned>(reply: &Reply) -> Result<T, Failure> {
+    serde_json::from_slice(&reply.body)
+        .map_err(|error| Failure::Unanswered(format!("an answer that is not understood: {error}")))
+}
+
+/// GitHub's own words about a refusal, cut.
+fn words_of(reply: &Reply) -> String {
+    #[derive(Deserialize)]
+    struct Words {
+        message: String,
+    }
+    match serde_json::from_slice::<Words>(&reply.body) {
+        Ok(words) => words.message.chars().take(200).collect(),
+        Err(_) => "without a reason".to_owned(),
+    }
+}
