@@ -44,7 +44,7 @@ const FAMILIES: &[(&str, &[&str])] = &[
     (
         "report",
         &[
-            "doctor", "document", "excerpt", "explain", "overview", "schema", "snippet",
+            "doctor", "document", "excerpt", "explain", "overview", "reach", "schema", "snippet",
             "terminal", "unified", "words",
         ],
     ),
