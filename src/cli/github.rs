@@ -57,6 +57,9 @@ pub(super) struct Arguments {
     /// File to write SARIF to
     #[arg(long, value_name = "FILE")]
     sarif: Option<PathBuf>,
+    /// JSON of an earlier run to tell instead of analysing: on workflow_run, for forks
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "sarif"])]
+    report: Option<PathBuf>,
     /// Print the revision that has to be fetched before the run, and do nothing else
     #[arg(long)]
     print_base: bool,
@@ -91,6 +94,10 @@ pub(super) fn run(
         exchange: &Network::new(),
         clock: &Wall,
     };
+    if let Some(report) = &arguments.report {
+        github::relay(&question, &world, report, out)?;
+        return Ok(Exit::Done);
+    }
     Ok(match github::run(&question, &world, analyze, out)? {
         true => Exit::Found,
         false => Exit::Done,

@@ -106,6 +106,27 @@ impl<'a> Api<'a> {
         Ok(labels.into_iter().map(|label| label.name).collect())
     }
 
+    /// Numbers and newest commits of the open pull requests from a branch of somebody.
+    pub(super) fn pulls_from(
+        &self,
+        owner: &str,
+        branch: &str,
+    ) -> Result<Vec<(u64, String)>, Failure> {
+        #[derive(Deserialize)]
+        struct Pull {
+            number: u64,
+            head: Head,
+        }
+        #[derive(Deserialize)]
+        struct Head {
+            sha: String,
+        }
+        let head = percent_encoded(&format!("{owner}:{branch}"), b"");
+        let pulls: Vec<Pull> = self.all(&format!("pulls?state=open&head={head}"))?;
+        let pair = |pull: Pull| (pull.number, pull.head.sha);
+        Ok(pulls.into_iter().map(pair).collect())
+    }
+
     /// All comments of the pull request, the oldest first.
     pub(super) fn comments(&self, pull: u64) -> Result<Vec<Comment>, Failure> {
         let comments: Vec<RawComment> = self.all(&format!("issues/{pull}/comments"))?;
@@ -158,7 +179,8 @@ impl<'a> Api<'a> {
     fn all<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, Failure> {
         let mut all = Vec::new();
         for page in 1..=PAGES {
-            let url = self.url(&format!("{path}?per_page={PAGE}&page={page}"));
+            let and = if path.contains('?') { '&' } else { '?' };
+            let url = self.url(&format!("{path}{and}per_page={PAGE}&page={page}"));
             let reply = self.call(Method::Get, url, String::new())?;
             let some: Vec<T> = parse(&reply)?;
             let more = reply.next || some.len() >= PAGE;
@@ -220,6 +242,19 @@ impl<'a> Api<'a> {
 fn parse<T: DeserializeOwned>(reply: &Reply) -> Result<T, Failure> {
     serde_json::from_slice(&reply.body)
         .map_err(|error| Failure::Unanswered(format!("an answer that is not understood: {error}")))
+}
+
+/// `text` with everything encoded but letters, digits, `-._` and what is `kept` besides.
+pub(super) fn percent_encoded(text: &str, kept: &[u8]) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) || kept.contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
 }
 
 /// GitHub's own words about a refusal, cut.

@@ -2,26 +2,16 @@
 //! comment, made once and edited in place. The hard thing: whoever reads the repository can write a
 //! comment with our marker, and a pull request can have more comments than a page.
 
-use super::api::{Api, Comment, Failure};
+use super::api::{Api, Comment, Failure, percent_encoded};
 
 /// Who comments with the token of a workflow; asked for where the API tells.
 const WORKFLOW: &str = "github-actions[bot]";
 /// How often a comment is looked for and made anew after the server stumbled.
 const TRIES: usize = 3;
 
-/// The first line of a comment, by which it is found again.
-pub(super) fn marker(key: &str) -> String {
-    let mut kept = String::new();
-    for byte in key.bytes() {
-        match byte {
-            // Nothing else can end the HTML comment or the line.
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b'/' | b'-' => {
-                kept.push(char::from(byte));
-            }
-            other => kept.push_str(&format!("%{other:02X}")),
-        }
-    }
-    format!("<!-- impact:report key={kept} -->")
+/// The first line of a comment, by which it is found again. No key ends the HTML comment or the line.
+fn marker(key: &str) -> String {
+    format!("<!-- impact:report key={} -->", percent_encoded(key, b"/"))
 }
 
 /// Makes the comment, or edits the one that is there; `create` is whether a new one may be made.

@@ -19,6 +19,19 @@ pub(super) struct Event {
     pub(super) pull: Option<Pull>,
     /// The commit, or the name of a branch, that came before; `None`: nothing did.
     pub(super) base: Option<String>,
+    /// The run on a pull request that the event tells the end of.
+    pub(super) earlier: Option<Earlier>,
+}
+
+/// A run on a pull request that has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Earlier {
+    /// The newest commit of the pull request when it began.
+    pub(super) head: String,
+    /// Whose branch it is.
+    pub(super) owner: String,
+    /// The branch.
+    pub(super) branch: String,
 }
 
 /// A pull request.
@@ -38,6 +51,7 @@ pub(super) struct Pull {
 struct Payload {
     pull_request: Option<PullRequest>,
     merge_group: Option<MergeGroup>,
+    workflow_run: Option<WorkflowRun>,
     repository: Option<Repository>,
     before: Option<String>,
     #[serde(rename = "ref")]
@@ -64,6 +78,25 @@ struct Branch {
 struct Repository {
     id: Option<u64>,
     default_branch: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct WorkflowRun {
+    event: String,
+    head_sha: String,
+    head_branch: String,
+    /// `None` where the fork is gone.
+    head_repository: Option<HeadRepository>,
+}
+
+#[derive(Deserialize)]
+struct HeadRepository {
+    owner: Owner,
+}
+
+#[derive(Deserialize)]
+struct Owner {
+    login: String,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +134,7 @@ impl Event {
                 let pull = payload.pull_request.ok_or_else(|| lacks("pull_request"))?;
                 commit(&pull.head.sha)?;
                 Ok(Self {
+                    earlier: None,
                     base: Some(commit(&pull.base.sha)?),
                     pull: Some(Pull {
                         number: pull.number,
@@ -112,25 +146,47 @@ impl Event {
             }
             "merge_group" => {
                 let group = payload.merge_group.ok_or_else(|| lacks("merge_group"))?;
+                Ok(Self::after(Some(commit(&group.base_sha)?)))
+            }
+            "push" => Ok(Self::after(payload.before_push()?)),
+            "workflow_dispatch" | "schedule" => {
+                let default = payload.repository.and_then(|r| r.default_branch);
+                Ok(Self::after(default))
+            }
+            "workflow_run" => {
+                let run = payload.workflow_run.ok_or_else(|| lacks("workflow_run"))?;
+                if run.event != "pull_request" {
+                    return Err(Error::new("the run that ended was on no pull request"));
+                }
+                let repository = run
+                    .head_repository
+                    .ok_or_else(|| lacks("head_repository"))?;
                 Ok(Self {
-                    pull: None,
-                    base: Some(commit(&group.base_sha)?),
+                    earlier: Some(Earlier {
+                        head: commit(&run.head_sha)?,
+                        owner: repository.owner.login,
+                        branch: run.head_branch,
+                    }),
+                    ..Self::after(None)
                 })
             }
-            "push" => Ok(Self {
-                pull: None,
-                base: payload.before_push()?,
-            }),
-            "workflow_dispatch" | "schedule" => Ok(Self {
-                pull: None,
-                base: payload.repository.and_then(|r| r.default_branch),
-            }),
             "pull_request_target" => Err(Error::new(
                 "pull_request_target runs with the base's code and a token that may write: run on pull_request instead",
             )),
             other => Err(Error::new(format!(
                 "the event {other} does not say what is new: run on pull_request, push, merge_group or workflow_dispatch"
             ))),
+        }
+    }
+}
+
+impl Event {
+    /// An event about no pull request, after `base`.
+    fn after(base: Option<String>) -> Self {
+        Self {
+            pull: None,
+            base,
+            earlier: None,
         }
     }
 }

@@ -12,8 +12,10 @@ mod event;
 mod exchange;
 mod patience;
 mod publish;
+mod relay;
 mod runner;
 mod since;
+mod told;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -21,6 +23,7 @@ use std::path::{Path, PathBuf};
 pub use environment::Environment;
 pub use exchange::{Call, Exchange, Method, Network, Reply};
 pub use patience::{Clock, Wall};
+pub use relay::relay;
 
 use crate::analysis::Request;
 use crate::analysis::report::{FailOn, Report};
@@ -54,6 +57,16 @@ pub struct Question {
     pub mention_owners: bool,
     /// Further files to write: the id of a format, and where.
     pub files: Vec<(&'static str, PathBuf)>,
+}
+
+impl Question {
+    /// What tells this comment from those of other workflows and folders.
+    fn key(&self, environment: &Environment) -> String {
+        self.key.clone().unwrap_or_else(|| {
+            let folder = scope(self).to_string_lossy();
+            format!("{} {folder}", environment.workflow)
+        })
+    }
 }
 
 /// When the pull request gets a comment. One that is there is always kept true, except by `Never`.
@@ -125,10 +138,16 @@ fn scope(question: &Question) -> &Path {
 impl<'a> Run<'a> {
     fn start(question: &'a Question, world: &World<'a>) -> Result<Self> {
         let environment = world.environment;
+        let event = Event::read(&environment.event_name, &environment.event_path)?;
+        if event.earlier.is_some() {
+            return Err(Error::new(
+                "on workflow_run there is nothing to analyse: give the report of the run that ended",
+            ));
+        }
         Ok(Self {
             question,
             environment,
-            event: Event::read(&environment.event_name, &environment.event_path)?,
+            event,
             api: Api::new(environment, world.exchange, world.clock),
             warnings: Vec::new(),
             closing: Document::default(),

@@ -16,7 +16,7 @@ use crate::report::markdown::{document, within};
 use crate::report::{FORMATS, Format, Permalinks, View, write_document};
 
 /// GitHub takes 65,536 characters of a comment; the marker and the last line are in it.
-const COMMENT: usize = 60_000;
+pub(super) const COMMENT: usize = 60_000;
 /// GitHub takes 1 MiB of a step's summary and drops all of a larger one.
 const SUMMARY: usize = 900_000;
 
@@ -93,7 +93,13 @@ impl Run<'_> {
             return None;
         };
         let body = self.body(report, view, create);
-        match comment::keep(api, number, &self.key(), &body, create) {
+        match comment::keep(
+            api,
+            number,
+            &self.question.key(self.environment),
+            &body,
+            create,
+        ) {
             Ok(comment) => comment,
             // Where nothing may be read, nothing was ever written that had to be kept true.
             Err(Failure::Refused(..)) if !create => None,
@@ -141,15 +147,6 @@ impl Run<'_> {
             .to_owned()
     }
 
-    /// What tells this comment from those of other workflows and folders.
-    fn key(&self) -> String {
-        self.question.key.clone().unwrap_or_else(|| {
-            let folder = self.question.request.repo.as_deref();
-            let folder = folder.unwrap_or(Path::new(".")).to_string_lossy();
-            format!("{} {folder}", self.environment.workflow)
-        })
-    }
-
     fn outputs(&self, report: &Report, comment: Option<u64>) -> Result<()> {
         let Some(path) = &self.environment.output else {
             return Ok(());
@@ -194,7 +191,7 @@ impl Run<'_> {
     }
 }
 
-fn verdict(verdict: Verdict) -> &'static str {
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Breaking => "breaking",
         Verdict::Risky => "risky",

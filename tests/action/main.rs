@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod install;
+mod relay;
 mod runner;
 mod server;
 mod trust;

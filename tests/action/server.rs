@@ -16,6 +16,8 @@ pub(crate) struct State {
     pub(crate) files: Vec<(String, String)>,
     pub(crate) labels: Vec<String>,
     pub(crate) comments: Vec<Comment>,
+    /// The open pull request's branch as it is asked for, and its newest commit.
+    pub(crate) open: Option<(String, String)>,
     /// A token that may only read: a fork's.
     pub(crate) read_only: bool,
     /// A token that may not see pull requests.
@@ -153,6 +155,20 @@ fn answer(request: &Request, state: &mut State) -> (u16, String, Value) {
             let file =
                 |(name, status): &(String, String)| json!({"filename": name, "status": status});
             page(request, state.files.iter().map(file).collect())
+        }
+        ("GET", "pulls") => {
+            let asked = |branch: &str| {
+                request
+                    .query
+                    .split('&')
+                    .any(|pair| pair == format!("head={branch}"))
+            };
+            let open = state.open.iter().filter(|(branch, _)| asked(branch));
+            let pulls = open.flat_map(|(_, head)| {
+                let other = json!({"number": 6, "head": {"sha": "0".repeat(40)}});
+                [other, json!({"number": 7, "head": {"sha": head}})]
+            });
+            page(request, pulls.collect())
         }
         ("GET", "issues/7/labels") => {
             let label = |name: &String| json!({ "name": name });

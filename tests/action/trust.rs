@@ -11,7 +11,7 @@ fn query(hostile: &str) -> String {
 }
 
 /// What stands outside of code, where Markdown would read it.
-fn prose(markdown: &str) -> String {
+pub(crate) fn prose(markdown: &str) -> String {
     let mut prose = String::new();
     let mut fence: Option<String> = None;
     for line in markdown.lines() {
