@@ -95,15 +95,15 @@ impl<'a> Api<'a> {
 
     /// Paths of the files that the pull request adds, changes or renames, from the repository's top.
     pub(super) fn changed_files(&self, pull: u64) -> Result<Vec<String>, Failure> {
-        let files: Vec<RawFile> = self.all(&format!("pulls/{pull}/files"))?;
-        let kept = files.into_iter().filter(|file| file.status != "removed");
-        Ok(kept.map(|file| file.filename).collect())
+        let there = |file: RawFile| (file.status != "removed").then_some(file.filename);
+        self.all(&format!("pulls/{pull}/files"), there)
     }
 
     /// Names of the pull request's labels as they are now.
     pub(super) fn labels(&self, pull: u64) -> Result<Vec<String>, Failure> {
-        let labels: Vec<Label> = self.all(&format!("issues/{pull}/labels"))?;
-        Ok(labels.into_iter().map(|label| label.name).collect())
+        self.all(&format!("issues/{pull}/labels"), |label: Label| {
+            Some(label.name)
+        })
     }
 
     /// Numbers and newest commits of the open pull requests from a branch of somebody.
@@ -122,20 +122,21 @@ impl<'a> Api<'a> {
             sha: String,
         }
         let head = percent_encoded(&format!("{owner}:{branch}"), b"");
-        let pulls: Vec<Pull> = self.all(&format!("pulls?state=open&head={head}"))?;
-        let pair = |pull: Pull| (pull.number, pull.head.sha);
-        Ok(pulls.into_iter().map(pair).collect())
+        let pair = |pull: Pull| Some((pull.number, pull.head.sha));
+        self.all(&format!("pulls?state=open&head={head}"), pair)
     }
 
-    /// All comments of the pull request, the oldest first.
-    pub(super) fn comments(&self, pull: u64) -> Result<Vec<Comment>, Failure> {
-        let comments: Vec<RawComment> = self.all(&format!("issues/{pull}/comments"))?;
-        let comment = |raw: RawComment| Comment {
-            id: raw.id,
-            author: raw.user.map(|user| user.login).unwrap_or_default(),
-            body: raw.body.unwrap_or_default(),
-        };
-        Ok(comments.into_iter().map(comment).collect())
+    /// The comments of the pull request that begin with the line `marker`, the oldest first. The
+    /// others are forgotten page by page: together they can be larger than memory.
+    pub(super) fn comments(&self, pull: u64, marker: &str) -> Result<Vec<Comment>, Failure> {
+        self.all(&format!("issues/{pull}/comments"), |raw: RawComment| {
+            let body = raw.body.unwrap_or_default();
+            (body.lines().next() == Some(marker)).then(|| Comment {
+                id: raw.id,
+                author: raw.user.map(|user| user.login).unwrap_or_default(),
+                body,
+            })
+        })
     }
 
     /// Makes a comment and returns its number.
@@ -176,7 +177,12 @@ impl<'a> Api<'a> {
         )
     }
 
-    fn all<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, Failure> {
+    /// What `keep` makes of every row of every page.
+    fn all<T: DeserializeOwned, K>(
+        &self,
+        path: &str,
+        keep: impl Fn(T) -> Option<K>,
+    ) -> Result<Vec<K>, Failure> {
         let mut all = Vec::new();
         for page in 1..=PAGES {
             let and = if path.contains('?') { '&' } else { '?' };
@@ -184,7 +190,7 @@ impl<'a> Api<'a> {
             let reply = self.call(Method::Get, url, String::new())?;
             let some: Vec<T> = parse(&reply)?;
             let more = reply.next || some.len() >= PAGE;
-            all.extend(some);
+            all.extend(some.into_iter().filter_map(&keep));
             if !more {
                 return Ok(all);
             }

@@ -2,7 +2,7 @@
 //! comment, made once and edited in place. The hard thing: whoever reads the repository can write a
 //! comment with our marker, and a pull request can have more comments than a page.
 
-use super::api::{Api, Comment, Failure, percent_encoded};
+use super::api::{Api, Failure, percent_encoded};
 
 /// Who comments with the token of a workflow; asked for where the API tells.
 const WORKFLOW: &str = "github-actions[bot]";
@@ -28,11 +28,7 @@ pub(super) fn keep(
     let mut author = None;
     let mut tries = 1;
     loop {
-        let comments = api.comments(pull)?;
-        let marked: Vec<Comment> = comments
-            .into_iter()
-            .filter(|comment| comment.body.lines().next() == Some(&marker))
-            .collect();
+        let marked = api.comments(pull, &marker)?;
         if !marked.is_empty() {
             // Not every token may ask who it is; the one of a workflow is known.
             author.get_or_insert_with(|| api.viewer().unwrap_or_else(|_| WORKFLOW.to_owned()));

@@ -103,7 +103,7 @@ impl Run<'_> {
             Ok(comment) => comment,
             // Where nothing may be read, nothing was ever written that had to be kept true.
             Err(Failure::Refused(..)) if !create => None,
-            Err(failure @ Failure::Refused(..)) => {
+            Err(failure @ Failure::Refused(401 | 403 | 404, _)) => {
                 self.warn(if foreign {
                     format!(
                         "no comment: the pull request comes from a fork, whose token may only read ({failure}); the job's summary holds the report"

@@ -329,6 +329,55 @@ fn the_files_of_the_pull_request_tell_what_is_new_even_without_a_base() {
 }
 
 #[test]
+fn a_pull_request_with_more_files_than_github_names_is_compared_with_its_base() {
+    let mut world = World::new();
+    world.pull(&shop(), &with(&shop(), &[MIGRATION]));
+    let cut = (0..3000).map(|n| (format!("a/{n}.txt"), "added".to_owned()));
+    world.server.change(|state| state.files = cut.collect());
+    let ran = world.run(&[]);
+    assert_eq!(
+        (ran.code, ran.outputs["run.migrations"].as_str()),
+        (1, "1"),
+        "{}",
+        ran.log
+    );
+}
+
+#[test]
+fn without_git_the_files_of_the_pull_request_are_enough() {
+    let mut world = World::new();
+    world.pull(&shop(), &with(&shop(), &[MIGRATION]));
+    std::fs::remove_dir_all(world.runner.workspace.join(".git")).unwrap();
+    let ran = world.run(&[]);
+    assert_eq!(
+        (ran.code, ran.outputs["run.migrations"].as_str()),
+        (1, "1"),
+        "{}",
+        ran.log
+    );
+    assert!(ran.log.contains("no base is fetched"), "{}", ran.log);
+}
+
+#[test]
+fn a_private_clone_without_credentials_is_fetched_with_the_token() {
+    let mut world = World::new();
+    let commits = world.pull(&shop(), &with(&shop(), &[MIGRATION]));
+    // A git that fetches from a private repository alone with what the token makes of it.
+    let git = "if [ \"$GIT_CONFIG_VALUE_0\" = 'AUTHORIZATION: basic eC1hY2Nlc3MtdG9rZW46Z2hzX3Rva2Vu' ]; then echo authorised >&2; else\n\
+        case \"$*\" in *\" fetch \"*) exit 128;; esac; fi\nPATH=${PATH#*:} exec git \"$@\"\n";
+    world::program(&world.runner.programs.join("git"), git);
+    let ran = world.run(&[]);
+    assert_eq!(ran.code, 1, "{}", ran.log);
+    assert!(
+        ran.log.contains("authorised") && ran.log.contains("::add-mask::"),
+        "{}",
+        ran.log
+    );
+    let fetched = world::git(&world.runner.workspace, &["rev-parse", "refs/impact/base"]);
+    assert_eq!(fetched, commits.base);
+}
+
+#[test]
 fn limits_and_stumbles_are_waited_for_and_a_lost_answer_makes_no_second_comment() {
     let mut world = World::new();
     world.pull(&shop(), &with(&shop(), &[MIGRATION]));

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ fn first() -> (World, PathBuf, Commits) {
 }
 
 /// The second step, in a workspace without a checkout.
-fn second(world: &mut World, report: &PathBuf, head: &str) -> Ran {
+fn second(world: &mut World, report: &Path, head: &str) -> Ran {
     world.event(
         "workflow_run",
         &json!({"workflow_run": {"event": "pull_request", "head_sha": head, "head_branch": "topic/&x",
@@ -39,7 +39,7 @@ fn second(world: &mut World, report: &PathBuf, head: &str) -> Ran {
     world.run(&[("report", report.to_str().unwrap())])
 }
 
-fn changed(report: &PathBuf, change: impl FnOnce(&mut Value)) {
+fn changed(report: &Path, change: impl FnOnce(&mut Value)) {
     let mut json: Value = serde_json::from_str(&fs::read_to_string(report).unwrap()).unwrap();
     change(&mut json);
     fs::write(report, json.to_string()).unwrap();
