@@ -9,12 +9,13 @@ use super::places::{
     bare, cut, is_about_column, is_part_of_statement, mentions_word, name_symbols, names_table,
     normalise, readable, textual_aliases,
 };
+use super::rename::{self, is_rename};
 use super::report::Undecided;
 use super::verdicts::{Judgement, judgements};
 use crate::audience::{Audience, Class};
 use crate::catalog::Id;
 use crate::change::Changes;
-use crate::finding::{Finding, SourceLine, Use};
+use crate::finding::{Edit, Finding, SourceLine, Use};
 use crate::host::{Language, Literal};
 use crate::location::{LineIndex, Span};
 use crate::repo::fingerprint;
@@ -59,6 +60,7 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
         literals: &literals,
         aliases: textual_aliases(&literals, changes),
         loose: Vec::new(),
+        rewrites: Vec::new(),
         judged: Judged {
             queries: found.len(),
             ..Judged::default()
@@ -86,6 +88,11 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
     }
     file.builders();
     let mut judged = file.judged;
+    for (finding, edits) in rename::agreed(file.rewrites, &literals) {
+        if let Some(finding) = judged.findings.get_mut(finding) {
+            finding.edits = edits;
+        }
+    }
     name_symbols(&mut judged.findings, source);
     judged
 }
@@ -99,6 +106,8 @@ struct FileJudge<'a> {
     aliases: BTreeMap<Id, BTreeSet<String>>,
     /// Literals with holes some of whose names come from elsewhere.
     loose: Vec<usize>,
+    /// Literals whose statements can be edited, each with its finding.
+    rewrites: Vec<(usize, usize, Vec<Edit>)>,
     judged: Judged,
 }
 
@@ -127,7 +136,23 @@ impl FileJudge<'_> {
             } else {
                 Confidence::Certain
             };
+            let known = self.judged.findings.len();
             self.finding(query, parsed, index, uses, confidence);
+            let renames = self
+                .changes
+                .list
+                .get(index)
+                .is_some_and(|c| is_rename(c.kind.id));
+            if renames && confidence == Confidence::Certain && self.judged.findings.len() > known {
+                let place = |at: usize| {
+                    self.literals
+                        .get(query.literal)
+                        .map(|l| self.place(l, at, at).0)
+                };
+                let edits = rename::edits(self.changes, parsed, &before, self.source.text, &place);
+                self.rewrites
+                    .extend(edits.map(|edits| (query.literal, known, edits)));
+            }
         }
     }
 
@@ -240,6 +265,7 @@ impl FileJudge<'_> {
             owners_source: None,
             clause: worst.clause,
             uses: places,
+            edits: Vec::new(),
             lines,
             table: change.table.clone(),
             db_column: change.name.clone().filter(|_| is_about_column(change)),
@@ -478,23 +504,4 @@ impl FileJudge<'_> {
             text: cut(&readable(query.range.of(&literal.text).trim()), 200).0,
         });
     }
-}
-
-/// The worst that the changes do to one statement.
-pub(super) fn statement_verdict(sql: &str, changes: &Changes) -> Option<super::verdict::Verdict> {
-    let dialect = changes.before.dialect();
-    let statement = crate::sql::parse::one(sql.trim().trim_end_matches(';'), dialect).ok()?;
-    let sides = changes.sides();
-    let before = resolve(&statement, sql, sides.before, &Surroundings::default());
-    let after = resolve(&statement, sql, sides.after, &Surroundings::default());
-    let worst = judgements(changes, &before, &after)
-        .into_values()
-        .flatten()
-        .max_by_key(|j| (j.severity, std::cmp::Reverse(j.rank)))?;
-    Some(super::verdict::Verdict {
-        severity: worst.severity,
-        silent: worst.silent,
-        code: worst.code,
-        message: worst.message,
-    })
 }

@@ -5,6 +5,7 @@ mod database;
 pub mod doctor;
 mod judge;
 mod places;
+mod rename;
 pub mod report;
 pub mod request;
 mod schema;
