@@ -274,3 +274,145 @@ fn words_of(reply: &Reply) -> String {
         Err(_) => "without a reason".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::cell::{Cell, RefCell};
+
+    use super::*;
+
+    /// Answers in order, then an empty list for ever; keeps what was asked and how long was slept.
+    #[derive(Default)]
+    struct Script {
+        replies: RefCell<Vec<Result<Reply, String>>>,
+        asked: RefCell<Vec<String>>,
+        slept: Cell<u64>,
+    }
+
+    impl Exchange for Script {
+        fn send(&self, call: &Call<'_>) -> Result<Reply, String> {
+            assert_eq!(call.token, "token");
+            let asked = format!("{:?} {}", call.method, call.url);
+            self.asked.borrow_mut().push(asked);
+            let mut replies = self.replies.borrow_mut();
+            match replies.is_empty() {
+                true => Ok(reply(200, "[]")),
+                false => replies.remove(0),
+            }
+        }
+    }
+
+    impl Clock for Script {
+        fn now(&self) -> u64 {
+            0
+        }
+
+        fn sleep(&self, seconds: u64) {
+            self.slept.set(self.slept.get() + seconds);
+        }
+    }
+
+    fn reply(status: u16, body: &str) -> Reply {
+        Reply {
+            status,
+            body: body.as_bytes().to_vec(),
+            ..Reply::default()
+        }
+    }
+
+    fn ask<T>(script: &Script, ask: impl FnOnce(&Api<'_>) -> T) -> T {
+        let environment = Environment::read(&|name| {
+            let value = match name {
+                "GITHUB_REPOSITORY" => "acme/shop",
+                "GITHUB_TOKEN" => "token",
+                "GITHUB_EVENT_NAME" | "GITHUB_EVENT_PATH" => "x",
+                _ => "",
+            };
+            Some(value.to_owned())
+        });
+        let environment = environment.unwrap();
+        ask(&Api::new(&environment, script, script).unwrap())
+    }
+
+    #[test]
+    fn reading_is_repeated_with_growing_waits_and_then_given_up() {
+        let script = Script::default();
+        script.replies.replace(vec![
+            Err("connection reset".to_owned()),
+            Ok(reply(502, "<html>")),
+            Ok(reply(200, r#"[{"name": "db"}]"#)),
+        ]);
+        let labels = ask(&script, |api| api.labels(7));
+        assert_eq!(labels, Ok(vec!["db".to_owned()]));
+        assert_eq!(script.slept.get(), 1 + 2);
+
+        let script = Script::default();
+        script.replies.replace(vec![Ok(reply(500, "{}")); 9]);
+        let failure = ask(&script, |api| api.labels(7)).unwrap_err();
+        assert_eq!(failure.to_string(), "500 without a reason");
+        assert_eq!(script.asked.borrow().len(), 4);
+    }
+
+    #[test]
+    fn making_is_repeated_only_where_it_was_certainly_not_carried_out() {
+        for (first, asked) in [
+            (Err("connection reset".to_owned()), 1),
+            (Ok(reply(502, "{}")), 1),
+            (Ok(reply(429, "{}")), 2),
+        ] {
+            let script = Script::default();
+            let made = Ok(reply(201, r#"{"id": 5, "user": null}"#));
+            script.replies.replace(vec![first, made]);
+            let made = ask(&script, |api| api.comment(7, "x"));
+            assert_eq!(script.asked.borrow().len(), asked);
+            assert_eq!(made.ok(), (asked == 2).then_some(5));
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_told_in_githubs_words_and_not_repeated() {
+        let script = Script::default();
+        let words = r#"{"message": "Resource not accessible by integration"}"#;
+        script.replies.replace(vec![Ok(reply(403, words))]);
+        let failure = ask(&script, |api| api.changed_files(7)).unwrap_err();
+        assert_eq!(
+            failure.to_string(),
+            "403 Resource not accessible by integration"
+        );
+        assert_eq!((script.asked.borrow().len(), script.slept.get()), (1, 0));
+    }
+
+    #[test]
+    fn pages_are_counted_by_us_and_end() {
+        let script = Script::default();
+        let full = Reply {
+            next: true,
+            ..reply(200, r#"[{"name": "db"}]"#)
+        };
+        script.replies.replace(vec![Ok(full); 60]);
+        let failure = ask(&script, |api| api.labels(7)).unwrap_err();
+        assert_eq!(
+            failure.to_string(),
+            "issues/7/labels has more than 50 pages"
+        );
+        let asked = script.asked.borrow();
+        assert_eq!(
+            asked[49],
+            "Get https://api.github.com/repos/acme/shop/issues/7/labels?per_page=100&page=50"
+        );
+    }
+
+    #[test]
+    fn a_branch_cannot_leave_its_place_in_a_query() {
+        let script = Script::default();
+        ask(&script, |api| api.pulls_from("ann", "a&state=all#/é")).unwrap();
+        let asked = script.asked.borrow();
+        assert!(
+            asked[0].contains("&head=ann%3Aa%26state%3Dall%23%2F%C3%A9&per_page"),
+            "{}",
+            asked[0]
+        );
+    }
+}
