@@ -121,6 +121,10 @@ pub struct Finding {
     pub message: String,
     /// One sentence: what to do.
     pub remedy: String,
+    /// The commit it was found in, in hex; none for the working tree.
+    pub revision: Option<String>,
+    /// The names of the revisions that have it: branches, tags.
+    pub refs: Vec<String>,
     /// Why it does not count, if it was suppressed.
     pub suppressed: Option<String>,
 }

@@ -4,6 +4,7 @@
 //! ```text
 //! migrations ─ migration ─> operations ─ replay ─> catalog before, catalog after ─ change ─> changes
 //! sources ── repo ─> blobs ── host ─> literals ── usage ─> queries ── resolve (twice) ─> findings
+//!                          └─ host ─> syntax ──── orm ──> models, uses ──┘
 //! findings ── analysis ─> Report ── report ─> text, markdown, json, …
 //! ```
 //!

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
 use super::database::{Database, databases, dialect_of_database, interests, schema_diffs};
+use super::models::schema_of;
 use super::report::{
     ChangeSummary, Coverage, ExternalReader, FailOn, ModuleSummary, Report, Summary, Verdict,
 };
@@ -11,7 +12,7 @@ use super::schema::known_catalog;
 use super::search::{Found, search};
 use super::select::select;
 use super::workspace::Workspace;
-use crate::audience::Class;
+use crate::audience::{Audience, Class};
 use crate::config;
 use crate::error::{Error, Result, Skip};
 use crate::finding::Finding;
@@ -59,6 +60,7 @@ fn run(request: &Request) -> Result<Report> {
         base,
         ..empty(&workspace)
     };
+    let mut unknown: BTreeSet<&str> = workspace.taught.tables().collect();
     for mut database in databases {
         let first = report.changes.len();
         let interests = interests(&database.changes);
@@ -70,19 +72,17 @@ fn run(request: &Request) -> Result<Report> {
         let dialect = database.summary.dialect;
         let wanted =
             |path: &str| !analysed.contains(path) && reads(path) && !speaks_other(path, dialect);
-        let found = search(
-            &workspace,
-            &database.changes,
-            &interests,
-            request.jobs,
-            &wanted,
-        );
-        let mut found = found;
+        let mut found = search(&workspace, request, &database.changes, &interests, &wanted)?;
         if all.len() > 1 {
             doubt(&workspace, own, &mut found.judged.findings);
         }
+        unknown.retain(|table| schema_of(&database.changes.before).table(table).is_none());
         add(&mut report, &workspace, &mut database, found, first);
     }
+    let told = unknown.iter().filter(|_| !report.databases.is_empty());
+    report.notes.extend(told.map(|table| {
+        format!("impact.yml: models and sinks: there is no table {table}, so what is said of it has no effect")
+    }));
     if selected.is_empty() {
         let known: usize = workspace.roots.iter().map(|r| r.files.len()).sum();
         let base = report
@@ -229,9 +229,11 @@ fn add(
     report.migrations.append(&mut database.migrations);
     report.skipped.append(&mut database.skips);
     report.skipped.extend(found.skips);
+    report.notes.extend(found.notes);
     report.notes.append(&mut database.notes);
     let coverage = &mut report.coverage;
     coverage.read = coverage.read.max(found.read);
+    coverage.models += found.models;
     coverage.queries += found.judged.queries;
     coverage.unparsed_queries += found.judged.unparsed;
     for (rule, count) in found.left_out {
@@ -328,11 +330,11 @@ fn identify(findings: &mut [Finding]) {
     }
 }
 
-/// Findings that count: of code, and not suppressed.
+/// Findings that count: of code, not suppressed, and not on a branch that may never land.
 fn counted(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
-    findings
-        .iter()
-        .filter(|f| f.class == Class::Code && f.suppressed.is_none())
+    findings.iter().filter(|f| {
+        f.class == Class::Code && f.suppressed.is_none() && f.audience != Audience::Branches
+    })
 }
 
 fn modules(findings: &[Finding]) -> Vec<ModuleSummary> {

@@ -5,22 +5,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::models::merge_places;
 use super::places::{
     bare, cut, is_about_column, is_part_of_statement, mentions_word, name_symbols, names_table,
-    normalise, readable, textual_aliases,
+    readable, textual_aliases,
 };
 use super::rename::{self, is_rename};
 use super::report::Undecided;
+use super::tell::Told;
 use super::verdicts::{Judgement, judgements};
-use crate::audience::{Audience, Class};
+use crate::audience::Class;
 use crate::catalog::Id;
 use crate::change::Changes;
-use crate::finding::{Edit, Finding, SourceLine, Use};
+use crate::finding::{Edit, Finding};
+use crate::host::syntax::Syntax;
 use crate::host::{Language, Literal};
 use crate::location::{LineIndex, Span};
-use crate::repo::fingerprint;
+use crate::orm::{self, Models, Orm, Unit, Uses};
 use crate::resolve::{FaultKind, Object, Resolution, Surroundings, resolve};
-use crate::severity::{Confidence, Severity};
+use crate::severity::Confidence;
 use crate::usage::{Form, Interests, Parsed, Query, queries};
 
 /// A file to judge.
@@ -49,10 +52,20 @@ pub(super) struct Judged {
     pub(super) unparsed: usize,
 }
 
-/// Judges a file.
-pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests) -> Judged {
+/// Judges a file. `models` are asked where the file may use one of them.
+pub(super) fn judge(
+    source: Source<'_>,
+    changes: &Changes,
+    interest: &Interests,
+    models: Option<&Models>,
+) -> Judged {
     let literals = crate::host::literals(source.text, source.language);
-    let found = queries(&literals, interest, changes.before.dialect());
+    let (syntax, uses) = match models {
+        Some(models) => read_uses(source, &literals, models),
+        None => (None, Uses::default()),
+    };
+    let dialect = changes.before.dialect();
+    let found = queries(&literals, interest, dialect);
     let mut file = FileJudge {
         source,
         changes,
@@ -60,6 +73,7 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
         literals: &literals,
         aliases: textual_aliases(&literals, changes),
         loose: Vec::new(),
+        told: BTreeSet::new(),
         rewrites: Vec::new(),
         judged: Judged {
             queries: found.len(),
@@ -73,10 +87,14 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
             Form::Fragment(_) => {}
         }
     }
-    // Fragments draw their names from the relations that the file's statements use.
+    for snippet in &uses.snippets {
+        file.snippet(snippet, dialect);
+    }
+    // Other fragments draw their names from the relations that the file's statements use.
     for query in &found {
         if let Form::Fragment(parsed) = &query.form
             && !is_part_of_statement(query, &found, &literals)
+            && !file.told.contains(&query.literal)
         {
             file.fragment(query, parsed);
         }
@@ -86,29 +104,65 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
             file.fragment(query, parsed);
         }
     }
-    file.builders();
+    file.models(&uses);
+    file.builders(&uses);
     let mut judged = file.judged;
     for (finding, edits) in rename::agreed(file.rewrites, &literals) {
         if let Some(finding) = judged.findings.get_mut(finding) {
             finding.edits = edits;
         }
     }
-    name_symbols(&mut judged.findings, source);
+    merge_places(&mut judged.findings);
+    name_symbols(&mut judged.findings, source, syntax);
     judged
 }
 
-struct FileJudge<'a> {
-    source: Source<'a>,
-    changes: &'a Changes,
-    lines: LineIndex,
-    literals: &'a [Literal],
+/// What the mappers and builders of the file's language say about it.
+fn read_uses(source: Source<'_>, literals: &[Literal], models: &Models) -> (Option<Syntax>, Uses) {
+    let mut uses = Uses::default();
+    let spoken: Vec<&Orm> = orm::of_language(source.language.id)
+        .filter(|orm| (orm.speaks)(source.text, models))
+        .collect();
+    let taught = models.taught().speaks(source.path, source.text);
+    if spoken.is_empty() && !taught {
+        return (None, uses);
+    }
+    let syntax = Syntax::parse(source.text, source.language);
+    let unit = Unit {
+        path: source.path,
+        text: source.text,
+        language: source.language,
+        literals,
+        syntax: syntax.as_ref(),
+    };
+    let mut read: Vec<Uses> = spoken.iter().map(|orm| (orm.uses)(&unit, models)).collect();
+    if taught {
+        read.push(models.taught().uses(&unit, models.schema()));
+    }
+    for own in read {
+        uses.statements.extend(own.statements);
+        uses.attributes.extend(own.attributes);
+        uses.snippets.extend(own.snippets);
+        uses.undecided.extend(own.undecided);
+    }
+    (syntax, uses)
+}
+
+/// One file in the middle of being judged.
+pub(super) struct FileJudge<'a> {
+    pub(super) source: Source<'a>,
+    pub(super) changes: &'a Changes,
+    pub(super) lines: LineIndex,
+    pub(super) literals: &'a [Literal],
     /// Relations that the file's statements use, with their names there.
     aliases: BTreeMap<Id, BTreeSet<String>>,
     /// Literals with holes some of whose names come from elsewhere.
     loose: Vec<usize>,
+    /// Literals that a mapper has told the tables of.
+    pub(super) told: BTreeSet<usize>,
     /// Literals whose statements can be edited, each with its finding.
     rewrites: Vec<(usize, usize, Vec<Edit>)>,
-    judged: Judged,
+    pub(super) judged: Judged,
 }
 
 impl FileJudge<'_> {
@@ -164,34 +218,15 @@ impl FileJudge<'_> {
             .is_some_and(|r| r.open)
     }
 
-    fn finding(
+    pub(super) fn finding(
         &mut self,
         query: &Query,
         parsed: &Parsed,
         index: usize,
-        mut uses: Vec<Judgement>,
+        uses: Vec<Judgement>,
         confidence: Confidence,
     ) {
-        let Some(change) = self.changes.list.get(index) else {
-            return;
-        };
         let Some(literal) = self.literals.get(query.literal) else {
-            return;
-        };
-        // Of one place only the worst is told.
-        uses.sort_by(|a, b| (a.at, b.severity, a.rank).cmp(&(b.at, a.severity, b.rank)));
-        uses.dedup_by(|b, a| a.at == b.at);
-        let Some(worst) = uses
-            .iter()
-            .max_by_key(|u| {
-                (
-                    u.severity,
-                    std::cmp::Reverse(u.rank),
-                    std::cmp::Reverse(u.at),
-                )
-            })
-            .cloned()
-        else {
             return;
         };
         let source = |offset: usize| literal.source_offset(offset.min(literal.text.len()));
@@ -205,78 +240,18 @@ impl FileJudge<'_> {
                 source(query.range.end).max(source(query.range.start) + 1),
             ),
         };
-        let text = self.source.text;
-        let start = self.lines.position(text, range.start);
-        let mut places: Vec<Use> = uses
-            .iter()
-            .map(|u| {
-                let (start, end) =
-                    self.place(literal, parsed.origin(u.at.start), parsed.origin(u.at.end));
-                let from = self.lines.position(text, start);
-                let to = self.lines.position(text, end);
-                let end = if to.line == from.line {
-                    to.column.max(from.column + 1)
-                } else {
-                    from.column + 1
-                };
-                Use {
-                    clause: u.clause,
-                    line: from.line,
-                    start_column: from.column,
-                    end_column: end,
-                }
-            })
-            .collect();
-        places.sort();
-        places.dedup();
-        let mut lines: Vec<SourceLine> = places
-            .iter()
-            .map(|p| SourceLine::around(p.line, self.lines.text(text, p.line), p.start_column))
-            .collect();
-        lines.dedup_by_key(|l| l.line);
-        let query_text = query.range.of(&literal.text).trim();
-        let (shown, truncated) = cut(&readable(query_text), 4096);
-        let severity = match confidence {
-            // What is only possible is never told as a fact.
-            Confidence::Possible => worst.severity.min(Severity::Risky),
-            _ => worst.severity,
-        };
-        let gates = self.source.class == Class::Code && confidence > Confidence::Possible;
-        let code = worst.code.clone();
-        let message = worst.message.clone();
-        self.judged.findings.push(Finding {
-            id: String::new(),
-            change: index.to_string(),
-            rule: format!("{}.{}", change.kind.id, worst.clause.word()),
-            severity,
-            confidence,
-            silent: worst.silent,
-            gates,
-            audience: Audience::WorkingTree,
-            class: self.source.class,
-            path: self.source.path.to_owned(),
-            line: start.line,
-            end_line: self.lines.line(range.end.saturating_sub(1)).max(start.line),
-            start_column: start.column,
-            language: self.source.language.id,
-            symbol: None,
-            module: None,
-            owners: Vec::new(),
-            owners_source: None,
-            clause: worst.clause,
-            uses: places,
-            edits: Vec::new(),
-            lines,
-            table: change.table.clone(),
-            db_column: change.name.clone().filter(|_| is_about_column(change)),
-            query: shown,
-            truncated,
-            query_fingerprint: fingerprint(&normalise(query_text)),
-            error_code: code,
-            message,
-            remedy: change.remedy(),
-            suppressed: None,
+        let uses = uses.into_iter().map(|u| {
+            let (start, end) =
+                self.place(literal, parsed.origin(u.at.start), parsed.origin(u.at.end));
+            (u, Span::new(start, end.max(start)))
         });
+        let told = Told {
+            range,
+            uses: uses.collect(),
+            text: query.range.of(&literal.text).trim(),
+            confidence,
+        };
+        self.tell(index, told);
     }
 
     /// Where a part of a literal's text stands in the file: in a constant that was filled in, at the
@@ -418,7 +393,7 @@ impl FileJudge<'_> {
 
     /// A literal that is just the changed relation's name, handed to something that speaks of tables:
     /// a query builder or a wrapper, which is not read. It cannot be decided, and is never "nothing".
-    fn builders(&mut self) {
+    fn builders(&mut self, uses: &Uses) {
         for (index, change) in self.changes.list.iter().enumerate() {
             let known = change
                 .relation
@@ -427,7 +402,9 @@ impl FileJudge<'_> {
                 continue;
             };
             let column = change.name.as_deref().filter(|_| is_about_column(change));
-            for literal in self.literals.iter().filter(|l| names_table(l, table)) {
+            let bound = |literal: &&Literal| uses.bind_table(literal.span, table);
+            let named = self.literals.iter().filter(|l| names_table(l, table));
+            for literal in named.filter(|l| !bound(l)) {
                 let line = self.lines.line(literal.span.start);
                 // A constant that a statement has filled in is told with the statement.
                 let told = |f: &Finding| {

@@ -3,7 +3,9 @@
 mod analyze;
 mod database;
 pub mod doctor;
+mod elsewhere;
 mod judge;
+mod models;
 mod places;
 mod rename;
 pub mod report;
@@ -11,6 +13,7 @@ pub mod request;
 mod schema;
 mod search;
 mod select;
+mod tell;
 mod verdict;
 mod verdicts;
 mod workspace;

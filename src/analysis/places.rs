@@ -5,16 +5,19 @@ use crate::catalog::Id;
 use crate::change::{Change, Changes};
 use crate::finding::Finding;
 use crate::host::Literal;
+use crate::host::syntax::Syntax;
 use crate::location::LineIndex;
 use crate::usage::{Form, Query};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Gives each finding the function and type around it; only files with findings are parsed for that.
-pub(super) fn name_symbols(findings: &mut [Finding], source: Source<'_>) {
+/// Gives each finding the function and type around it; only files with findings are parsed for
+/// that, unless they have been parsed already.
+pub(super) fn name_symbols(findings: &mut [Finding], source: Source<'_>, parsed: Option<Syntax>) {
     if findings.is_empty() {
         return;
     }
-    let symbols = crate::host::syntax::symbols(source.text, source.language);
+    let syntax = parsed.or_else(|| Syntax::parse(source.text, source.language));
+    let symbols = syntax.map(|s| s.symbols(source.text)).unwrap_or_default();
     let lines = LineIndex::new(source.text);
     for finding in findings {
         let start = lines.start(finding.line).unwrap_or(0);

@@ -139,6 +139,7 @@ pub const UNDECIDED_REASONS: &[&str] = &[
     "dynamic_table_name",
     "dynamic_column_name",
     "unparsed_query",
+    "dynamic_sql",
     "query_builder",
 ];
 

@@ -24,6 +24,10 @@ pub struct Request {
     pub schema: Option<PathBuf>,
     /// A config other than the scope's `impact.yml`.
     pub config: Option<PathBuf>,
+    /// Revisions that are deployed, before those of the config: names, or patterns of tags and branches.
+    pub deployed: Vec<String>,
+    /// Whether unmerged branches are searched too.
+    pub branches: bool,
     /// How many threads; `None`: as many as there are cores.
     pub jobs: Option<usize>,
     /// No progress on standard error.

@@ -6,22 +6,31 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use super::Request;
+use super::elsewhere::elsewhere;
 use super::judge::{Judged, Source, judge};
+use super::models::{read_models, schema_of, words};
 use super::workspace::Workspace;
 use crate::audience::Class;
 use crate::change::Changes;
-use crate::error::{Skip, SkipReason};
+use crate::error::{Result, Skip, SkipReason};
 use crate::host::language;
+use crate::orm::{Model, Models, Schema};
+use crate::progress::Stage;
 use crate::repo::selection::size_limit;
 use crate::repo::{Classes, File, Text};
 use crate::sql::STACK;
-use crate::usage::Interests;
+use crate::usage::{Interests, Spellings};
 
 /// What was found in all files.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) judged: Judged,
     pub(super) skips: Vec<Skip>,
+    /// What is told in the first lines.
+    pub(super) notes: Vec<String>,
+    /// Models that the files declare.
+    pub(super) models: usize,
     /// Files whose bytes were looked at.
     pub(super) read: usize,
     /// Files left out by what they hold, by rule.
@@ -47,62 +56,147 @@ impl Found {
     }
 }
 
-/// Judges every file that `wanted` takes.
+/// One question, asked of files.
+pub(super) struct Search<'a> {
+    workspace: &'a Workspace,
+    changes: &'a Changes,
+    interests: &'a Interests,
+    jobs: Option<usize>,
+    wanted: &'a (dyn Fn(&str) -> bool + Sync),
+    classed: Classed<'a>,
+    schema: Schema,
+    /// The models that the files of the working tree declare, by path.
+    declared: BTreeMap<String, Vec<Model>>,
+}
+
+/// Judges every file that `wanted` takes: those of the working tree, and what deployed revisions
+/// and branches have beyond it.
+///
+/// # Errors
+/// A revision that was named does not exist.
 pub(super) fn search(
     workspace: &Workspace,
+    request: &Request,
     changes: &Changes,
     interests: &Interests,
+    wanted: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<Found> {
+    let files = workspace.files.files.iter();
+    let files: Vec<&File> = files.filter(|f| wanted(&f.path)).collect();
+    let schema = schema_of(&changes.before);
+    let stage = workspace
+        .progress
+        .stage("reading models", files.len() as u64);
+    let (declared, skips) = read_models(&files, &schema, request.jobs, &stage);
+    stage.finish();
+    let search = Search {
+        workspace,
+        changes,
+        interests,
+        jobs: request.jobs,
+        wanted,
+        classed: Classed::of(workspace),
+        schema,
+        declared,
+    };
+    let models = search.linked(&BTreeMap::new());
+    let stage = workspace
+        .progress
+        .stage("reading files", files.len() as u64);
+    let mut found = search.judge(&files, &models, &stage);
+    stage.finish();
+    found.models = models.len();
+    found.skips.extend(skips);
+    elsewhere(workspace, request, &search, &mut found)?;
+    Ok(found)
+}
+
+impl Search<'_> {
+    /// Files of another revision, which stand for those of the working tree.
+    pub(super) fn elsewhere(&self, files: &[&File]) -> Found {
+        let files = files.iter().filter(|f| (self.wanted)(&f.path));
+        let files: Vec<&File> = files.copied().collect();
+        if files.is_empty() {
+            return Found::default();
+        }
+        let stage = self
+            .workspace
+            .progress
+            .stage("reading other revisions", 2 * files.len() as u64);
+        let (mut declared, skips) = read_models(&files, &self.schema, self.jobs, &stage);
+        for file in &files {
+            declared.entry(file.path.clone()).or_default();
+        }
+        let models = self.linked(&declared);
+        let mut found = self.judge(&files, &models, &stage);
+        stage.finish();
+        found.skips.extend(skips);
+        found
+    }
+
+    /// All models; of files in `instead` those that it has.
+    fn linked(&self, instead: &BTreeMap<String, Vec<Model>>) -> Models {
+        let tree = self
+            .declared
+            .iter()
+            .filter(|(path, _)| !instead.contains_key(*path));
+        let all = tree.chain(instead).flat_map(|(_, own)| own.iter().cloned());
+        let taught = self.workspace.taught.clone();
+        Models::new(all.collect(), self.schema.clone(), taught)
+    }
+
+    fn judge(&self, files: &[&File], models: &Models, stage: &Stage) -> Found {
+        let model_words = words(self.changes, models);
+        let question = Question {
+            classed: &self.classed,
+            changes: self.changes,
+            interests: self.interests,
+            models,
+            model_words: &model_words,
+        };
+        let parts = in_parallel(files, self.jobs, stage, |file| {
+            guarded(file, || one(&question, file)).unwrap_or_else(|skip| Found {
+                skips: vec![skip],
+                ..Found::default()
+            })
+        });
+        let mut all = Found::default();
+        for found in parts {
+            all.merge(found);
+        }
+        all
+    }
+}
+
+/// A belt: whatever goes wrong with one file must not take the others along, nor pass unsaid.
+pub(super) fn guarded<T>(file: &File, ask: impl FnOnce() -> T) -> std::result::Result<T, Skip> {
+    catch_unwind(AssertUnwindSafe(ask)).map_err(|_| Skip {
+        path: file.path.clone(),
+        line: None,
+        reason: SkipReason::Unreadable,
+        detail: "reading it failed inside of impact; please report this".to_owned(),
+    })
+}
+
+/// Asks every file on several threads; the answers stand in the order of the files.
+pub(super) fn in_parallel<T: Send>(
+    files: &[&File],
     jobs: Option<usize>,
-    wanted: &dyn Fn(&str) -> bool,
-) -> Found {
-    let files: Vec<&File> = workspace
-        .files
-        .files
-        .iter()
-        .filter(|f| wanted(&f.path))
-        .collect();
+    stage: &Stage,
+    ask: impl Fn(&File) -> T + Sync,
+) -> Vec<T> {
     let jobs = jobs
         .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
         .clamp(1, 64);
     let next = AtomicUsize::new(0);
-    let parts: Mutex<Vec<(usize, Found)>> = Mutex::new(Vec::new());
-    let stage = workspace
-        .progress
-        .stage("reading files", files.len() as u64);
-    let known = workspace
-        .roots
-        .iter()
-        .flat_map(|r| &r.files)
-        .map(|f| f.path.as_str());
-    let migrations = known
-        .chain(workspace.dumps.iter().map(|d| d.path.as_str()))
-        .collect();
-    let folders = workspace.roots.iter().map(|r| r.path.as_str()).collect();
-    let judge_of = Classed {
-        classes: &workspace.classes,
-        migrations,
-        folders,
-    };
+    let parts: Mutex<Vec<(usize, T)>> = Mutex::new(Vec::new());
     let work = || {
         let mut own = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(file) = files.get(index) else { break };
-            // A belt: whatever goes wrong with one file must not take the others along, nor pass unsaid.
-            let found = catch_unwind(AssertUnwindSafe(|| {
-                one(&judge_of, changes, interests, file)
-            }));
-            let found = found.unwrap_or_else(|_| Found {
-                skips: vec![Skip {
-                    path: file.path.clone(),
-                    line: None,
-                    reason: SkipReason::Unreadable,
-                    detail: "reading it failed inside of impact; please report this".to_owned(),
-                }],
-                ..Found::default()
-            });
+            own.push((index, ask(file)));
             stage.inc(1);
-            own.push((index, found));
         }
         if let Ok(mut parts) = parts.lock() {
             parts.extend(own);
@@ -117,14 +211,18 @@ pub(super) fn search(
         }
         crate::sql::with_stack(work);
     });
-    stage.finish();
     let mut parts = parts.into_inner().unwrap_or_default();
     parts.sort_by_key(|(index, _)| *index);
-    let mut all = Found::default();
-    for (_, found) in parts {
-        all.merge(found);
-    }
-    all
+    parts.into_iter().map(|(_, part)| part).collect()
+}
+
+/// What every file is asked.
+struct Question<'a> {
+    classed: &'a Classed<'a>,
+    changes: &'a Changes,
+    interests: &'a Interests,
+    models: &'a Models,
+    model_words: &'a Spellings,
 }
 
 /// What tells the class of a file.
@@ -133,10 +231,33 @@ struct Classed<'a> {
     /// Paths of all known migrations and dumps.
     migrations: BTreeSet<&'a str>,
     /// Folders of migrations.
-    folders: Vec<&'a str>,
+    folders: BTreeSet<&'a str>,
 }
 
-impl Classed<'_> {
+impl<'a> Classed<'a> {
+    fn of(workspace: &'a Workspace) -> Self {
+        let known = workspace
+            .roots
+            .iter()
+            .flat_map(|r| &r.files)
+            .map(|f| f.path.as_str());
+        // Roots that join the folders of several applications hold their code too.
+        let folders = workspace.roots.iter().flat_map(|root| {
+            let own = |f: &'_ str| f.rsplit_once('/').map_or("", |(folder, _)| folder).len();
+            let joined = root.framework.joins;
+            let files = root.files.iter().filter(move |_| joined);
+            let folders = files.map(move |f| &f.path[..own(&f.path)]);
+            folders.chain((!joined).then_some(root.path.as_str()))
+        });
+        Self {
+            classes: &workspace.classes,
+            migrations: known
+                .chain(workspace.dumps.iter().map(|d| d.path.as_str()))
+                .collect(),
+            folders: folders.collect(),
+        }
+    }
+
     /// A known migration or dump, or a file beside them (the way back, a changelog).
     fn is_migration(&self, path: &str) -> bool {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -159,7 +280,7 @@ impl Classed<'_> {
     }
 }
 
-fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &File) -> Found {
+fn one(question: &Question<'_>, file: &File) -> Found {
     let mut found = Found::default();
     let understood = language::of(&file.path, "").is_some();
     if !understood && language::not_understood(&file.path).is_none() && file.path.contains('.') {
@@ -173,7 +294,8 @@ fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &F
         }
     };
     found.read = 1;
-    if !interests.objects.mentions_bytes(&bytes) {
+    let modelled = question.model_words.stand_in(&bytes);
+    if !modelled && !question.interests.objects.mentions_bytes(&bytes) {
         return found;
     }
     let text = match Text::decode(bytes) {
@@ -190,6 +312,7 @@ fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &F
         }
         return found;
     };
+    let classed = question.classed;
     let mut class = classed.classes.class_of_text(&file.path, &text);
     if class == Class::Code && classed.is_migration(&file.path) {
         class = Class::Migration;
@@ -200,6 +323,7 @@ fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &F
         class,
         language,
     };
-    found.judged = judge(source, changes, interests);
+    let models = modelled.then_some(question.models);
+    found.judged = judge(source, question.changes, question.interests, models);
     found
 }

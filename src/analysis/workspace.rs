@@ -6,6 +6,7 @@ use super::Request;
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
 use crate::migration::{self, Database, Dump, Root, Tree, Variant};
+use crate::orm::taught::{Argument, Named, Sink, Subject, TableOf, Taught};
 use crate::progress::Progress;
 use crate::repo::modules::Modules;
 use crate::repo::owners::Owners;
@@ -21,6 +22,7 @@ pub(super) struct Workspace {
     pub(super) config: Config,
     /// The config file that was read, if there is one.
     pub(super) config_path: Option<String>,
+    pub(super) selection: Selection,
     pub(super) files: Files,
     pub(super) classes: Classes,
     pub(super) owners: Owners,
@@ -30,6 +32,8 @@ pub(super) struct Workspace {
     pub(super) databases: Vec<Database>,
     /// Patterns of the code that reads a database, where the config says them.
     pub(super) readers: Vec<Option<Globs>>,
+    /// What the config says of functions and classes.
+    pub(super) taught: Taught,
     pub(super) paths: Vec<String>,
     pub(super) progress: Progress,
 }
@@ -77,10 +81,12 @@ impl Workspace {
                 Modules::configured(&rows)?
             }
         };
+        let taught = taught(&config)?;
         let mut workspace = Self {
             repo,
             config,
             config_path: shown,
+            selection,
             files,
             classes,
             owners,
@@ -89,6 +95,7 @@ impl Workspace {
             dumps: Vec::new(),
             databases: Vec::new(),
             readers: Vec::new(),
+            taught,
             paths,
             progress,
         };
@@ -124,6 +131,43 @@ impl Workspace {
         let file = self.files.get(path)?;
         file.text(LARGEST_MIGRATION).ok().map(|t| t.text)
     }
+}
+
+/// What the config teaches about functions and classes.
+fn taught(config: &Config) -> Result<Taught> {
+    let models = config.models.0.iter().map(|(subject, table)| {
+        // A class has neither `/` nor `*` in its name.
+        let subject = match subject.contains(['/', '*']) {
+            true => Subject::Files(Globs::new(std::slice::from_ref(subject))?),
+            false => Subject::Class(subject.clone()),
+        };
+        Ok((subject, table.clone()))
+    });
+    let argument = |a: &config::Argument| match a {
+        config::Argument::Position(n) => Argument::Position(*n),
+        config::Argument::Keyword(name) => Argument::Keyword(name.clone()),
+    };
+    let sinks = config.sinks.iter().map(|sink| {
+        let table = match (&sink.table, &sink.table_argument) {
+            (Some(table), _) => Some(TableOf::Always(table.clone())),
+            (None, other) => other.as_ref().map(|a| TableOf::Argument(argument(a))),
+        };
+        let is = match (sink.is, table) {
+            (config::SinkKind::Column, Some(table)) => Named::Column(table),
+            (config::SinkKind::Sql, table) => Named::Sql(table),
+            // A column without its table is refused when the config is read.
+            (config::SinkKind::Table | config::SinkKind::Column, _) => Named::Table,
+        };
+        Sink {
+            function: sink.function.clone(),
+            argument: argument(&sink.argument),
+            is,
+        }
+    });
+    Ok(Taught {
+        sinks: sinks.collect(),
+        models: models.collect::<Result<_>>()?,
+    })
 }
 
 /// A database as the config states it: the roots in its folders, its schema, its readers.

@@ -44,6 +44,10 @@ pub(super) struct Arguments {
     /// From which verdict on the exit code is 1 [default: from the config, else breaking]
     #[arg(long, value_name = "VERDICT", value_parser = values::fail_on())]
     fail_on: Option<FailOn>,
+    /// Revision that runs in production, or a pattern of tags and branches such as v4.*; may be
+    /// given several times [default: from the config, else the base]
+    #[arg(long, value_name = "REV")]
+    deployed: Vec<String>,
     /// Number of threads [default: one a core]
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -85,6 +89,8 @@ fn request(arguments: &Arguments, stdin: &mut dyn Read) -> Result<Request> {
         dialect: arguments.dialect,
         schema: arguments.schema.clone(),
         config: arguments.config.clone(),
+        deployed: arguments.deployed.clone(),
+        branches: true,
         jobs: arguments.jobs.map(NonZeroUsize::get),
         quiet: arguments.view.quiet,
     })

@@ -3,7 +3,8 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::Config;
+use super::{Argument, Config, SinkKind};
+
 use crate::error::{Error, Result};
 use crate::repo::{Classes, Globs};
 
@@ -133,6 +134,29 @@ fn check(config: &Config) -> Result<()> {
                 "external_readers: `{name}`: write the column `{column}` as `table.{column}`"
             )));
         }
+    }
+    for (subject, table) in &config.models.0 {
+        named("models", subject)?;
+        named("models", table)?;
+        if subject.contains(['/', '*']) {
+            globs("models", std::slice::from_ref(subject))?;
+        }
+    }
+    for sink in &config.sinks {
+        named("sinks", &sink.function)?;
+        let wrong = match (sink.is, &sink.table, &sink.table_argument) {
+            (_, Some(_), Some(_)) => "has `table` and `table_argument`: one of them says it",
+            (SinkKind::Column, None, None) => {
+                "is a column: say of which table by `table` or `table_argument`"
+            }
+            (SinkKind::Table, Some(_), _) | (SinkKind::Table, _, Some(_)) => {
+                "is a table: `table` and `table_argument` are for columns and SQL"
+            }
+            _ if sink.argument == Argument::Position(0) => "`argument` counts from 1 on",
+            _ => continue,
+        };
+        let name = &sink.function;
+        return Err(Error::new(format!("sinks: `{name}` {wrong}")));
     }
     Ok(())
 }
@@ -299,9 +323,9 @@ fail_on: risky
             error("databases:\n  - name: a\n    migration: x\n"),
             "impact.yml:3: unknown key `migration`: did you mean `migrations`?"
         );
-        let far = error("colour: red\n");
+        let far = error("weather: fine\n");
         assert!(
-            far.starts_with("impact.yml:1: unknown key `colour`: known are dialect, "),
+            far.starts_with("impact.yml:1: unknown key `weather`: known are dialect, "),
             "{far}"
         );
     }
@@ -342,6 +366,15 @@ fail_on: risky
             (
                 "external_readers: [{name: bi, columns: total}]\n",
                 "as `table.total`",
+            ),
+            ("sinks: [{function: f, is: column}]\n", "of which table"),
+            (
+                "sinks: [{function: f, is: table, table: a}]\n",
+                "are for columns and SQL",
+            ),
+            (
+                "sinks: [{function: f, is: sql, argument: 0}]\n",
+                "from 1 on",
             ),
             (
                 "external_readers: [{name: ' ', tables: a}]\n",

@@ -32,6 +32,16 @@ pub struct Config {
     /// The branch or commit that a change starts from: migrations that are new against it are
     /// analysed. The remote's default branch if left out.
     pub base: Option<String>,
+    /// The revisions that run in production: commits, tags, branches, or patterns of them
+    /// (`v4.*`). Code of theirs that the working tree no longer has is judged too. The base alone
+    /// if left out.
+    pub deployed: OneOrMany,
+    /// Whether a migration runs `before_deploy` or `after_deploy` of the code that comes with it;
+    /// decides how bad it is that deployed code still uses what changes. Not known if left out:
+    /// then such a use is risky.
+    pub migrate: Option<Migrate>,
+    /// How versions follow each other: `rolling` (default: both run for a while) or `stop`.
+    pub rollout: Option<Rollout>,
     /// The modules by name, each with the patterns of its files. Where several cover a file the
     /// last one counts. Found from manifests and folders if left out.
     pub modules: Rows<OneOrMany>,
@@ -50,8 +60,34 @@ pub struct Config {
     /// Readers of the database outside the repository: dashboards, exports, other services. They
     /// are listed at every change that touches what they read.
     pub external_readers: Vec<ExternalReader>,
+    /// Classes of the team's own mapping by name, or all classes of a pattern of files, each with
+    /// the table that it stands for: `OrderRow: orders`, `app/records/order_*.py: orders`. Their
+    /// fields of a column's name are uses of the column.
+    pub models: Rows<String>,
+    /// Functions of the team's own, one of whose arguments is SQL, a table or a column.
+    pub sinks: Vec<Sink>,
     /// From which verdict on the exit code is 1: `breaking` (default), `risky`, `undecided` or `never`.
     pub fail_on: Option<FailOn>,
+}
+
+/// What comes first in a release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Migrate {
+    /// The migration.
+    BeforeDeploy,
+    /// The code.
+    AfterDeploy,
+}
+
+/// How one version follows the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rollout {
+    /// Both run for a while.
+    Rolling,
+    /// The old one is stopped before the new one starts.
+    Stop,
 }
 
 /// One database: migrations, schema and readers that belong together.
@@ -92,6 +128,54 @@ pub struct ExternalReader {
     /// Anything a person should know before changing what it reads.
     #[serde(default)]
     pub note: Option<String>,
+}
+
+/// A function one of whose arguments is SQL, a table or a column.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sink {
+    /// Its name, with as much of the path in front of it as tells it from others: `Db.fetch`.
+    pub function: String,
+    /// Which argument: its place from 1 on, or its name.
+    #[serde(default)]
+    pub argument: Argument,
+    /// What the argument is: `sql` (a statement, or with a table a condition on it), `table` or
+    /// `column` (one, or several with commas between).
+    pub is: SinkKind,
+    /// The table that the column or condition is of.
+    #[serde(default)]
+    pub table: Option<String>,
+    /// The argument that names the table.
+    #[serde(default)]
+    pub table_argument: Option<Argument>,
+}
+
+/// An argument of a function.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Argument {
+    /// By its place, from 1 on.
+    Position(usize),
+    /// By its name.
+    Keyword(String),
+}
+
+impl Default for Argument {
+    fn default() -> Self {
+        Self::Position(1)
+    }
+}
+
+/// What the argument of a function is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SinkKind {
+    /// SQL.
+    Sql,
+    /// A table's name.
+    Table,
+    /// A column's name.
+    Column,
 }
 
 /// From which verdict on a run fails.

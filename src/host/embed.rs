@@ -6,13 +6,46 @@
 use super::code::Code;
 use super::decode::{Part, decode, render};
 use super::lexer::{self, NONE};
-use super::rules::Rules;
+use super::rules::{Rules, Template};
 use super::scan::{find, find_byte};
 use super::{HOLE, Literal, Piece, join};
 use crate::location::Span;
 
 /// A notebook is JSON.
 static JSON: Rules = Rules::JSON;
+
+/// A template of equal length in which everything that is not code is blank; each piece of code
+/// ends with its line.
+pub(super) fn code_alone(text: &str, template: &Template) -> String {
+    let bytes = text.as_bytes();
+    let newlines = bytes.iter().map(|b| if *b == b'\n' { b'\n' } else { b' ' });
+    let mut out: Vec<u8> = newlines.collect();
+    let shortest = template.opens.iter().min_by_key(|o| o.len()).copied();
+    let mut at = 0;
+    while let Some(open) = shortest.and_then(|o| find(bytes, at, o)) {
+        let rest = text.get(open..).unwrap_or_default();
+        let close = find(bytes, open, template.close).unwrap_or(bytes.len());
+        let comment = template.comment.is_some_and(|c| rest.starts_with(c));
+        let start = template.opens.iter().find(|o| rest.starts_with(**o));
+        let start = open + start.map_or(0, |o| o.len());
+        // `<%%` stands for itself.
+        let quoted = bytes.get(start) == Some(&b'%') && start < close;
+        at = close + template.close.len();
+        if comment || quoted || start > close {
+            continue;
+        }
+        if let (Some(to), Some(code)) = (out.get_mut(start..close), bytes.get(start..close)) {
+            to.copy_from_slice(code);
+        }
+        if let Some(trim) = out.get_mut(close.saturating_sub(1)).filter(|b| **b == b'-') {
+            *trim = b' ';
+        }
+        if let Some(end) = out.get_mut(close) {
+            *end = b'\n';
+        }
+    }
+    String::from_utf8(out).unwrap_or_default()
+}
 
 /// The literals of the `<script>` blocks of a page; each block is read for itself.
 pub(super) fn scripts(text: &str, rules: &'static Rules) -> Vec<Literal> {

@@ -281,6 +281,8 @@ pub struct Template {
     pub close: &'static str,
     /// An opening that is a comment up to the close (`<%#`).
     pub comment: Option<&'static str>,
+    /// The grammar reads the code alone, so that what is none is blanked before.
+    pub blank: bool,
 }
 
 /// Whether literals that follow one another are one.

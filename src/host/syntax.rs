@@ -1,15 +1,16 @@
-//! Names of the functions and types around a place, by tree-sitter.
+//! Syntax trees, and the names of the functions and types around a place, by tree-sitter.
 //!
-//! In: the text of a file that has findings. Out: [`Symbols`], asked by byte offset. The hard
-//! thing is to be bounded: large files are not parsed, a parse that takes too long is given up,
-//! and the tree is walked without recursion.
+//! In: the text of a file. Out: its [`Syntax`], and from it the [`Symbols`], asked by byte offset.
+//! The hard thing is to be bounded: large files are not parsed, a parse that takes too long is
+//! given up, and the tree is walked without recursion.
 
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use tree_sitter::{Node, ParseOptions, Parser};
+use tree_sitter::{Node, ParseOptions, Parser, Tree};
 
-use super::Language;
+use super::language::Reader;
+use super::{Language, embed};
 use crate::location::Span;
 
 /// Files beyond this are not parsed.
@@ -40,31 +41,48 @@ impl Symbols {
     }
 }
 
-/// Reads the symbols of `text`; none for a language without grammar, and for text that takes too long.
-pub fn symbols(text: &str, language: &Language) -> Symbols {
-    let Some(grammar) = language.grammar.filter(|_| text.len() <= LARGEST) else {
-        return Symbols::default();
-    };
-    let mut parser = Parser::new();
-    if parser.set_language(&grammar()).is_err() {
-        return Symbols::default();
+/// A file's syntax tree; its places are bytes of the file.
+#[derive(Clone, Debug)]
+pub struct Syntax {
+    tree: Tree,
+}
+
+impl Syntax {
+    /// Parses `text`; none for a language without grammar, and for text that takes too long.
+    pub fn parse(text: &str, language: &Language) -> Option<Self> {
+        let grammar = language.grammar.filter(|_| text.len() <= LARGEST)?;
+        let mut parser = Parser::new();
+        parser.set_language(&grammar()).ok()?;
+        let started = Instant::now();
+        let mut progress = |_: &tree_sitter::ParseState| {
+            if started.elapsed() > PATIENCE {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        };
+        let blanked = match language.reader {
+            Reader::Code(rules) => rules.template.as_ref().filter(|t| t.blank),
+            Reader::Text(_) => None,
+        };
+        let blanked = blanked.map(|template| embed::code_alone(text, template));
+        let bytes = blanked.as_deref().unwrap_or(text).as_bytes();
+        let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
+        let options = ParseOptions::new().progress_callback(&mut progress);
+        let tree = parser.parse_with_options(&mut read, None, Some(options))?;
+        Some(Self { tree })
     }
-    let started = Instant::now();
-    let mut progress = |_: &tree_sitter::ParseState| {
-        if started.elapsed() > PATIENCE {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
+
+    /// The tree's root.
+    pub fn root(&self) -> Node<'_> {
+        self.tree.root_node()
+    }
+
+    /// The functions and types that `text`, which was parsed, names.
+    pub fn symbols(&self, text: &str) -> Symbols {
+        Symbols {
+            entries: walk(self.root(), text),
         }
-    };
-    let bytes = text.as_bytes();
-    let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
-    let options = ParseOptions::new().progress_callback(&mut progress);
-    match parser.parse_with_options(&mut read, None, Some(options)) {
-        Some(tree) => Symbols {
-            entries: walk(tree.root_node(), text),
-        },
-        None => Symbols::default(),
     }
 }
 
@@ -270,7 +288,9 @@ mod tests {
 
     fn at(path: &str, text: &str, place: &str) -> Option<String> {
         let language = language::of(path, "")?;
-        symbols(text, language).enclosing(text.find(place)?)
+        Syntax::parse(text, language)?
+            .symbols(text)
+            .enclosing(text.find(place)?)
     }
 
     #[test]

@@ -199,7 +199,7 @@ impl Repo {
     }
 
     /// Options of a comparison inside the scope. Nothing is written: the index is not refreshed.
-    fn diff_options(&self) -> DiffOptions {
+    pub(super) fn diff_options(&self) -> DiffOptions {
         let mut options = DiffOptions::new();
         options
             .include_untracked(true)
@@ -223,11 +223,11 @@ fn is_object_missing(error: &git2::Error) -> bool {
     )
 }
 
-fn fail(error: git2::Error) -> Error {
+pub(super) fn fail(error: git2::Error) -> Error {
     Error::new(format!("git: {}", error.message()))
 }
 
-fn head_of(git: &Repository) -> Option<Oid> {
+pub(super) fn head_of(git: &Repository) -> Option<Oid> {
     let head = git.head().ok()?;
     head.peel_to_commit().ok().map(|commit| commit.id())
 }
@@ -249,7 +249,7 @@ pub(super) fn commit_of(git: &Repository, name: &str) -> Result<Oid> {
 }
 
 /// The base branch that nobody named: its short name and tip.
-fn default_branch(git: &Repository) -> Option<(String, Oid)> {
+pub(super) fn default_branch(git: &Repository) -> Option<(String, Oid)> {
     let tip = |reference: &str| {
         let found = git.find_reference(reference).ok()?;
         Some(found.peel_to_commit().ok()?.id())

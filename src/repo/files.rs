@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::selection::Surroundings;
 use super::walk::Found;
 use super::{LeftOut, Repo, Selection};
 use crate::error::{Error, Result, Skip};
 
-/// A file of the working tree.
+/// A file of the working tree, or of another revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// Path inside the scope, `/`-separated; bytes that are not UTF-8 are replaced.
@@ -22,6 +23,8 @@ pub struct File {
     pub size: u64,
     /// Whether git's index has it.
     pub tracked: bool,
+    /// Its bytes where they do not stand on disk: the file of another revision.
+    pub content: Option<Arc<Vec<u8>>>,
 }
 
 /// The files of a scope.
@@ -108,6 +111,7 @@ impl Repo {
             os_path,
             size: metadata.len(),
             tracked,
+            content: None,
         })
     }
 

@@ -10,6 +10,7 @@ pub mod class;
 mod digest;
 pub mod files;
 pub mod globs;
+pub mod history;
 mod index;
 mod index_file;
 mod merge;
@@ -17,6 +18,7 @@ pub mod modules;
 pub mod open;
 pub mod owners;
 pub mod pattern;
+pub mod revision;
 #[cfg(test)]
 mod scratch;
 pub mod selection;
@@ -30,8 +32,10 @@ pub use class::Classes;
 pub use digest::fingerprint;
 pub use files::{File, Files};
 pub use globs::Globs;
+pub use history::History;
 pub use modules::Modules;
 pub use owners::{Owners, Ownership};
+pub use revision::{BlobFile, Branches, Revision};
 pub use selection::{LeftOut, Selection};
 pub use text::{Encoding, Text, Unread};
 

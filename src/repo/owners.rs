@@ -94,6 +94,7 @@ impl Owners {
                 os_path,
                 size: 0,
                 tracked: true,
+                content: None,
             };
             match file.bytes(MAX_BYTES) {
                 Ok(bytes) => self.read(place, &String::from_utf8_lossy(&bytes)),

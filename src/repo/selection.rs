@@ -5,7 +5,7 @@
 //! Django, so what stands beside it decides.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{File, Globs};
 use crate::error::Result;
@@ -87,6 +87,15 @@ impl Selection {
     }
 
     /// The rule that leaves `file` out by its path and size.
+    /// The paths of the files that are looked at.
+    pub fn kept<'a>(&self, files: impl Iterator<Item = &'a File> + Clone) -> BTreeSet<String> {
+        let surroundings = Surroundings::of(files.clone().map(|f| f.path.as_str()));
+        files
+            .filter(|file| self.left_out(file, &surroundings).is_none())
+            .map(|file| file.path.clone())
+            .collect()
+    }
+
     pub(super) fn left_out(&self, file: &File, surroundings: &Surroundings) -> Option<LeftOut> {
         if self.exclude.cover(&file.path) {
             return Some(LeftOut::Excluded);
@@ -403,6 +412,7 @@ mod tests {
             os_path: path.into(),
             size: 10,
             tracked: true,
+            content: None,
         };
         let none = Surroundings::default();
         let selection = Selection::new(&["vendor/ours"], &["legacy/", "vendor/ours/tmp"])?;
@@ -425,6 +435,7 @@ mod tests {
             os_path: path.into(),
             size,
             tracked: true,
+            content: None,
         };
         let (rules, none) = (Selection::default(), Surroundings::default());
         assert_eq!(

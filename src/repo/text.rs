@@ -55,6 +55,17 @@ impl File {
             reason,
             detail,
         };
+        let too_large = |bytes: u64| {
+            let detail = format!("{bytes} bytes, the limit is {max_bytes}");
+            skip(SkipReason::TooLarge, detail)
+        };
+        if let Some(content) = &self.content {
+            let size = content.len() as u64;
+            return match size > max_bytes {
+                true => Err(too_large(size)),
+                false => Ok(content.to_vec()),
+            };
+        }
         let unreadable = |e: std::io::Error| skip(SkipReason::Unreadable, e.to_string());
         let file = std::fs::File::open(&self.os_path).map_err(unreadable)?;
         let metadata = file.metadata().map_err(unreadable)?;
@@ -68,13 +79,7 @@ impl File {
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
         if bytes.len() as u64 > max_bytes {
-            return Err(skip(
-                SkipReason::TooLarge,
-                format!(
-                    "{} bytes, the limit is {max_bytes}",
-                    metadata.len().max(max_bytes + 1)
-                ),
-            ));
+            return Err(too_large(metadata.len().max(max_bytes + 1)));
         }
         Ok(bytes)
     }

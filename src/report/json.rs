@@ -261,8 +261,8 @@ impl<'a> FindingJson<'a> {
             message: &finding.message,
             remedy: &finding.remedy,
             // The working tree is the one source so far; these three speak of the others.
-            revision: None,
-            refs: &[],
+            revision: finding.revision.as_deref(),
+            refs: &finding.refs,
             first_seen: None,
             suppressed: finding.suppressed.as_deref(),
         }

@@ -1,7 +1,7 @@
 //! Calls of functions: aggregates, the catalog's own functions, and the types that built-in ones give.
 
 use super::types::{Family, no_operator};
-use super::{Fault, FaultKind, Object, Resolver, Type};
+use super::{Object, Resolver, Type};
 use crate::catalog::Id;
 use crate::clause::Clause;
 use crate::location::Span;
@@ -56,17 +56,7 @@ impl Resolver<'_> {
             .collect();
         for (id, _) in &found {
             self.bind(at, clause, Object::Function(*id), None);
-            if let Some(breakage) = self.catalog.broken.get(id) {
-                let fault = Fault {
-                    kind: FaultKind::Broken,
-                    at,
-                    clause,
-                    code: breakage.code,
-                    message: breakage.message.clone(),
-                    objects: breakage.causes.iter().copied().collect(),
-                };
-                self.out.faults.push(fault);
-            }
+            self.report_broken(*id, at, clause);
         }
         found.first().map(|(id, _)| *id)
     }

@@ -14,6 +14,7 @@ mod conflict;
 mod expression;
 mod fault;
 mod group;
+mod model;
 mod operand;
 mod query;
 mod scope;
@@ -32,6 +33,7 @@ use crate::sql::Dialect;
 
 pub use compare::{Difference, Effect, Sides, compare};
 pub use fault::{Fault, FaultKind};
+pub use model::resolve_use;
 pub use types::Type;
 
 use scope::{Frame, Source};
@@ -217,20 +219,7 @@ pub fn resolve(
     catalog: &Catalog,
     surroundings: &Surroundings<'_>,
 ) -> Resolution {
-    let mut resolver = Resolver {
-        catalog,
-        dialect: catalog.dialect(),
-        places: Places::new(sql),
-        out: Resolution {
-            open: surroundings.open,
-            ..Resolution::default()
-        },
-        frames: Vec::new(),
-        ctes: Vec::new(),
-        variables: surroundings.variables,
-        sources: 0,
-        aggregates: 0,
-    };
+    let mut resolver = Resolver::new(catalog, Places::new(sql), surroundings);
     if surroundings.row.is_some() || surroundings.open {
         let mut frame = Frame {
             open: surroundings.open,
@@ -259,7 +248,11 @@ pub fn resolve(
         resolver.frames.push(frame);
     }
     resolver.out.output = resolver.statement(statement);
-    let mut out = resolver.out;
+    sorted(resolver.out)
+}
+
+/// What was found, in order of its place.
+fn sorted(mut out: Resolution) -> Resolution {
     out.bindings
         .sort_by(|a, b| (a.at, a.clause, &a.object).cmp(&(b.at, b.clause, &b.object)));
     out.bindings.dedup();
@@ -281,7 +274,24 @@ struct Resolver<'a> {
     aggregates: u32,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    fn new(catalog: &'a Catalog, places: Places, surroundings: &Surroundings<'a>) -> Self {
+        Self {
+            catalog,
+            dialect: catalog.dialect(),
+            places,
+            out: Resolution {
+                open: surroundings.open,
+                ..Resolution::default()
+            },
+            frames: Vec::new(),
+            ctes: Vec::new(),
+            variables: surroundings.variables,
+            sources: 0,
+            aggregates: 0,
+        }
+    }
+
     fn bind(&mut self, at: Span, clause: Clause, object: Object, source: Option<u32>) {
         let aggregated = self.aggregates > 0;
         self.out.bindings.push(Binding {

@@ -144,6 +144,20 @@ impl Resolver<'_> {
         }
     }
 
+    /// Says that a view or function exists and fails when it is used.
+    pub(super) fn report_broken(&mut self, id: Id, at: Span, clause: Clause) {
+        if let Some(breakage) = self.catalog.broken.get(&id) {
+            self.out.faults.push(Fault {
+                kind: super::FaultKind::Broken,
+                at,
+                clause,
+                code: breakage.code,
+                message: breakage.message.clone(),
+                objects: breakage.causes.iter().copied().collect(),
+            });
+        }
+    }
+
     /// Resolves a relation's name; `None` where it is a hole, a CTE or unknown.
     pub(super) fn relation(&mut self, name: &ObjectName, clause: Clause) -> Option<Id> {
         let (qualified, ident) = self.qualified(name)?;
@@ -156,17 +170,7 @@ impl Resolver<'_> {
         match found {
             Some(id) => {
                 self.bind(at, clause, Object::Relation(id), None);
-                if let Some(breakage) = self.catalog.broken.get(&id) {
-                    let fault = Fault {
-                        kind: super::FaultKind::Broken,
-                        at,
-                        clause,
-                        code: breakage.code,
-                        message: breakage.message.clone(),
-                        objects: breakage.causes.iter().copied().collect(),
-                    };
-                    self.out.faults.push(fault);
-                }
+                self.report_broken(id, at, clause);
             }
             None if is_system_relation(&qualified) => {}
             None => {

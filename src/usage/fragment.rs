@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Parsed, rewrite};
+use crate::clause::Clause;
 use crate::sql::Dialect;
 
 /// Words that a piece can start with, and what makes it a statement.
@@ -97,6 +98,24 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Option<Parsed> {
         return Some(parsed);
     }
     None
+}
+
+/// Wraps and parses a piece of which the clause is known; a keyword in front of it says it better.
+pub(super) fn parse_as(text: &str, clause: Clause, dialect: Dialect) -> Option<Parsed> {
+    if text.len() > LONGEST || text.trim().is_empty() {
+        return None;
+    }
+    let before = match clause {
+        Clause::Select | Clause::Returning => "SELECT ",
+        Clause::OrderBy => "SELECT 1 ORDER BY ",
+        Clause::GroupBy => "SELECT 1 GROUP BY ",
+        Clause::Having => "SELECT 1 GROUP BY 1 HAVING ",
+        Clause::From => "SELECT 1 FROM ",
+        Clause::Join => "SELECT 1 FROM \u{A66E} ",
+        Clause::Set => "UPDATE \u{A66E} SET ",
+        _ => "SELECT 1 WHERE ",
+    };
+    rewrite::parse_wrapped(before, text, "", dialect).or_else(|| parse(text, dialect))
 }
 
 /// The list without a comma in front or behind.

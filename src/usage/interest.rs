@@ -50,3 +50,24 @@ impl Interest {
         })
     }
 }
+
+/// Words that may be part of others, in any case: `whereStatus` has `status`.
+#[derive(Clone, Debug)]
+pub struct Spellings(Option<AhoCorasick>);
+
+impl Spellings {
+    /// These words.
+    pub fn new(words: impl IntoIterator<Item = String>) -> Self {
+        let words: BTreeSet<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
+        let automaton = AhoCorasickBuilder::new()
+            .ascii_case_insensitive(true)
+            .build(&words)
+            .ok();
+        Self(automaton.filter(|_| !words.is_empty()))
+    }
+
+    /// Whether one of them stands in the bytes.
+    pub fn stand_in(&self, bytes: &[u8]) -> bool {
+        self.0.as_ref().is_some_and(|a| a.is_match(bytes))
+    }
+}

@@ -11,11 +11,12 @@ mod rewrite;
 
 use sqlparser::ast::Statement;
 
+use crate::clause::Clause;
 use crate::host::{HOLE, Literal};
 use crate::location::Span;
 use crate::sql::{self, Dialect};
 
-pub use interest::Interest;
+pub use interest::{Interest, Spellings};
 
 /// A literal that is SQL.
 #[derive(Debug)]
@@ -85,14 +86,16 @@ pub fn queries(literals: &[Literal], interest: &Interests, dialect: Dialect) -> 
                 if !about || !recognise::starts_like_statement(text) {
                     continue;
                 }
-                let form = match rewrite::parse(text, statement.span.start, dialect) {
-                    Ok(parsed) => Form::Statement(parsed),
-                    Err(message) if recognise::is_surely_statement(text) => Form::Unparsed(message),
+                let (span, form) = match parse_appended(literal, statement.span, dialect) {
+                    Ok((span, parsed)) => (span, Form::Statement(parsed)),
+                    Err(message) if recognise::is_surely_statement(text) => {
+                        (statement.span, Form::Unparsed(message))
+                    }
                     Err(_) => continue,
                 };
                 queries.push(Query {
                     literal: index,
-                    range: statement.span,
+                    range: span,
                     form,
                 });
             }
@@ -106,4 +109,42 @@ pub fn queries(literals: &[Literal], interest: &Interests, dialect: Dialect) -> 
         }
     }
     queries
+}
+
+/// Parses a statement; where it does not parse as a whole, what stands before the pieces that
+/// later statements of the program append, since they may not all be appended in one run.
+fn parse_appended(
+    literal: &Literal,
+    span: Span,
+    dialect: Dialect,
+) -> Result<(Span, Parsed), String> {
+    let parse = |span: Span| rewrite::parse(span.of(&literal.text), span.start, dialect);
+    parse(span).map(|parsed| (span, parsed)).or_else(|message| {
+        let inside = |at: &&usize| (span.start + 1..span.end).contains(*at);
+        let first = literal
+            .joints
+            .iter()
+            .find(inside)
+            .ok_or_else(|| message.clone())?;
+        let before = Span::new(span.start, *first);
+        parse(before)
+            .map(|parsed| (before, parsed))
+            .map_err(|_| message)
+    })
+}
+
+/// The whole text of a literal as a piece of SQL of which the code around it tells what it is.
+pub fn snippet(
+    literals: &[Literal],
+    index: usize,
+    clause: Clause,
+    dialect: Dialect,
+) -> Option<Query> {
+    let text = &literals.get(index)?.text;
+    let parsed = fragment::parse_as(text, clause, dialect)?;
+    Some(Query {
+        literal: index,
+        range: Span::new(0, text.len()),
+        form: Form::Fragment(parsed),
+    })
 }

@@ -84,6 +84,8 @@ impl Place {
             error_code: Some("42703".into()),
             message: self.message.into(),
             remedy: self.remedy.into(),
+            revision: None,
+            refs: Vec::new(),
             suppressed: None,
         }
     }

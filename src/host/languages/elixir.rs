@@ -65,6 +65,7 @@ static EEX_RULES: Rules = Rules {
         opens: &["<%=", "<%"],
         close: "%>",
         comment: Some("<%#"),
+        blank: false,
     }),
     ..RULES_VALUE
 };

@@ -62,6 +62,7 @@ static JSP_RULES: Rules = Rules {
         opens: &["<%=", "<%!", "<%"],
         close: "%>",
         comment: Some("<%@"),
+        blank: false,
     }),
     ..RULES_VALUE
 };

@@ -40,6 +40,7 @@ static RULES: Rules = Rules {
         opens: &["<?php", "<?=", "<?"],
         close: "?>",
         comment: None,
+        blank: false,
     }),
     concat: &["."],
     joins: &[

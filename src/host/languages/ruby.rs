@@ -25,7 +25,7 @@ pub(in crate::host) static ERB: Language = Language {
     file_names: &[],
     shebangs: &[],
     reader: Reader::Code(&ERB_RULES),
-    grammar: None,
+    grammar: Some(|| tree_sitter_ruby::LANGUAGE.into()),
 };
 
 const RULES_VALUE: Rules = Rules {
@@ -88,6 +88,7 @@ static ERB_RULES: Rules = Rules {
         opens: &["<%==", "<%=", "<%-", "<%"],
         close: "%>",
         comment: Some("<%#"),
+        blank: true,
     }),
     ..RULES_VALUE
 };

@@ -212,6 +212,7 @@ impl Part {
                         .unwrap_or(0),
                     os_path: entry.path(),
                     tracked: true,
+                    content: None,
                 });
                 return;
             }
@@ -268,6 +269,7 @@ fn take(root: &Path, unknown: Unknown, found: &mut Found, folders: &mut Vec<(Vec
                 os_path: entry.path(),
                 size: metadata.len(),
                 tracked: false,
+                content: None,
             }),
             Err(e) => found.skip(&inside, SkipReason::Unreadable, e.to_string()),
         }

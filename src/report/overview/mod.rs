@@ -199,6 +199,7 @@ fn undecided_words(reason: &str) -> &str {
     match reason {
         "dynamic_table_name" => "computes the table's name at run time",
         "dynamic_column_name" => "computes a column's name at run time",
+        "dynamic_sql" => "hands SQL that is made at run time to a function that runs it",
         "query_builder" => "hands the table's name to a query builder, which is not read",
         "unparsed_query" => "names what changes in SQL that was not understood",
         other => other,

@@ -16,3 +16,14 @@ func search(db *sql.DB, term string) (*sql.Rows, error) {
 func count(db *sql.DB) *sql.Row {
 	return db.QueryRow(`SELECT count(*) FROM members WHERE email <> ''`)
 }
+
+func export(db *sql.DB, byPlan, byName bool) (*sql.Rows, error) {
+	query := "SELECT id, nickname FROM members" // ~ breaking certain 42703
+	if byPlan {
+		query += " ORDER BY plan"
+	}
+	if byName {
+		query += " ORDER BY email"
+	}
+	return db.Query(query)
+}

@@ -1,0 +1,227 @@
+//! Code that runs, or soon will, elsewhere than in the working tree: deployed revisions and
+//! unmerged branches, against the changes.
+//!
+//! In: the findings of the working tree, and the files in which a revision differs from it. Out:
+//! the findings that only the revision has. The hard thing is that a query that moved is no
+//! finding: what is compared is what changes and the normalised text, not the path.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::Request;
+use super::search::{Found, Search};
+use super::workspace::Workspace;
+use crate::audience::Audience;
+use crate::config::{Migrate, Rollout};
+use crate::error::Result;
+use crate::finding::Finding;
+use crate::repo::{BlobFile, File, Revision};
+use crate::severity::Severity;
+
+/// Branches without a commit for longer are counted, not read.
+const BRANCH_DAYS: i64 = 60;
+/// Of more branches the newest are read.
+const MOST_BRANCHES: usize = 200;
+
+/// What tells one use from another: the change, the object and the normalised text.
+type Key = (String, Option<String>, Option<String>, String);
+
+fn key(finding: &Finding) -> Key {
+    (
+        finding.change.clone(),
+        finding.table.clone(),
+        finding.db_column.clone(),
+        finding.query_fingerprint.clone(),
+    )
+}
+
+/// Adds what deployed revisions and branches have beyond the working tree.
+///
+/// # Errors
+/// A revision that was named as deployed does not exist.
+pub(super) fn elsewhere(
+    workspace: &Workspace,
+    request: &Request,
+    search: &Search<'_>,
+    found: &mut Found,
+) -> Result<()> {
+    let mut known: BTreeSet<Key> = found.judged.findings.iter().map(key).collect();
+    for revision in deployed(workspace, request, found)? {
+        let (files, skips) = workspace.repo.files_unlike_tree(&revision)?;
+        found.skips.extend(skips);
+        let files: Vec<BlobFile> = of_selection(workspace, files);
+        let own = search.elsewhere(&files.iter().map(|(f, _)| f).collect::<Vec<_>>());
+        let new = own
+            .judged
+            .findings
+            .into_iter()
+            .filter(|f| !known.contains(&key(f)));
+        let new: Vec<Finding> = new
+            .map(|f| still_deployed(workspace, f, &revision))
+            .collect();
+        known.extend(new.iter().map(key));
+        found.judged.findings.extend(new);
+        found.skips.extend(own.skips);
+    }
+    if request.branches {
+        branches(workspace, search, known, found)?;
+    }
+    Ok(())
+}
+
+/// The revisions that are deployed: those of the flags and the config, else the base.
+fn deployed(workspace: &Workspace, request: &Request, found: &mut Found) -> Result<Vec<Revision>> {
+    let named = match request.deployed.is_empty() {
+        true => &*workspace.config.deployed,
+        false => request.deployed.as_slice(),
+    };
+    if !named.is_empty() {
+        return workspace.repo.deployed(named, None);
+    }
+    let revision = request.base.as_deref().or(workspace.config.base.as_deref());
+    match workspace.repo.base(revision) {
+        Ok(base) => {
+            offer_releases(workspace, found);
+            workspace.repo.deployed(&[], base.as_ref())
+        }
+        // Nothing was asked for: that it cannot be read is told, and stops nothing.
+        Err(error) => {
+            found
+                .notes
+                .push(format!("deployed code was not read: {error}"));
+            Ok(Vec::new())
+        }
+    }
+}
+
+/// The line to add where releases are tagged and the config names none.
+fn offer_releases(workspace: &Workspace, found: &mut Found) {
+    if let Some(newest) = workspace.repo.releases().first()
+        && let Some(name) = newest.names.first()
+    {
+        found.notes.push(format!(
+            "only the base is taken as deployed; if releases run, name them in impact.yml: `deployed: [{name}]`"
+        ));
+    }
+}
+
+/// Files that would be read in the working tree too.
+fn of_selection(workspace: &Workspace, files: Vec<BlobFile>) -> Vec<BlobFile> {
+    let kept = workspace.selection.kept(files.iter().map(|(f, _)| f));
+    files
+        .into_iter()
+        .filter(|(f, _)| kept.contains(&f.path))
+        .collect()
+}
+
+fn still_deployed(workspace: &Workspace, finding: Finding, revision: &Revision) -> Finding {
+    let names = revision.names.join(", ");
+    let short = revision.commit.get(..12).unwrap_or(&revision.commit);
+    let config = &workspace.config;
+    let stop = config.rollout == Some(Rollout::Stop);
+    let (most, order) = match config.migrate {
+        _ if stop => (
+            Severity::Info,
+            "versions never run side by side (rollout: stop)".to_owned(),
+        ),
+        Some(Migrate::BeforeDeploy) => (
+            Severity::Breaking,
+            "deploy the version without this use before the migration runs, in a release of its own".to_owned(),
+        ),
+        Some(Migrate::AfterDeploy) => (
+            Severity::Info,
+            format!("the migration runs after the deploy; once it has run, {names} can no longer be rolled back to"),
+        ),
+        None => (
+            Severity::Risky,
+            "run the migration only when no process of this version is left (`migrate:` in impact.yml says which comes first)".to_owned(),
+        ),
+    };
+    Finding {
+        audience: Audience::Deployed,
+        severity: finding.severity.min(most),
+        message: format!(
+            "{}; the code still runs in {names} ({short})",
+            finding.message
+        ),
+        remedy: order,
+        revision: Some(revision.commit.clone()),
+        refs: revision.names.clone(),
+        ..finding
+    }
+}
+
+/// Branches that may land tomorrow. A file that several branches have alike is read once.
+fn branches(
+    workspace: &Workspace,
+    search: &Search<'_>,
+    known: BTreeSet<Key>,
+    found: &mut Found,
+) -> Result<()> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX));
+    let bound = now - BRANCH_DAYS * 24 * 60 * 60;
+    let branches = workspace.repo.unmerged_branches(bound, MOST_BRANCHES)?;
+    if branches.left_out > 0 {
+        found.notes.push(format!(
+            "unmerged branches not read, since they are too many or have no commit in the last {BRANCH_DAYS} days: {}",
+            branches.left_out
+        ));
+    }
+    let mut read: BTreeMap<(String, String), Vec<Finding>> = BTreeMap::new();
+    let mut told: BTreeMap<Key, Finding> = BTreeMap::new();
+    for branch in &branches.read {
+        // A branch without a common commit is another project.
+        let Ok((files, skips)) = workspace.repo.files_of_branch(branch) else {
+            continue;
+        };
+        found.skips.extend(skips);
+        let files = of_selection(workspace, files);
+        let new: Vec<&File> = files
+            .iter()
+            .filter(|(f, blob)| !read.contains_key(&(f.path.clone(), blob.clone())))
+            .map(|(f, _)| f)
+            .collect();
+        let own = search.elsewhere(&new);
+        found.skips.extend(own.skips);
+        let mut by_path: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+        for finding in own.judged.findings {
+            by_path
+                .entry(finding.path.clone())
+                .or_default()
+                .push(finding);
+        }
+        for (file, blob) in &files {
+            let place = (file.path.clone(), blob.clone());
+            let findings = read
+                .entry(place)
+                .or_insert_with(|| by_path.remove(&file.path).unwrap_or_default());
+            for finding in findings.iter().filter(|f| !known.contains(&key(f))) {
+                let refs = &mut told
+                    .entry(key(finding))
+                    .or_insert_with(|| of_branch(finding.clone(), branch))
+                    .refs;
+                refs.extend(branch.names.iter().cloned());
+                refs.sort();
+                refs.dedup();
+            }
+        }
+    }
+    found.judged.findings.extend(told.into_values());
+    Ok(())
+}
+
+fn of_branch(finding: Finding, branch: &Revision) -> Finding {
+    let names = branch.names.join(", ");
+    Finding {
+        audience: Audience::Branches,
+        gates: false,
+        message: format!(
+            "{}; on {names}, last changed by {}",
+            finding.message, branch.author
+        ),
+        revision: Some(branch.commit.clone()),
+        refs: Vec::new(),
+        ..finding
+    }
+}

@@ -1,0 +1,244 @@
+//! Classes that are models, and modules that they include.
+//!
+//! In: a file of Ruby. Out: its [`Model`]s with table, bases, associations and scopes. The hard
+//! thing is to tell a model from any other class: by what it extends, or by its folder and a
+//! table of its name.
+
+use tree_sitter::Node;
+
+use super::ID;
+use super::queries;
+use super::ruby::{arguments, method, option, receiver, word, words};
+use crate::naming;
+use crate::orm::tree::{self, children, field, span, text};
+use crate::orm::{Association, Field, Model, Schema, Unit};
+
+/// Whether a file may declare a model or a module for models.
+pub(super) fn declares(path: &str, text: &str) -> bool {
+    let script = std::path::Path::new(path);
+    script
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("rb"))
+        && (text.contains("ActiveRecord::Base")
+            || text.contains("ApplicationRecord")
+            || text.contains("ActiveSupport::Concern")
+            || text.contains("table_name")
+            || text.contains("class ") && is_model_folder(path))
+        && !path.contains("db/migrate/")
+}
+
+/// `app/models`, `models` of an engine or plugin, but not their tests.
+fn is_model_folder(path: &str) -> bool {
+    (path.contains("/models/") || path.starts_with("models/"))
+        && !["spec/", "test/", "features/"]
+            .iter()
+            .any(|t| path.starts_with(t) || path.contains(&format!("/{t}")))
+}
+
+/// The models of a file.
+pub(super) fn models(unit: &Unit<'_>, _: &Schema) -> Vec<Model> {
+    let Some(syntax) = unit.syntax else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    // Ends and names of the classes and modules that are open.
+    let mut open: Vec<(usize, String)> = Vec::new();
+    tree::each(syntax.root(), |node| {
+        open.retain(|(end, _)| *end > node.start_byte());
+        match node.kind() {
+            "class" | "module" => {
+                let Some(name) = field(node, "name") else {
+                    return true;
+                };
+                let full = full_name(&open, text(name, unit.text));
+                found.extend(model(node, name, &full, unit));
+                open.push((node.end_byte(), full));
+                true
+            }
+            "method" | "singleton_method" | "call" => false,
+            _ => true,
+        }
+    });
+    found
+}
+
+/// The name of a class with those around it.
+pub(super) fn full_name(open: &[(usize, String)], name: &str) -> String {
+    match open.last() {
+        Some((_, outer)) if !name.starts_with("::") => format!("{outer}::{name}"),
+        _ => name.trim_start_matches("::").to_owned(),
+    }
+}
+
+fn model(node: Node<'_>, name: Node<'_>, full: &str, unit: &Unit<'_>) -> Option<Model> {
+    let source = unit.text;
+    let base = field(node, "superclass").and_then(|s| children(s).first().copied());
+    let base = base.map(|b| text(b, source).to_owned());
+    let body = field(node, "body").map(children).unwrap_or_default();
+    let module = node.kind() == "module";
+    let mut made = Model {
+        orm: ID,
+        name: full.to_owned(),
+        path: unit.path.to_owned(),
+        at: span(name),
+        bases: base.clone().into_iter().collect(),
+        is_abstract: module,
+        ..Model::default()
+    };
+    if module && !unit.text.contains("ActiveSupport::Concern") {
+        return None;
+    }
+    let plain = base.as_deref().is_some_and(|b| {
+        matches!(b, "Struct" | "StandardError" | "Module") || b.contains("Controller")
+    });
+    if plain {
+        return None;
+    }
+    let mut pending: Vec<Node<'_>> = body.into_iter().rev().collect();
+    while let Some(statement) = pending.pop() {
+        match statement.kind() {
+            "call" => {
+                let Some((called, _)) = method(statement, source) else {
+                    continue;
+                };
+                let included = matches!(called, "included" | "class_methods" | "with_options");
+                if included && let Some(block) = field(statement, "block") {
+                    let inner = field(block, "body").map(children).unwrap_or_default();
+                    pending.extend(inner.into_iter().rev());
+                } else if receiver(statement).is_none() {
+                    read_macro(&mut made, called, &arguments(statement), unit);
+                }
+            }
+            "assignment" | "operator_assignment" => read_setting(&mut made, statement, source),
+            "singleton_method" => read_scope(&mut made, statement, source),
+            "singleton_class" => {
+                let inner = field(statement, "body").map(children).unwrap_or_default();
+                for own in inner.into_iter().filter(|n| n.kind() == "method") {
+                    read_scope(&mut made, own, source);
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(made)
+}
+
+/// `has_many :orders`, `scope :open`, `include Archivable`, `alias_attribute`.
+fn read_macro(model: &mut Model, called: &str, arguments: &[Node<'_>], unit: &Unit<'_>) {
+    let source = unit.text;
+    let first = arguments.first().and_then(|n| word(*n, source));
+    match called {
+        "include" | "prepend" => {
+            let named = arguments.iter().filter(|n| is_constant(**n));
+            model
+                .bases
+                .extend(named.map(|n| text(*n, source).to_owned()));
+        }
+        "scope" | "named_scope" => model.scopes.extend(first.map(|(w, _)| w.to_owned())),
+        "alias_attribute" => {
+            let column = arguments.get(1).and_then(|n| word(*n, source));
+            if let (Some((name, at)), Some((column, _))) = (first, column) {
+                model.fields.push(Field {
+                    name: name.to_owned(),
+                    column: column.to_owned(),
+                    at,
+                });
+            }
+        }
+        "set_table_name" => model.table = first.map(|(w, _)| w.to_owned()),
+        _ => {
+            if let (Some((name, _)), true) = (first, is_association(called)) {
+                model
+                    .associations
+                    .push(association(called, name, arguments, source));
+            }
+        }
+    }
+}
+
+/// The macros that make an association.
+pub(super) fn is_association(called: &str) -> bool {
+    matches!(
+        called,
+        "has_many" | "has_one" | "belongs_to" | "has_and_belongs_to_many" | "has_one_attached"
+    ) && called != "has_one_attached"
+}
+
+/// What `through` and `source` leave to other models is written `through.source` until all are known.
+fn association(called: &str, name: &str, arguments: &[Node<'_>], source: &str) -> Association {
+    let text_of = |key: &str| {
+        let value = option(arguments, key, source)?;
+        match is_constant(value) {
+            true => Some(text(value, source).to_owned()),
+            false => word(value, source).map(|(w, _)| w.to_owned()),
+        }
+    };
+    let many = matches!(called, "has_many" | "has_and_belongs_to_many");
+    let singular = if many {
+        naming::singularize(name)
+    } else {
+        name.to_owned()
+    };
+    let polymorphic = option(arguments, "polymorphic", source).is_some();
+    let model = match (text_of("class_name"), text_of("through")) {
+        (Some(class), _) => class.trim_start_matches("::").to_owned(),
+        (None, Some(through)) => {
+            let origin = text_of("source").unwrap_or_else(|| name.to_owned());
+            format!("{through}.{origin}")
+        }
+        (None, None) if polymorphic => String::new(),
+        (None, None) => naming::camelize(&singular),
+    };
+    let key = (called == "belongs_to")
+        .then(|| text_of("foreign_key").unwrap_or_else(|| format!("{name}_id")));
+    Association {
+        name: name.to_owned(),
+        model,
+        many,
+        key,
+    }
+}
+
+/// `self.table_name = "orders"`, `self.abstract_class = true`, `self.ignored_columns += %w[a]`.
+fn read_setting(model: &mut Model, statement: Node<'_>, source: &str) {
+    let (Some(left), Some(right)) = (field(statement, "left"), field(statement, "right")) else {
+        return;
+    };
+    let Some((name, _)) = method(left, source) else {
+        return;
+    };
+    match name {
+        "table_name" => model.table = word(right, source).map(|(w, _)| w.to_owned()),
+        "abstract_class" => model.is_abstract = text(right, source) == "true",
+        "ignored_columns" => {
+            let named = words(right, source).into_iter();
+            model.retired.extend(named.map(|(w, _)| w.to_owned()));
+        }
+        _ => {}
+    }
+}
+
+/// A class method that ends in a query is as good as a scope.
+fn read_scope(model: &mut Model, method_node: Node<'_>, source: &str) {
+    let last = field(method_node, "body").and_then(|b| children(b).last().copied());
+    let Some(mut last) = last.filter(|n| n.kind() == "call") else {
+        return;
+    };
+    if let Some((name, _)) = method(last, source)
+        && !queries::keeps_relation(name)
+    {
+        return;
+    }
+    while let Some(inner) = receiver(last).filter(|n| n.kind() == "call") {
+        last = inner;
+    }
+    let own = receiver(last).is_none_or(|r| r.kind() == "self");
+    if own && let Some(name) = field(method_node, "name") {
+        model.scopes.push(text(name, source).to_owned());
+    }
+}
+
+/// `Order`, `Billing::Order`.
+pub(super) fn is_constant(node: Node<'_>) -> bool {
+    matches!(node.kind(), "constant" | "scope_resolution")
+}

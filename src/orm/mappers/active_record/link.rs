@@ -1,0 +1,218 @@
+//! Models completed by each other: tables of inherited and namespaced classes, what modules give
+//! them, where associations through others lead.
+
+use std::collections::BTreeMap;
+
+use crate::naming;
+use crate::orm::{Model, Schema};
+
+/// Deeper inheritance is not followed.
+const DEEPEST: usize = 16;
+/// Classes that models extend without being models themselves.
+const ROOTS: [&str; 2] = ["ActiveRecord::Base", "ApplicationRecord"];
+
+/// Gives every model its table; classes that turn out to be none are dropped.
+pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
+    let models = join_reopened(models);
+    let index = index_of(&models);
+    let tables: Vec<Standing> = (0..models.len())
+        .map(|i| standing(&models, &index, i, schema))
+        .collect();
+    let mut linked = Vec::new();
+    for (i, standing) in tables.into_iter().enumerate() {
+        let Some(model) = models.get(i) else { continue };
+        let mut model = model.clone();
+        match standing {
+            Standing::None => continue,
+            Standing::Abstract => {
+                model.is_abstract = true;
+                model.table = None;
+            }
+            Standing::Table(table) => {
+                model.table = Some(table);
+                model.is_abstract = false;
+                inherit(&mut model, &models, &index);
+            }
+        }
+        linked.push(model);
+    }
+    lead_through(linked)
+}
+
+type Index = BTreeMap<String, Vec<usize>>;
+
+fn index_of(models: &[Model]) -> Index {
+    let mut index = Index::new();
+    for (i, model) in models.iter().enumerate() {
+        index.entry(model.name.clone()).or_default().push(i);
+    }
+    index
+}
+
+/// A class that is opened again in another file is one model.
+fn join_reopened(models: Vec<Model>) -> Vec<Model> {
+    let mut joined: Vec<Model> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for model in models {
+        match known.get(&model.name).and_then(|i| joined.get_mut(*i)) {
+            Some(first) => {
+                if first.bases.is_empty() {
+                    first.path.clone_from(&model.path);
+                    first.at = model.at;
+                }
+                first.table = first.table.take().or(model.table);
+                first.is_abstract &= model.is_abstract;
+                first.bases.extend(model.bases);
+                first.fields.extend(model.fields);
+                first.associations.extend(model.associations);
+                first.scopes.extend(model.scopes);
+                first.retired.extend(model.retired);
+            }
+            None => {
+                known.insert(model.name.clone(), joined.len());
+                joined.push(model);
+            }
+        }
+    }
+    joined
+}
+
+/// What a declared class turns out to be.
+enum Standing {
+    /// No model.
+    None,
+    /// A module or an abstract class.
+    Abstract,
+    /// A model of this table.
+    Table(String),
+}
+
+fn standing(models: &[Model], index: &Index, start: usize, schema: &Schema) -> Standing {
+    let Some(own) = models.get(start) else {
+        return Standing::None;
+    };
+    if own.is_abstract {
+        return Standing::Abstract;
+    }
+    let mut at = own;
+    // The class whose name makes the table: the last one below the root or an abstract class.
+    for _ in 0..DEEPEST {
+        if let Some(table) = &at.table {
+            return Standing::Table(table.clone());
+        }
+        let Some(base) = at.bases.first() else { break };
+        if ROOTS.contains(&base.trim_start_matches("::")) {
+            return Standing::Table(table_of(&at.name, schema));
+        }
+        match lookup(models, index, &at.name, base) {
+            Some(next) if next.is_abstract => {
+                return Standing::Table(table_of(&at.name, schema));
+            }
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    // Of a class with a base that nobody knows the schema tells whether it is a model.
+    let table = table_of(&at.name, schema);
+    match schema.table(&table) {
+        Some(_) if at.path.contains("models/") => Standing::Table(table),
+        _ => Standing::None,
+    }
+}
+
+/// The class that `name` means inside of `from`.
+fn lookup<'m>(models: &'m [Model], index: &Index, from: &str, name: &str) -> Option<&'m Model> {
+    let found = |full: &str| {
+        let at = index.get(full)?.first()?;
+        models.get(*at)
+    };
+    if let Some(full) = name.strip_prefix("::") {
+        return found(full);
+    }
+    let mut outer = from;
+    while let Some((rest, _)) = outer.rsplit_once("::") {
+        if let Some(model) = found(&format!("{rest}::{name}")) {
+            return Some(model);
+        }
+        outer = rest;
+    }
+    found(name)
+}
+
+/// The table of a class by convention, with the prefix of its modules where the schema has that.
+fn table_of(class: &str, schema: &Schema) -> String {
+    let prefixed = naming::tableize(class);
+    let bare = naming::tableize(class.rsplit("::").next().unwrap_or(class));
+    let candidates = [&prefixed, &bare];
+    let known = candidates.into_iter().find_map(|t| schema.table(t));
+    known.map_or(bare.clone(), |table| table.name.clone())
+}
+
+/// What bases and included modules declare is the model's own.
+fn inherit(model: &mut Model, models: &[Model], index: &Index) {
+    let mut pending: Vec<(String, String)> = model
+        .bases
+        .iter()
+        .map(|b| (model.name.clone(), b.clone()))
+        .collect();
+    let mut seen = Vec::new();
+    while let Some((from, base)) = pending.pop() {
+        let Some(base) = lookup(models, index, &from, &base) else {
+            continue;
+        };
+        if seen.contains(&base.name) || seen.len() > 64 {
+            continue;
+        }
+        seen.push(base.name.clone());
+        model.fields.extend(base.fields.iter().cloned());
+        for association in &base.associations {
+            if !model
+                .associations
+                .iter()
+                .any(|a| a.name == association.name)
+            {
+                model.associations.push(association.clone());
+            }
+        }
+        model.scopes.extend(base.scopes.iter().cloned());
+        model.retired.extend(base.retired.iter().cloned());
+        pending.extend(base.bases.iter().map(|b| (base.name.clone(), b.clone())));
+    }
+    model.bases.extend(seen);
+    model.bases.sort();
+    model.bases.dedup();
+}
+
+/// Associations by their full model names; those through others are followed.
+fn lead_through(mut models: Vec<Model>) -> Vec<Model> {
+    let index = index_of(&models);
+    for round in 0..4 {
+        let before = models.clone();
+        let target = |from: &Model, name: &str| -> Option<String> {
+            lookup(&before, &index, &format!("{}::X", from.name), name).map(|m| m.name.clone())
+        };
+        for (model, was) in models.iter_mut().zip(&before) {
+            for association in &mut model.associations {
+                let Some((through, source)) = association.model.split_once('.') else {
+                    if round == 0
+                        && let Some(full) = target(was, &association.model)
+                    {
+                        association.model = full;
+                    }
+                    continue;
+                };
+                let step = was.associations.iter().find(|a| a.name == through);
+                let middle = step.and_then(|a| lookup(&before, &index, "", &a.model));
+                let last = middle.and_then(|m| {
+                    let one = naming::singularize(source);
+                    let fits = |a: &&crate::orm::Association| a.name == source || a.name == one;
+                    m.associations.iter().find(fits)
+                });
+                if let Some(last) = last.filter(|l| !l.model.contains('.')) {
+                    association.model.clone_from(&last.model);
+                }
+            }
+        }
+    }
+    models
+}

@@ -1,0 +1,532 @@
+//! Calls without a receiver: the macros of model bodies, factories, forms, and methods of `self`.
+//!
+//! In: such a call. Out: what its words name. The hard thing: a macro is any method, so every
+//! symbol that is a column counts, but for macros that are known to name something else.
+
+use tree_sitter::Node;
+
+use super::chain::Link;
+use super::names::Statement;
+use super::queries;
+use super::reader::{Place, Reader};
+use super::ruby::{self, option, pairs, word, words};
+use super::types::{Shape, Ty, follow};
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::naming;
+use crate::orm::tree::{children, field, span};
+use crate::orm::{Model, Name, Value};
+use crate::severity::Confidence;
+
+/// Macros whose symbols name methods and the like.
+const OTHER_NAMES: [&str; 24] = [
+    "alias_method",
+    "attr_accessor",
+    "attr_reader",
+    "attr_writer",
+    "cattr_accessor",
+    "class_attribute",
+    "define_callbacks",
+    "define_method",
+    "define_model_callbacks",
+    "extend",
+    "has_many_attached",
+    "has_one_attached",
+    "helper_method",
+    "include",
+    "mattr_accessor",
+    "module_function",
+    "private",
+    "private_class_method",
+    "protected",
+    "public",
+    "rescue_from",
+    "scope",
+    "thread_mattr_accessor",
+    "validate",
+];
+
+impl<'m> Reader<'m> {
+    /// A call on nothing.
+    pub(super) fn bare_call(
+        &mut self,
+        statement: &mut Statement,
+        link: &Link<'m>,
+        live: bool,
+    ) -> Ty<'m> {
+        let me = self.me();
+        let place = self.place();
+        if let Some(ty) = self.form(link, live) {
+            return ty;
+        }
+        if let Some(ty) = self.factory(statement, link, live, place, &me) {
+            return ty;
+        }
+        let class = me.is(&[Shape::Class]).map(<[_]>::to_vec);
+        match (class, place) {
+            (Some(models), Place::Body) => {
+                let query = queries::of_relation(link.method).is_some()
+                    || queries::keeps_relation(link.method);
+                if !query {
+                    self.class_macro(statement, &models, &me, link);
+                    return self.name(link.method, link.at.start);
+                }
+            }
+            (Some(_), Place::Lists) => {
+                self.list(statement, &me, &link.arguments, Clause::Select, 0);
+                return Ty::Other;
+            }
+            _ => {}
+        }
+        // The method around it has the name that this one calls: `as_json`.
+        if link.method == "super" {
+            statement.on_row = true;
+            self.options(statement, &me, &link.arguments);
+            return Ty::Unknown;
+        }
+        // `text_field :order, :status`.
+        if queries::is_form_field(link.method)
+            && let [object, named, ..] = link.arguments.as_slice()
+            && let Some((object, _)) = word(*object, self.unit.text)
+            && let Some((named, at)) = word(*named, self.unit.text)
+        {
+            let held = self.conventional(object);
+            if held.is(&[Shape::Row]).is_some() {
+                statement.on_row = true;
+                self.attribute(statement, &held, named, at, Clause::Select, Value::Unknown);
+            }
+            return Ty::Other;
+        }
+        // `let(:paid) { create(:order) }`: a method by another name.
+        if matches!(
+            link.method,
+            "let" | "let!" | "subject" | "subject!" | "let_it_be"
+        ) && self.is_test
+        {
+            let name = link
+                .arguments
+                .first()
+                .and_then(|n| word(*n, self.unit.text));
+            let name = name.map_or("subject", |(n, _)| n);
+            self.result_of_block(name, link.block);
+            return Ty::Other;
+        }
+        if link.method == "render" {
+            if let Some(value) = option(&link.arguments, "json", self.unit.text) {
+                let held = self.type_of(value, 0);
+                self.options(statement, &held, &link.arguments);
+            }
+            return Ty::Other;
+        }
+        let own = self.name(link.method, link.at.start);
+        match me {
+            Ty::Of(Shape::Row, ..) => {
+                let known = queries::of_record(link.method).is_some()
+                    || queries::keyed(link.method)
+                    || follow(self.models, me.models(), link.method, me.sure()).is_some();
+                match known && link.method != "send" || own.is_unknown() {
+                    true => self.step(statement, me, link, live),
+                    false => own,
+                }
+            }
+            Ty::Of(Shape::Class | Shape::Rows, ..) => {
+                let rows = me.shaped(Shape::Rows);
+                let known = queries::of_relation(link.method).is_some()
+                    || queries::keeps_relation(link.method)
+                    || queries::gives_record(link.method)
+                    || queries::keyed(link.method)
+                    || link.method == "arel_table";
+                match known {
+                    true => self.step(statement, rows, link, live),
+                    false => own,
+                }
+            }
+            _ => own,
+        }
+    }
+
+    /// `form_for @order do |f|`, `form_with model: @order do |f|`.
+    fn form(&mut self, link: &Link<'m>, live: bool) -> Option<Ty<'m>> {
+        let method = link.method;
+        if !(method.ends_with("form_for")
+            || method.ends_with("form_with")
+            || method.ends_with("fields_for")
+            || method == "fields")
+        {
+            return None;
+        }
+        let model = option(&link.arguments, "model", self.unit.text)
+            .or_else(|| link.arguments.first().copied())?;
+        let model = match model.kind() {
+            "array" => children(model).last().copied()?,
+            _ => model,
+        };
+        let held = match word(model, self.unit.text) {
+            Some((named, _)) => self.conventional(named),
+            None => self.type_of(model, 0),
+        };
+        let form = match held.is(&[Shape::Row]) {
+            Some(_) => held.shaped(Shape::Form),
+            None => Ty::Of(Shape::Form, self.about.clone(), Confidence::Possible),
+        };
+        if live && let Some(block) = link.block {
+            self.handled.insert(block.id());
+            self.bind_block(block, &[form.clone()]);
+        }
+        Some(form)
+    }
+
+    /// FactoryBot: `create(:order, status: "paid")`, `factory :order do`, `status { "paid" }`.
+    fn factory(
+        &mut self,
+        statement: &mut Statement,
+        link: &Link<'m>,
+        live: bool,
+        place: Place,
+        me: &Ty<'m>,
+    ) -> Option<Ty<'m>> {
+        let first = link
+            .arguments
+            .first()
+            .and_then(|n| word(*n, self.unit.text));
+        if place == Place::Factory && (link.block.is_some() || !link.arguments.is_empty()) {
+            let rows = me.shaped(Shape::Rows);
+            match (link.method, first) {
+                ("sequence", Some((named, at))) => {
+                    self.attribute(statement, &rows, named, at, Clause::Insert, Value::Unknown);
+                }
+                (
+                    "factory" | "trait" | "association" | "transient" | "after" | "initialize_with",
+                    _,
+                ) => {}
+                (named, _) => {
+                    self.attribute(
+                        statement,
+                        &rows,
+                        named,
+                        link.at,
+                        Clause::Insert,
+                        Value::Unknown,
+                    );
+                }
+            }
+        }
+        if link.method == "factory"
+            && let Some((named, _)) = first
+        {
+            let class = option(&link.arguments, "class", self.unit.text);
+            let ty = match class {
+                Some(class) => match word(class, self.unit.text) {
+                    Some((named, _)) => self.conventional(&naming::underscore(named)),
+                    None => self.type_of(class, 0).shaped(Shape::Row),
+                },
+                None => self.conventional(named),
+            };
+            let ty = if ty.is_unknown() { me.clone() } else { ty };
+            if let Some(block) = link.block.filter(|_| live) {
+                self.region(block, ty.shaped(Shape::Class), Place::Factory);
+            }
+            return Some(Ty::Other);
+        }
+        self.made(statement, link)
+    }
+
+    /// A record that a factory makes.
+    pub(super) fn made(&mut self, statement: &mut Statement, link: &Link<'m>) -> Option<Ty<'m>> {
+        let first = link.arguments.first();
+        let first = first.and_then(|n| word(*n, self.unit.text));
+        let makes = matches!(
+            link.method,
+            "create"
+                | "build"
+                | "build_stubbed"
+                | "attributes_for"
+                | "create_list"
+                | "build_list"
+                | "create_pair"
+                | "build_pair"
+                | "build_stubbed_list"
+        );
+        let (named, _) = first.filter(|_| makes && self.is_test)?;
+        let ty = self.conventional(named);
+        ty.is(&[Shape::Row])?;
+        self.entries(statement, &ty, &link.arguments, Clause::Insert, 0);
+        let list = link.method.contains("list") || link.method.contains("pair");
+        Some(ty.shaped(if list { Shape::Rows } else { Shape::Row }))
+    }
+
+    /// A macro in the body of a model.
+    fn class_macro(
+        &mut self,
+        statement: &mut Statement,
+        models: &[&'m Model],
+        me: &Ty<'m>,
+        link: &Link<'m>,
+    ) {
+        let source = self.unit.text;
+        let all = link.arguments.as_slice();
+        let first = all.first().and_then(|n| word(*n, source));
+        match link.method {
+            "included" | "class_methods" => {
+                if let Some(block) = link.block {
+                    let place = if link.method == "included" {
+                        Place::Body
+                    } else {
+                        Place::Singleton
+                    };
+                    self.region(block, me.clone(), place);
+                }
+            }
+            method if super::declare::is_association(method) => {
+                if let Some((named, at)) = first {
+                    self.association_macro(statement, models, me, (named, at), link);
+                }
+            }
+            "delegate" => {
+                let to = option(all, "to", source).and_then(|n| word(n, source));
+                let target = to.and_then(|(n, _)| follow(self.models, models, n, me.sure()));
+                if let Some(target) = target {
+                    self.list(statement, &target, all, Clause::Select, 0);
+                }
+            }
+            "alias_attribute" => {
+                for argument in all.iter().skip(1) {
+                    self.macro_word(statement, me, *argument);
+                }
+            }
+            "enum" | "default_value_for" | "attribute_defaults" | "enumerize" => {
+                self.entries(statement, me, all, Clause::Mapping, 3);
+                for argument in all.iter().take(1) {
+                    self.macro_word(statement, me, *argument);
+                }
+            }
+            method => {
+                let callback = ["before_", "after_", "around_", "skip_"]
+                    .iter()
+                    .any(|h| method.starts_with(h));
+                if !callback && !OTHER_NAMES.contains(&method) {
+                    for argument in all {
+                        for (named, at) in words(*argument, source) {
+                            if self.attribute(
+                                statement,
+                                me,
+                                named,
+                                at,
+                                Clause::Mapping,
+                                Value::Unknown,
+                            ) {
+                                self.handled.insert(argument.id());
+                                if ruby::is_list(*argument) {
+                                    self.handled
+                                        .extend(children(*argument).iter().map(Node::id));
+                                }
+                            }
+                        }
+                    }
+                }
+                self.macro_options(statement, me, all, 0);
+            }
+        }
+    }
+
+    fn macro_word(&mut self, statement: &mut Statement, me: &Ty<'m>, node: Node<'m>) {
+        for (named, at) in words(node, self.unit.text) {
+            if self.attribute(statement, me, named, at, Clause::Mapping, Value::Unknown) {
+                self.handled.insert(node.id());
+            }
+        }
+    }
+
+    /// `uniqueness: { scope: :user_id }`, `if: :status_changed?`.
+    fn macro_options(
+        &mut self,
+        statement: &mut Statement,
+        me: &Ty<'m>,
+        all: &[Node<'m>],
+        depth: usize,
+    ) {
+        for (key, value) in pairs(all) {
+            let Some(value) = value else { continue };
+            if value.kind() == "hash" && depth < 3 {
+                self.macro_options(statement, me, &[value], depth + 1);
+                continue;
+            }
+            let named = word(key, self.unit.text).map_or("", |(w, _)| w);
+            let names_columns = matches!(
+                named,
+                "scope"
+                    | "column"
+                    | "columns"
+                    | "if"
+                    | "unless"
+                    | "attributes"
+                    | "attribute"
+                    | "against"
+                    | "fields"
+                    | "field"
+                    | "only"
+                    | "on_column"
+            );
+            if names_columns {
+                for (named, at) in words(value, self.unit.text) {
+                    if self.attribute(statement, me, named, at, Clause::Mapping, Value::Unknown) {
+                        self.handled.insert(value.id());
+                    }
+                }
+            }
+        }
+    }
+
+    /// The key columns and the table of an association.
+    fn association_macro(
+        &mut self,
+        statement: &mut Statement,
+        models: &[&'m Model],
+        me: &Ty<'m>,
+        named: (&'m str, Span),
+        link: &Link<'m>,
+    ) {
+        let source = self.unit.text;
+        let (name, at) = named;
+        let all = link.arguments.as_slice();
+        let target = follow(self.models, models, name, me.sure()).unwrap_or_default();
+        self.association_table(statement, me, name, at);
+        let through = option(all, "through", source).is_some();
+        let key = option(all, "foreign_key", source).and_then(|n| word(n, source));
+        let (holder, default) = match link.method {
+            "belongs_to" => (me.clone(), format!("{name}_id")),
+            "has_many" | "has_one" if !through => {
+                let owner = option(all, "as", source).and_then(|n| word(n, source));
+                let default = match (owner, models.first()) {
+                    (Some((owner, _)), _) => format!("{owner}_id"),
+                    (None, Some(model)) => {
+                        let last = model.name.rsplit("::").next().unwrap_or(&model.name);
+                        format!("{}_id", naming::underscore(last))
+                    }
+                    _ => return,
+                };
+                (target.clone(), default)
+            }
+            _ => (Ty::Other, String::new()),
+        };
+        if !holder.is_unknown() {
+            let (column, place) = key.map_or((default.as_str(), at), |(k, at)| (k, at));
+            self.attribute(
+                statement,
+                &holder,
+                column,
+                place,
+                Clause::Mapping,
+                Value::Unknown,
+            );
+            if option(all, "polymorphic", source).is_some() {
+                self.attribute(
+                    statement,
+                    &holder,
+                    &format!("{name}_type"),
+                    at,
+                    Clause::Mapping,
+                    Value::Unknown,
+                );
+            }
+        }
+        if let Some(counter) = option(all, "counter_cache", source) {
+            let own = models
+                .first()
+                .and_then(|m| m.table.clone())
+                .unwrap_or_default();
+            let default = format!("{own}_count");
+            let (column, place) =
+                word(counter, source).unwrap_or((default.as_str(), span(counter)));
+            let column = column.to_owned();
+            if !target.is_unknown() {
+                self.attribute(
+                    statement,
+                    &target,
+                    &column,
+                    place,
+                    Clause::Mapping,
+                    Value::Unknown,
+                );
+            }
+        }
+        if let Some((join, at)) = option(all, "join_table", source).and_then(|n| word(n, source))
+            && let Some(table) = self.models.schema().table(join)
+        {
+            let name = Name {
+                table: table.name.clone(),
+                column: None,
+                clause: Clause::Mapping,
+                at,
+                value: Value::Unknown,
+            };
+            statement.name(name, Confidence::Likely);
+        }
+        for argument in all.iter().filter(|n| n.kind() == "lambda") {
+            if let Some(body) = field(*argument, "body") {
+                self.region(body, target.shaped(Shape::Rows), Place::Code);
+            }
+        }
+        let rows = target.shaped(Shape::Rows);
+        for key in ["order", "conditions"] {
+            if let Some(value) = option(all, key, source).filter(|_| !rows.is_unknown()) {
+                let takes = if key == "order" {
+                    Clause::OrderBy
+                } else {
+                    Clause::Where
+                };
+                self.conditions(statement, &rows, &[value], takes);
+            }
+        }
+    }
+
+    /// Settings of a class: `self.ignored_columns = %w[status]`, `self.primary_key = "code"`.
+    pub(super) fn setting(&mut self, node: Node<'m>, left: Node<'m>, right: Option<Node<'m>>) {
+        let me = self.me();
+        let (Some((name, _)), Some(right)) = (ruby::method(left, self.unit.text), right) else {
+            return;
+        };
+        if me.is(&[Shape::Class]).is_none() {
+            return;
+        }
+        let mut statement = Statement::new(span(node));
+        match name {
+            "ignored_columns"
+            | "primary_key"
+            | "inheritance_column"
+            | "implicit_order_column"
+            | "locking_column"
+            | "attr_readonly" => {
+                statement.retired = name == "ignored_columns";
+                for (named, at) in words(right, self.unit.text) {
+                    self.attribute(
+                        &mut statement,
+                        &me,
+                        named,
+                        at,
+                        Clause::Mapping,
+                        Value::Unknown,
+                    );
+                }
+                self.handled.insert(right.id());
+                self.handled.extend(children(right).iter().map(Node::id));
+            }
+            "table_name" => {
+                if let Some((named, at)) = word(right, self.unit.text)
+                    && let Some(table) = self.models.schema().table(named)
+                {
+                    let name = Name {
+                        table: table.name.clone(),
+                        column: None,
+                        clause: Clause::Mapping,
+                        at,
+                        value: Value::Unknown,
+                    };
+                    statement.name(name, Confidence::Likely);
+                }
+            }
+            _ => return,
+        }
+        self.report(statement);
+    }
+}

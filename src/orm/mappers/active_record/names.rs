@@ -1,0 +1,470 @@
+//! Words become names of columns and tables; literals become pieces of SQL.
+//!
+//! In: arguments of a method, and what it is called on. Out: the names of one [`Statement`]. The
+//! hard thing is the hash: its keys are columns, associations with a key column, or tables.
+
+use tree_sitter::Node;
+
+use super::ID;
+use super::queries;
+use super::reader::Reader;
+use super::ruby::{self, is_list, is_name, pairs, word};
+use super::types::{Shape, Ty, follow};
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::orm::tree::{children, field};
+use crate::orm::{Name, Snippet, Value, Write};
+use crate::severity::Confidence;
+
+/// Hashes are nested no deeper.
+const DEEPEST: usize = 4;
+/// A name that more tables have says nothing where the model is not known.
+const MOST_TABLES: usize = 2;
+
+/// One chain or access in the middle of being read.
+pub(super) struct Statement {
+    pub(super) whole: Span,
+    pub(super) names: Vec<Name>,
+    /// Attributes of rows in memory.
+    pub(super) attributes: Vec<Name>,
+    /// What is read now is called on a row in memory.
+    pub(super) on_row: bool,
+    pub(super) snippets: Vec<Snippet>,
+    pub(super) write: Option<Write>,
+    pub(super) sure: Confidence,
+    pub(super) retired: bool,
+    /// Tables that the chain joins.
+    pub(super) joined: Vec<String>,
+    /// Where the call ends that is being read.
+    pub(super) link_end: usize,
+}
+
+impl Statement {
+    pub(super) fn new(whole: Span) -> Self {
+        Self {
+            whole,
+            names: Vec::new(),
+            attributes: Vec::new(),
+            on_row: false,
+            snippets: Vec::new(),
+            write: None,
+            sure: Confidence::Likely,
+            retired: false,
+            joined: Vec::new(),
+            link_end: whole.end,
+        }
+    }
+
+    pub(super) fn name(&mut self, name: Name, sure: Confidence) {
+        self.sure = self.sure.min(sure);
+        self.whole.end = self.whole.end.max(self.link_end);
+        match self.on_row && name.column.is_some() {
+            true => self.attributes.push(name),
+            false => self.names.push(name),
+        }
+    }
+}
+
+impl<'m> Reader<'m> {
+    /// The tables and columns that a word names on what is held.
+    pub(super) fn columns(&self, ty: &Ty<'m>, word: &str) -> Vec<(String, String)> {
+        let schema = self.models.schema();
+        if ty.is_unknown() {
+            return self.guess(word);
+        }
+        let mut found = Vec::new();
+        for model in ty.models() {
+            let Some(table) = model.table.as_deref().and_then(|t| schema.table(t)) else {
+                continue;
+            };
+            let alias = model.fields.iter().find(|f| f.name == word);
+            let column = alias.map_or(word, |f| f.column.as_str());
+            if let Some(column) = table.column(column) {
+                let pair = (table.name.clone(), column.to_owned());
+                if !found.contains(&pair) {
+                    found.push(pair);
+                }
+            }
+        }
+        found
+    }
+
+    /// Where nobody knows the model: a rare name of a table that the file is about.
+    fn guess(&self, word: &str) -> Vec<(String, String)> {
+        if queries::is_common(word) || self.mentioned.is_empty() {
+            return Vec::new();
+        }
+        let schema = self.models.schema();
+        let mut found = Vec::new();
+        for table in &self.mentioned {
+            if let Some(table) = schema.table(table)
+                && let Some(column) = table.column(word)
+            {
+                found.push((table.name.clone(), column.to_owned()));
+            }
+        }
+        if found.is_empty() || found.len() > MOST_TABLES {
+            return Vec::new();
+        }
+        let all = schema.tables().filter(|t| t.column(word).is_some());
+        if all.take(MOST_TABLES + 1).count() > MOST_TABLES {
+            return Vec::new();
+        }
+        found
+    }
+
+    /// Adds the columns that a word names; says whether there are any.
+    pub(super) fn attribute(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        word: &str,
+        at: Span,
+        clause: Clause,
+        value: Value,
+    ) -> bool {
+        for candidate in queries::column_of(word) {
+            let found = self.columns(ty, candidate);
+            if found.is_empty() {
+                continue;
+            }
+            for (table, column) in found {
+                let name = Name {
+                    table,
+                    column: Some(column),
+                    clause,
+                    at,
+                    value,
+                };
+                statement.name(name, ty.sure());
+            }
+            return true;
+        }
+        false
+    }
+
+    /// An association uses the other model's table.
+    pub(super) fn association_table(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        word: &str,
+        at: Span,
+    ) {
+        let Some(target) = follow(self.models, ty.models(), word, ty.sure()) else {
+            return;
+        };
+        for model in target.models().to_vec() {
+            self.mention(model);
+            if let Some(table) = model.table.clone() {
+                let name = Name {
+                    table,
+                    column: None,
+                    clause: Clause::From,
+                    at,
+                    value: Value::Unknown,
+                };
+                statement.name(name, ty.sure());
+            }
+        }
+    }
+
+    /// The key column that stands behind an association: `where(user: user)`.
+    fn key(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        word: &str,
+        at: Span,
+        clause: Clause,
+    ) {
+        let keys: Vec<String> = ty
+            .models()
+            .iter()
+            .flat_map(|m| m.associations.iter().filter(|a| a.name == word))
+            .filter_map(|a| a.key.clone())
+            .collect();
+        for key in keys {
+            self.attribute(statement, ty, &key, at, clause, Value::Unknown);
+        }
+    }
+
+    /// A condition: a hash of columns, or SQL with its values behind it.
+    pub(super) fn conditions(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        arguments: &[Node<'m>],
+        clause: Clause,
+    ) {
+        if let Some(first) = arguments.first() {
+            let sql = match first.kind() {
+                "array" => children(*first).first().copied().unwrap_or(*first),
+                _ => *first,
+            };
+            self.snippet(statement, ty, sql, clause);
+        }
+        self.entries(statement, ty, arguments, clause, 0);
+    }
+
+    /// Keys of hashes.
+    pub(super) fn entries(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        arguments: &[Node<'m>],
+        clause: Clause,
+        depth: usize,
+    ) {
+        for (key, value) in pairs(arguments) {
+            self.entry(statement, ty, key, value, clause, depth);
+        }
+    }
+
+    /// One key of a hash with its value.
+    pub(super) fn entry(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        key: Node<'m>,
+        value: Option<Node<'m>>,
+        clause: Clause,
+        depth: usize,
+    ) {
+        let Some((named, at)) = word(key, self.unit.text) else {
+            return;
+        };
+        let written = value.map_or(Value::Unknown, value_of);
+        if let Some((table, column)) = named.split_once('.') {
+            if self.models.schema().has(table, column) {
+                self.handled.insert(key.id());
+                self.qualified(statement, table, Some(column), at, clause, ty.sure());
+            }
+            return;
+        }
+        if self.attribute(statement, ty, named, at, clause, written) {
+            self.handled.insert(key.id());
+            return;
+        }
+        let nested = value.filter(|v| v.kind() == "hash" || is_list(*v));
+        let nested_name = named.strip_suffix("_attributes").unwrap_or(named);
+        if let Some(value) = nested.filter(|_| depth < DEEPEST) {
+            let Some(inner) = self.nested(statement, ty, nested_name, at, clause) else {
+                if value.kind() != "hash" {
+                    self.key(statement, ty, named, at, clause);
+                }
+                return;
+            };
+            self.handled.insert(key.id());
+            if value.kind() == "hash" {
+                self.entries(statement, &inner, &[value], clause, depth + 1);
+            } else if !matches!(clause, Clause::Where | Clause::Having) {
+                self.list(statement, &inner, &[value], clause, depth + 1);
+            } else {
+                self.key(statement, ty, named, at, clause);
+            }
+            return;
+        }
+        self.key(statement, ty, named, at, clause);
+    }
+
+    /// What a key with a hash behind it means: an association or a table.
+    fn nested(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        named: &str,
+        at: Span,
+        clause: Clause,
+    ) -> Option<Ty<'m>> {
+        if let Some(inner) = follow(self.models, ty.models(), named, ty.sure())
+            && !inner.is_unknown()
+        {
+            return Some(inner);
+        }
+        let table = self.models.schema().table(named)?.name.clone();
+        if !matches!(clause, Clause::Insert | Clause::Set) {
+            self.qualified(statement, &table, None, at, clause, ty.sure());
+        }
+        let own: Vec<_> = self
+            .models
+            .of_table(&table)
+            .filter(|m| m.orm == ID)
+            .take(1)
+            .collect();
+        Some(Ty::Of(Shape::Rows, own, ty.sure()))
+    }
+
+    fn qualified(
+        &mut self,
+        statement: &mut Statement,
+        table: &str,
+        column: Option<&str>,
+        at: Span,
+        clause: Clause,
+        sure: Confidence,
+    ) {
+        let Some(known) = self.models.schema().table(table) else {
+            return;
+        };
+        let name = Name {
+            table: known.name.clone(),
+            column: column.and_then(|c| known.column(c)).map(str::to_owned),
+            clause,
+            at,
+            value: Value::Unknown,
+        };
+        statement.name(name, sure.max(Confidence::Likely));
+    }
+
+    /// Columns by name.
+    pub(super) fn list(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        arguments: &[Node<'m>],
+        clause: Clause,
+        depth: usize,
+    ) {
+        for argument in arguments {
+            match argument.kind() {
+                "pair" | "hash" => self.entries(statement, ty, &[*argument], clause, depth + 1),
+                _ if is_list(*argument) && depth < DEEPEST => {
+                    self.handled.insert(argument.id());
+                    let inner = children(*argument);
+                    self.list(statement, ty, &inner, clause, depth + 1);
+                }
+                _ => self.listed(statement, ty, *argument, clause),
+            }
+        }
+    }
+
+    fn listed(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        argument: Node<'m>,
+        clause: Clause,
+    ) {
+        let Some((named, at)) = word(argument, self.unit.text) else {
+            self.snippet(statement, ty, argument, clause);
+            return;
+        };
+        if argument.kind() == "string" && !is_name(named) {
+            self.snippet(statement, ty, argument, clause);
+            return;
+        }
+        match named.split_once('.') {
+            Some((table, column)) if self.models.schema().has(table, column) => {
+                self.qualified(statement, table, Some(column), at, clause, ty.sure());
+            }
+            Some(_) => return,
+            None => {
+                if !self.attribute(statement, ty, named, at, clause, Value::Unknown) {
+                    return;
+                }
+            }
+        }
+        self.handled.insert(argument.id());
+    }
+
+    /// Associations by name; the chain knows their tables from here on.
+    pub(super) fn associations(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        arguments: &[Node<'m>],
+        depth: usize,
+    ) {
+        for argument in arguments {
+            match argument.kind() {
+                "pair" | "hash" => {
+                    for (key, value) in pairs(&[*argument]) {
+                        self.associations(statement, ty, &[key], depth + 1);
+                        let named = word(key, self.unit.text).map(|(w, _)| w);
+                        let inner =
+                            named.and_then(|n| follow(self.models, ty.models(), n, ty.sure()));
+                        if let (Some(inner), Some(value), true) = (inner, value, depth < DEEPEST) {
+                            self.associations(statement, &inner, &[value], depth + 1);
+                        }
+                    }
+                }
+                _ if is_list(*argument) && depth < DEEPEST => {
+                    let inner = children(*argument);
+                    self.associations(statement, ty, &inner, depth + 1);
+                }
+                _ => match word(*argument, self.unit.text) {
+                    Some((named, at)) if is_name(named) => {
+                        self.handled.insert(argument.id());
+                        let target = follow(self.models, ty.models(), named, ty.sure());
+                        let tables = target
+                            .iter()
+                            .flat_map(Ty::models)
+                            .filter_map(|m| m.table.clone());
+                        statement.joined.extend(tables);
+                        self.association_table(statement, ty, named, at);
+                    }
+                    _ => self.snippet(statement, ty, *argument, Clause::Join),
+                },
+            }
+        }
+    }
+
+    /// A piece of SQL about the tables of the chain.
+    pub(super) fn snippet(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        node: Node<'m>,
+        clause: Clause,
+    ) {
+        let mut at = node;
+        for _ in 0..DEEPEST {
+            let inner = match at.kind() {
+                "binary" => field(at, "left"),
+                "parenthesized_statements" => children(at).first().copied(),
+                // `Arel.sql("…")`, `sanitize_sql_array(["…", a])`, `"…".squish`.
+                "call" => match field(at, "receiver") {
+                    Some(r) if matches!(r.kind(), "string" | "heredoc_beginning") => Some(r),
+                    _ => ruby::arguments(at).first().copied(),
+                },
+                "array" => children(at).first().copied(),
+                _ => None,
+            };
+            match inner {
+                Some(inner) => at = inner,
+                None => break,
+            }
+        }
+        if !matches!(at.kind(), "string" | "heredoc_beginning" | "chained_string") {
+            return;
+        }
+        let Some(literal) = self.unit.literal_at(at.start_byte()) else {
+            return;
+        };
+        self.handled.insert(at.id());
+        let own = ty.models().iter().filter_map(|m| m.table.clone());
+        let mut tables: Vec<String> = own.chain(statement.joined.iter().cloned()).collect();
+        tables.sort();
+        tables.dedup();
+        if tables.is_empty() {
+            return;
+        }
+        statement.snippets.push(Snippet {
+            literal: literal.span,
+            tables: tables.into_iter().map(|t| (t.clone(), t)).collect(),
+            clause,
+            confidence: ty.sure(),
+        });
+    }
+}
+
+/// What is known of a written value.
+pub(super) fn value_of(node: Node<'_>) -> Value {
+    match node.kind() {
+        "nil" => Value::Null,
+        "string" | "integer" | "float" | "simple_symbol" | "true" | "false" | "array" | "hash"
+        | "string_array" | "symbol_array" | "heredoc_beginning" => Value::Present,
+        _ => Value::Unknown,
+    }
+}

@@ -1,0 +1,686 @@
+//! The walk over a file: whose `self` a place has, what names hold, which expressions are chains.
+//!
+//! In: a parsed file. Out: its [`Uses`]. The file is walked twice, since an instance variable or a
+//! method may be used above the place that tells what it holds; only the second walk reports.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tree_sitter::Node;
+
+use super::ID;
+use super::names::Statement;
+use super::queries;
+use super::ruby::{self, word};
+use super::types::{Names, Shape, Ty, by_convention};
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::naming;
+use crate::orm::tree::{self, children, field, span, text};
+use crate::orm::{Model, ModelUse, Models, Name, Unit, Uses, Value};
+use crate::severity::Confidence;
+
+/// What kind of place a `self` belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The body of a class: macros stand here.
+    Body,
+    /// `class << self`: its methods are the class' own.
+    Singleton,
+    /// A method or block.
+    Code,
+    /// A class that lists attributes of a model: a serializer.
+    Lists,
+    /// A factory's definition.
+    Factory,
+}
+
+/// A part of the file with a `self` of its own.
+#[derive(Clone, Debug)]
+pub(super) struct Region<'m> {
+    pub(super) end: usize,
+    pub(super) me: Ty<'m>,
+    pub(super) place: Place,
+    /// Local names live as long as the function.
+    function: bool,
+}
+
+impl<'m> Region<'m> {
+    /// The inside of a block.
+    pub(super) fn new(end: usize, me: Ty<'m>, place: Place) -> Self {
+        Self {
+            end,
+            me,
+            place,
+            function: false,
+        }
+    }
+}
+
+/// A file in the middle of being read.
+pub(super) struct Reader<'m> {
+    pub(super) unit: &'m Unit<'m>,
+    pub(super) models: &'m Models,
+    pub(super) names: Names<'m>,
+    pub(super) regions: Vec<Region<'m>>,
+    /// Blocks whose `self` is told by the call that they belong to.
+    pub(super) blocks: BTreeMap<usize, Region<'m>>,
+    /// Nodes that need no second look.
+    pub(super) handled: BTreeSet<usize>,
+    /// Results of chains by their last call.
+    pub(super) known: BTreeMap<usize, Ty<'m>>,
+    /// Calls and index expressions that are assigned to, with the value.
+    pub(super) setters: BTreeMap<usize, Option<Node<'m>>>,
+    /// Tables whose models the file names, in lower case.
+    pub(super) mentioned: BTreeSet<String>,
+    /// The models that the file is about by its path.
+    pub(super) about: Vec<&'m Model>,
+    pub(super) is_test: bool,
+    classes: Vec<(usize, String)>,
+    /// Methods with their last expressions, which they give.
+    results: Vec<(&'m str, Node<'m>)>,
+    pub(super) out: Option<Uses>,
+}
+
+/// Reads a file.
+pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -> Uses {
+    let mut reader = Reader {
+        unit,
+        models,
+        names: Names::default(),
+        regions: Vec::new(),
+        blocks: BTreeMap::new(),
+        handled: BTreeSet::new(),
+        known: BTreeMap::new(),
+        setters: BTreeMap::new(),
+        mentioned: BTreeSet::new(),
+        about: about(unit.path, models),
+        is_test: is_test(unit.path),
+        classes: Vec::new(),
+        results: Vec::new(),
+        out: None,
+    };
+    for model in reader.about.clone() {
+        reader.mention(model);
+    }
+    tree::each(root, |node| reader.visit(node));
+    for (name, last) in std::mem::take(&mut reader.results) {
+        let ivar = field(last, "left").filter(|l| l.kind() == "instance_variable");
+        let given = match ivar {
+            Some(held) => reader.names.fields.get(reader.text(held)).cloned(),
+            None => reader.known.get(&last.id()).cloned(),
+        };
+        if let Some(ty @ Ty::Of(..)) = given {
+            reader.names.methods.insert(name, ty);
+        }
+    }
+    reader.names.again();
+    reader.regions.clear();
+    reader.classes.clear();
+    reader.handled.clear();
+    reader.known.clear();
+    reader.out = Some(Uses::default());
+    tree::each(root, |node| reader.visit(node));
+    reader.out.unwrap_or_default()
+}
+
+fn is_test(path: &str) -> bool {
+    [
+        "spec",
+        "test",
+        "tests",
+        "features",
+        "factories",
+        "testing_support",
+        "test_support",
+    ]
+    .iter()
+    .any(|folder| path.split('/').any(|part| part == *folder))
+}
+
+/// `app/views/orders/…`, `orders_controller.rb`, `order_spec.rb`, `orders_helper.rb`.
+fn about<'m>(path: &str, models: &'m Models) -> Vec<&'m Model> {
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or_default();
+    let folder = parts.next().unwrap_or_default();
+    let stem = file.split('.').next().unwrap_or_default();
+    let mut stem = stem.trim_start_matches('_');
+    for end in [
+        "_spec",
+        "_test",
+        "_controller",
+        "_helper",
+        "_serializer",
+        "_policy",
+        "_job",
+        "_mailer",
+        "_decorator",
+        "_presenter",
+        "_service",
+        "_query",
+        "_form",
+    ] {
+        stem = stem.strip_suffix(end).unwrap_or(stem);
+    }
+    let found = [stem, folder].map(|name| by_convention(models, name));
+    let mut all: Vec<&Model> = Vec::new();
+    for ty in found {
+        let sure = ty.sure() == Confidence::Likely;
+        all.extend(ty.models().iter().copied().filter(|_| sure));
+    }
+    all
+}
+
+/// Names at one place, as those of an association to several tables, are told apart by their
+/// places alone: each goes into a use of its own.
+fn apart(names: Vec<Name>) -> Vec<Vec<Name>> {
+    let mut counts: BTreeMap<Span, usize> = BTreeMap::new();
+    let mut uses: Vec<Vec<Name>> = Vec::new();
+    for name in names {
+        let count = counts.entry(name.at).or_default();
+        if uses.len() <= *count {
+            uses.push(Vec::new());
+        }
+        if let Some(used) = uses.get_mut(*count) {
+            used.push(name);
+        }
+        *count += 1;
+    }
+    uses
+}
+
+impl<'m> Reader<'m> {
+    pub(super) fn text(&self, node: Node<'m>) -> &'m str {
+        text(node, self.unit.text)
+    }
+
+    pub(super) fn mention(&mut self, model: &Model) {
+        if let Some(table) = &model.table {
+            self.mentioned.insert(table.to_lowercase());
+        }
+    }
+
+    /// The `self` of the place that is being visited.
+    pub(super) fn me(&self) -> Ty<'m> {
+        self.regions
+            .last()
+            .map(|r| r.me.clone())
+            .unwrap_or_default()
+    }
+
+    pub(super) fn place(&self) -> Place {
+        self.regions.last().map_or(Place::Code, |r| r.place)
+    }
+
+    /// Where a local name lives that is bound at `from`.
+    pub(super) fn function(&self, from: usize) -> Span {
+        let around = self.regions.iter().rev().find(|r| r.function);
+        Span::new(from, around.map_or(usize::MAX, |r| r.end))
+    }
+
+    fn visit(&mut self, node: Node<'m>) -> bool {
+        let at = node.start_byte();
+        self.regions.retain(|r| r.end > at);
+        self.classes.retain(|(end, _)| *end > at);
+        match node.kind() {
+            "class" | "module" => self.class(node),
+            "singleton_class" => {
+                let me = self.me();
+                self.open(node, me, Place::Singleton, true);
+            }
+            "method" | "singleton_method" => self.method(node),
+            "block" | "do_block" | "lambda" => self.block(node),
+            "method_parameters" | "block_parameters" | "lambda_parameters" | "superclass" => {
+                return false;
+            }
+            "assignment" | "operator_assignment" => self.assign(node),
+            "call" | "element_reference" => {
+                if !self.handled.contains(&node.id()) {
+                    self.chain(node, true);
+                }
+            }
+            "constant" | "scope_resolution" => {
+                if self.handled.insert(node.id()) {
+                    self.constant_alone(node);
+                }
+                return false;
+            }
+            "identifier" => {
+                if !self.handled.contains(&node.id()) {
+                    self.bare(node);
+                }
+            }
+            "simple_symbol" | "string" | "bare_string" | "bare_symbol" => {
+                if !self.handled.contains(&node.id()) {
+                    self.loose(node);
+                }
+            }
+            "pair" if self.is_test => self.form_fields(node),
+            _ => {}
+        }
+        true
+    }
+
+    fn open(&mut self, node: Node<'m>, me: Ty<'m>, place: Place, function: bool) {
+        self.regions.push(Region {
+            end: node.end_byte(),
+            me,
+            place,
+            function,
+        });
+    }
+
+    fn class(&mut self, node: Node<'m>) {
+        let Some(name) = field(node, "name") else {
+            return;
+        };
+        self.handled.insert(name.id());
+        let full = super::declare::full_name(&self.classes, self.text(name));
+        self.classes.push((node.end_byte(), full.clone()));
+        let (me, place) = self.class_self(&full);
+        for model in me.models().to_vec() {
+            self.mention(model);
+        }
+        if let Some([model]) = me.is(&[Shape::Class])
+            && place == Place::Body
+            && model.name == full
+            && let Some(table) = &model.table
+        {
+            let mut statement = Statement::new(span(name));
+            statement.name(
+                Name {
+                    table: table.clone(),
+                    column: None,
+                    clause: Clause::Mapping,
+                    at: span(name),
+                    value: Value::Unknown,
+                },
+                Confidence::Likely,
+            );
+            self.report(statement);
+        }
+        self.open(node, me, place, true);
+    }
+
+    /// What the body of a class has for `self`.
+    fn class_self(&self, full: &str) -> (Ty<'m>, Place) {
+        let own: Vec<&'m Model> = self.models.named(ID, full).collect();
+        let likely = |models| Ty::Of(Shape::Class, models, Confidence::Likely);
+        if own.iter().any(|m| m.is_abstract) {
+            let includes = |m: &&Model| m.table.is_some() && m.bases.iter().any(|b| b == full);
+            let users: Vec<&'m Model> = self.models.of(ID).filter(includes).take(32).collect();
+            return (likely(users), Place::Body);
+        }
+        if !own.is_empty() {
+            return (likely(own), Place::Body);
+        }
+        let last = full.rsplit("::").next().unwrap_or(full);
+        let listing = [
+            "Serializer",
+            "Resource",
+            "Blueprint",
+            "Representer",
+            "Dashboard",
+            "Type",
+        ]
+        .iter()
+        .find_map(|end| last.strip_suffix(end));
+        if let Some(ty) = listing.map(|l| by_convention(self.models, &naming::underscore(l)))
+            && ty.sure() == Confidence::Likely
+        {
+            return (ty.shaped(Shape::Class), Place::Lists);
+        }
+        (Ty::Unknown, Place::Body)
+    }
+
+    fn method(&mut self, node: Node<'m>) {
+        if let Some(name) = field(node, "name") {
+            self.handled.insert(name.id());
+            let last = field(node, "body").and_then(|b| children(b).last().copied());
+            if let Some(last) = last.filter(|_| self.out.is_none()) {
+                self.results.push((self.text(name), last));
+            }
+        }
+        let (me, place) = (self.me(), self.place());
+        let me = match (node.kind(), place) {
+            ("singleton_method", _) | (_, Place::Singleton) => me.shaped(Shape::Class),
+            (_, Place::Lists | Place::Factory) => Ty::Unknown,
+            _ => me.shaped(Shape::Row),
+        };
+        self.open(node, me, Place::Code, true);
+        let scope = Span::new(node.start_byte(), node.end_byte());
+        for name in ruby::parameters(node, self.unit.text) {
+            self.names.bind(name, scope, Ty::Unknown);
+        }
+    }
+
+    /// The method `name` gives what the block's last expression holds.
+    pub(super) fn result_of_block(&mut self, name: &'m str, block: Option<Node<'m>>) {
+        let body = block.and_then(|b| field(b, "body"));
+        let last = body.and_then(|b| children(b).last().copied());
+        if let Some(last) = last.filter(|_| self.out.is_none()) {
+            self.results.push((name, last));
+        }
+    }
+
+    fn block(&mut self, node: Node<'m>) {
+        if let Some(region) = self.blocks.get(&node.id()) {
+            self.regions.push(region.clone());
+        }
+        if self.handled.insert(node.id()) {
+            self.bind_block(node, &[]);
+        }
+    }
+
+    /// The parameters of a block hold these, in order.
+    pub(super) fn bind_block(&mut self, block: Node<'m>, held: &[Ty<'m>]) {
+        let names = ruby::parameters(block, self.unit.text);
+        for (index, name) in names.into_iter().enumerate() {
+            let ty = held.get(index).cloned().unwrap_or_default();
+            self.names.bind(name, span(block), ty);
+        }
+        if let Some(ty @ Ty::Of(..)) = held.first() {
+            for name in ["_1", "it"] {
+                self.names.bind(name, span(block), ty.clone());
+            }
+        }
+    }
+
+    fn assign(&mut self, node: Node<'m>) {
+        let (Some(left), right) = (field(node, "left"), field(node, "right")) else {
+            return;
+        };
+        match left.kind() {
+            "identifier" => {
+                self.handled.insert(left.id());
+                let ty = right.map(|r| self.type_of(r, 0)).unwrap_or_default();
+                let scope = self.function(node.start_byte());
+                self.names.bind(self.text(left), scope, ty);
+            }
+            "instance_variable" => {
+                let ty = right.map(|r| self.type_of(r, 0)).unwrap_or_default();
+                if matches!(ty, Ty::Of(..)) {
+                    self.names.fields.entry(self.text(left)).or_insert(ty);
+                }
+            }
+            "call" | "element_reference" => {
+                let value = right.filter(|_| node.kind() == "assignment");
+                self.setters.insert(left.id(), value);
+                self.setting(node, left, right);
+            }
+            "left_assignment_list" => {
+                let scope = self.function(node.start_byte());
+                for name in children(left) {
+                    if name.kind() == "identifier" {
+                        self.handled.insert(name.id());
+                        self.names.bind(self.text(name), scope, Ty::Unknown);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What an expression holds.
+    pub(super) fn type_of(&mut self, node: Node<'m>, depth: usize) -> Ty<'m> {
+        if depth > 8 {
+            return Ty::Unknown;
+        }
+        let inner = |name: &str| field(node, name);
+        match node.kind() {
+            "constant" | "scope_resolution" => match self.constant(node) {
+                Some(model) => Ty::Of(Shape::Class, vec![model], Confidence::Likely),
+                None => Ty::Other,
+            },
+            "self" => self.me(),
+            "identifier" => self.name(self.text(node), node.start_byte()),
+            "instance_variable" => {
+                let name = self.text(node);
+                let held = self.names.fields.get(name).cloned();
+                held.unwrap_or_else(|| self.conventional(name))
+            }
+            "call" | "element_reference" => match self.known.get(&node.id()) {
+                Some(ty) => ty.clone(),
+                None => self.chain(node, false),
+            },
+            "parenthesized_statements" | "begin" | "then" | "else" | "body_statement" => {
+                let last = children(node).last().copied();
+                last.map(|l| self.type_of(l, depth + 1)).unwrap_or_default()
+            }
+            "conditional" | "if" | "unless" => {
+                let first = inner("consequence").map(|n| self.type_of(n, depth + 1));
+                match first {
+                    Some(ty @ Ty::Of(..)) => ty,
+                    _ => inner("alternative")
+                        .map(|n| self.type_of(n, depth + 1))
+                        .unwrap_or_default(),
+                }
+            }
+            "binary" => {
+                let operator = inner("operator").map(|o| self.text(o)).unwrap_or_default();
+                if !matches!(operator, "||" | "&&" | "or" | "and") {
+                    return Ty::Other;
+                }
+                let left = inner("left").map(|n| self.type_of(n, depth + 1));
+                match left {
+                    Some(ty @ Ty::Of(..)) if operator != "&&" => ty,
+                    _ => inner("right")
+                        .map(|n| self.type_of(n, depth + 1))
+                        .unwrap_or_default(),
+                }
+            }
+            "assignment" | "operator_assignment" => inner("right")
+                .map(|n| self.type_of(n, depth + 1))
+                .unwrap_or_default(),
+            "rescue_modifier" | "if_modifier" | "unless_modifier" => inner("body")
+                .map(|n| self.type_of(n, depth + 1))
+                .unwrap_or_default(),
+            "array" => {
+                let first = children(node).first().copied();
+                let ty = first
+                    .map(|n| self.type_of(n, depth + 1))
+                    .unwrap_or_default();
+                match ty.is(&[Shape::Row]) {
+                    Some(_) => ty.shaped(Shape::Rows),
+                    None => Ty::Other,
+                }
+            }
+            "string" | "integer" | "float" | "hash" | "simple_symbol" | "true" | "false"
+            | "string_array" | "symbol_array" | "regex" | "lambda" | "heredoc_beginning"
+            | "range" | "unary" | "chained_string" | "delimited_symbol" | "subshell" => Ty::Other,
+            _ => Ty::Unknown,
+        }
+    }
+
+    /// What a bare name holds: a variable, a method of the file, what convention says.
+    pub(super) fn name(&mut self, name: &'m str, at: usize) -> Ty<'m> {
+        if let Some(held) = self.names.local(name, at).cloned() {
+            return match held {
+                Ty::Unknown => self.conventional(name),
+                held => held,
+            };
+        }
+        let me = self.me();
+        if let Some(models) = me.is(&[Shape::Row]) {
+            if let Some(ty) = super::types::follow(self.models, models, name, me.sure()) {
+                return ty;
+            }
+            if !self.columns(&me, name).is_empty() {
+                return Ty::Other;
+            }
+        }
+        if let Some(models) = me.is(&[Shape::Class, Shape::Rows])
+            && (models.iter().any(|m| m.scopes.iter().any(|s| s == name))
+                || queries::keeps_relation(name))
+        {
+            return me.shaped(Shape::Rows);
+        }
+        if name == "params" {
+            return Ty::Of(Shape::Params, self.about.clone(), Confidence::Possible);
+        }
+        match self.names.methods.get(name) {
+            Some(ty) => ty.clone(),
+            None => self.conventional(name),
+        }
+    }
+
+    pub(super) fn conventional(&mut self, name: &str) -> Ty<'m> {
+        let ty = by_convention(self.models, name);
+        if ty.sure() == Confidence::Likely {
+            for model in ty.models().to_vec() {
+                self.mention(model);
+            }
+        }
+        ty
+    }
+
+    /// The model that a constant names here.
+    pub(super) fn constant(&mut self, node: Node<'m>) -> Option<&'m Model> {
+        let name = self.text(node);
+        let real = |m: &&Model| m.table.is_some();
+        let find = |full: &str| self.models.named(ID, full).find(real);
+        let found = match name.strip_prefix("::") {
+            Some(full) => find(full),
+            None => {
+                let mut outer = self.classes.last().map_or("", |(_, full)| full.as_str());
+                let mut found = None;
+                while !outer.is_empty() && found.is_none() {
+                    found = find(&format!("{outer}::{name}"));
+                    outer = outer.rsplit_once("::").map_or("", |(rest, _)| rest);
+                }
+                found.or_else(|| find(name))
+            }
+        };
+        if let Some(model) = found {
+            self.mention(model);
+        }
+        found
+    }
+
+    /// A model's name that stands alone: an argument, a comparison.
+    fn constant_alone(&mut self, node: Node<'m>) {
+        let Some(table) = self.constant(node).and_then(|m| m.table.clone()) else {
+            return;
+        };
+        let mut statement = Statement::new(span(node));
+        let name = Name {
+            table,
+            column: None,
+            clause: Clause::From,
+            at: span(node),
+            value: Value::Unknown,
+        };
+        statement.name(name, Confidence::Likely);
+        self.report(statement);
+    }
+
+    /// A name that may be an attribute of `self`.
+    fn bare(&mut self, node: Node<'m>) {
+        let name = self.text(node);
+        let me = self.me();
+        if me.is(&[Shape::Row]).is_none() || self.names.local(name, node.start_byte()).is_some() {
+            return;
+        }
+        let mut statement = Statement::new(span(node));
+        statement.on_row = true;
+        self.attribute(
+            &mut statement,
+            &me,
+            name,
+            span(node),
+            Clause::Select,
+            Value::Unknown,
+        );
+        self.association_table(&mut statement, &me, name, span(node));
+        self.report(statement);
+    }
+
+    /// Adds a statement to the result.
+    pub(super) fn report(&mut self, statement: Statement) {
+        let Some(out) = &mut self.out else { return };
+        out.snippets.extend(statement.snippets);
+        let (whole, confidence, retired) = (statement.whole, statement.sure, statement.retired);
+        let used = |names: Vec<Name>| ModelUse {
+            whole,
+            names,
+            write: None,
+            confidence,
+            because: None,
+            retired,
+        };
+        out.attributes
+            .extend(apart(statement.attributes).into_iter().map(used));
+        let first = out.statements.len();
+        out.statements
+            .extend(apart(statement.names).into_iter().map(used));
+        if let Some(used) = out.statements.get_mut(first) {
+            used.write = statement.write;
+        }
+    }
+
+    /// A word that may name an attribute where lists of attributes are kept.
+    fn loose(&mut self, node: Node<'m>) {
+        let me = self.me();
+        if me.is(&[Shape::Row, Shape::Class]).is_none() || self.out.is_none() {
+            return;
+        }
+        let Some((named, at)) = word(node, self.unit.text) else {
+            return;
+        };
+        if self.columns(&me, named).is_empty() {
+            return;
+        }
+        let Some(parent) = node.parent() else { return };
+        let listed = ruby::is_list(parent) && self.lists_attributes(&me, parent);
+        let compared = matches!(parent.kind(), "binary" | "pattern" | "argument_list")
+            || ruby::is_list(parent);
+        if !listed && (!compared || queries::is_common(named) || !named.contains('_')) {
+            return;
+        }
+        let mut statement = Statement::new(span(node));
+        statement.on_row = true;
+        let me = me.at_most(Confidence::Possible);
+        self.attribute(
+            &mut statement,
+            &me,
+            named,
+            at,
+            Clause::Select,
+            Value::Unknown,
+        );
+        self.report(statement);
+    }
+
+    /// Whether at least three, and half of a list's members, are columns.
+    fn lists_attributes(&self, me: &Ty<'m>, list: Node<'m>) -> bool {
+        let mut members = children(list);
+        members.retain(|n| word(*n, self.unit.text).is_some());
+        let is_column = |n: &&Node<'m>| {
+            word(**n, self.unit.text).is_some_and(|(w, _)| !self.columns(me, w).is_empty())
+        };
+        let columns = members.iter().take(200).filter(is_column).count();
+        columns >= 3 && columns * 2 >= members.len().min(200)
+    }
+
+    /// `story: { title: "…" }` in a test sends the fields of a form.
+    fn form_fields(&mut self, node: Node<'m>) {
+        let (Some(key), Some(value)) = (field(node, "key"), field(node, "value")) else {
+            return;
+        };
+        if value.kind() != "hash" || self.handled.contains(&key.id()) {
+            return;
+        }
+        let Some((named, _)) = word(key, self.unit.text) else {
+            return;
+        };
+        let ty = self.conventional(named);
+        if ty.is(&[Shape::Row]).is_some() && ty.sure() == Confidence::Likely {
+            let ty = ty.at_most(Confidence::Possible);
+            for (key, value) in ruby::pairs(&[value]) {
+                let mut statement = Statement::new(span(key));
+                statement.on_row = true;
+                self.entry(&mut statement, &ty, key, value, Clause::Set, 0);
+                self.report(statement);
+            }
+        }
+    }
+}

@@ -1,0 +1,538 @@
+//! What an expression gives: a model, a row, rows; and what it names on the way.
+//!
+//! In: an expression. Out: its [`Typed`]. The hard thing is the beginning of a chain: a variable, an
+//! imported class, a module's class, a function that hands rows on, or a name that convention knows.
+
+use tree_sitter::Node;
+
+use super::ID;
+use super::lookup::member;
+use super::reader::{Reader, Told, in_hand};
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::orm::python::{
+    Arguments, Chain, Kind, Step, Typed, belongs, pairs, string, strings, unroll,
+};
+use crate::orm::tree::{children, field, span, text};
+use crate::orm::{Model, Name, Snippet, Value, Write, WriteKind};
+use crate::severity::Confidence;
+
+/// Deeper nesting is not looked into.
+const DEEPEST: usize = 6;
+
+impl<'a, 'm, 't> Reader<'a, 'm, 't> {
+    /// What an expression gives.
+    pub(super) fn infer(&self, node: Node<'t>, depth: usize) -> Option<Typed<'m>> {
+        if depth > DEEPEST {
+            return None;
+        }
+        match node.kind() {
+            "identifier"
+            | "attribute"
+            | "call"
+            | "subscript"
+            | "await"
+            | "parenthesized_expression" => {
+                let chain = unroll(node, |_| ());
+                if chain.steps.is_empty() && chain.base.kind() != "identifier" {
+                    return (chain.base.id() != node.id())
+                        .then(|| self.infer(chain.base, depth + 1))?;
+                }
+                self.fold_at(&chain, false, None, depth)
+            }
+            "conditional_expression" | "boolean_operator" | "binary_operator" => children(node)
+                .into_iter()
+                .filter_map(|n| self.infer(n, depth + 1))
+                .find(|t| !matches!(t.kind, Kind::Other)),
+            "list" | "tuple" | "set" => {
+                let first = children(node).into_iter().next()?;
+                match self.infer(first, depth + 1)? {
+                    Typed {
+                        kind: Kind::Row(model),
+                        confidence,
+                    } => Some(Typed {
+                        kind: Kind::Rows(model),
+                        confidence,
+                    }),
+                    _ => None,
+                }
+            }
+            "list_comprehension" | "set_comprehension" | "generator_expression" => {
+                // `[order for order in orders if …]` is rows again.
+                let body = field(node, "body")?;
+                let clause = children(node)
+                    .into_iter()
+                    .find(|n| n.kind() == "for_in_clause")?;
+                let same = text(body, self.source) == text(field(clause, "left")?, self.source);
+                same.then(|| self.infer(field(clause, "right")?, depth + 1))?
+            }
+            "string"
+            | "integer"
+            | "float"
+            | "true"
+            | "false"
+            | "dictionary"
+            | "dictionary_comprehension" => Some(Typed::likely(Kind::Other)),
+            _ => None,
+        }
+    }
+
+    /// What an annotation says: `Order`, `"models.Order"`, `list[Order]`, `QuerySet[Order] | None`.
+    pub(super) fn annotated(&self, node: Node<'t>) -> Option<Typed<'m>> {
+        let written = text(node, self.source);
+        if written.len() > 200 {
+            return None;
+        }
+        let bare = written.replace(['"', '\'', ' ', '\n'], "");
+        self.annotation(&bare, 0)
+    }
+
+    fn annotation(&self, written: &str, depth: usize) -> Option<Typed<'m>> {
+        if depth > 4 {
+            return None;
+        }
+        if let Some((head, rest)) = written.split_once('[')
+            && !head.contains('|')
+        {
+            let inside = rest.rsplit_once(']').map_or(rest, |(inside, _)| inside);
+            let outer = head.rsplit('.').next().unwrap_or(head);
+            let first = || self.annotation(inside, depth + 1);
+            return match outer {
+                "Optional" | "Union" | "Annotated" | "Final" | "ClassVar" | "Awaitable" => first(),
+                "type" | "Type" => match first()?.kind {
+                    Kind::Row(model) => Some(Typed::likely(Kind::Class(model))),
+                    _ => None,
+                },
+                "list" | "List" | "Iterable" | "Sequence" | "QuerySet" | "set" | "Set"
+                | "Collection" | "Iterator" | "Generator" | "tuple" | "Tuple" | "AsyncIterator"
+                | "Manager" | "RelatedManager" | "frozenset" | "deque" => match first()?.kind {
+                    Kind::Row(model) => Some(Typed::likely(Kind::Rows(model))),
+                    _ => None,
+                },
+                _ => None,
+            };
+        }
+        let mut parts = written.split(['|', ',']).filter(|p| *p != "None");
+        let only = parts.next()?;
+        if only != written {
+            return self
+                .annotation(only, depth + 1)
+                .filter(|_| parts.next().is_none() || written.contains('|'));
+        }
+        let segments: Vec<&str> = only.split('.').collect();
+        self.class_of(&segments)
+            .map(|m| Typed::likely(Kind::Row(m)))
+    }
+
+    /// The model that a dotted name stands for in this module.
+    pub(super) fn class_of(&self, segments: &[&str]) -> Option<&'m Model> {
+        let (first, rest) = segments.split_first()?;
+        let name = segments.last()?;
+        if !name.starts_with(char::is_uppercase) {
+            return None;
+        }
+        if let Some(full) = self.imports.get(first) {
+            let full = std::iter::once(full)
+                .chain(rest.iter().copied())
+                .collect::<Vec<_>>()
+                .join("/");
+            let (module, name) = full.rsplit_once('/')?;
+            return self.nearest(name, |m| belongs(&m.path, module));
+        }
+        if !rest.is_empty() {
+            return None;
+        }
+        self.nearest(name, |m| m.path == self.unit.path)
+            .or_else(|| self.nearest(name, |m| self.imports.stars().any(|s| belongs(&m.path, s))))
+    }
+
+    /// Of the models of a name the first that fits; the shortest path comes first.
+    fn nearest(&self, name: &str, fits: impl Fn(&Model) -> bool) -> Option<&'m Model> {
+        let found = self.models.named(ID, name).filter(|m| fits(m));
+        found.min_by_key(|m| (m.path.len(), &m.path))
+    }
+
+    /// What a chain gives; `told` gathers what it names.
+    pub(super) fn fold(
+        &self,
+        chain: &Chain<'t>,
+        written: bool,
+        told: Option<&mut Told<'m>>,
+    ) -> Option<Typed<'m>> {
+        self.fold_at(chain, written, told, 0)
+    }
+
+    fn fold_at(
+        &self,
+        chain: &Chain<'t>,
+        written: bool,
+        mut told: Option<&mut Told<'m>>,
+        depth: usize,
+    ) -> Option<Typed<'m>> {
+        let (mut typed, mut at) = self.begin(chain, depth)?;
+        let mut least = typed.confidence;
+        if let Kind::Class(model) = typed.kind
+            && at <= chain.steps.len()
+            && let Some(told) = told.as_deref_mut()
+        {
+            // The class alone says nothing; what is done with it does.
+            let place = match at.checked_sub(1).and_then(|i| chain.steps.get(i)) {
+                Some(Step::Attribute(name)) => span(*name),
+                _ => span(chain.base),
+            };
+            self.class_step(chain, at, model, place, told);
+        }
+        while let Some(step) = chain.steps.get(at) {
+            let call = match chain.steps.get(at + 1) {
+                Some(Step::Call(list)) => Some(*list),
+                _ => None,
+            };
+            let last = at + 1 == chain.steps.len();
+            let next = match (*step, &typed.kind) {
+                (Step::Attribute(name), _) => {
+                    at += usize::from(call.is_some());
+                    self.attribute(&typed, name, call, written && last, told.as_deref_mut())
+                }
+                (Step::Call(_), Kind::Class(model)) => Some(typed.then(Kind::Row(model))),
+                (Step::Call(_), Kind::Rows(_) | Kind::Row(_)) => Some(typed.clone()),
+                (Step::Index(whole), kind) => self.index(&typed, kind, whole, told.as_deref_mut()),
+                _ => None,
+            };
+            at += 1;
+            match next {
+                Some(next) => typed = next,
+                None => {
+                    if let Some(told) = told {
+                        told.confidence = Some(least);
+                    }
+                    return None;
+                }
+            }
+            least = least.min(typed.confidence);
+        }
+        if let Some(told) = told {
+            told.confidence = Some(least);
+        }
+        Some(typed)
+    }
+
+    /// What a class is used for: its rows, or a new one.
+    fn class_step(
+        &self,
+        chain: &Chain<'t>,
+        at: usize,
+        model: &'m Model,
+        place: Span,
+        told: &mut Told<'m>,
+    ) {
+        let Some(table) = &model.table else { return };
+        let name = |clause: Clause| Name {
+            table: table.clone(),
+            column: None,
+            clause,
+            at: place,
+            value: Value::Unknown,
+        };
+        match chain.steps.get(at) {
+            Some(Step::Call(list)) => {
+                let given = Arguments::of(*list, self.source);
+                told.names.push(name(Clause::Insert));
+                told.names
+                    .extend(self.lookups(&given.named, model, Clause::Insert));
+                told.write = Some(Write {
+                    table: table.clone(),
+                    kind: WriteKind::Insert,
+                    complete: false,
+                    at: place,
+                });
+            }
+            Some(Step::Attribute(attribute))
+                if text(*attribute, self.source).starts_with(char::is_lowercase) =>
+            {
+                let known = member(self.models, model, text(*attribute, self.source)).is_some();
+                if !known && chain.steps.len() > at + 1 {
+                    told.names.push(name(Clause::From));
+                }
+            }
+            Some(Step::Attribute(attribute)) if text(*attribute, self.source).starts_with('_') => {
+                if chain.steps.len() > at + 1 && text(*attribute, self.source).ends_with("manager")
+                {
+                    told.names.push(name(Clause::From));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn attribute(
+        &self,
+        typed: &Typed<'m>,
+        name: Node<'t>,
+        call: Option<Node<'t>>,
+        written: bool,
+        told: Option<&mut Told<'m>>,
+    ) -> Option<Typed<'m>> {
+        let word = text(name, self.source);
+        let given = call.map(|list| Arguments::of(list, self.source));
+        match (&typed.kind, &given) {
+            (Kind::Rows(model) | Kind::ManyValues(model), Some(given)) => {
+                let (found, gives) = self.query_method(name, given, model, typed);
+                if let (Some(told), Some(list)) = (told, call) {
+                    told.names.extend(found.names);
+                    told.write = found.write.or(told.write.take());
+                    told.open.push((span(list), model));
+                    if word == "extra" {
+                        told.snippets
+                            .extend(self.extra(given, model, typed.confidence));
+                    }
+                }
+                gives
+            }
+            (Kind::Rows(_), None) => None,
+            (Kind::Row(model) | Kind::Class(model), given) => {
+                if let Some(given) = given
+                    .as_ref()
+                    .filter(|_| matches!(typed.kind, Kind::Row(_)))
+                {
+                    let found = self.row_method(name, given, model);
+                    let known = !found.names.is_empty();
+                    if let Some(told) = told {
+                        told.names.extend(found.names);
+                    }
+                    return match word {
+                        _ if known => None,
+                        // A class may hand itself on.
+                        "get_real_instance" | "specific" => Some(typed.clone()),
+                        _ => self.functions.get(word).cloned(),
+                    };
+                }
+                let Some(member) = member(self.models, model, word) else {
+                    // A manager.
+                    let manager = matches!(typed.kind, Kind::Class(_))
+                        && word.starts_with(|c: char| c.is_lowercase() || c == '_');
+                    return manager.then(|| typed.then(Kind::Rows(model)));
+                };
+                if let (Some(told), Some((table, column))) = (told, member.column) {
+                    told.names
+                        .push(in_hand(&table, column, span(name), written));
+                }
+                let target = member.target?;
+                Some(typed.then(match member.many {
+                    true => Kind::Rows(target),
+                    false => Kind::Row(target),
+                }))
+            }
+            _ => None,
+        }
+    }
+
+    fn index(
+        &self,
+        typed: &Typed<'m>,
+        kind: &Kind<'m>,
+        whole: Node<'t>,
+        told: Option<&mut Told<'m>>,
+    ) -> Option<Typed<'m>> {
+        let key = children(whole).into_iter().nth(1)?;
+        match kind {
+            Kind::Rows(_) | Kind::ManyValues(_) if key.kind() == "slice" => Some(typed.clone()),
+            Kind::Rows(model) => Some(typed.then(Kind::Row(model))),
+            Kind::ManyValues(model) => Some(typed.then(Kind::Values(model))),
+            Kind::Values(model) => {
+                let (word, at) = string(key, self.source)?;
+                if let Some(told) = told {
+                    told.names
+                        .extend(self.path_names(model, word, at, Clause::Select));
+                }
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// `extra(where=["status = 'x'"], select={"late": "due < now()"})`.
+    fn extra(
+        &self,
+        given: &Arguments<'a, 't>,
+        model: &Model,
+        confidence: Confidence,
+    ) -> Vec<Snippet> {
+        let Some(table) = &model.table else {
+            return Vec::new();
+        };
+        let mut texts: Vec<(Span, Clause)> = Vec::new();
+        if let Some(conditions) = given.get("where") {
+            texts.extend(
+                strings(conditions, self.source)
+                    .into_iter()
+                    .map(|(_, at)| (at, Clause::Where)),
+            );
+        }
+        if let Some(columns) = given.get("select") {
+            let values = pairs(columns, self.source).into_iter();
+            texts.extend(
+                values.filter_map(|p| Some((string(p.value, self.source)?.1, Clause::Select))),
+            );
+        }
+        let snippets = texts.into_iter().filter_map(|(at, clause)| {
+            // The literal begins with its quote.
+            let literal = self
+                .unit
+                .literals
+                .iter()
+                .find(|l| l.span.contains(at.start))?;
+            Some(Snippet {
+                literal: literal.span,
+                tables: vec![(table.clone(), table.clone())],
+                clause,
+                confidence,
+            })
+        });
+        snippets.collect()
+    }
+
+    /// What a chain begins with, and how many steps that took.
+    fn begin(&self, chain: &Chain<'t>, depth: usize) -> Option<(Typed<'m>, usize)> {
+        let base = chain.base;
+        if base.kind() != "identifier" {
+            return self.infer(base, depth + 1).map(|t| (t, 0));
+        }
+        let name = text(base, self.source);
+        let bound = self.scopes.get(name);
+        if let Some(Some(typed)) = bound {
+            return match typed.kind {
+                Kind::Other => None,
+                _ => Some((typed.clone(), 0)),
+            };
+        }
+        if bound.is_none()
+            && let Some(found) = self.begin_with_class(chain, name)
+        {
+            return Some(found);
+        }
+        if let Some(Step::Call(list)) = chain.steps.first() {
+            return self.begin_with_call(name, *list, depth).map(|t| (t, 1));
+        }
+        if let Some(Step::Attribute(next)) = chain.steps.first() {
+            let next = text(*next, self.source);
+            let class = self.scopes.classes().next().and_then(|c| self.bound.get(c));
+            if name == "self"
+                && let Some(model) = class.and_then(|b| b.about)
+            {
+                let called = matches!(chain.steps.get(1), Some(Step::Call(_)));
+                if let Some(typed) = self.of_self(next, model) {
+                    return Some((
+                        typed,
+                        1 + usize::from(
+                            called && next.contains("query") | next.starts_with("get_"),
+                        ),
+                    ));
+                }
+            }
+            if self.imports.get(name).is_none()
+                && let Some(typed) = self.by_convention(next)
+                && chain.steps.len() > 1
+                && !matches!(chain.steps.get(1), Some(Step::Call(_)))
+            {
+                return Some((typed, 1));
+            }
+        }
+        if self.imports.get(name).is_some() || chain.steps.is_empty() {
+            return None;
+        }
+        self.by_convention(name).map(|t| (t, 0))
+    }
+
+    fn begin_with_class(&self, chain: &Chain<'t>, name: &str) -> Option<(Typed<'m>, usize)> {
+        let mut segments = vec![name];
+        for taken in 0..4 {
+            if let Some(model) = self.class_of(&segments) {
+                return Some((Typed::likely(Kind::Class(model)), taken));
+            }
+            match chain.steps.get(taken) {
+                Some(Step::Attribute(next)) => segments.push(text(*next, self.source)),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn begin_with_call(&self, name: &str, list: Node<'t>, depth: usize) -> Option<Typed<'m>> {
+        if let Some(typed) = self.functions.get(name) {
+            return Some(typed.clone());
+        }
+        let given = Arguments::of(list, self.source);
+        let argument = |index: usize| {
+            given
+                .positional
+                .get(index)
+                .and_then(|n| self.infer(*n, depth + 1))
+        };
+        match name {
+            "get_object_or_404" | "aget_object_or_404" => match argument(0)? {
+                Typed {
+                    kind: Kind::Class(m) | Kind::Rows(m),
+                    confidence,
+                } => Some(Typed {
+                    kind: Kind::Row(m),
+                    confidence,
+                }),
+                _ => None,
+            },
+            "get_list_or_404" => match argument(0)? {
+                Typed {
+                    kind: Kind::Class(m) | Kind::Rows(m),
+                    confidence,
+                } => Some(Typed {
+                    kind: Kind::Rows(m),
+                    confidence,
+                }),
+                _ => None,
+            },
+            "list" | "set" | "tuple" | "sorted" | "reversed" | "iter" | "copy" | "deepcopy"
+            | "chain" => argument(0),
+            "next" | "max" | "min" => crate::orm::python::element(&argument(0)?),
+            "cast" => given.positional.first().and_then(|n| self.annotated(*n)),
+            "enumerate" => {
+                let row = crate::orm::python::element(&argument(0)?);
+                Some(Typed::likely(Kind::Tuples(vec![None, row])))
+            }
+            "zip" => {
+                let rows = (0..given.positional.len().min(8))
+                    .map(|i| crate::orm::python::element(&argument(i)?));
+                Some(Typed::likely(Kind::Tuples(rows.collect())))
+            }
+            "super" => self.scopes.get("self").cloned().flatten(),
+            _ => None,
+        }
+    }
+
+    /// `order` is a row of orders, `orders` are several, where one model has that name.
+    pub(super) fn by_convention(&self, name: &str) -> Option<Typed<'m>> {
+        // `order`, `new_order`; `order_with_lines` is less sure.
+        let ends = name.match_indices('_').map(|(at, _)| &name[at + 1..]);
+        let exact = std::iter::once(name)
+            .chain(ends)
+            .find_map(|n| self.conventional.get(n));
+        let begins = || {
+            let ends = name.match_indices('_').map(|(at, _)| &name[..at]);
+            ends.filter_map(|n| self.conventional.get(n)).last()
+        };
+        let found = exact.or_else(begins)?;
+        let used = |m: &Model| self.used.iter().any(|u| std::ptr::eq(*u, m));
+        let mut known = found.iter().filter(|(_, m)| used(m));
+        let (chosen, confidence) = match (known.next(), known.next(), found.as_slice()) {
+            (Some(only), None, _) if exact.is_some() => (only, Confidence::Likely),
+            (Some(only), None, _) => (only, Confidence::Possible),
+            (None, None, [only]) => (only, Confidence::Possible),
+            _ => return None,
+        };
+        let (many, model) = *chosen;
+        let kind = if many {
+            Kind::Rows(model)
+        } else {
+            Kind::Row(model)
+        };
+        Some(Typed { kind, confidence })
+    }
+}

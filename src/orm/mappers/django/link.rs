@@ -1,0 +1,335 @@
+//! Which classes are models, of which tables, with which fields.
+//!
+//! In: all classes that may be models. Out: those that are. The hard thing: the name of a table
+//! begins with the label of its application, which is the name of a folder unless a configuration
+//! says otherwise; the schema tells which folder it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::location::Span;
+use crate::orm::python::belongs;
+use crate::orm::{Association, Field, Model, Schema};
+
+pub(super) fn link(declared: Vec<Model>, schema: &Schema) -> Vec<Model> {
+    let is_application = |m: &Model| m.bases.iter().any(|b| b.ends_with("AppConfig"));
+    let (applications, mut classes): (Vec<Model>, Vec<Model>) =
+        declared.into_iter().partition(is_application);
+    let mut labels: BTreeMap<String, String> = BTreeMap::new();
+    for application in applications {
+        let folder = application.path.rsplit_once('/').map_or("", |(f, _)| f);
+        labels.extend(application.table.map(|l| (folder.to_owned(), l)));
+    }
+    classes.sort_by(|a, b| (&a.path, a.at).cmp(&(&b.path, b.at)));
+    let parents = parents(&classes);
+    let are_models = model_like(&classes, &parents);
+    let tables = tables(&classes, &parents, &are_models, &labels, schema);
+    let mut linked: Vec<Option<Model>> = Vec::new();
+    for (index, class) in classes.iter().enumerate() {
+        let table = tables.get(index).cloned().flatten();
+        let kept = are_models.contains(&index) && (class.is_abstract || table.is_some());
+        linked.push(kept.then(|| {
+            let mut model = class.clone();
+            model.scopes.clear();
+            let own = parents.get(index).into_iter().flatten();
+            model.bases = own
+                .filter_map(|p| classes.get(*p))
+                .map(|c| c.name.clone())
+                .collect();
+            if let Some(table) = &table {
+                inherit(
+                    &mut model,
+                    table,
+                    &ancestors(index, &parents),
+                    &classes,
+                    schema,
+                );
+            }
+            model.table = table.filter(|_| !class.is_abstract);
+            model
+        }));
+    }
+    lead_back(&classes, &parents, &mut linked);
+    linked.into_iter().flatten().collect()
+}
+
+/// For each class the places of those that it extends.
+fn parents(classes: &[Model]) -> Vec<Vec<usize>> {
+    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, class) in classes.iter().enumerate() {
+        by_name.entry(&class.name).or_default().push(index);
+    }
+    let parent = |class: &Model, base: &str| {
+        let (module, name) = base.rsplit_once('/').unwrap_or(("", base));
+        let named = by_name.get(name)?.iter().copied();
+        let mut fitting = named.filter(|i| {
+            classes.get(*i).is_some_and(|c| match module.is_empty() {
+                true => c.path == class.path && c.at != class.at,
+                false => belongs(&c.path, module),
+            })
+        });
+        fitting.next()
+    };
+    classes
+        .iter()
+        .map(|class| {
+            class
+                .bases
+                .iter()
+                .filter_map(|b| parent(class, b))
+                .collect()
+        })
+        .collect()
+}
+
+/// All that a class extends, nearest first.
+fn ancestors(index: usize, parents: &[Vec<usize>]) -> Vec<usize> {
+    let mut found: Vec<usize> = parents.get(index).cloned().unwrap_or_default();
+    let mut at = 0;
+    while let Some(next) = found.get(at).copied() {
+        at += 1;
+        for parent in parents.get(next).into_iter().flatten() {
+            if !found.contains(parent) && *parent != index {
+                found.push(*parent);
+            }
+        }
+    }
+    found
+}
+
+/// The classes that extend Django's model, at whatever distance.
+fn model_like(classes: &[Model], parents: &[Vec<usize>]) -> BTreeSet<usize> {
+    let foreign = |base: &str| {
+        let name = base.rsplit('/').next().unwrap_or(base);
+        name.ends_with("Model")
+            || matches!(
+                name,
+                "MP_Node" | "NS_Node" | "AL_Node" | "AbstractUser" | "AbstractBaseUser"
+            )
+            || base.split('/').any(|part| part == "models") && base.contains('/')
+    };
+    let known = |class: &Model| {
+        class.is_abstract || class.bases.iter().any(|b| foreign(b)) && !is_query(class)
+    };
+    let own = classes.iter().enumerate().filter(|(_, c)| known(c));
+    let mut found: BTreeSet<usize> = own.map(|(index, _)| index).collect();
+    loop {
+        let more: Vec<usize> = (0..classes.len())
+            .filter(|i| !found.contains(i))
+            .filter(|i| {
+                parents
+                    .get(*i)
+                    .into_iter()
+                    .flatten()
+                    .any(|p| found.contains(p))
+            })
+            .collect();
+        if more.is_empty() {
+            return found;
+        }
+        found.extend(more);
+    }
+}
+
+/// A manager, queryset or anything else that Django's module of models hands out.
+fn is_query(class: &Model) -> bool {
+    let helps = |base: &String| {
+        let name = base.rsplit('/').next().unwrap_or(base);
+        [
+            "QuerySet",
+            "Queryset",
+            "Manager",
+            "Choices",
+            "Field",
+            "Lookup",
+            "Transform",
+            "Func",
+        ]
+        .iter()
+        .any(|end| name.ends_with(end))
+    };
+    class.bases.iter().any(helps)
+}
+
+/// The table of each class.
+fn tables(
+    classes: &[Model],
+    parents: &[Vec<usize>],
+    are_models: &BTreeSet<usize>,
+    labels: &BTreeMap<String, String>,
+    schema: &Schema,
+) -> Vec<Option<String>> {
+    let spelled = |name: &str| schema.table(name).map(|t| t.name.clone());
+    let mut tables: Vec<Option<String>> = vec![None; classes.len()];
+    for index in are_models {
+        let Some(class) = classes.get(*index).filter(|c| !c.is_abstract) else {
+            continue;
+        };
+        let table = match &class.table {
+            Some(given) => spelled(given),
+            None => named_by_folder(class, labels, schema),
+        };
+        if let Some(own) = tables.get_mut(*index) {
+            *own = table;
+        }
+    }
+    // What has no table of its own is a proxy of the nearest model that has one.
+    let inherited: Vec<(usize, Option<String>)> = are_models
+        .iter()
+        .filter(|i| {
+            classes
+                .get(**i)
+                .is_some_and(|c| !c.is_abstract && c.table.is_none())
+        })
+        .filter(|i| tables.get(**i).is_some_and(Option::is_none))
+        .map(|i| {
+            let found = ancestors(*i, parents).into_iter();
+            (
+                *i,
+                found
+                    .filter_map(|a| tables.get(a).cloned().flatten())
+                    .next(),
+            )
+        })
+        .collect();
+    for (index, table) in inherited {
+        if let Some(own) = tables.get_mut(index) {
+            *own = table;
+        }
+    }
+    tables
+}
+
+/// `order_orderline` for `OrderLine` below the folder `order`.
+fn named_by_folder(
+    class: &Model,
+    labels: &BTreeMap<String, String>,
+    schema: &Schema,
+) -> Option<String> {
+    let name = class.name.to_lowercase();
+    let mut folder = class.path.as_str();
+    while let Some((outer, _)) = folder.rsplit_once('/') {
+        folder = outer;
+        let last = folder.rsplit('/').next().unwrap_or(folder);
+        let label = labels.get(folder).map_or(last, String::as_str);
+        if let Some(table) = schema.table(&format!("{label}_{name}")) {
+            return Some(table.name.clone());
+        }
+    }
+    None
+}
+
+/// Takes over what the ancestors declare and the model's own table holds.
+fn inherit(
+    model: &mut Model,
+    table: &str,
+    ancestors: &[usize],
+    classes: &[Model],
+    schema: &Schema,
+) {
+    model.fields.retain(|f| schema.has(table, &f.column));
+    let kept = |key: &Option<String>| key.as_deref().is_none_or(|k| schema.has(table, k));
+    model.associations.retain(|a| kept(&a.key));
+    for ancestor in ancestors.iter().filter_map(|a| classes.get(*a)) {
+        for field in &ancestor.fields {
+            let new = model.fields.iter().all(|f| f.name != field.name);
+            if new && schema.has(table, &field.column) {
+                model.fields.push(inherited(&field.name, &field.column));
+            }
+        }
+        for association in &ancestor.associations {
+            let new = model
+                .associations
+                .iter()
+                .all(|a| a.name != association.name);
+            if new && kept(&association.key) {
+                model.associations.push(association.clone());
+            }
+        }
+        let key = format!("{}_ptr", ancestor.name.to_lowercase());
+        let column = format!("{key}_id");
+        if schema.has(table, &column) && model.fields.iter().all(|f| f.column != column) {
+            model.fields.push(inherited(&key, &column));
+        }
+    }
+    if schema.has(table, "id") && model.fields.iter().all(|f| f.column != "id") {
+        model.fields.push(inherited("id", "id"));
+    }
+}
+
+/// A field that is declared elsewhere.
+fn inherited(name: &str, column: &str) -> Field {
+    Field {
+        name: name.to_owned(),
+        column: column.to_owned(),
+        at: Span::new(0, 0),
+    }
+}
+
+/// Gives each model the names by which its rows lead to those that point at them.
+fn lead_back(classes: &[Model], parents: &[Vec<usize>], linked: &mut [Option<Model>]) {
+    let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, model) in linked.iter().enumerate() {
+        if let Some(model) = model {
+            by_name.entry(model.name.clone()).or_default().push(index);
+        }
+    }
+    let mut back: Vec<(usize, Association)> = Vec::new();
+    for (index, class) in classes.iter().enumerate() {
+        let Some(model) = linked.get(index).and_then(Option::as_ref) else {
+            continue;
+        };
+        if model.is_abstract {
+            continue;
+        }
+        let lineage: Vec<&Model> = std::iter::once(index)
+            .chain(ancestors(index, parents))
+            .filter_map(|i| classes.get(i))
+            .collect();
+        let label = class.path.rsplit('/').nth(1).unwrap_or_default();
+        let lower = model.name.to_lowercase();
+        for association in &model.associations {
+            let told = |word: &str| {
+                let start = format!("{}/{word}/", association.name);
+                let mut all = lineage.iter().flat_map(|c| &c.scopes);
+                all.find_map(|s| s.strip_prefix(start.as_str()))
+                    .map(|given| {
+                        given
+                            .replace("%(class)s", &lower)
+                            .replace("%(app_label)s", label)
+                    })
+            };
+            let single = told("single").is_some();
+            let names = match (told("related_name"), told("related_query_name")) {
+                (Some(name), _) if name.ends_with('+') => Vec::new(),
+                (Some(name), Some(query)) => vec![name, query],
+                (Some(name), None) => vec![name],
+                (None, Some(query)) => vec![format!("{lower}_set"), query],
+                (None, None) if single => vec![lower.clone()],
+                (None, None) => vec![format!("{lower}_set"), lower.clone()],
+            };
+            let targets = by_name.get(&association.model).into_iter().flatten();
+            for target in targets {
+                back.extend(names.iter().map(|name| {
+                    let association = Association {
+                        name: name.clone(),
+                        model: model.name.clone(),
+                        many: !single,
+                        key: None,
+                    };
+                    (*target, association)
+                }));
+            }
+        }
+    }
+    for (target, association) in back {
+        if let Some(Some(model)) = linked.get_mut(target)
+            && model
+                .associations
+                .iter()
+                .all(|a| a.name != association.name)
+            && model.fields.iter().all(|f| f.name != association.name)
+        {
+            model.associations.push(association);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Django: models, managers and querysets, forms, serializers, admin, templates.
+//!
+//! In: Python modules and templates. Out: declared models and what the code does with them. The
+//! hard thing: nearly every name is a keyword or a string, `filter(lines__variant__sku=…)`, and
+//! counts through the model that the chain, the class or the variable stands for.
+
+mod bound;
+mod calls;
+mod declare;
+mod infer;
+mod link;
+mod lookup;
+mod reader;
+mod templates;
+mod words;
+
+use crate::orm::{Models, Orm, Unit, Uses};
+
+/// The mapper's id.
+const ID: &str = "django";
+
+/// The row of Django.
+pub(super) const ORM: Orm = Orm {
+    id: ID,
+    title: "Django",
+    languages: &["python", "vue"],
+    declares: declare::declares,
+    models: declare::models,
+    link: link::link,
+    speaks,
+    uses,
+};
+
+/// Without a model there is nothing to use; migrations tell what was.
+fn speaks(text: &str, models: &Models) -> bool {
+    models.any(ID) && !text.contains("migrations.Migration")
+}
+
+fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
+    match unit.syntax {
+        Some(syntax) => {
+            let mut uses = reader::uses(unit, syntax.root(), models);
+            declare::uses(unit, syntax.root(), models, &mut uses);
+            uses
+        }
+        None if unit.language.id == "vue" => templates::uses(unit, models),
+        None => Uses::default(),
+    }
+}

@@ -1,0 +1,182 @@
+//! All models of a repository, by mapper, name and table.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::taught::Taught;
+use super::{Model, ORMS, Orm, Schema};
+use crate::naming;
+
+/// All models, completed by each other.
+#[derive(Clone, Debug, Default)]
+pub struct Models {
+    list: Vec<Model>,
+    by_name: BTreeMap<(&'static str, String), Vec<usize>>,
+    by_last: BTreeMap<(&'static str, String), Vec<usize>>,
+    by_table: BTreeMap<String, Vec<usize>>,
+    schema: Schema,
+    taught: Taught,
+}
+
+impl Models {
+    /// Links what the files declare and indexes it. Of equal input the result is equal.
+    pub fn new(declared: Vec<Model>, schema: Schema, taught: Taught) -> Self {
+        let mut by_orm: BTreeMap<&'static str, Vec<Model>> = BTreeMap::new();
+        for model in declared {
+            by_orm.entry(model.orm).or_default().push(model);
+        }
+        let mut models = Self {
+            schema,
+            taught,
+            ..Self::default()
+        };
+        for (id, own) in by_orm {
+            let orm = ORMS.iter().find(|o| o.id == id);
+            let linked = orm.map(|o| (o.link)(own, &models.schema));
+            models.list.extend(linked.into_iter().flatten());
+        }
+        for (index, model) in models.list.iter().enumerate() {
+            let key = (model.orm, model.name.clone());
+            models.by_name.entry(key).or_default().push(index);
+            let last = naming::underscore(last_part(&model.name));
+            models
+                .by_last
+                .entry((model.orm, last))
+                .or_default()
+                .push(index);
+            if let Some(table) = &model.table {
+                let key = table.to_lowercase();
+                models.by_table.entry(key).or_default().push(index);
+            }
+        }
+        models
+    }
+
+    /// The schema that they were read against.
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// What the config says of functions and classes.
+    pub fn taught(&self) -> &Taught {
+        &self.taught
+    }
+
+    /// The models of a mapper.
+    pub fn of<'a>(&'a self, orm: &'a str) -> impl Iterator<Item = &'a Model> {
+        self.list.iter().filter(move |m| m.orm == orm)
+    }
+
+    /// Whether a mapper has any model.
+    pub fn any(&self, orm: &str) -> bool {
+        self.list.iter().any(|m| m.orm == orm)
+    }
+
+    /// The models of that name, which several modules of a repository may have.
+    pub fn named<'a>(
+        &'a self,
+        orm: &'static str,
+        name: &str,
+    ) -> impl Iterator<Item = &'a Model> + use<'a> {
+        let found = self.by_name.get(&(orm, name.to_owned()));
+        found
+            .into_iter()
+            .flatten()
+            .filter_map(|i| self.list.get(*i))
+    }
+
+    /// The models that a variable of that name may hold by convention: `line_item` holds a
+    /// `Shop::LineItem`.
+    pub fn called<'a>(
+        &'a self,
+        orm: &'static str,
+        name: &str,
+    ) -> impl Iterator<Item = &'a Model> + use<'a> {
+        let found = self.by_last.get(&(orm, name.to_owned()));
+        found
+            .into_iter()
+            .flatten()
+            .filter_map(|i| self.list.get(*i))
+    }
+
+    /// The models of a table, of all mappers.
+    pub fn of_table<'a>(&'a self, table: &str) -> impl Iterator<Item = &'a Model> + use<'a> {
+        let found = self.by_table.get(&table.to_lowercase());
+        found
+            .into_iter()
+            .flatten()
+            .filter_map(|i| self.list.get(*i))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How code may spell a table: its name, its models, variables and associations that hold
+    /// their rows. A file that uses the table has one of them, in any case, as part of a word.
+    pub fn spellings_of_table(&self, table: &str) -> BTreeSet<String> {
+        let bare = table.rsplit('.').next().unwrap_or(table);
+        let mut words = BTreeSet::from([bare.to_owned(), naming::singularize(bare)]);
+        for model in self.of_table(table) {
+            let name = last_part(&model.name);
+            words.insert(name.to_owned());
+            words.insert(naming::underscore(name));
+            let leads_here = |a: &&super::Association| a.model == model.name;
+            let associations = self.list.iter().flat_map(|m| &m.associations);
+            words.extend(associations.filter(leads_here).map(|a| a.name.clone()));
+        }
+        let taught = self
+            .taught
+            .models
+            .iter()
+            .filter(|(_, t)| t == table || t == bare);
+        words.extend(taught.filter_map(|(subject, _)| subject.class().map(str::to_owned)));
+        words.retain(|w| !w.is_empty());
+        words
+    }
+
+    /// How code may spell a column of a table. A file that names the column has one of them, in
+    /// any case, as part of a word (`whereStatus`, `find_by_status`, `setCreatedAt`).
+    pub fn spellings_of_column(&self, table: &str, column: &str) -> BTreeSet<String> {
+        let joined = column.replace('_', "");
+        let mut words = BTreeSet::from([column.to_owned(), joined]);
+        for model in self.of_table(table) {
+            let fields = model
+                .fields
+                .iter()
+                .filter(|f| f.column.eq_ignore_ascii_case(column));
+            words.extend(fields.map(|f| f.name.clone()));
+            let holds = |a: &&super::Association| {
+                a.key
+                    .as_deref()
+                    .is_some_and(|k| k.eq_ignore_ascii_case(column))
+            };
+            words.extend(
+                model
+                    .associations
+                    .iter()
+                    .filter(holds)
+                    .map(|a| a.name.clone()),
+            );
+        }
+        words.retain(|w| !w.is_empty());
+        words
+    }
+}
+
+/// The name of a class without its modules.
+fn last_part(name: &str) -> &str {
+    name.rsplit(['.', ':', '\\']).next().unwrap_or(name)
+}
+
+/// The mappers that are used from a language.
+pub(crate) fn of_language(language: &str) -> impl Iterator<Item = &'static Orm> {
+    ORMS.iter()
+        .copied()
+        .filter(move |orm| orm.languages.contains(&language))
+}

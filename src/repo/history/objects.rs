@@ -1,0 +1,298 @@
+//! Every object that the repository holds, numbered.
+//!
+//! In: the folders of an object database (its own and its alternates). Out: [`Objects`], the
+//! sorted ids, of which every other table here uses the numbers; the packs; the loose ones.
+//! The hard thing: a gc may run meanwhile and move objects from one file to another.
+
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use git2::Repository;
+
+use super::pack::Pack;
+use super::{Effect, Effects};
+use crate::error::{Error, Result};
+
+/// An object's id: SHA-1, which is all that libgit2 opens.
+pub(super) type Id = [u8; 20];
+
+/// How far alternates name further alternates, as in git.
+const MAX_ALTERNATES: usize = 5;
+
+/// What an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Not known yet, or not there.
+    Unknown,
+    Commit,
+    Tree,
+    Blob,
+    Tag,
+}
+
+/// The objects of a repository by number: the place of their id among all, in order.
+pub(super) struct Objects {
+    ids: Vec<Id>,
+    /// Where the ids that start with each pair of bytes begin.
+    fan: Vec<u32>,
+    /// What each is.
+    pub(super) kinds: Vec<Kind>,
+}
+
+impl Objects {
+    fn new(mut ids: Vec<Id>) -> Self {
+        ids.sort_unstable();
+        ids.dedup();
+        ids.shrink_to_fit();
+        let mut fan = vec![0_u32; (1 << 16) + 1];
+        for id in &ids {
+            fan[prefix(id) + 1] += 1;
+        }
+        for at in 1..fan.len() {
+            fan[at] += fan[at - 1];
+        }
+        let kinds = vec![Kind::Unknown; ids.len()];
+        Self { ids, fan, kinds }
+    }
+
+    /// The number of an object; `None` where the repository does not hold it.
+    pub(super) fn find(&self, id: &Id) -> Option<u32> {
+        let start = self.fan[prefix(id)];
+        let end = self.fan[prefix(id) + 1];
+        let range = &self.ids[start as usize..end as usize];
+        // Ids are few for a prefix: the search is over a line or two of memory.
+        let at = range.binary_search(id).ok()?;
+        Some(start + at as u32)
+    }
+
+    /// The id behind a number.
+    pub(super) fn id(&self, object: u32) -> Option<&Id> {
+        self.ids.get(object as usize)
+    }
+
+    /// What the object is; [`Kind::Unknown`] for a number that is none.
+    pub(super) fn kind(&self, object: u32) -> Kind {
+        let kind = self.kinds.get(object as usize);
+        kind.copied().unwrap_or(Kind::Unknown)
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+}
+
+fn prefix(id: &Id) -> usize {
+    usize::from(id[0]) << 8 | usize::from(id[1])
+}
+
+/// The files that hold the objects.
+pub(super) struct Store {
+    pub(super) objects: Objects,
+    pub(super) packs: Vec<Pack>,
+    /// Objects that stand in files of their own.
+    pub(super) loose: Vec<u32>,
+}
+
+impl Store {
+    /// Opens what stands below the object folders of `git`.
+    pub(super) fn open(git: &Repository, effects: &mut Effects) -> Result<Self> {
+        let folders = object_folders(&git.commondir().join("objects"), effects);
+        // A gc writes the new pack before it removes the old one and the loose objects. Loose
+        // objects are listed first: what goes after that is in a pack that is listed then. A
+        // pack that goes between listing and opening makes the listing start again, once.
+        let mut listed = listing(&folders);
+        if listed.is_err() {
+            listed = listing(&folders);
+        }
+        let Ok(Listing {
+            ids,
+            mut packs,
+            unreadable,
+        }) = listed
+        else {
+            return Err(Error::new(
+                "the repository's packs change while they are read (git gc?): run it again",
+            ));
+        };
+        for why in unreadable {
+            effects.tell(Effect::UnreadablePack(why));
+        }
+        let mut all = ids.clone();
+        all.extend(packs.iter().flat_map(Pack::ids));
+        if u32::try_from(all.len()).is_err() {
+            return Err(Error::new(
+                "the repository holds more than four billion objects",
+            ));
+        }
+        let mut objects = Objects::new(all);
+        for at in (0..packs.len()).rev() {
+            if let Err(why) = packs[at].index(&mut objects) {
+                let name = packs[at].name();
+                effects.tell(Effect::UnreadablePack(format!("{name}: {why}")));
+                drop(packs.remove(at));
+            }
+        }
+        let loose: BTreeSet<u32> = ids.iter().filter_map(|id| objects.find(id)).collect();
+        let loose = loose
+            .into_iter()
+            .filter(|object| objects.kind(*object) == Kind::Unknown)
+            .collect();
+        let mut store = Self {
+            objects,
+            packs,
+            loose,
+        };
+        store.read_loose_kinds(git);
+        Ok(store)
+    }
+
+    /// How many objects are trees or commits.
+    pub(super) fn trees_and_commits(&self) -> u64 {
+        let kinds = self.objects.kinds.iter();
+        kinds
+            .filter(|kind| matches!(kind, Kind::Tree | Kind::Commit))
+            .count() as u64
+    }
+
+    /// What each loose object is; one that cannot be read stays unknown, which is "missing".
+    fn read_loose_kinds(&mut self, git: &Repository) {
+        let Ok(odb) = git.odb() else {
+            return;
+        };
+        for object in &self.loose {
+            let kind = self
+                .objects
+                .id(*object)
+                .and_then(|id| git2::Oid::from_bytes(id).ok())
+                .and_then(|oid| odb.read_header(oid).ok())
+                .map_or(Kind::Unknown, |(_, kind)| match kind {
+                    git2::ObjectType::Commit => Kind::Commit,
+                    git2::ObjectType::Tree => Kind::Tree,
+                    git2::ObjectType::Blob => Kind::Blob,
+                    git2::ObjectType::Tag => Kind::Tag,
+                    git2::ObjectType::Any => Kind::Unknown,
+                });
+            self.objects.kinds[*object as usize] = kind;
+        }
+    }
+}
+
+/// A pack that was listed is no longer there.
+struct Gone;
+
+/// What stands in the object folders.
+#[derive(Default)]
+struct Listing {
+    ids: Vec<Id>,
+    packs: Vec<Pack>,
+    unreadable: Vec<String>,
+}
+
+fn listing(folders: &[PathBuf]) -> std::result::Result<Listing, Gone> {
+    let mut found = Listing::default();
+    for folder in folders {
+        loose_ids(folder, &mut found.ids);
+    }
+    for folder in folders {
+        let mut names = names_of(&folder.join("pack"));
+        names.retain(|name| name.ends_with(".idx"));
+        for name in names {
+            let path = folder.join("pack").join(name);
+            match Pack::open(&path) {
+                Ok(pack) => found.packs.push(pack),
+                Err(_) if is_gone(&path) || is_gone(&path.with_extension("pack")) => {
+                    return Err(Gone);
+                }
+                Err(why) => found.unreadable.push(why),
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn is_gone(path: &Path) -> bool {
+    path.metadata()
+        .is_err_and(|e| e.kind() == ErrorKind::NotFound)
+}
+
+/// The names in a folder, sorted; none where it is not there.
+fn names_of(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+/// The objects that stand in files of their own: `ab/cdef…`.
+fn loose_ids(folder: &Path, ids: &mut Vec<Id>) {
+    for start in names_of(folder).iter().filter(|name| name.len() == 2) {
+        for rest in names_of(&folder.join(start)) {
+            ids.extend(id_of(&format!("{start}{rest}")));
+        }
+    }
+}
+
+/// Forty hexadecimal digits as an id.
+pub(super) fn id_of(hex: &str) -> Option<Id> {
+    let hex = (hex.len() == 40).then_some(hex)?;
+    gix_hash::ObjectId::from_hex(hex.as_bytes())
+        .ok()
+        .and_then(|id| id.as_bytes().try_into().ok())
+}
+
+/// The object folder, and those that it borrows from.
+fn object_folders(own: &Path, effects: &mut Effects) -> Vec<PathBuf> {
+    let mut folders = vec![own.to_path_buf()];
+    let mut known: BTreeSet<PathBuf> = own.canonicalize().into_iter().collect();
+    let mut from = 0;
+    for _ in 0..=MAX_ALTERNATES {
+        let until = folders.len();
+        for at in from..until {
+            let file = folders[at].join("info/alternates");
+            let Ok(text) = std::fs::read(&file) else {
+                continue;
+            };
+            for line in String::from_utf8_lossy(&text).lines() {
+                if line.is_empty() || line.starts_with('#') {
+                    continue;
+                }
+                let folder = folders[at].join(line);
+                match folder.canonicalize().map(|real| known.insert(real)) {
+                    Ok(true) => folders.push(folder),
+                    Ok(false) => {}
+                    Err(_) => effects.tell(Effect::MissingAlternate(line.to_owned())),
+                }
+            }
+        }
+        from = until;
+    }
+    folders
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn objects_are_found_by_their_id() {
+        let id = |start: u8, end: u8| {
+            let mut id = [0; 20];
+            (id[0], id[19]) = (start, end);
+            id
+        };
+        let objects = Objects::new(vec![id(9, 1), id(1, 2), id(9, 1), id(255, 255), id(0, 0)]);
+        assert_eq!(objects.len(), 4);
+        for id in [id(0, 0), id(1, 2), id(9, 1), id(255, 255)] {
+            assert_eq!(objects.id(objects.find(&id).unwrap()), Some(&id));
+        }
+        assert_eq!(objects.find(&id(9, 2)), None);
+        assert_eq!(objects.find(&id(200, 0)), None);
+    }
+}

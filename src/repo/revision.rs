@@ -1,0 +1,404 @@
+//! Code elsewhere than in the working tree: what a deployed revision or an unmerged branch has
+//! that the tree has not.
+//!
+//! In: a [`Repo`] and the revisions that a person or the config named. Out: [`Revision`]s and the
+//! [`File`]s in which they differ. The hard thing is to read little: only blobs whose path has
+//! another content here are taken.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use git2::{BranchType, Delta, DiffOptions, Oid, Repository};
+
+use super::base::{commit_of, default_branch, fail, head_of};
+use super::{Base, File, Globs, Repo};
+use crate::error::{Error, Result, Skip, SkipReason};
+
+/// A commit under the names that lead to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// Its names: `origin/main`, `v4.2`.
+    pub names: Vec<String>,
+    /// The commit in hex.
+    pub commit: String,
+    /// Seconds since 1970 of the commit.
+    pub time: i64,
+    /// Its author's name.
+    pub author: String,
+}
+
+/// Branches that may land.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Branches {
+    /// The ones to read, the newest first.
+    pub read: Vec<Revision>,
+    /// How many are older than the bound, or too many.
+    pub left_out: usize,
+}
+
+/// A file of a revision, and its blob in hex.
+pub type BlobFile = (File, String);
+
+impl Repo {
+    /// The revisions that are deployed: those named, each a revision or a pattern of tags and
+    /// branches (`v*`); where none is named, the base: what ran when the change at hand began.
+    ///
+    /// # Errors
+    /// A named revision does not exist, or a pattern fits nothing.
+    pub fn deployed(&self, named: &[String], base: Option<&Base>) -> Result<Vec<Revision>> {
+        let Some(git) = &self.git else {
+            return Ok(Vec::new());
+        };
+        let mut found: Vec<(String, Oid)> = Vec::new();
+        if named.is_empty() {
+            let commit = base
+                .map(|b| Oid::from_str(&b.commit).map_err(fail))
+                .transpose()?;
+            found.extend(base.map(|b| b.name.clone()).zip(commit));
+        }
+        for name in named {
+            if name.contains(['*', '?', '[']) {
+                let fitting = fitting(git, name)?;
+                if fitting.is_empty() {
+                    return Err(Error::new(format!(
+                        "deployed: no tag or branch fits {name}: fetch them (`git fetch --tags`), or name another"
+                    )));
+                }
+                found.extend(fitting);
+            } else {
+                found.push((name.clone(), commit_of(git, name)?));
+            }
+        }
+        revisions(git, found)
+    }
+
+    /// Branches, local and remote, that neither the head nor the default branch has merged, with a
+    /// commit since `since` (seconds since 1970), at most `limit`.
+    ///
+    /// # Errors
+    /// The branches cannot be listed.
+    pub fn unmerged_branches(&self, since: i64, limit: usize) -> Result<Branches> {
+        let mut branches = Branches::default();
+        let Some((git, head)) = self.git.as_ref().and_then(|g| Some((g, head_of(g)?))) else {
+            return Ok(branches);
+        };
+        let main = default_branch(git).map(|(_, tip)| tip);
+        let mut found = Vec::new();
+        for branch in git.branches(None).map_err(fail)? {
+            let Ok((branch, kind)) = branch else { continue };
+            // `origin/HEAD` is a name of another branch.
+            if kind == BranchType::Remote && branch.get().symbolic_target().ok().flatten().is_some()
+            {
+                continue;
+            }
+            let Ok(tip) = branch.get().peel_to_commit() else {
+                continue;
+            };
+            let name =
+                String::from_utf8_lossy(branch.name_bytes().unwrap_or_default()).into_owned();
+            if name.is_empty() {
+                continue;
+            }
+            found.push((name, tip.id(), tip.time().seconds()));
+        }
+        found.sort_by(|a, b| (b.2, &a.0).cmp(&(a.2, &b.0)));
+        let mut open = Vec::new();
+        for (name, tip, time) in found {
+            let merged =
+                |into: Oid| into == tip || git.graph_descendant_of(into, tip).unwrap_or(false);
+            if merged(head) || main.is_some_and(merged) {
+                continue;
+            }
+            if time < since || open.len() >= limit {
+                branches.left_out += 1;
+                continue;
+            }
+            open.push((name, tip));
+        }
+        branches.read = revisions(git, open)?;
+        branches
+            .read
+            .sort_by(|a, b| (b.time, &a.names).cmp(&(a.time, &b.names)));
+        Ok(branches)
+    }
+
+    /// The files of a revision whose content the working tree has not at their path; with the paths
+    /// of the tree that the revision has not or has otherwise.
+    ///
+    /// # Errors
+    /// The revision's tree or the index cannot be read.
+    pub fn files_unlike_tree(&self, revision: &Revision) -> Result<(Vec<BlobFile>, Vec<Skip>)> {
+        let Some(git) = &self.git else {
+            return Ok(Default::default());
+        };
+        let tree = tree_of(git, &revision.commit)?;
+        let diff = git
+            .diff_tree_to_workdir_with_index(Some(&tree), Some(&mut self.diff_options()))
+            .map_err(fail)?;
+        let changed = |status| matches!(status, Delta::Deleted | Delta::Modified);
+        let old: Vec<(Vec<u8>, Oid)> = diff
+            .deltas()
+            .filter(|d| changed(d.status()))
+            .filter_map(|d| Some((d.old_file().path_bytes()?.to_vec(), d.old_file().id())))
+            .collect();
+        Ok(self.blob_files(git, old, revision))
+    }
+
+    /// The files that a branch adds or changes since it left the head.
+    ///
+    /// # Errors
+    /// A tree cannot be read; the branch and the head have no common commit.
+    pub fn files_of_branch(&self, branch: &Revision) -> Result<(Vec<BlobFile>, Vec<Skip>)> {
+        let Some((git, head)) = self.git.as_ref().and_then(|g| Some((g, head_of(g)?))) else {
+            return Ok(Default::default());
+        };
+        let tip = Oid::from_str(&branch.commit).map_err(fail)?;
+        let fork = git.merge_base(head, tip).map_err(fail)?;
+        let (from, to) = (
+            tree_of(git, &fork.to_string())?,
+            tree_of(git, &branch.commit)?,
+        );
+        let mut options = DiffOptions::new();
+        options.skip_binary_check(true).ignore_submodules(true);
+        if !self.prefix.is_empty() {
+            options.disable_pathspec_match(true);
+            options.pathspec(self.prefix.as_slice());
+        }
+        let diff = git
+            .diff_tree_to_tree(Some(&from), Some(&to), Some(&mut options))
+            .map_err(fail)?;
+        let new: Vec<(Vec<u8>, Oid)> = diff
+            .deltas()
+            .filter(|d| matches!(d.status(), Delta::Added | Delta::Modified))
+            .filter_map(|d| Some((d.new_file().path_bytes()?.to_vec(), d.new_file().id())))
+            .collect();
+        Ok(self.blob_files(git, new, branch))
+    }
+
+    fn blob_files(
+        &self,
+        git: &Repository,
+        places: Vec<(Vec<u8>, Oid)>,
+        revision: &Revision,
+    ) -> (Vec<BlobFile>, Vec<Skip>) {
+        let mut files = Vec::new();
+        let mut skips = Vec::new();
+        for (path, oid) in places {
+            let Some(inside) = path.strip_prefix(self.prefix.as_slice()) else {
+                continue;
+            };
+            let path = String::from_utf8_lossy(inside).into_owned();
+            match git.find_blob(oid) {
+                Ok(blob) => {
+                    let content = Arc::new(blob.content().to_vec());
+                    let file = File {
+                        os_path: self.root.join(&path),
+                        path,
+                        size: content.len() as u64,
+                        tracked: true,
+                        content: Some(content),
+                    };
+                    files.push((file, oid.to_string()));
+                }
+                Err(e) if e.code() == git2::ErrorCode::NotFound => skips.push(Skip {
+                    path,
+                    line: None,
+                    reason: SkipReason::MissingObject,
+                    detail: format!(
+                        "not there at {}: {}",
+                        revision.names.join(", "),
+                        e.message()
+                    ),
+                }),
+                // A submodule or a link is no blob.
+                Err(_) => {}
+            }
+        }
+        files.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+        (files, skips)
+    }
+
+    /// Tags that look like releases, with the newest first: `v4.2`, `release-2024-03`.
+    pub fn releases(&self) -> Vec<Revision> {
+        let Some(git) = &self.git else {
+            return Vec::new();
+        };
+        let names = git.tag_names(None).ok();
+        let named: Vec<(String, Oid)> = names
+            .iter()
+            .flat_map(|names| names.iter())
+            .filter_map(|name| name.ok().flatten())
+            .filter(|name| is_release(name))
+            .filter_map(|name| {
+                let tag = git.find_reference(&format!("refs/tags/{name}")).ok()?;
+                Some((name.to_owned(), tag.peel_to_commit().ok()?.id()))
+            })
+            .collect();
+        let mut found = revisions(git, named).unwrap_or_default();
+        found.sort_by(|a, b| (b.time, &a.names).cmp(&(a.time, &b.names)));
+        found
+    }
+}
+
+/// `v4.2`, `4.2.1`, `release-2024-03`: a number follows nothing, `v` or `release`.
+fn is_release(name: &str) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let rest = name
+        .trim_start_matches("release")
+        .trim_start_matches(['-', '_', 'v', 'r']);
+    rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains(['.', '-', '_'])
+}
+
+/// Tags and branches that fit a pattern.
+fn fitting(git: &Repository, pattern: &str) -> Result<Vec<(String, Oid)>> {
+    let globs = Globs::new(&[format!("/{pattern}")])?;
+    let mut found = Vec::new();
+    for reference in git.references().map_err(fail)?.flatten() {
+        let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
+        let short = ["refs/tags/", "refs/remotes/", "refs/heads/"]
+            .iter()
+            .find_map(|kind| name.strip_prefix(kind));
+        if let Some(short) = short.filter(|s| globs.cover(s))
+            && let Ok(commit) = reference.peel_to_commit()
+        {
+            found.push((short.to_owned(), commit.id()));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Commits by their names: one revision for each commit.
+fn revisions(git: &Repository, named: Vec<(String, Oid)>) -> Result<Vec<Revision>> {
+    let mut by_commit: BTreeMap<Oid, Vec<String>> = BTreeMap::new();
+    let mut order = Vec::new();
+    for (name, oid) in named {
+        if !by_commit.contains_key(&oid) {
+            order.push(oid);
+        }
+        let names = by_commit.entry(oid).or_default();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let revision = |oid: Oid| {
+        let commit = git.find_commit(oid).map_err(fail)?;
+        let author = commit.author();
+        Ok(Revision {
+            names: by_commit.get(&oid).cloned().unwrap_or_default(),
+            commit: oid.to_string(),
+            time: commit.time().seconds(),
+            author: String::from_utf8_lossy(author.name_bytes()).into_owned(),
+        })
+    };
+    order.into_iter().map(revision).collect()
+}
+
+fn tree_of<'a>(git: &'a Repository, commit: &str) -> Result<git2::Tree<'a>> {
+    Oid::from_str(commit)
+        .and_then(|oid| git.find_commit(oid))
+        .and_then(|commit| commit.tree())
+        .map_err(|e| fail(e).context(format_args!("cannot read {commit}")))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::super::scratch::Scratch;
+    use super::*;
+
+    fn contents(files: &[BlobFile]) -> Vec<(String, String)> {
+        let text = |f: &File| String::from_utf8(f.bytes(100).unwrap()).unwrap();
+        files
+            .iter()
+            .map(|(f, _)| (f.path.clone(), text(f)))
+            .collect()
+    }
+
+    #[test]
+    fn only_what_differs_is_read() {
+        let scratch = Scratch::new();
+        scratch
+            .write("a.rs", "old")
+            .write("b.rs", "same")
+            .write("c.rs", "gone");
+        let first = scratch.commit();
+        scratch
+            .git
+            .tag_lightweight(
+                "v1.0",
+                &scratch.git.find_object(first, None).unwrap(),
+                false,
+            )
+            .unwrap();
+        scratch.write("a.rs", "new").commit();
+        std::fs::remove_file(scratch.root().join("c.rs")).unwrap();
+        let repo = scratch.open();
+        let deployed = repo.deployed(&["v*".to_owned()], None).unwrap();
+        assert_eq!(deployed[0].names, ["v1.0"]);
+        let (files, skips) = repo.files_unlike_tree(&deployed[0]).unwrap();
+        assert!(skips.is_empty());
+        let expected = [("a.rs", "old"), ("c.rs", "gone")];
+        assert_eq!(
+            contents(&files),
+            expected.map(|(p, t)| (p.to_owned(), t.to_owned()))
+        );
+    }
+
+    #[test]
+    fn a_branch_has_what_it_added_since_it_left() {
+        let scratch = Scratch::new();
+        scratch.write("a.rs", "x");
+        let first = scratch.commit();
+        scratch
+            .git
+            .reference("refs/heads/topic", first, true, "")
+            .unwrap();
+        scratch.write("later.rs", "y").commit();
+        let main = scratch.git.head().unwrap().name().unwrap().to_owned();
+        scratch.git.set_head("refs/heads/topic").unwrap();
+        scratch
+            .git
+            .checkout_head(Some(
+                git2::build::CheckoutBuilder::new()
+                    .force()
+                    .remove_untracked(true),
+            ))
+            .unwrap();
+        scratch.write("topic.rs", "z").commit();
+        scratch.git.set_head(&main).unwrap();
+        let repo = scratch.open();
+        let branches = repo.unmerged_branches(0, 10).unwrap();
+        assert_eq!(branches.read.len(), 1);
+        assert_eq!(branches.read[0].names, ["topic"]);
+        let (files, _) = repo.files_of_branch(&branches.read[0]).unwrap();
+        assert_eq!(contents(&files), [("topic.rs".to_owned(), "z".to_owned())]);
+        assert_eq!(repo.unmerged_branches(i64::MAX, 10).unwrap().left_out, 1);
+        assert_eq!(repo.unmerged_branches(0, 0).unwrap().left_out, 1);
+    }
+
+    #[test]
+    fn a_revision_that_does_not_exist_is_an_error() {
+        let scratch = Scratch::new();
+        scratch.write("a.rs", "x").commit();
+        let repo = scratch.open();
+        let refused = |name: &str| {
+            repo.deployed(&[name.to_owned()], None)
+                .unwrap_err()
+                .to_string()
+        };
+        assert!(refused("v9").contains("v9"));
+        assert!(refused("v*").contains("no tag or branch fits v*"));
+    }
+
+    #[test]
+    fn releases_are_told_by_their_names() {
+        for name in ["v4.2", "4.2.1", "release-2024-03", "app/v1.0.0", "r1_2"] {
+            assert!(is_release(name), "{name}");
+        }
+        for name in ["latest", "v4", "nightly-1.2", "backup"] {
+            assert!(!is_release(name), "{name}");
+        }
+    }
+}

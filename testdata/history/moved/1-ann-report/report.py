@@ -1,0 +1,2 @@
+def report(db):
+    return db.execute("select status from orders")

@@ -1,0 +1,3 @@
+def report(db):
+    # by state
+    return db.execute("select status from orders")

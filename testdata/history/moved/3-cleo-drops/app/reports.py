@@ -1,0 +1,2 @@
+def report(db):
+    return db.execute("select state from orders")

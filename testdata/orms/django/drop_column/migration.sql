@@ -1,0 +1,1 @@
+ALTER TABLE orders_order DROP COLUMN status;

@@ -1,0 +1,593 @@
+//! History against git itself: the same objects, the same attribution, and every corner that a
+//! clone can have.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "history/build.rs"]
+mod build;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use build::{BEGIN, Built, git_at};
+use impact::progress::Progress;
+use impact::repo::Repo;
+use impact::repo::history::{Blob, History, Life, Scope};
+
+/// Files that are read in these tests.
+fn wanted(path: &str) -> bool {
+    path.ends_with(".py") || path.ends_with(".sql")
+}
+
+fn history_of(folder: &Path, scope: &Scope, jobs: usize) -> History {
+    let repo = Repo::open(folder).unwrap();
+    let history = repo.history(scope, jobs, &Progress::hidden(), &wanted);
+    history.unwrap().unwrap()
+}
+
+fn read(folder: &Path) -> History {
+    history_of(folder, &Scope::default(), 2)
+}
+
+/// The numbers of the blobs that hold `text`.
+fn holding(folder: &Path, history: &mut History, text: &str) -> Vec<u32> {
+    let repo = Repo::open(folder).unwrap();
+    let holds =
+        |_: &Blob<'_>, bytes: &[u8]| String::from_utf8_lossy(bytes).contains(text).then_some(());
+    let taken = history.take(&repo, 2, &Progress::hidden(), &holds);
+    taken.blobs.into_iter().map(|(number, ())| number).collect()
+}
+
+fn life_of(folder: &Path, text: &str) -> (History, Life) {
+    let mut history = read(folder);
+    let blobs = holding(folder, &mut history, text);
+    let life = history.life(&blobs).unwrap();
+    (history, life)
+}
+
+fn id(history: &History, number: Option<u32>) -> Option<String> {
+    Some(history.commit(number?)?.id)
+}
+
+fn effects(history: &History) -> Vec<String> {
+    history.effects().iter().map(ToString::to_string).collect()
+}
+
+/// A blob at a path, as both readers tell it: the commits that put it there and that took it away.
+type Places = BTreeMap<(String, String), (BTreeSet<String>, BTreeSet<String>)>;
+
+fn places(history: &History) -> Places {
+    let ids = |numbers: &[u32]| -> BTreeSet<String> {
+        numbers
+            .iter()
+            .map(|n| id(history, Some(*n)).unwrap())
+            .collect()
+    };
+    history
+        .places()
+        .map(|(blob, path, added, removed)| ((blob, path), (ids(added), ids(removed))))
+        .collect()
+}
+
+/// The same by libgit2: each commit's files listed whole and compared with each parent's.
+fn places_by_git2(folder: &Path) -> Places {
+    let git = git2::Repository::open(folder).unwrap();
+    let mut walk = git.revwalk().unwrap();
+    walk.push_glob("refs/*").unwrap();
+    walk.push_head().unwrap();
+    let files = |commit: &git2::Commit<'_>| {
+        let mut files = BTreeMap::new();
+        let tree = commit.tree().unwrap();
+        tree.walk(git2::TreeWalkMode::PreOrder, |folder, entry| {
+            let path = format!("{}{}", folder, entry.name().unwrap());
+            if entry.kind() == Some(git2::ObjectType::Blob)
+                && entry.filemode() != 0o120_000
+                && wanted(&path)
+            {
+                files.insert(path, entry.id().to_string());
+            }
+            git2::TreeWalkResult::Ok
+        })
+        .unwrap();
+        files
+    };
+    let mut places = Places::new();
+    for oid in walk {
+        let commit = git.find_commit(oid.unwrap()).unwrap();
+        let own = files(&commit);
+        let mut parents: Vec<BTreeMap<_, _>> = commit.parents().map(|p| files(&p)).collect();
+        if parents.is_empty() {
+            parents.push(BTreeMap::new());
+        }
+        let paths: BTreeSet<&String> = own
+            .keys()
+            .chain(parents.iter().flat_map(BTreeMap::keys))
+            .collect();
+        for path in paths {
+            let has = own.get(path);
+            if parents.iter().any(|parent| parent.get(path) == has) {
+                continue;
+            }
+            if let Some(blob) = has {
+                let place = places.entry((blob.clone(), path.clone())).or_default();
+                place.0.insert(commit.id().to_string());
+            }
+            for blob in parents.iter().filter_map(|parent| parent.get(path)) {
+                let place = places.entry((blob.clone(), path.clone())).or_default();
+                place.1.insert(commit.id().to_string());
+            }
+        }
+    }
+    places
+}
+
+/// A repository with branches, merges, renames and a few dozen versions; half of it packed.
+fn busy() -> Built {
+    let mut built = Built::new();
+    for round in 0..12 {
+        for file in 0..5 {
+            let text = format!("q{file} = 'select c{} from t{file}'\n", round / (file + 1));
+            built.write(&format!("app/m{}/f{file}.py", file % 2), text.repeat(40));
+        }
+        built.write("notes.txt", format!("{round}"));
+        built.write("link.sql", "select 1");
+        built.commit(["ann", "bob"][round % 2], "round");
+    }
+    built.git(&["repack", "-adq"]);
+    built.git(&["checkout", "-q", "-b", "side"]);
+    built.git(&["mv", "app/m0", "app/moved"]);
+    built.commit("cleo", "move");
+    built
+        .write("app/m1/f1.py", "q = 'select side'\n")
+        .commit("cleo", "change");
+    built.git(&["repack", "-dq"]);
+    built.git(&["checkout", "-q", "main"]);
+    built
+        .write("app/m1/f1.py", "q = 'select main'\n")
+        .commit("ann", "change");
+    built.merge("ann", "side", |built| {
+        built.write("app/m1/f1.py", "q = 'select both'\n");
+        built.write("app/new.py", "q = 'select merged'\n");
+        std::fs::remove_file(built.root.join("app/m1/f3.py")).unwrap();
+    });
+    built.git(&["tag", "-a", "v1.0", "-m", "one"]);
+    std::fs::remove_dir_all(built.root.join("app/m1")).unwrap();
+    built.commit("dan", "drop");
+    built
+        .write("stashed.py", "q = 'select stashed'")
+        .git(&["stash", "-qu"]);
+    built
+}
+
+#[test]
+fn both_readers_see_the_same_places() {
+    let built = busy();
+    let expected = places_by_git2(&built.root);
+    assert!(expected.len() > 30, "{}", expected.len());
+    assert_eq!(places(&read(&built.root)), expected);
+}
+
+#[test]
+fn both_readers_see_the_same_bytes() {
+    let built = busy();
+    let repo = Repo::open(&built.root).unwrap();
+    let mut history = read(&built.root);
+    let expected: BTreeMap<String, Vec<u8>> = {
+        let git = git2::Repository::open(&built.root).unwrap();
+        let blobs = history.places().map(|(blob, ..)| blob);
+        blobs
+            .map(|blob| {
+                let bytes = git.find_blob(git2::Oid::from_str(&blob).unwrap()).unwrap();
+                (blob, bytes.content().to_vec())
+            })
+            .collect()
+    };
+    let hash = |bytes: &[u8]| {
+        git2::Oid::hash_object(git2::ObjectType::Blob, bytes)
+            .unwrap()
+            .to_string()
+    };
+    let keep = |_: &Blob<'_>, bytes: &[u8]| Some((hash(bytes), bytes.to_vec()));
+    let taken = history.take(&repo, 3, &Progress::hidden(), &keep);
+    let count = taken.blobs.len();
+    let found: BTreeMap<String, Vec<u8>> = taken.blobs.into_iter().map(|(_, blob)| blob).collect();
+    assert_eq!(count, found.len(), "a blob was handed over twice");
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let built = busy();
+    let repo = Repo::open(&built.root).unwrap();
+    let run = |jobs| {
+        let mut history = history_of(&built.root, &Scope::default(), jobs);
+        let keep = |blob: &Blob<'_>, bytes: &[u8]| {
+            Some((blob.paths().collect::<Vec<_>>(), bytes.to_vec()))
+        };
+        let taken = history.take(&repo, jobs, &Progress::hidden(), &keep);
+        let lives: Vec<_> = taken
+            .blobs
+            .iter()
+            .map(|(n, _)| history.life(&[*n]))
+            .collect();
+        let places: Vec<_> = history
+            .places()
+            .map(|(b, p, a, r)| (b, p, a.to_vec(), r.to_vec()))
+            .collect();
+        (taken.blobs, lives, places, effects(&history))
+    };
+    let one = run(1);
+    assert_eq!(run(2), one);
+    assert_eq!(run(7), one);
+}
+
+#[test]
+fn a_query_lives_from_the_commit_that_brought_it_to_the_one_that_took_its_last_place() {
+    let built = Built::case("moved");
+    let (history, life) = life_of(&built.root, "select status from orders");
+    let commit = |number: Option<u32>| history.commit(number.unwrap()).unwrap();
+    assert_eq!(commit(life.first).author, "ann");
+    assert_eq!(commit(life.removed).author, "cleo");
+    assert_eq!(
+        commit(Some(life.last)).author,
+        "bob",
+        "the commit before has it last"
+    );
+    assert_eq!(life.path, "app/reports.py", "where it had moved to");
+    assert_eq!(life.paths, ["app/reports.py", "report.py"]);
+    assert_eq!(life.refs, [""; 0]);
+}
+
+#[test]
+fn the_first_release_without_it_is_the_first_that_has_the_removal_behind_it() {
+    let built = Built::case("moved");
+    built.git(&["tag", "v1.0", "HEAD~2"]);
+    built.git(&["tag", "v1.1", "HEAD~1"]);
+    built.git(&["tag", "v2.0-rc1", "HEAD"]);
+    built.git(&["tag", "v2.0", "HEAD"]);
+    let (history, life) = life_of(&built.root, "select status from orders");
+    assert_eq!(life.refs, ["v1.0", "v1.1"]);
+    assert_eq!(history.first_release(life.removed.unwrap()), Some("v2.0"));
+    assert_eq!(history.first_release(life.first.unwrap()), Some("v1.0"));
+}
+
+#[test]
+fn what_a_branch_or_a_stash_still_has_is_said() {
+    let built = busy();
+    let (_, life) = life_of(&built.root, "select side");
+    assert_eq!(life.refs, ["side"]);
+    let (_, life) = life_of(&built.root, "select stashed");
+    assert_eq!(life.refs, ["stash"]);
+}
+
+#[test]
+fn a_merge_counts_only_where_it_differs_from_every_parent() {
+    let built = busy();
+    let merge = built.git(&["log", "-1", "--format=%H", "--merges", "main"]);
+    let (history, life) = life_of(&built.root, "select merged");
+    assert_eq!(id(&history, life.first), Some(merge.clone()));
+    let (history, life) = life_of(&built.root, "select main");
+    assert_eq!(
+        id(&history, life.removed),
+        Some(merge),
+        "both sides had another text"
+    );
+    // The move came from the side: its commit is the author, not the merge.
+    let (history, _) = life_of(&built.root, "select c11 from t0");
+    let moved = places(&history)
+        .into_iter()
+        .find(|((_, path), _)| path == "app/moved/f0.py")
+        .unwrap();
+    let authors: Vec<String> = moved
+        .1
+        .0
+        .iter()
+        .map(|id| built.git(&["log", "-1", "--format=%an", id]))
+        .collect();
+    assert_eq!(authors, ["cleo"]);
+}
+
+#[test]
+fn notes_and_replaced_commits_are_no_history() {
+    let built = busy();
+    let before = places(&read(&built.root));
+    built.git(&["notes", "add", "-m", "select from a note", "HEAD"]);
+    built.git(&["replace", "HEAD", "HEAD~3"]);
+    let history = read(&built.root);
+    assert_eq!(places(&history), before);
+    assert_eq!(
+        effects(&history),
+        ["1 replace refs are not followed: commits count as they were made"]
+    );
+}
+
+#[test]
+fn refs_can_be_chosen() {
+    let built = busy();
+    let only = |refs: &[&str]| {
+        let scope = Scope {
+            refs: refs.iter().map(|r| (*r).to_owned()).collect(),
+            ..Scope::default()
+        };
+        Repo::open(&built.root)
+            .unwrap()
+            .history(&scope, 1, &Progress::hidden(), &wanted)
+    };
+    let side = only(&["side"]).unwrap().unwrap();
+    assert_eq!(side.commits(), 14);
+    assert_eq!(only(&["v*"]).unwrap().unwrap().commits(), 16);
+    assert_eq!(only(&["refs/tags/**"]).unwrap().unwrap().commits(), 16);
+    assert_eq!(
+        only(&["sied"]).unwrap_err().to_string(),
+        "no ref fits sied: give a branch, a tag or a pattern such as `v*`"
+    );
+}
+
+#[test]
+fn bounds_leave_older_commits_out_and_say_so() {
+    let built = Built::case("moved");
+    for scope in [
+        Scope {
+            max_commits: Some(2),
+            ..Scope::default()
+        },
+        Scope {
+            since: Some(BEGIN + 3600),
+            ..Scope::default()
+        },
+    ] {
+        let mut history = history_of(&built.root, &scope, 1);
+        assert_eq!(history.commits(), 2);
+        let blobs = holding(&built.root, &mut history, "select status from orders");
+        let life = history.life(&blobs).unwrap();
+        assert_eq!(life.first, None, "it came before what was read");
+        assert_eq!(
+            history.commit(life.removed.unwrap()).unwrap().author,
+            "cleo"
+        );
+        assert!(effects(&history)[0].starts_with("older commits were left out"));
+    }
+}
+
+#[test]
+fn a_shallow_clone_says_what_it_cannot_know() {
+    let built = Built::case("moved");
+    let shallow = built.beside("shallow");
+    let from = format!("file://{}", built.root.display());
+    built.git(&[
+        "clone",
+        "-q",
+        "--depth",
+        "2",
+        &from,
+        shallow.to_str().unwrap(),
+    ]);
+    let (history, life) = life_of(&shallow, "select status from orders");
+    assert_eq!(history.commits(), 2);
+    assert_eq!(life.first, None);
+    assert_eq!(
+        history.commit(life.removed.unwrap()).unwrap().author,
+        "cleo"
+    );
+    assert!(effects(&history)[0].contains("git fetch --unshallow"));
+}
+
+#[test]
+fn a_partial_clone_counts_what_is_missing() {
+    let built = Built::case("moved");
+    let from = format!("file://{}", built.root.display());
+    built.git(&["config", "uploadpack.allowFilter", "true"]);
+    let partial = built.beside("partial");
+    built.git(&[
+        "clone",
+        "-q",
+        "--filter=blob:none",
+        &from,
+        partial.to_str().unwrap(),
+    ]);
+    let mut history = read(&partial);
+    assert_eq!(
+        effects(&history),
+        [
+            "2 old file versions are not in the clone (a partial clone) and were not read, such as \
+          app/reports.py, report.py"
+        ]
+    );
+    assert_eq!(
+        holding(&partial, &mut history, "select status from orders"),
+        [0; 0]
+    );
+    let treeless = built.beside("treeless");
+    built.git(&[
+        "clone",
+        "-q",
+        "--filter=tree:0",
+        &from,
+        treeless.to_str().unwrap(),
+    ]);
+    let history = read(&treeless);
+    assert_eq!(history.commits(), 3);
+    assert!(
+        effects(&history)
+            .iter()
+            .any(|e| e.contains("--filter=tree:0")),
+        "{:?}",
+        effects(&history)
+    );
+}
+
+#[test]
+fn borrowed_objects_are_read_where_they_lie() {
+    let built = busy();
+    let shared = built.beside("shared");
+    built.git(&["clone", "-q", "--shared", ".", shared.to_str().unwrap()]);
+    std::fs::write(shared.join("own.py"), "q = 'select own'\n").unwrap();
+    git_at(&shared, BEGIN + 900_000, "eve", &["add", "-A"]);
+    git_at(&shared, BEGIN + 900_000, "eve", &["commit", "-qm", "own"]);
+    assert_eq!(places(&read(&shared)), places_by_git2(&shared));
+    std::fs::write(
+        shared.join(".git/objects/info/alternates"),
+        "/nowhere/at/all\n",
+    )
+    .unwrap();
+    let history = read(&shared);
+    assert!(
+        effects(&history)
+            .iter()
+            .any(|e| e.contains("borrows objects from /nowhere/at/all")),
+        "{:?}",
+        effects(&history)
+    );
+}
+
+#[test]
+fn objects_in_several_packs_and_a_multi_pack_index_count_once() {
+    let built = busy();
+    let expected = places(&read(&built.root));
+    built.git(&["repack", "-q"]);
+    let again = built.git(&["rev-list", "--objects", "HEAD~4"]);
+    let names: String = again
+        .lines()
+        .map(|l| format!("{}\n", l.split(' ').next().unwrap()))
+        .collect();
+    let list = built.beside("objects");
+    std::fs::write(&list, names).unwrap();
+    let pack = format!(
+        "git pack-objects -q .git/objects/pack/pack <{}",
+        list.display()
+    );
+    let status = std::process::Command::new("sh")
+        .args(["-c", &pack])
+        .current_dir(&built.root)
+        .output()
+        .unwrap();
+    assert!(status.status.success());
+    built.git(&["multi-pack-index", "write"]);
+    assert_eq!(places(&read(&built.root)), expected);
+    let mut history = read(&built.root);
+    let mut blobs = holding(&built.root, &mut history, "select");
+    let count = blobs.len();
+    blobs.dedup();
+    assert_eq!(blobs.len(), count);
+}
+
+#[test]
+fn a_damaged_pack_is_told_and_the_rest_is_read() {
+    let built = busy();
+    let packs = built.root.join(".git/objects/pack");
+    let names = std::fs::read_dir(&packs)
+        .unwrap()
+        .map(|e| e.unwrap().path());
+    let mut names: Vec<_> = names
+        .filter(|p| p.extension().is_some_and(|e| e == "pack"))
+        .collect();
+    names.sort_by_key(|path| path.metadata().unwrap().len());
+    let smaller = &names[0];
+    let mut mode = smaller.metadata().unwrap().permissions();
+    #[allow(clippy::permissions_set_readonly_false)]
+    mode.set_readonly(false);
+    std::fs::set_permissions(smaller, mode).unwrap();
+    std::fs::write(smaller, b"PACK").unwrap();
+    let history = read(&built.root);
+    assert!(
+        effects(&history)
+            .iter()
+            .any(|e| e.starts_with("a pack cannot be read")),
+        "{:?}",
+        effects(&history)
+    );
+    assert!(history.places().count() > 10);
+}
+
+#[test]
+fn what_no_ref_reaches_is_no_history() {
+    let mut built = Built::case("moved");
+    built.git(&["checkout", "-q", "-b", "gone"]);
+    built
+        .write("gone.py", "q = 'select lost'\n")
+        .commit("ann", "lost");
+    built.git(&["checkout", "-q", "main"]);
+    built.git(&["branch", "-qD", "gone"]);
+    let mut history = read(&built.root);
+    assert_eq!(holding(&built.root, &mut history, "select lost"), [0; 0]);
+}
+
+#[test]
+fn another_worktree_s_head_counts() {
+    let built = Built::case("moved");
+    let linked = built.beside("linked");
+    built.git(&[
+        "worktree",
+        "add",
+        "-q",
+        "--detach",
+        linked.to_str().unwrap(),
+    ]);
+    std::fs::write(linked.join("linked.py"), "q = 'select linked'\n").unwrap();
+    git_at(&linked, BEGIN + 90_000, "eve", &["add", "-A"]);
+    git_at(&linked, BEGIN + 90_000, "eve", &["commit", "-qm", "linked"]);
+    let (_, life) = life_of(&built.root, "select linked");
+    assert_eq!(life.refs, ["worktrees/linked/HEAD"]);
+    let (_, life) = life_of(&linked, "select linked");
+    assert!(life.refs.contains(&"HEAD".to_owned()), "{:?}", life.refs);
+}
+
+#[test]
+fn links_submodules_and_binaries_are_not_read() {
+    let mut built = Built::case("moved");
+    std::os::unix::fs::symlink("select target", built.root.join("link.py")).unwrap();
+    built
+        .write("blob.py", b"select \0 nul")
+        .write("big.py", "select big ".repeat(120_000));
+    let other = built.beside("other");
+    git_at(
+        built.root.parent().unwrap(),
+        BEGIN,
+        "ann",
+        &["clone", "-q", "work", "other"],
+    );
+    built.git(&[
+        "submodule",
+        "--quiet",
+        "add",
+        other.to_str().unwrap(),
+        "sub",
+    ]);
+    built.commit("ann", "odd things");
+    let mut history = read(&built.root);
+    for text in ["select target", "select \0", "select big"] {
+        assert_eq!(holding(&built.root, &mut history, text), [0; 0], "{text}");
+    }
+    let effects = effects(&history);
+    assert!(
+        effects.contains(&"1 old file versions over 1 MB were not read".to_owned()),
+        "{effects:?}"
+    );
+    assert!(
+        effects.iter().any(|e| e.starts_with("submodules")),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn a_folder_of_a_repository_has_the_history_of_its_own_files() {
+    let built = busy();
+    let history = read(&built.root.join("app"));
+    let paths: BTreeSet<String> = history.places().map(|(_, path, ..)| path).collect();
+    assert!(
+        paths.contains("moved/f0.py") && !paths.iter().any(|p| p.contains("link")),
+        "{paths:?}"
+    );
+}
+
+#[test]
+fn a_folder_without_git_and_a_repository_without_a_commit_have_no_history() {
+    let dir = tempfile::tempdir().unwrap();
+    let repo = Repo::open(dir.path()).unwrap();
+    let none = repo
+        .history(&Scope::default(), 1, &Progress::hidden(), &wanted)
+        .unwrap();
+    assert!(none.is_none());
+    let built = Built::new();
+    assert_eq!(read(&built.root).commits(), 0);
+}
