@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::repo::Base;
 use crate::sql::Dialect;
 
 /// The question.
@@ -37,8 +38,8 @@ pub struct Request {
 /// What is new, as whoever started the run knows it.
 #[derive(Clone, Debug, Default)]
 pub struct Since {
-    /// The commit before, in hex; it is taken as it is. `None`: it is not in this clone.
-    pub commit: Option<String>,
-    /// The changed files from the repository's top. `None`: what differs from `commit`.
+    /// The commit before, which is taken as it is. `None`: it is not in this clone.
+    pub base: Option<Base>,
+    /// The changed files from the repository's top. `None`: what differs from `base`.
     pub files: Option<Vec<String>>,
 }

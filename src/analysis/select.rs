@@ -140,19 +140,13 @@ fn since_known(
     workspace: &Workspace,
 ) -> Result<(Vec<Selected>, Option<String>)> {
     let prefix = workspace.repo.prefix();
-    let changed = match (&since.files, &since.commit) {
+    let changed = match (&since.files, &since.base) {
         (Some(files), _) => files
             .iter()
             .filter_map(|path| path.strip_prefix(&prefix))
             .map(str::to_owned)
             .collect(),
-        (None, Some(commit)) => differing(
-            workspace,
-            &Base {
-                name: commit.clone(),
-                commit: commit.clone(),
-            },
-        )?,
+        (None, Some(base)) => differing(workspace, base)?,
         (None, None) => {
             return Err(Error::new(
                 "neither the changed files nor the commit before are known: nothing tells what is new",
@@ -172,7 +166,10 @@ fn since_known(
         }
         read(workspace, changed.into_iter().filter(named))?
     };
-    Ok((selected, since.commit.clone()))
+    Ok((
+        selected,
+        since.base.as_ref().map(|base| base.commit.clone()),
+    ))
 }
 
 /// Files that differ from the base, deleted ones left out.

@@ -159,6 +159,8 @@ impl<'a> Run<'a> {
         let since = self.since(&repo)?;
         let mut report = analyze(&Request {
             since: Some(since),
+            // A shallow clone has none, and could not tell what they have merged.
+            branches: !repo.is_shallow(),
             repo: Some(scope(self.question).to_owned()),
             ..self.question.request.clone()
         })?;
@@ -200,10 +202,16 @@ impl<'a> Run<'a> {
     /// Tells with the report what was not read, and below it what the job makes of it.
     fn notes(&mut self, report: &mut Report, failing: bool, approved: bool) {
         report.notes.extend(self.warnings.iter().cloned());
-        if !report.changes.is_empty() && report.coverage.commits == 0 {
-            report.notes.push(
-                "the history was not read: this is the code as it stands at this commit".to_owned(),
-            );
+        let unread: Vec<&str> = [
+            (report.coverage.commits == 0, "the history"),
+            (report.shallow, "unmerged branches"),
+        ]
+        .into_iter()
+        .filter_map(|(unread, what)| unread.then_some(what))
+        .collect();
+        if !report.changes.is_empty() && !unread.is_empty() {
+            let unread = unread.join(" and ");
+            report.notes.push(format!("not read in this run: {unread}"));
         }
         let label = self.question.approve_label.as_ref();
         if let Some(label) = label.filter(|_| failing && self.pull().is_some()) {

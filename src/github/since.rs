@@ -7,7 +7,7 @@ use super::event::Event;
 use super::{Question, Run};
 use crate::analysis::Since;
 use crate::error::Result;
-use crate::repo::Repo;
+use crate::repo::{Base, Repo};
 
 /// Where `action.yml` keeps the base that it fetched.
 const FETCHED: &str = "refs/impact/base";
@@ -33,8 +33,9 @@ fn merged_onto(event: &Event, repo: &Repo) -> Option<String> {
 
 /// The commit that `name` stands for in this clone: where HEAD left it, or its tip where the
 /// history between them is cut.
-fn commit(repo: &Repo, name: &str) -> Result<String> {
-    let tip = if is_hash(name) {
+fn commit(repo: &Repo, name: &str) -> Result<Base> {
+    let hash = is_hash(name);
+    let tip = if hash {
         repo.commit(name)
     } else {
         repo.commit(FETCHED)
@@ -42,7 +43,11 @@ fn commit(repo: &Repo, name: &str) -> Result<String> {
             .or_else(|_| repo.commit(name))
     }?;
     let left = repo.base(Some(&tip)).ok().flatten();
-    Ok(left.map_or(tip, |base| base.commit))
+    let shown = if hash { name.get(..12) } else { None };
+    Ok(Base {
+        name: shown.unwrap_or(name).to_owned(),
+        commit: left.map_or(tip, |base| base.commit),
+    })
 }
 
 fn is_hash(name: &str) -> bool {
@@ -55,24 +60,21 @@ impl Run<'_> {
         let Some(name) = base(self.question, &self.event, repo) else {
             self.warn("nothing came before this push, so nothing is new against it".to_owned());
             return Ok(Since {
-                commit: None,
+                base: None,
                 files: Some(Vec::new()),
             });
         };
-        let commit = commit(repo, &name);
-        let files = self.files(commit.is_ok());
-        match (commit, files) {
-            (Ok(commit), files) => Ok(Since {
-                commit: Some(commit),
+        let base = commit(repo, &name);
+        let files = self.files(base.is_ok());
+        match (base, files) {
+            (Ok(base), files) => Ok(Since {
+                base: Some(base),
                 files,
             }),
             (Err(error), None) => Err(error.context("cannot tell what is new")),
             (Err(error), files) => {
                 self.warn(format!("the base is not in this clone ({error})"));
-                Ok(Since {
-                    commit: None,
-                    files,
-                })
+                Ok(Since { base: None, files })
             }
         }
     }

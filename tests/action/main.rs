@@ -32,7 +32,10 @@ fn a_comment_is_made_edited_in_place_and_resolved() {
     assert!(
         first.contains("reports/report.py") && first.contains("column \"status\" does not exist")
     );
-    assert!(first.contains("the history was not read"), "{first}");
+    assert!(
+        first.contains("not read in this run: the history and unmerged branches"),
+        "{first}"
+    );
     assert!(ran.summary.contains("reports/report.py"), "{}", ran.summary);
     assert!(
         ran.log
@@ -58,19 +61,30 @@ fn a_comment_is_made_edited_in_place_and_resolved() {
     assert_eq!(ran.outputs["run.comment-id"], id);
     assert_ne!(world.comment(), first);
 
-    // The reader is gone.
+    // The reader is gone here, but not from what is deployed: that stays to be said.
     let mended = (
         "reports/report.py",
         "def report(cur):\n    cur.execute(\"SELECT id FROM orders\")\n",
     );
     world.pull(&shop(), &with(&shop(), &[MIGRATION, mended]));
     let ran = world.run(&[]);
-    assert_eq!(
-        (ran.code, ran.outputs["run.verdict"].as_str()),
-        (0, "clean"),
+    let verdict = ran.outputs["run.verdict"].as_str();
+    assert_eq!((ran.code, verdict), (0, "risky"), "{}", ran.log);
+    assert_eq!(ran.outputs["run.comment-id"], id);
+    assert!(
+        world.comment().contains("deployed: 1 risky"),
         "{}",
-        ran.log
+        world.comment()
     );
+
+    // That is deployed, and the branch brought up to date.
+    world.pull(
+        &with(&shop(), &[mended]),
+        &with(&shop(), &[MIGRATION, mended]),
+    );
+    let ran = world.run(&[]);
+    let verdict = ran.outputs["run.verdict"].as_str();
+    assert_eq!((ran.code, verdict), (0, "clean"), "{}", ran.log);
     assert_eq!(ran.outputs["run.comment-id"], id);
     let resolved = world.comment();
     assert!(
