@@ -293,6 +293,31 @@ fn the_schema_is_printed_as_json() {
 }
 
 #[test]
+fn uncommitted_work_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let dirty = || {
+        let scope = folder.path().to_str().unwrap();
+        let arguments = ["analyze", MIGRATION, "--repo", scope, "--format", "json"];
+        let report: Value = serde_json::from_slice(&run(&arguments).stdout).unwrap();
+        report["repository"]["dirty"].clone()
+    };
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=a", "-c", "user.email=a@b.example"]);
+        let output = git.args(arguments).current_dir(folder.path()).output();
+        assert!(output.unwrap().status.success(), "{arguments:?}");
+    };
+    std::fs::write(folder.path().join("app.py"), "pass\n").unwrap();
+    git(&["init", "-q"]);
+    assert_eq!(dirty(), true);
+    git(&["add", "app.py"]);
+    git(&["commit", "-q", "-m", "Begin"]);
+    assert_eq!(dirty(), false);
+    std::fs::write(folder.path().join("app.py"), "pass # on\n").unwrap();
+    assert_eq!(dirty(), true);
+}
+
+#[test]
 fn a_migration_without_a_statement_is_no_green_run() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("0001_empty.sql");

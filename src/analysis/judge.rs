@@ -16,8 +16,8 @@ use super::tell::Told;
 use super::verdicts::{Judgement, judgements};
 use crate::audience::Class;
 use crate::catalog::Id;
-use crate::change::Changes;
-use crate::finding::{Edit, Finding};
+use crate::change::{Change, Changes};
+use crate::finding::Finding;
 use crate::host::syntax::Syntax;
 use crate::host::{Language, Literal};
 use crate::location::{LineIndex, Span};
@@ -90,6 +90,7 @@ pub(super) fn judge(
     for snippet in &uses.snippets {
         file.snippet(snippet, dialect);
     }
+    file.told_by_mappers(&uses);
     // Other fragments draw their names from the relations that the file's statements use.
     for query in &found {
         if let Form::Fragment(parsed) = &query.form
@@ -107,11 +108,7 @@ pub(super) fn judge(
     file.models(&uses);
     file.builders(&uses);
     let mut judged = file.judged;
-    for (finding, edits) in rename::agreed(file.rewrites, &literals) {
-        if let Some(finding) = judged.findings.get_mut(finding) {
-            finding.edits = edits;
-        }
-    }
+    rename::agree(file.rewrites, &literals, &mut judged.findings);
     merge_places(&mut judged.findings);
     name_symbols(&mut judged.findings, source, syntax);
     judged
@@ -142,6 +139,7 @@ fn read_uses(source: Source<'_>, literals: &[Literal], models: &Models) -> (Opti
     for own in read {
         uses.statements.extend(own.statements);
         uses.attributes.extend(own.attributes);
+        uses.echoes.extend(own.echoes);
         uses.snippets.extend(own.snippets);
         uses.undecided.extend(own.undecided);
     }
@@ -160,8 +158,8 @@ pub(super) struct FileJudge<'a> {
     loose: Vec<usize>,
     /// Literals that a mapper has told the tables of.
     pub(super) told: BTreeSet<usize>,
-    /// Literals whose statements can be edited, each with its finding.
-    rewrites: Vec<(usize, usize, Vec<Edit>)>,
+    /// Edits of statements with renamed names, each with its literal and findings.
+    rewrites: Vec<rename::Rewrite>,
     pub(super) judged: Judged,
 }
 
@@ -183,6 +181,7 @@ impl FileJudge<'_> {
             self.loose.push(query.literal);
         }
         let judgements = judgements(self.changes, &before, &after);
+        let mut renamed = Vec::new();
         for (index, uses) in judgements {
             let open = self.is_open(index);
             let confidence = if open {
@@ -192,20 +191,32 @@ impl FileJudge<'_> {
             };
             let known = self.judged.findings.len();
             self.finding(query, parsed, index, uses, confidence);
-            let renames = self
-                .changes
-                .list
-                .get(index)
-                .is_some_and(|c| is_rename(c.kind.id));
-            if renames && confidence == Confidence::Certain && self.judged.findings.len() > known {
-                let place = |at: usize| {
-                    self.literals
-                        .get(query.literal)
-                        .map(|l| self.place(l, at, at).0)
-                };
-                let edits = rename::edits(self.changes, parsed, &before, self.source.text, &place);
-                self.rewrites
-                    .extend(edits.map(|edits| (query.literal, known, edits)));
+            let renames = |c: &Change| !open && is_rename(c.kind.id);
+            if self.changes.list.get(index).is_some_and(renames) {
+                renamed.extend(known..self.judged.findings.len());
+            }
+        }
+        if !renamed.is_empty() {
+            let literal = self.literals.get(query.literal);
+            let place = |at: usize| literal.map(|literal| self.place(literal, at, at).0);
+            let edits = rename::edits(self.changes, parsed, &before, self.source.text, &place);
+            let edits = edits.unwrap_or_default();
+            self.rewrites.push((query.literal, renamed, edits));
+        }
+    }
+
+    /// Literals whose names a mapper has bound are no pieces of unknown tables.
+    fn told_by_mappers(&mut self, uses: &Uses) {
+        for name in uses.statements.iter().flat_map(|used| &used.names) {
+            let after = self
+                .literals
+                .partition_point(|l| l.span.start <= name.at.start);
+            let holds = |i: &usize| {
+                let literal = self.literals.get(*i);
+                literal.is_some_and(|l| !l.whole_file && l.span.overlaps(&name.at))
+            };
+            if let Some(index) = after.checked_sub(1).filter(holds) {
+                self.told.insert(index);
             }
         }
     }

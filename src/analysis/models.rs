@@ -10,12 +10,13 @@ use super::places::{bare, cut, is_about_column, mentions_word};
 use super::report::Undecided;
 use super::search::{guarded, in_parallel};
 use super::tell::Told;
-use super::verdicts::judgements;
+use super::verdicts::{Judgement, NO_RELATION, judgements};
 use crate::catalog::{Catalog, Id};
 use crate::change::Changes;
 use crate::error::Skip;
 use crate::host::language;
 use crate::host::syntax::Syntax;
+use crate::location::Span;
 use crate::orm::{self, Model, ModelUse, Models, Orm, Schema, Snippet, Table, Unit, Uses};
 use crate::progress::Stage;
 use crate::repo::File;
@@ -114,6 +115,9 @@ impl FileJudge<'_> {
         for used in &uses.attributes {
             self.model_use(used, true);
         }
+        for used in &uses.echoes {
+            self.echo(used);
+        }
         for unclear in &uses.undecided {
             for (index, change) in self.changes.list.iter().enumerate() {
                 let table = change.table.as_deref().map(bare);
@@ -141,14 +145,34 @@ impl FileJudge<'_> {
         }
     }
 
+    /// What holds a read value does not fail when its column goes: it follows.
+    fn echo(&mut self, used: &ModelUse) {
+        let known = self.judged.findings.len();
+        self.model_use(used, false);
+        for finding in self.judged.findings.iter_mut().skip(known) {
+            finding.severity = finding.severity.min(Severity::Risky);
+            finding.error_code = None;
+            finding.gates = false;
+            if finding.rule.starts_with("drop_") || finding.rule.starts_with("rename_") {
+                finding.message = "this holds what is read from the column".to_owned();
+            }
+        }
+    }
+
     fn model_use(&mut self, used: &ModelUse, only_columns: bool) {
         let before = resolve_use(used, &self.changes.before);
         let after = resolve_use(used, &self.changes.after);
+        // A field that is lost with its table is told where the table is named.
+        let field = used.because.is_some() && used.names.iter().all(|n| n.column.is_some());
+        // What is in hand, or declared apart from its table, follows the columns alone.
+        let in_hand =
+            !used.names.is_empty() && used.names.iter().all(|n| n.value == orm::Value::InHand);
         for (index, mut uses) in judgements(self.changes, &before, &after) {
             let change = self.changes.list.get(index);
-            if only_columns && !change.is_some_and(is_about_column) {
+            if (only_columns || in_hand) && !change.is_some_and(is_about_column) {
                 continue;
             }
+            uses.retain(|judged| !(field && judged.rank == NO_RELATION));
             for judged in &mut uses {
                 if used.retired {
                     judged.severity = Severity::Info;
@@ -158,17 +182,30 @@ impl FileJudge<'_> {
                     judged.message = format!("{}; {because}", judged.message);
                 }
             }
-            let uses = uses.into_iter().map(|judged| {
+            // A struct or class that writes its fields is told at the field, not as a whole.
+            let apart = used.write.is_some() && used.because.is_some();
+            let mut places: BTreeMap<Span, Vec<(Judgement, Span)>> = BTreeMap::new();
+            for judged in uses {
                 let at = judged.at;
-                (judged, at)
-            });
-            let told = Told {
-                range: used.whole,
-                uses: uses.collect(),
-                text: used.whole.of(self.source.text),
-                confidence: used.confidence,
-            };
-            self.tell(index, told);
+                let place = if apart { at } else { used.whole };
+                places.entry(place).or_default().push((judged, at));
+            }
+            for (range, uses) in places {
+                let text = match apart {
+                    true => {
+                        let line = self.lines.line(range.start);
+                        self.lines.text(self.source.text, line).trim()
+                    }
+                    false => range.of(self.source.text),
+                };
+                let told = Told {
+                    range,
+                    uses,
+                    text,
+                    confidence: used.confidence,
+                };
+                self.tell(index, told);
+            }
         }
     }
 
@@ -198,7 +235,15 @@ impl FileJudge<'_> {
             .collect();
         let after: Vec<(Id, String)> = before
             .iter()
-            .filter_map(|(id, alias)| Some((sides.pairing.after(*id)?, alias.clone())))
+            .filter_map(|(id, alias)| {
+                let now = sides.pairing.after(*id)?;
+                let own =
+                    |catalog: &Catalog, id| catalog.relation(id).is_some_and(|r| r.name == *alias);
+                // A table without alias goes by its new name.
+                let renamed = sides.after.relation(now).map(|r| r.name.clone());
+                let name = renamed.filter(|_| own(sides.before, *id));
+                Some((now, name.unwrap_or_else(|| alias.clone())))
+            })
             .collect();
         let inside = |relations| Surroundings {
             relations,

@@ -11,6 +11,9 @@ use crate::resolve::{Binding, Difference, Effect, FaultKind, Object, Resolution,
 use crate::severity::Severity;
 use std::collections::BTreeMap;
 
+/// The [`Judgement::rank`] of a relation that is gone.
+pub(super) const NO_RELATION: u8 = 0;
+
 /// One use of what changed, judged.
 #[derive(Clone, Debug)]
 pub(super) struct Judgement {
@@ -188,7 +191,7 @@ fn judged(difference: &Difference) -> Judgement {
         code: difference.code.map(str::to_owned),
         message: difference.message.clone(),
         rank: match difference.effect {
-            Effect::Fails(FaultKind::NoRelation) => 0,
+            Effect::Fails(FaultKind::NoRelation) => NO_RELATION,
             Effect::Fails(_) => 1,
             _ => 2,
         },

@@ -10,9 +10,11 @@
 //!
 //! A mapper is one file or folder in `mappers/` and one row in [`ORMS`].
 
+pub mod golang;
 mod mappers;
 mod models;
 mod python;
+pub mod rust;
 mod schema;
 pub mod taught;
 pub mod tree;
@@ -130,6 +132,9 @@ pub struct Uses {
     /// Attributes of rows in the program's memory: they follow the columns, and do not care what
     /// the table is called.
     pub attributes: Vec<ModelUse>,
+    /// Code that holds what a statement has read: a field of a struct that rows are scanned into,
+    /// and its uses. Nothing fails there, but it is told as a place that follows the column.
+    pub echoes: Vec<ModelUse>,
     /// Pieces of SQL whose tables the code around them tells.
     pub snippets: Vec<Snippet>,
     /// Places that name a table or column and cannot be decided.

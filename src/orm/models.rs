@@ -107,14 +107,14 @@ impl Models {
             .filter_map(|i| self.list.get(*i))
     }
 
-    /// How many there are.
+    /// How many stand for a table.
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.list.iter().filter(|m| m.table.is_some()).count()
     }
 
-    /// Whether there is none.
+    /// Whether none stands for a table.
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.len() == 0
     }
 
     /// How code may spell a table: its name, its models, variables and associations that hold

@@ -111,11 +111,20 @@ pub(super) fn parse_as(text: &str, clause: Clause, dialect: Dialect) -> Option<P
         Clause::GroupBy => "SELECT 1 GROUP BY ",
         Clause::Having => "SELECT 1 GROUP BY 1 HAVING ",
         Clause::From => "SELECT 1 FROM ",
-        Clause::Join => "SELECT 1 FROM \u{A66E} ",
+        Clause::Join if starts_with_join(text) => "SELECT 1 FROM \u{A66E} ",
+        Clause::Join => "SELECT 1 FROM \u{A66E} JOIN ",
         Clause::Set => "UPDATE \u{A66E} SET ",
         _ => "SELECT 1 WHERE ",
     };
     rewrite::parse_wrapped(before, text, "", dialect).or_else(|| parse(text, dialect))
+}
+
+/// Whether a piece brings the join's keyword along: `LEFT JOIN teams …`, and not `teams …`.
+fn starts_with_join(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    ["join", "inner", "left", "right", "full", "cross", "natural"]
+        .iter()
+        .any(|word| first.eq_ignore_ascii_case(word))
 }
 
 /// The list without a comma in front or behind.

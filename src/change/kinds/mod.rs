@@ -85,7 +85,10 @@ fn no_consequence(_: &Touch<'_>) -> Option<Consequence> {
 
 /// Whether a clause hands the value to the program.
 fn reads(clause: Clause) -> bool {
-    matches!(clause, Clause::Select | Clause::Star | Clause::Returning)
+    matches!(
+        clause,
+        Clause::Select | Clause::Star | Clause::Returning | Clause::Mapping
+    )
 }
 
 /// Whether a clause compares or orders by the value.

@@ -1,9 +1,20 @@
 //! The table of mappers and query builders; each has a file or folder here.
 
 mod active_record;
+mod diesel;
 mod django;
+mod gorm;
+mod sqlx_rows;
+mod squirrel;
 
 use super::Orm;
 
 /// Every mapper and query builder.
-pub static ORMS: &[&Orm] = &[&active_record::ACTIVE_RECORD, &django::ORM];
+pub static ORMS: &[&Orm] = &[
+    &active_record::ACTIVE_RECORD,
+    &diesel::DIESEL,
+    &django::ORM,
+    &gorm::ORM,
+    &sqlx_rows::SQLX_ROWS,
+    &squirrel::ORM,
+];

@@ -1,0 +1,113 @@
+//! What the Go mappers share: chains of calls, names in strings, structs and their tags, and which
+//! struct a variable holds.
+//!
+//! In: a syntax tree. Out: owned or borrowed facts about the code; nothing here knows a mapper.
+
+pub mod attributes;
+pub mod chain;
+pub mod names;
+pub mod structs;
+pub mod types;
+
+use tree_sitter::Node;
+
+use super::{Model, Models, Unit, tree};
+use crate::host::{HOLE, Literal};
+use crate::location::Span;
+
+/// The folder of a file: the package that it belongs to.
+pub fn package(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The decoded literal that an expression is: a string, a concatenation that begins with one, or
+/// a call that formats one. Text with holes is none.
+pub fn literal<'a>(unit: &'a Unit<'_>, node: Node<'_>) -> Option<&'a Literal> {
+    let node = bare(node);
+    let begins = match node.kind() {
+        "interpreted_string_literal" | "raw_string_literal" => node,
+        "binary_expression" => {
+            let mut first = node;
+            while first.kind() == "binary_expression" {
+                first = tree::field(first, "left")?;
+            }
+            first
+        }
+        _ => return None,
+    };
+    let found = unit.literal_at(begins.start_byte())?;
+    (!found.text.contains(HOLE)).then_some(found)
+}
+
+/// The expression without parentheses and wrappers of the grammar.
+pub fn bare(node: Node<'_>) -> Node<'_> {
+    let mut node = node;
+    for _ in 0..16 {
+        let wrapped = matches!(
+            node.kind(),
+            "parenthesized_expression" | "literal_element" | "variadic_argument"
+        );
+        match node.named_child(0).filter(|_| wrapped) {
+            Some(inner) => node = inner,
+            None => break,
+        }
+    }
+    node
+}
+
+/// The keys and values of a composite literal, `sq.Eq{"a": 1}`; a value without key has none.
+pub fn elements<'t>(composite: Node<'t>) -> Vec<(Option<Node<'t>>, Node<'t>)> {
+    tree::field(composite, "body").map_or_else(Vec::new, body)
+}
+
+/// The keys and values between the braces of a composite literal.
+pub fn body<'t>(body: Node<'t>) -> Vec<(Option<Node<'t>>, Node<'t>)> {
+    let mut found = Vec::new();
+    for child in tree::children(body) {
+        if child.kind() == "keyed_element" {
+            let pair = tree::children(child);
+            if let [key, value] = pair.as_slice() {
+                found.push((Some(bare(*key)), bare(*value)));
+            }
+        } else {
+            found.push((None, bare(child)));
+        }
+    }
+    found
+}
+
+/// The function, method or function literal around a node; none at the top of a file.
+pub fn function(node: Node<'_>) -> Option<Node<'_>> {
+    tree::around(node, 400, |n| {
+        matches!(n.kind(), "function_declaration" | "method_declaration")
+    })
+}
+
+/// A part of a literal's text as bytes of the file.
+pub fn part(literal: &Literal, start: usize, end: usize) -> Span {
+    let from = literal.source_offset(start);
+    Span::new(
+        from,
+        literal.source_offset(end.saturating_sub(1)).max(from) + 1,
+    )
+}
+
+/// The model of a mapper that a type names: of the file's own package, or of the package that
+/// qualifies it.
+pub fn model<'m>(models: &'m Models, orm: &'static str, path: &str, of: &str) -> Option<&'m Model> {
+    let last = |folder: &'_ str| folder.rsplit('/').next().unwrap_or_default().to_owned();
+    let (wanted, name) = match of.rsplit_once('.') {
+        Some((qualifier, name)) => (qualifier.to_owned(), name),
+        None => (last(package(path)), of),
+    };
+    let fits = |m: &&Model| last(package(&m.path)) == wanted;
+    let mut found = models.named(orm, name).filter(fits);
+    if let Some(first) = found.next() {
+        return found.next().is_none().then_some(first);
+    }
+    // `type Photos []Photo`.
+    let one = crate::naming::singularize(name);
+    let mut found = models.named(orm, &one).filter(fits);
+    let first = found.next().filter(|_| one != name)?;
+    found.next().is_none().then_some(first)
+}

@@ -1,0 +1,111 @@
+//! GORM and mappers like it (bun, xorm, go-pg): structs that stand for tables.
+//!
+//! In: structs with tags, `TableName()` methods. Out: models with their declared fields, and uses
+//! of these fields. Chains of calls are read with the other builders for Go, which know these
+//! models. The hard thing: the mapper makes the name of a column of the field's name, and an
+//! embedded struct hands its fields on.
+
+mod declared;
+
+use crate::naming;
+use crate::orm::golang::attributes::{self, Column};
+use crate::orm::golang::types::Types;
+use crate::orm::golang::{self};
+use crate::orm::{Model, Models, Orm, Unit, Uses};
+
+/// The row.
+pub(in crate::orm) static ORM: Orm = Orm {
+    id: ID,
+    title: "GORM",
+    languages: &["go"],
+    declares,
+    models: declared::models,
+    link: |models, _| models,
+    speaks,
+    uses,
+};
+
+const ID: &str = "gorm";
+
+/// What a file that declares models has.
+const MARKS: [&str; 6] = [
+    "gorm:\"",
+    "gorm.Model",
+    "TableName() string",
+    "bun:\"",
+    "xorm:\"",
+    "pg:\"",
+];
+
+/// Fields of `gorm.Model`.
+const BASE: [(&str, &str); 4] = [
+    ("ID", "id"),
+    ("CreatedAt", "created_at"),
+    ("UpdatedAt", "updated_at"),
+    ("DeletedAt", "deleted_at"),
+];
+
+fn declares(_: &str, text: &str) -> bool {
+    MARKS.iter().any(|mark| text.contains(mark))
+}
+
+fn speaks(_: &str, models: &Models) -> bool {
+    models.any(ID)
+}
+
+fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
+    let Some(syntax) = unit.syntax else {
+        return Uses::default();
+    };
+    let mut uses = Uses::default();
+    if declares(unit.path, unit.text) {
+        uses.statements = declared::uses(unit, models, syntax.root());
+    }
+    let types = Types::new(syntax.root(), unit.text);
+    uses.echoes = attributes::echoes(
+        unit,
+        syntax.root(),
+        &types,
+        |of, field| {
+            let model = golang::model(models, ID, unit.path, of)?;
+            let column = column(models, model, field)?;
+            let table = model.table.clone()?;
+            Some(Column { table, column })
+        },
+        |variable| {
+            // `photo` holds a `Photo`, of this package or of one that the file names.
+            let name: String = naming::camelize(variable);
+            let mut found = models.named(ID, &name).filter(|m| {
+                let folder = golang::package(&m.path);
+                let package = folder.rsplit('/').next().unwrap_or_default();
+                folder == golang::package(unit.path)
+                    || unit.text.contains(&format!("{package}.{name}"))
+            });
+            let only = found.next().filter(|_| name.len() > 2)?;
+            let folder = golang::package(&only.path);
+            let package = folder.rsplit('/').next().unwrap_or_default();
+            found.next().is_none().then(|| format!("{package}.{name}"))
+        },
+    );
+    uses
+}
+
+/// The column of a field that a model has itself or from what it embeds.
+fn column(models: &Models, model: &Model, field: &str) -> Option<String> {
+    let mut waiting = vec![model];
+    for _ in 0..16 {
+        let model = waiting.pop()?;
+        if let Some(found) = model.fields.iter().find(|f| f.name == field) {
+            return Some(found.column.clone());
+        }
+        for base in &model.bases {
+            waiting.extend(golang::model(models, ID, &model.path, base));
+            if base == "gorm.Model"
+                && let Some((_, column)) = BASE.iter().find(|(name, _)| *name == field)
+            {
+                return Some((*column).to_owned());
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,105 @@
+//! Rows of handwritten queries: sqlx's `FromRow` and typed macros, and `row.get("status")` of
+//! sqlx, tokio-postgres, rusqlite and their like.
+//!
+//! In: Rust files. Out: structs that queries fill as models, and the places that read rows. The
+//! hard thing: neither a struct nor a row names its table; the query does, which stands with the
+//! call that fills the struct, or in the function that reads the row.
+
+mod output;
+mod rows;
+mod sightings;
+
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::orm::rust::instances::accesses;
+use crate::orm::rust::links::links;
+use crate::orm::rust::structs::structs;
+use crate::orm::rust::variables::Variables;
+use crate::orm::{Model, ModelUse, Models, Name, Orm, Schema, Unit, Uses, Value};
+use crate::severity::Confidence;
+
+/// The row.
+pub(super) static SQLX_ROWS: Orm = Orm {
+    id: ID,
+    title: "sqlx and other drivers' rows",
+    languages: &["rust"],
+    declares,
+    models,
+    link: sightings::link,
+    speaks,
+    uses,
+};
+
+const ID: &str = "sqlx_rows";
+
+fn declares(_: &str, text: &str) -> bool {
+    let words = ["FromRow", "query_as", "sqlx", "postgres", "rusqlite"];
+    words.iter().any(|word| text.contains(word))
+}
+
+fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
+    let Some(syntax) = unit.syntax else {
+        return Vec::new();
+    };
+    let structs = structs(syntax.root(), unit.text);
+    let mut models = sightings::declared(unit, &structs);
+    models.extend(links(unit, syntax.root(), &structs, ID));
+    models.extend(sightings::sightings(unit, syntax.root(), schema));
+    models
+}
+
+fn speaks(text: &str, models: &Models) -> bool {
+    models.any(ID) || text.contains(".get(") || text.contains("get::<")
+}
+
+fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
+    let mut uses = Uses::default();
+    let Some(syntax) = unit.syntax else {
+        return uses;
+    };
+    let root = syntax.root();
+    for model in models.of(ID).filter(|m| m.path == unit.path) {
+        let Some(table) = &model.table else { continue };
+        for field in &model.fields {
+            uses.statements.push(used(
+                table,
+                &field.column,
+                (field.at, field.at),
+                Clause::Mapping,
+                Some("a query fills the field from the column"),
+            ));
+        }
+    }
+    let records = rows::Records::read(unit, root, models);
+    let variables = Variables::read(root, unit.text, &records);
+    for access in accesses(root, unit.text, &variables) {
+        uses.statements.extend(records.used(&access));
+    }
+    uses.statements
+        .extend(rows::getters(unit, root, models, &variables));
+    uses
+}
+
+/// A use of one column.
+fn used(
+    table: &str,
+    column: &str,
+    (at, whole): (Span, Span),
+    clause: Clause,
+    because: Option<&'static str>,
+) -> ModelUse {
+    ModelUse {
+        whole,
+        names: vec![Name {
+            table: table.to_owned(),
+            column: Some(column.to_owned()),
+            clause,
+            at,
+            value: Value::Unknown,
+        }],
+        write: None,
+        confidence: Confidence::Likely,
+        because,
+        retired: false,
+    }
+}

@@ -1,0 +1,1 @@
+ALTER TABLE shop.line_items RENAME COLUMN "type" TO kind;

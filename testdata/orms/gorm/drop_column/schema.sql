@@ -1,0 +1,10 @@
+CREATE TABLE customers (id bigint PRIMARY KEY, status text, email text);
+CREATE TABLE orders (
+  id bigint PRIMARY KEY,
+  customer_id bigint,
+  status text,
+  total bigint,
+  created_at timestamp,
+  updated_at timestamp,
+  deleted_at timestamp
+);

@@ -1,0 +1,2 @@
+CREATE TABLE shop_orders (id bigint PRIMARY KEY, total bigint);
+CREATE TABLE customers (id bigint PRIMARY KEY, email text);
