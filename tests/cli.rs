@@ -158,6 +158,7 @@ fn every_command_has_the_formats_that_are_named_here() {
             "analyze: text json markdown github gitlab sarif patch",
             "doctor: text",
             "explain: text",
+            "github: text",
             "schema: text",
             "completions: text",
             "man: text",

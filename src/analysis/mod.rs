@@ -21,5 +21,5 @@ mod workspace;
 pub use analyze::analyze;
 pub use doctor::diagnose;
 pub use rename::is_rename;
-pub use request::Request;
+pub use request::{Request, Since};
 pub use verdict::verdict;
