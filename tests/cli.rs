@@ -234,6 +234,7 @@ fn help_version_and_what_is_made_from_them_end_well() {
         &["--help"],
         &["--version"],
         &["analyze", "--help"],
+        &["baseline", "--help"],
         &["schema"],
         &["explain"],
         &["explain", "drop_column.where"],

@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
+use super::baseline::{self, Baseline};
 use super::database::{Database, databases, dialect_of_database, interests, schema_diffs};
+use super::inline::{Inline, inline, language_of};
 use super::report::{
     ChangeSummary, Coverage, ExternalReader, FailOn, ModuleSummary, Report, Summary, Verdict,
 };
 use super::schema::known_catalog;
 use super::search::{Found, search};
-use super::select::select;
+use super::select::{Selected, select};
+use super::suppress::suppress;
 use super::workspace::Workspace;
 use crate::audience::Class;
 use crate::config;
@@ -31,7 +34,17 @@ pub fn analyze(request: &Request) -> Result<Report> {
 
 fn run(request: &Request) -> Result<Report> {
     let workspace = Workspace::open(request)?;
-    let (selected, base) = select(request, &workspace)?;
+    let baseline = baseline::of(request, &workspace)?;
+    answer(request, &workspace, baseline.as_ref())
+}
+
+/// The answer for an open workspace, with the findings of `baseline` suppressed.
+pub(super) fn answer(
+    request: &Request,
+    workspace: &Workspace,
+    baseline: Option<&(String, Baseline)>,
+) -> Result<Report> {
+    let (selected, base) = select(request, workspace)?;
     let schema = request.schema.as_ref().map(|path| {
         std::fs::read(path)
             .map_err(|e| Error::new(format!("cannot read {}: {e}", path.display())))
@@ -42,7 +55,7 @@ fn run(request: &Request) -> Result<Report> {
     });
     let schema = schema.transpose()?.map(|t| t.text);
     let databases = databases(
-        &workspace,
+        workspace,
         &selected,
         request.dialect,
         schema.as_deref(),
@@ -55,9 +68,10 @@ fn run(request: &Request) -> Result<Report> {
         return Err(Error::new(format!("no statement in {}", named.join(", "))));
     }
     let analysed: BTreeSet<&str> = selected.iter().map(|m| m.path.as_str()).collect();
+    let mut comments = Vec::new();
     let mut report = Report {
         base,
-        ..empty(&workspace)
+        ..empty(workspace)
     };
     for mut database in databases {
         let first = report.changes.len();
@@ -71,17 +85,19 @@ fn run(request: &Request) -> Result<Report> {
         let wanted =
             |path: &str| !analysed.contains(path) && reads(path) && !speaks_other(path, dialect);
         let found = search(
-            &workspace,
+            workspace,
             &database.changes,
             &interests,
             request.jobs,
             &wanted,
         );
         let mut found = found;
+        comments.append(&mut found.comments);
+        comments.extend(in_migrations(&selected, &database));
         if all.len() > 1 {
-            doubt(&workspace, own, &mut found.judged.findings);
+            doubt(workspace, own, &mut found.judged.findings);
         }
-        add(&mut report, &workspace, &mut database, found, first);
+        add(&mut report, workspace, &mut database, found, first);
     }
     if selected.is_empty() {
         let known: usize = workspace.roots.iter().map(|r| r.files.len()).sum();
@@ -93,8 +109,20 @@ fn run(request: &Request) -> Result<Report> {
             .notes
             .push(format!("no new migration since {base} ({known} known)"));
     }
-    finish(&mut report, &workspace);
+    finish(&mut report, workspace, comments, baseline)?;
     Ok(report)
+}
+
+/// The comments in the migrations of a database that suppress findings.
+fn in_migrations(selected: &[Selected], database: &Database) -> Vec<Inline> {
+    let own = |path: &str| database.migrations.iter().any(|m| m.path == path);
+    let migrations = selected.iter().filter(|m| own(&m.path));
+    migrations
+        .flat_map(|m| {
+            let language = language_of(&m.path, &m.text);
+            inline(&m.path, &m.text, language, database.summary.dialect, true)
+        })
+        .collect()
 }
 
 /// A query that fits another database of the same code too is only possible.
@@ -173,6 +201,7 @@ fn empty(workspace: &Workspace) -> Report {
         undecided: Vec::new(),
         skipped: workspace.files.skips.clone(),
         external_readers: Vec::new(),
+        suppression_faults: Vec::new(),
         coverage: Coverage {
             files: workspace.files.total(),
             left_out: workspace.files.left_out.clone(),
@@ -276,8 +305,13 @@ fn external_readers(workspace: &Workspace, change: &ChangeSummary) -> Vec<Extern
     readers.collect()
 }
 
-/// Owners, modules, ids, order and sums.
-fn finish(report: &mut Report, workspace: &Workspace) {
+/// Owners, modules, ids, what does not count, order and sums.
+fn finish(
+    report: &mut Report,
+    workspace: &Workspace,
+    comments: Vec<Inline>,
+    baseline: Option<&(String, Baseline)>,
+) -> Result<()> {
     for finding in &mut report.findings {
         let ownership = workspace.owners.of(&finding.path);
         finding.owners = ownership.owners;
@@ -288,6 +322,7 @@ fn finish(report: &mut Report, workspace: &Workspace) {
             .map(str::to_owned);
     }
     identify(&mut report.findings);
+    suppress(report, workspace, comments, baseline)?;
     let order = |f: &Finding| {
         (
             f.class,
@@ -307,6 +342,7 @@ fn finish(report: &mut Report, workspace: &Workspace) {
     report.skipped.dedup();
     report.modules = modules(&report.findings);
     report.summary = summary(report);
+    Ok(())
 }
 
 /// Fingerprints that survive moved lines: equal places are told apart by their order.

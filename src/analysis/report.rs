@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use crate::audience::Class;
 use crate::error::Skip;
-use crate::finding::Finding;
+use crate::finding::{Finding, SuppressedBy};
 use crate::severity::Severity;
 use crate::sql::Dialect;
 
@@ -42,6 +42,8 @@ pub struct Report {
     pub skipped: Vec<Skip>,
     /// Readers outside the repository that the config names and a change touches.
     pub external_readers: Vec<ExternalReader>,
+    /// What was to suppress findings and does not.
+    pub suppression_faults: Vec<SuppressionFault>,
     /// What was read.
     pub coverage: Coverage,
     /// Schema of each touched relation before and after, as CREATE TABLE-like text.
@@ -169,6 +171,37 @@ pub struct ExternalReader {
     pub owners: Vec<String>,
     /// The config's note.
     pub note: Option<String>,
+}
+
+/// Something that was to suppress findings and does not.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SuppressionFault {
+    /// The file that it stands in.
+    pub path: String,
+    /// 1-based line, where it is a comment.
+    pub line: Option<u32>,
+    /// What it is.
+    pub by: SuppressedBy,
+    /// Why it does not.
+    pub fault: Fault,
+    /// What it names: a rule, a row's words.
+    pub rule: Option<String>,
+    /// One sentence.
+    pub detail: String,
+}
+
+/// Why something suppresses nothing. A closed list: it stands in the JSON Schema.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// It cannot be understood, or gives no reason.
+    Malformed,
+    /// Its last day is over: what it suppressed counts again.
+    Expired,
+    /// A change that it speaks of was analysed, and there was nothing to suppress.
+    Unused,
 }
 
 /// What was read.

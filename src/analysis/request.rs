@@ -22,6 +22,8 @@ pub struct Request {
     pub schema: Option<PathBuf>,
     /// A config other than the scope's `impact.yml`.
     pub config: Option<PathBuf>,
+    /// A baseline other than the one that the config names.
+    pub baseline: Option<PathBuf>,
     /// How many threads; `None`: as many as there are cores.
     pub jobs: Option<usize>,
     /// No progress on standard error.

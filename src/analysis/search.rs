@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use super::inline::{Inline, inline};
 use super::judge::{Judged, Source, judge};
 use super::workspace::Workspace;
 use crate::audience::Class;
@@ -22,6 +23,8 @@ use crate::usage::Interests;
 pub(super) struct Found {
     pub(super) judged: Judged,
     pub(super) skips: Vec<Skip>,
+    /// Comments that suppress findings.
+    pub(super) comments: Vec<Inline>,
     /// Files whose bytes were looked at.
     pub(super) read: usize,
     /// Files left out by what they hold, by rule.
@@ -37,6 +40,7 @@ impl Found {
         self.judged.queries += other.judged.queries;
         self.judged.unparsed += other.judged.unparsed;
         self.skips.extend(other.skips);
+        self.comments.extend(other.comments);
         self.read += other.read;
         for (rule, count) in other.left_out {
             *self.left_out.entry(rule).or_default() += count;
@@ -201,5 +205,7 @@ fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &F
         language,
     };
     found.judged = judge(source, changes, interests);
+    let dialect = changes.before.dialect();
+    found.comments = inline(&file.path, &text, language, dialect, false);
     found
 }

@@ -8,6 +8,7 @@
 mod cause;
 mod diff;
 mod kinds;
+mod rule;
 
 use std::collections::BTreeSet;
 
@@ -22,6 +23,7 @@ use crate::sql::Dialect;
 use diff::changes;
 
 pub use kinds::{KINDS, kind};
+pub use rule::Rule;
 
 /// A kind of change: its name, its texts, and what rows or clients decide about its readers.
 ///

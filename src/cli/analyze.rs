@@ -35,6 +35,9 @@ pub(super) struct Arguments {
     /// Config file [default: impact.yml in the repository]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// File of accepted findings [default: the one that the config names]
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// Format of the report
     #[arg(long, value_parser = values::format(), default_value = FORMATS[0].id)]
     format: &'static Format,
@@ -84,6 +87,7 @@ fn request(arguments: &Arguments, stdin: &mut dyn Read) -> Result<Request> {
         dialect: arguments.dialect,
         schema: arguments.schema.clone(),
         config: arguments.config.clone(),
+        baseline: arguments.baseline.clone(),
         jobs: arguments.jobs.map(NonZeroUsize::get),
         quiet: arguments.view.quiet,
     })

@@ -5,6 +5,7 @@
 //! this folder. The exit codes are the same for every format, see [`Exit`].
 
 mod analyze;
+mod baseline;
 mod completions;
 mod doctor;
 mod explain;
@@ -64,6 +65,8 @@ struct Cli {
 enum Command {
     /// Report which code breaks when migrations run, and who owns it
     Analyze(Box<analyze::Arguments>),
+    /// Accept what is found now: write it to a file that later runs read
+    Baseline(Box<baseline::Arguments>),
     /// Say what is understood of a repository, and what to put into impact.yml
     Doctor(doctor::Arguments),
     /// Say what a rule means, with an example and the remedy
@@ -89,6 +92,7 @@ pub fn run(
     };
     let ended = match command {
         Command::Analyze(arguments) => analyze::run(&arguments, crate::analysis::analyze, out),
+        Command::Baseline(arguments) => baseline::run(&arguments, out),
         Command::Doctor(arguments) => doctor::run(&arguments, crate::analysis::diagnose, out),
         Command::Explain(arguments) => explain::run(&arguments, out),
         Command::Schema => schema::run(out),

@@ -6,11 +6,12 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde_json::{Map, Value, json};
 
 use super::SCHEMA_VERSION;
-use crate::analysis::report::{SCHEMA_SOURCES, UNDECIDED_REASONS, Verdict};
+use crate::analysis::report::{Fault, SCHEMA_SOURCES, UNDECIDED_REASONS, Verdict};
 use crate::audience::{Audience, Class};
 use crate::change::KINDS;
 use crate::clause::Clause;
 use crate::error::SkipReason;
+use crate::finding::SuppressedBy;
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
 
@@ -36,6 +37,7 @@ pub fn schema() -> Value {
         "external_readers": list(reference("external_reader")),
         "undecided": list(reference("undecided")),
         "skipped": list(reference("skipped")),
+        "suppression_faults": list(reference("suppression_fault")),
         "coverage": reference("coverage"),
         "summary": reference("summary"),
     }));
@@ -133,6 +135,21 @@ fn definitions() -> Value {
             "reason": words::<SkipReason>(),
             "detail": text(),
         })),
+        "suppression": object(json!({
+            "by": words::<SuppressedBy>(),
+            "reason": text(),
+            "until": or_null(text()),
+            "path": text(),
+            "line": or_null(position()),
+        })),
+        "suppression_fault": object(json!({
+            "path": text(),
+            "line": or_null(position()),
+            "by": words::<SuppressedBy>(),
+            "fault": words::<Fault>(),
+            "rule": or_null(text()),
+            "detail": text(),
+        })),
         "coverage": object(json!({
             "files": count(),
             "read": count(),
@@ -196,7 +213,7 @@ fn finding() -> Value {
         "revision": or_null(text()),
         "refs": list(text()),
         "first_seen": or_null(text()),
-        "suppressed": or_null(text()),
+        "suppressed": or_null(reference("suppression")),
     }))
 }
 

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use impact::analysis::doctor::{Advice, DatabaseDiagnosis, Diagnosis, ModuleDiagnosis};
 use impact::analysis::report::{
-    ChangeSummary, Coverage, DatabaseSummary, ExternalReader, MigrationSummary, ModuleSummary,
-    Report, SchemaDiff, Summary, Undecided, Verdict,
+    ChangeSummary, Coverage, DatabaseSummary, ExternalReader, Fault, MigrationSummary,
+    ModuleSummary, Report, SchemaDiff, Summary, SuppressionFault, Undecided, Verdict,
 };
 use impact::audience::{Audience, Class};
 use impact::clause::Clause;
 use impact::error::{Skip, SkipReason};
-use impact::finding::{Finding, SourceLine, Use};
+use impact::finding::{Finding, SourceLine, SuppressedBy, Suppression, Use};
 use impact::severity::{Confidence, Severity};
 use impact::sql::Dialect;
 
@@ -170,6 +170,24 @@ pub(crate) fn shop() -> Report {
     .finding();
     test.class = Class::Test;
     test.gates = false;
+    let mut suppressed = Place {
+        path: "warehouse/legacy.rb",
+        language: "ruby",
+        symbol: None,
+        module: Some("warehouse"),
+        owners: &["@shop/warehouse"],
+        source: &[(3, "\"SELECT status FROM orders\"")],
+        ..place
+    }
+    .finding();
+    suppressed.gates = false;
+    suppressed.suppressed = Some(Suppression {
+        by: SuppressedBy::Comment,
+        reason: "goes with the old scanner".into(),
+        until: Some("2026-12-01".into()),
+        path: "warehouse/legacy.rb".into(),
+        line: Some(2),
+    });
     Report {
         fail_on: Default::default(),
         root: None,
@@ -206,7 +224,7 @@ pub(crate) fn shop() -> Report {
             statement: "ALTER TABLE orders\n    RENAME COLUMN status TO state".into(),
             title: "rename column orders.status to state (text not null)".into(),
         }],
-        findings: vec![python, silent, risky, info, test],
+        findings: vec![python, silent, risky, info, test, suppressed],
         modules: vec![
             module(Some("analytics"), &["@shop/data"], [1, 0, 0]),
             module(Some("warehouse"), &["@shop/warehouse", "ops@shop.example"], [1, 1, 0]),
@@ -231,6 +249,14 @@ pub(crate) fn shop() -> Report {
             owners: strings(&["@shop/finance"]),
             note: Some("reads the replica every night".into()),
         }],
+        suppression_faults: vec![SuppressionFault {
+            path: "impact.yml".into(),
+            line: None,
+            by: SuppressedBy::Config,
+            fault: Fault::Expired,
+            rule: Some("rename_column.where warehouse".into()),
+            detail: "it held until 2026-01-31".into(),
+        }],
         coverage: Coverage {
             files: 41,
             read: 38,
@@ -254,7 +280,7 @@ pub(crate) fn shop() -> Report {
             modules: 3,
             owners: 3,
             folded: BTreeMap::from([("test", 1)]),
-            suppressed: 0,
+            suppressed: 1,
             verdict: Verdict::Breaking,
         },
     }
@@ -301,6 +327,17 @@ pub(crate) fn hostile() -> Report {
     report.skipped[0].detail = attack();
     report.external_readers[0].name = attack();
     report.external_readers[0].note = Some(attack());
+    report.suppression_faults[0].path = attack();
+    report.suppression_faults[0].rule = Some(attack());
+    report.suppression_faults[0].detail = attack();
+    if let Some(suppression) = report
+        .findings
+        .iter_mut()
+        .find_map(|f| f.suppressed.as_mut())
+    {
+        suppression.reason = attack();
+        suppression.path = attack();
+    }
     report.schema_diffs[0].table = attack();
     report.schema_diffs[0].before = attack();
     report.coverage.not_understood = BTreeMap::from([(attack(), 3)]);

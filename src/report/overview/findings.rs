@@ -2,7 +2,7 @@
 
 use crate::analysis::report::Report;
 use crate::audience::{Audience, Class};
-use crate::finding::Finding;
+use crate::finding::{Finding, Suppression};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::{Block, Detail, Place, Role, Snippet, Text, counted, marked_lines};
@@ -22,9 +22,11 @@ pub(super) fn gating(report: &Report) -> Vec<Block> {
 /// The findings under their modules, then those that do not count where all are asked for.
 pub(super) fn by_module(report: &Report, detail: Detail, blocks: &mut Vec<Block>) {
     let mut of_module: BTreeMap<Option<&str>, Vec<&Finding>> = BTreeMap::new();
-    let mut folded = Vec::new();
+    let (mut folded, mut suppressed) = (Vec::new(), Vec::new());
     for finding in &report.findings {
-        if finding.class == Class::Code && finding.suppressed.is_none() {
+        if finding.suppressed.is_some() {
+            suppressed.push(finding);
+        } else if finding.class == Class::Code {
             of_module
                 .entry(finding.module.as_deref())
                 .or_default()
@@ -47,11 +49,16 @@ pub(super) fn by_module(report: &Report, detail: Detail, blocks: &mut Vec<Block>
         blocks.push(Block::Heading(module_name(name)));
         section(&findings, several, detail, blocks);
     }
-    if detail == Detail::Verbose && !folded.is_empty() {
-        let count = counted(folded.len(), "finding");
-        let title = format!("{count} outside the code that gates");
-        blocks.push(Block::Heading(Text::new().strong(title)));
-        section(&folded, several, detail, blocks);
+    for (findings, title) in [
+        (folded, "outside the code that gates"),
+        (suppressed, "suppressed"),
+    ] {
+        if detail == Detail::Verbose && !findings.is_empty() {
+            let count = counted(findings.len(), "finding");
+            let title = format!("{count} {title}");
+            blocks.push(Block::Heading(Text::new().strong(title)));
+            section(&findings, several, detail, blocks);
+        }
     }
 }
 
@@ -94,7 +101,7 @@ fn block(finding: &Finding, several_changes: bool, remedy: bool, detail: Detail)
             notes.push(("help", Text::new().plain(&finding.remedy)));
         }
         if let Some(reason) = &finding.suppressed {
-            notes.push(("suppressed", Text::new().plain(reason)));
+            notes.push(("suppressed", suppression(reason)));
         }
     }
     // The name itself is where an editor should open the file; a model has no name of its own.
@@ -121,6 +128,21 @@ fn block(finding: &Finding, several_changes: bool, remedy: bool, detail: Detail)
         lines,
         notes,
     }))
+}
+
+/// Why a finding does not count, and who said so.
+fn suppression(suppression: &Suppression) -> Text {
+    let place = Place {
+        path: suppression.path.clone(),
+        line: suppression.line,
+        column: None,
+    };
+    let text = Text::new().plain(&suppression.reason).dim(" (");
+    let text = match &suppression.until {
+        Some(until) => text.dim(format!("until {until}, ")),
+        None => text,
+    };
+    text.place(place).dim(")")
 }
 
 /// What stands beside the place: `in DailyReport.totals, deployed, test, C2`.

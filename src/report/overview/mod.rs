@@ -9,7 +9,7 @@ use super::{
     Align, Block, Column, Detail, Document, Entry, Place, Role, Text, counted, dialect_words,
     figures, skip_words,
 };
-use crate::analysis::report::{ChangeSummary, ModuleSummary, Report, Undecided, Verdict};
+use crate::analysis::report::{ChangeSummary, Fault, ModuleSummary, Report, Undecided, Verdict};
 use crate::audience::Class;
 use crate::error::{Skip, SkipReason};
 use crate::severity::Severity;
@@ -37,6 +37,7 @@ pub(super) fn overview(report: &Report, detail: Detail) -> Document {
     findings::by_module(report, detail, &mut blocks);
     undecided(report, detail, &mut blocks);
     skipped(report, detail, &mut blocks);
+    suppression_faults(report, &mut blocks);
     external_readers(report, &mut blocks);
     schema(report, &mut blocks);
     coverage(report, detail, &mut blocks);
@@ -99,6 +100,7 @@ fn verdict(report: &Report) -> Text {
         (summary.risky, "risky"),
         (summary.info, "info"),
         (summary.undecided, "undecided"),
+        (summary.suppressed, "suppressed"),
     ];
     let places: Vec<String> = places
         .into_iter()
@@ -233,6 +235,38 @@ fn skip_text(skip: &Skip) -> Text {
     Text::new().place(place).plain(" ").plain(&skip.detail)
 }
 
+fn suppression_faults(report: &Report, blocks: &mut Vec<Block>) {
+    if report.suppression_faults.is_empty() {
+        return;
+    }
+    blocks.push(heading(&format!(
+        "{} not in force",
+        counted(report.suppression_faults.len(), "suppression")
+    )));
+    let entries = report.suppression_faults.iter().map(|fault| {
+        let place = Place {
+            path: fault.path.clone(),
+            line: fault.line,
+            column: None,
+        };
+        let word = match fault.fault {
+            Fault::Malformed => " is malformed: ",
+            Fault::Expired => " is expired: ",
+            Fault::Unused => " is unused: ",
+        };
+        let text = Text::new().place(place);
+        let text = match &fault.rule {
+            Some(rule) => text.plain(" ").name(rule),
+            None => text,
+        };
+        Entry {
+            text: text.plain(word).plain(&fault.detail),
+            below: Vec::new(),
+        }
+    });
+    blocks.push(Block::List(entries.collect()));
+}
+
 fn external_readers(report: &Report, blocks: &mut Vec<Block>) {
     if report.external_readers.is_empty() {
         return;
@@ -334,9 +368,14 @@ fn coverage(report: &Report, detail: Detail, blocks: &mut Vec<Block>) {
         entries.push(entry(text));
     }
     if report.summary.suppressed > 0 {
-        entries.push(entry(
-            Text::new().plain(format!("suppressed: {}", report.summary.suppressed)),
+        let mut text = Text::new().plain(format!(
+            "findings that are suppressed: {}",
+            report.summary.suppressed
         ));
+        if detail != Detail::Verbose {
+            text = text.dim(" (-v lists them)");
+        }
+        entries.push(entry(text));
     }
     if report.shallow {
         entries.push(entry(
