@@ -131,6 +131,42 @@ fn the_exit_code_follows_fail_on_in_every_format() {
 }
 
 #[test]
+fn every_command_has_the_formats_that_are_named_here() {
+    let formats = |command: &str| {
+        let help = text(&run(&[command, "-h"]).stdout);
+        let words: Vec<&str> = help.split_whitespace().collect();
+        let help = words.join(" ");
+        let of_format = help.split("--format ").nth(1).unwrap_or_default();
+        let list = of_format.split("[possible values: ").nth(1);
+        let list = list
+            .and_then(|list| list.split(']').next())
+            .unwrap_or("text");
+        list.split(", ").map(str::to_owned).collect::<Vec<_>>()
+    };
+    let help = text(&run(&["--help"]).stdout);
+    let list = help.split("Commands:\n").nth(1).unwrap();
+    let list = list.split("\n\n").next().unwrap();
+    let rows = list.lines().filter_map(|line| line.strip_prefix("  "));
+    let named = rows
+        .filter(|row| !row.starts_with(' '))
+        .filter_map(|row| row.split(' ').next())
+        .filter(|command| *command != "help")
+        .map(|command| format!("{command}: {}", formats(command).join(" ")));
+    assert_eq!(
+        named.collect::<Vec<_>>(),
+        [
+            "analyze: text json markdown github gitlab sarif",
+            "baseline: text",
+            "doctor: text",
+            "explain: text",
+            "schema: text",
+            "completions: text",
+            "man: text",
+        ]
+    );
+}
+
+#[test]
 fn an_error_is_one_line_and_leaves_the_output_empty() {
     let output = run(&["analyze", "no/such\nfile\u{1b}[2J.sql", "--repo", SHOP]);
     let told = text(&output.stderr);

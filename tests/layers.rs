@@ -43,7 +43,8 @@ const FAMILIES: &[(&str, &[&str])] = &[
     (
         "report",
         &[
-            "doctor", "document", "explain", "overview", "schema", "snippet", "terminal", "words",
+            "doctor", "document", "excerpt", "explain", "overview", "schema", "snippet",
+            "terminal", "unified", "words",
         ],
     ),
     ("change/kinds", &[]),

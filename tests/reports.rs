@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "reports/markdown.rs"]
+mod markdown;
+#[path = "reports/places.rs"]
+mod places;
 #[path = "reports/sample.rs"]
 mod sample;
 
@@ -51,6 +55,10 @@ fn every_format_has_its_golden_file() {
         assert_golden(
             format.id,
             &rendered(format, &sample::shop(), &View::default()),
+        );
+        assert_golden(
+            &format!("{}-release", format.id),
+            &rendered(format, &sample::release(), &View::default()),
         );
     }
 }

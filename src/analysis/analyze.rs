@@ -180,6 +180,7 @@ fn speaks_other(path: &str, dialect: Dialect) -> bool {
 fn empty(workspace: &Workspace) -> Report {
     Report {
         root: Some(workspace.repo.root().to_path_buf()),
+        folder: workspace.repo.prefix(),
         fail_on: workspace
             .config
             .fail_on
@@ -192,7 +193,7 @@ fn empty(workspace: &Workspace) -> Report {
         head: workspace.repo.head(),
         base: None,
         shallow: workspace.repo.is_shallow(),
-        dirty: None,
+        dirty: workspace.repo.is_dirty().ok(),
         databases: Vec::new(),
         migrations: Vec::new(),
         changes: Vec::new(),

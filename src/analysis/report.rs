@@ -18,6 +18,9 @@ pub struct Report {
     pub fail_on: FailOn,
     /// Absolute path of the scope, for links to its files; `None` where there is no such folder.
     pub root: Option<PathBuf>,
+    /// The scope inside its repository: `services/billing/`, empty at its top. Paths of the report
+    /// are relative to the scope, programs around a repository want them from its top.
+    pub folder: String,
     /// Head commit, if there is one.
     pub head: Option<String>,
     /// The merge base with the base branch, if there is one.

@@ -131,6 +131,7 @@ fn skipped(diagnosis: &Diagnosis, blocks: &mut Vec<Block>) {
             path: skip.path.clone(),
             line: skip.line,
             column: None,
+            here: true,
         };
         let text = Text::new()
             .place(place)

@@ -17,6 +17,8 @@ pub struct Document {
 pub enum Block {
     /// A title over the blocks that follow.
     Heading(Text),
+    /// Blocks under a title of their own.
+    Section(Section),
     /// A sentence or a few.
     Paragraph(Text),
     /// An aside that the reader should not miss.
@@ -45,6 +47,19 @@ pub enum Block {
         /// Empty where it goes.
         after: String,
     },
+}
+
+/// Blocks under a title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// What it is about, in one line.
+    pub title: Text,
+    /// Whether it can be folded away where the language of the output folds.
+    pub folded: bool,
+    /// Whether it is told before others where there is not room for everything.
+    pub first: bool,
+    /// From top to bottom.
+    pub blocks: Vec<Block>,
 }
 
 /// One item of a list.
@@ -117,6 +132,8 @@ pub struct Place {
     pub line: Option<u32>,
     /// 1-based column, where it is known.
     pub column: Option<u32>,
+    /// Whether the file stands in the working tree, so that a link can lead to it.
+    pub here: bool,
 }
 
 impl Place {
@@ -126,6 +143,7 @@ impl Place {
             path: path.to_owned(),
             line: Some(line),
             column: None,
+            here: true,
         }
     }
 

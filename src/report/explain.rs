@@ -40,7 +40,7 @@ pub fn explain_all() -> Document {
 }
 
 /// A remedy without a change to fill it in.
-fn placeholders(remedy: &str) -> String {
+pub(super) fn placeholders(remedy: &str) -> String {
     let named = [
         ("{table}", "the table"),
         ("{name}", "the old name"),

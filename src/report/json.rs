@@ -3,13 +3,12 @@
 //! It has structs of its own, so that a renamed field inside the program never reaches a reader
 //! of the JSON.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{SCHEMA_VERSION, View, is_hidden};
+use super::{SCHEMA_VERSION, View, escape_json};
 use crate::analysis::report::{
     ChangeSummary, DatabaseSummary, ExternalReader, Fault, MigrationSummary, ModuleSummary, Report,
     SuppressionFault, Undecided, Verdict,
@@ -24,28 +23,8 @@ use crate::sql::Dialect;
 /// Writes `report` as JSON, with a line break at the end.
 pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::Result<()> {
     let json = serde_json::to_string_pretty(&Root::new(report))?;
-    out.write_all(escape_hidden(&json).as_bytes())?;
+    out.write_all(escape_json(&json).as_bytes())?;
     out.write_all(b"\n")
-}
-
-/// Writes as `\u` escapes what a terminal would obey or hide: JSON allows it raw, and all of it
-/// stands inside strings.
-fn escape_hidden(json: &str) -> Cow<'_, str> {
-    let hidden = |c: char| c != '\n' && is_hidden(c);
-    if !json.contains(hidden) {
-        return Cow::Borrowed(json);
-    }
-    let mut escaped = String::with_capacity(json.len());
-    for c in json.chars() {
-        if hidden(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                escaped.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            escaped.push(c);
-        }
-    }
-    Cow::Owned(escaped)
 }
 
 #[derive(Serialize)]

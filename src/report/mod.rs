@@ -7,13 +7,20 @@
 
 mod doctor;
 mod document;
+mod excerpt;
 mod explain;
+mod github;
+mod gitlab;
 mod json;
+pub mod markdown;
 mod overview;
+mod reach;
+mod sarif;
 mod schema;
 mod snippet;
 mod terminal;
 mod text;
+mod unified;
 mod words;
 
 use std::io::{self, Write};
@@ -21,7 +28,7 @@ use std::path::PathBuf;
 
 pub use doctor::doctor;
 pub use document::{
-    Align, Block, Column, Document, Entry, Inline, Place, Role, Snippet, Task, Text,
+    Align, Block, Column, Document, Entry, Inline, Place, Role, Section, Snippet, Task, Text,
 };
 pub use explain::{explain_all, explain_kind};
 pub use schema::schema;
@@ -30,8 +37,11 @@ pub use terminal::{escape, is_hidden};
 pub use text::write_document;
 
 use crate::analysis::report::Report;
-use overview::overview;
-use words::{counted, dialect_words, figures, skip_words};
+use excerpt::excerpt;
+use overview::{comment, overview};
+use reach::{Reach, change_id, from_top, is_annotated, place_of, reach};
+use terminal::{cells, escape_json};
+use words::{counted, dialect_words, figures, percent_encoded, severities, skip_words};
 
 /// The version of the JSON contract: it counts what breaks a reader, keys are added within one.
 const SCHEMA_VERSION: u32 = 1;
@@ -59,6 +69,26 @@ pub static FORMATS: &[Format] = &[
         about: "everything, as `impact schema` describes it",
         render: json::render,
     },
+    Format {
+        id: "markdown",
+        about: "a comment on a pull request, in GitHub's Markdown",
+        render: markdown::render,
+    },
+    Format {
+        id: "github",
+        about: "annotations of a GitHub workflow, the migration's line first",
+        render: github::render,
+    },
+    Format {
+        id: "gitlab",
+        about: "a code quality report for GitLab",
+        render: gitlab::render,
+    },
+    Format {
+        id: "sarif",
+        about: "SARIF 2.1.0 for code scanning",
+        render: sarif::render,
+    },
 ];
 
 /// How much is told.
@@ -84,6 +114,21 @@ pub struct View {
     pub links: Option<PathBuf>,
     /// How much is told.
     pub detail: Detail,
+    /// Where the files can be read on the web, for formats that are shown there.
+    pub permalinks: Option<Permalinks>,
+    /// Whether owners are mentioned where the report is shown, which pings them.
+    pub mention_owners: bool,
+}
+
+/// Where the files of a repository can be read on the web.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permalinks {
+    /// The repository's address: `https://github.com/acme/shop`.
+    pub repository: String,
+    /// The commit that was analysed.
+    pub commit: String,
+    /// The folder of the repository that paths of the report are relative to; empty for its top.
+    pub folder: String,
 }
 
 impl Default for View {
@@ -93,6 +138,8 @@ impl Default for View {
             width: 100,
             links: None,
             detail: Detail::Normal,
+            permalinks: None,
+            mention_owners: false,
         }
     }
 }

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use unicode_width::UnicodeWidthStr;
+
 /// Whether a terminal would obey `c`, or show it as nothing or out of order: control characters,
 /// bidirectional controls, invisible characters, line separators.
 pub fn is_hidden(c: char) -> bool {
@@ -39,6 +41,31 @@ pub fn escape(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(escaped)
+}
+
+/// Writes as `\u` escapes what a terminal would obey or hide: JSON allows it raw, and all of it
+/// stands inside strings.
+pub(super) fn escape_json(json: &str) -> Cow<'_, str> {
+    let hidden = |c: char| c != '\n' && is_hidden(c);
+    if !json.contains(hidden) {
+        return Cow::Borrowed(json);
+    }
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// How many cells of a terminal `text` takes.
+pub(super) fn cells(text: &str) -> usize {
+    text.width()
 }
 
 #[cfg(test)]

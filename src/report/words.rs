@@ -48,3 +48,26 @@ pub(super) fn dialect_words(dialect: Dialect) -> &'static str {
         Dialect::Generic => "unknown dialect",
     }
 }
+
+/// A path as a URL writes it.
+pub(super) fn percent_encoded(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// A severity's count and word, for each that is not zero: `2 breaking, 1 info`.
+pub(super) fn severities(counts: &[(usize, &str)]) -> String {
+    let words: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    words.join(", ")
+}

@@ -170,27 +170,14 @@ pub(crate) fn shop() -> Report {
     .finding();
     test.class = Class::Test;
     test.gates = false;
-    let mut suppressed = Place {
-        path: "warehouse/legacy.rb",
-        language: "ruby",
-        symbol: None,
-        module: Some("warehouse"),
-        owners: &["@shop/warehouse"],
-        source: &[(3, "\"SELECT status FROM orders\"")],
-        ..place
+    let mut findings = vec![python, silent, risky, info, test];
+    for (index, finding) in findings.iter_mut().enumerate() {
+        finding.id = format!("5d1f2c3b4a59687{index:x}");
     }
-    .finding();
-    suppressed.gates = false;
-    suppressed.suppressed = Some(Suppression {
-        by: SuppressedBy::Comment,
-        reason: "goes with the old scanner".into(),
-        until: Some("2026-12-01".into()),
-        path: "warehouse/legacy.rb".into(),
-        line: Some(2),
-    });
     Report {
         fail_on: Default::default(),
         root: None,
+        folder: String::new(),
         head: Some("8d1c8b69c3fce7bea45c73efd06983e3c419a92f".into()),
         base: None,
         shallow: false,
@@ -224,7 +211,7 @@ pub(crate) fn shop() -> Report {
             statement: "ALTER TABLE orders\n    RENAME COLUMN status TO state".into(),
             title: "rename column orders.status to state (text not null)".into(),
         }],
-        findings: vec![python, silent, risky, info, test, suppressed],
+        findings,
         modules: vec![
             module(Some("analytics"), &["@shop/data"], [1, 0, 0]),
             module(Some("warehouse"), &["@shop/warehouse", "ops@shop.example"], [1, 1, 0]),
@@ -280,7 +267,7 @@ pub(crate) fn shop() -> Report {
             modules: 3,
             owners: 3,
             folded: BTreeMap::from([("test", 1)]),
-            suppressed: 1,
+            suppressed: 0,
             verdict: Verdict::Breaking,
         },
     }
@@ -288,59 +275,123 @@ pub(crate) fn shop() -> Report {
 
 /// The same run in a repository that attacks whoever reads about it.
 pub(crate) fn hostile() -> Report {
-    const ATTACK: &str =
-        "x\u{1b}[2J\u{9b}1m\u{202e}\r\n\u{7}| `<!-- --> @all\u{1b}]8;;http://evil\u{1b}\\";
-    let attack = || ATTACK.to_owned();
+    attacked("x\u{1b}[2J\u{9b}1m\u{202e}\r\n\u{7}| `<!-- --> @all\u{1b}]8;;http://evil\u{1b}\\")
+}
+
+/// The same run in a repository where every word is `attack`.
+pub(crate) fn attacked(attack: &str) -> Report {
+    let word = || attack.to_owned();
     let mut report = shop();
-    report.notes = vec![attack()];
+    report.notes = vec![word()];
     for change in &mut report.changes {
-        change.title = attack();
-        change.table = Some(attack());
-        change.path = attack();
-        change.statement = attack();
-        change.notes = vec![attack()];
+        change.title = word();
+        change.table = Some(word());
+        change.path = word();
+        change.statement = word();
+        change.notes = vec![word()];
+    }
+    for migration in &mut report.migrations {
+        migration.path = word();
+        migration.database = word();
     }
     for database in &mut report.databases {
-        database.name = attack();
-        database.migrations = Some(attack());
+        database.name = word();
+        database.dialect_from = word();
+        database.migrations = Some(word());
     }
     for finding in &mut report.findings {
-        finding.path = attack();
-        finding.symbol = Some(attack());
-        finding.module = Some(attack());
-        finding.owners = vec![attack()];
-        finding.message = attack();
-        finding.remedy = attack();
-        finding.error_code = Some(attack());
-        finding.query = attack();
+        finding.path = word();
+        finding.symbol = Some(word());
+        finding.module = Some(word());
+        finding.owners = vec![word()];
+        finding.message = word();
+        finding.remedy = word();
+        finding.error_code = Some(word() + "!");
+        finding.query = word();
         finding.uses[0].start_column = u32::MAX;
         for line in &mut finding.lines {
-            line.text = format!("{ATTACK}{}", line.text);
+            line.text = format!("{attack}{}", line.text);
         }
     }
     report.modules.truncate(1);
-    report.modules[0].name = Some(attack());
-    report.modules[0].owners = vec![attack()];
-    report.undecided[0].path = attack();
-    report.undecided[0].text = attack();
-    report.skipped[0].path = attack();
-    report.skipped[0].detail = attack();
-    report.external_readers[0].name = attack();
-    report.external_readers[0].note = Some(attack());
-    report.suppression_faults[0].path = attack();
-    report.suppression_faults[0].rule = Some(attack());
-    report.suppression_faults[0].detail = attack();
-    if let Some(suppression) = report
-        .findings
-        .iter_mut()
-        .find_map(|f| f.suppressed.as_mut())
-    {
-        suppression.reason = attack();
-        suppression.path = attack();
+    report.modules[0].name = Some(word());
+    report.modules[0].owners = vec![word()];
+    report.undecided[0].path = word();
+    report.undecided[0].text = word();
+    report.skipped[0].path = word();
+    report.skipped[0].detail = word();
+    report.external_readers[0].name = word();
+    report.external_readers[0].reads = word();
+    report.external_readers[0].owners = vec![word()];
+    report.external_readers[0].note = Some(word());
+    report.suppression_faults[0].path = word();
+    report.suppression_faults[0].rule = Some(word());
+    report.suppression_faults[0].detail = word();
+    report.schema_diffs[0].table = word();
+    report.schema_diffs[0].before = word();
+    report.schema_diffs[0].after = word() + "\n" + attack;
+    report.coverage.not_understood = BTreeMap::from([(word(), 3)]);
+    report
+}
+
+/// A release of several changes: dropped and made tables, code that is deployed and code that stands
+/// on a branch, a finding that is suppressed.
+pub(crate) fn release() -> Report {
+    let mut report = shop();
+    report.folder = "services/shop/".into();
+    for number in 2..=7 {
+        report.changes.push(ChangeSummary {
+            id: format!("C{number}"),
+            kind: "drop_table",
+            table: Some(format!("carts_{number}")),
+            column: None,
+            new_name: None,
+            before: None,
+            after: None,
+            notes: Vec::new(),
+            line: 3 + number,
+            statement: format!("DROP TABLE carts_{number}"),
+            title: format!("drop table carts_{number}"),
+            ..report.changes[0].clone()
+        });
     }
-    report.schema_diffs[0].table = attack();
-    report.schema_diffs[0].before = attack();
-    report.coverage.not_understood = BTreeMap::from([(attack(), 3)]);
+    let mut number = 0;
+    let mut again = |audience, message: &str| {
+        number += 1;
+        Finding {
+            id: format!("00000000000000{number:02x}"),
+            change: "C2".into(),
+            rule: "drop_table.from".into(),
+            audience,
+            message: message.into(),
+            error_code: Some("42P01".into()),
+            ..report.findings[0].clone()
+        }
+    };
+    let mut further = vec![
+        again(Audience::Deployed, "relation \"carts_2\" does not exist"),
+        again(Audience::Branches, "relation \"carts_2\" does not exist"),
+        again(Audience::WorkingTree, "relation \"carts_2\" does not exist"),
+    ];
+    further[0].gates = false;
+    further[1].gates = false;
+    further[2].suppressed = Some(Suppression {
+        by: SuppressedBy::Comment,
+        reason: "the job is switched off until it is rewritten".into(),
+        until: Some("2026-12-01".into()),
+        path: "analytics/daily_revenue.py".into(),
+        line: Some(13),
+    });
+    further[2].gates = false;
+    report.findings.splice(1..1, further);
+    report.modules[0].breaking = 3;
+    report.summary.breaking = 4;
+    report.summary.suppressed = 1;
+    report.schema_diffs.push(SchemaDiff {
+        table: "carts_2".into(),
+        before: "create table carts_2 (\n  id bigint not null\n);\n".into(),
+        after: String::new(),
+    });
     report
 }
 

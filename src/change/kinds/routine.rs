@@ -2,8 +2,7 @@
 
 use super::{Consequence, Kind, Touch, Usage, no_consequence, no_note};
 use crate::change::plan::{
-    Facts, First, Phase, Plan, Step, code, code_first, migration, plan, removal,
-    wait,
+    Facts, First, Phase, Plan, Step, code, code_first, migration, plan, removal, wait,
 };
 
 pub(super) static DROP_FUNCTION: Kind = Kind {

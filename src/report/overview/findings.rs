@@ -1,11 +1,11 @@
 //! The findings as people are told them. In: a report. Out: blocks, module by module.
 
-use crate::analysis::report::Report;
-use crate::audience::{Audience, Class};
-use crate::finding::{Finding, Suppression};
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::{Block, Detail, Place, Role, Snippet, Text, counted, marked_lines};
+use crate::analysis::report::{ModuleSummary, Report};
+use crate::audience::{Audience, Class};
+use crate::finding::{Finding, Suppression};
+use crate::report::{Block, Detail, Place, Role, Section, Snippet, Text, counted, marked_lines};
 use crate::severity::Severity;
 
 /// How many lines of one finding are shown unless everything is asked for.
@@ -19,56 +19,90 @@ pub(super) fn gating(report: &Report) -> Vec<Block> {
         .collect()
 }
 
-/// The findings under their modules, then those that do not count where all are asked for.
-pub(super) fn by_module(report: &Report, detail: Detail, blocks: &mut Vec<Block>) {
+/// The findings of one module.
+pub(super) struct OfModule<'a> {
+    /// The module's name; `None` collects the places that no module covers.
+    pub(super) name: Option<&'a str>,
+    /// Its figures and owners.
+    pub(super) summary: Option<&'a ModuleSummary>,
+    /// A block for each finding.
+    pub(super) blocks: Vec<Block>,
+}
+
+/// The findings of the code that gates, module by module.
+pub(super) fn by_module(report: &Report, detail: Detail) -> Vec<OfModule<'_>> {
     let mut of_module: BTreeMap<Option<&str>, Vec<&Finding>> = BTreeMap::new();
-    let (mut folded, mut suppressed) = (Vec::new(), Vec::new());
-    for finding in &report.findings {
-        if finding.suppressed.is_some() {
-            suppressed.push(finding);
-        } else if finding.class == Class::Code {
-            of_module
-                .entry(finding.module.as_deref())
-                .or_default()
-                .push(finding);
-        } else {
-            folded.push(finding);
-        }
+    for finding in report.findings.iter().filter(|finding| counts(finding)) {
+        of_module
+            .entry(finding.module.as_deref())
+            .or_default()
+            .push(finding);
     }
     let several = report.changes.len() > 1;
-    for module in &report.modules {
-        let name = module.name.as_deref();
+    let mut modules = Vec::new();
+    for summary in &report.modules {
+        let name = summary.name.as_deref();
         if let Some(findings) = of_module.remove(&name) {
-            blocks.push(Block::Heading(
-                module_name(name).plain("  ").owners(&module.owners),
-            ));
-            section(&findings, several, detail, blocks);
+            modules.push(OfModule {
+                name,
+                summary: Some(summary),
+                blocks: section(&findings, several, detail),
+            });
         }
     }
-    for (name, findings) in of_module {
-        blocks.push(Block::Heading(module_name(name)));
-        section(&findings, several, detail, blocks);
+    modules.extend(of_module.into_iter().map(|(name, findings)| OfModule {
+        name,
+        summary: None,
+        blocks: section(&findings, several, detail),
+    }));
+    modules
+}
+
+/// The findings that do not count, where all are asked for.
+pub(super) fn folded(report: &Report, detail: Detail) -> Option<Section> {
+    let of = |finding: &Finding| finding.class != Class::Code && finding.suppressed.is_none();
+    aside(report, detail, "outside the code that gates", of)
+}
+
+/// The findings that are suppressed, where all are asked for.
+pub(super) fn suppressed(report: &Report, detail: Detail) -> Option<Section> {
+    aside(report, detail, "suppressed", |finding| {
+        finding.suppressed.is_some()
+    })
+}
+
+fn aside(
+    report: &Report,
+    detail: Detail,
+    what: &str,
+    of: impl Fn(&Finding) -> bool,
+) -> Option<Section> {
+    let findings: Vec<&Finding> = report.findings.iter().filter(|f| of(f)).collect();
+    if detail < Detail::Verbose || findings.is_empty() {
+        return None;
     }
-    for (findings, title) in [
-        (folded, "outside the code that gates"),
-        (suppressed, "suppressed"),
-    ] {
-        if detail == Detail::Verbose && !findings.is_empty() {
-            let count = counted(findings.len(), "finding");
-            let title = format!("{count} {title}");
-            blocks.push(Block::Heading(Text::new().strong(title)));
-            section(&findings, several, detail, blocks);
-        }
-    }
+    let count = counted(findings.len(), "finding");
+    Some(Section {
+        title: Text::new().strong(format!("{count} {what}")),
+        folded: true,
+        first: false,
+        blocks: section(&findings, report.changes.len() > 1, detail),
+    })
+}
+
+/// Whether the finding stands in the sums of its module.
+pub(super) fn counts(finding: &Finding) -> bool {
+    finding.class == Class::Code && finding.suppressed.is_none()
 }
 
 /// The findings below one heading; a remedy that several of them share is told once.
-fn section(findings: &[&Finding], several: bool, detail: Detail, blocks: &mut Vec<Block>) {
+fn section(findings: &[&Finding], several: bool, detail: Detail) -> Vec<Block> {
     let mut told = BTreeSet::new();
-    for finding in findings {
+    let blocks = findings.iter().map(|finding| {
         let remedy = told.insert(&finding.remedy);
-        blocks.push(block(finding, several, remedy, detail));
-    }
+        block(finding, several, remedy, detail)
+    });
+    blocks.collect()
 }
 
 /// A module's name, or what is said of the places that no module covers.
@@ -123,6 +157,7 @@ fn block(finding: &Finding, several_changes: bool, remedy: bool, detail: Detail)
             path: finding.path.clone(),
             line: Some(line),
             column: Some(column),
+            here: finding.audience == Audience::WorkingTree,
         },
         beside: beside(finding, several_changes),
         lines,
@@ -132,17 +167,23 @@ fn block(finding: &Finding, several_changes: bool, remedy: bool, detail: Detail)
 
 /// Why a finding does not count, and who said so.
 fn suppression(suppression: &Suppression) -> Text {
-    let place = Place {
-        path: suppression.path.clone(),
-        line: suppression.line,
-        column: None,
-    };
     let text = Text::new().plain(&suppression.reason).dim(" (");
     let text = match &suppression.until {
         Some(until) => text.dim(format!("until {until}, ")),
         None => text,
     };
-    text.place(place).dim(")")
+    text.place(place(&suppression.path, suppression.line))
+        .dim(")")
+}
+
+/// A file of the working tree, with a line where one is meant.
+pub(super) fn place(path: &str, line: Option<u32>) -> Place {
+    Place {
+        path: path.to_owned(),
+        line,
+        column: None,
+        here: true,
+    }
 }
 
 /// What stands beside the place: `in DailyReport.totals, deployed, test, C2`.

@@ -3,19 +3,18 @@
 //! The first screen answers what changes, how bad it is, and who is affected; the details follow
 //! from worst to best. The order is the report's own; this file only cuts it into sections.
 
+mod comment;
+mod coverage;
 mod findings;
 
 use super::{
-    Align, Block, Column, Detail, Document, Entry, Place, Role, Text, counted, dialect_words,
-    figures, skip_words,
+    Align, Block, Column, Detail, Document, Entry, Place, Role, Section, Text, counted, severities,
 };
-use crate::analysis::report::{ChangeSummary, Fault, ModuleSummary, Report, Undecided, Verdict};
+use crate::analysis::report::{ChangeSummary, ModuleSummary, Report, Undecided, Verdict};
 use crate::audience::Class;
-use crate::error::{Skip, SkipReason};
 use crate::severity::Severity;
 
-/// How many skips of one reason are listed unless everything is asked for.
-const LISTED_SKIPS: usize = 3;
+pub(super) use comment::comment;
 
 /// The document about `report`.
 pub(super) fn overview(report: &Report, detail: Detail) -> Document {
@@ -25,7 +24,10 @@ pub(super) fn overview(report: &Report, detail: Detail) -> Document {
         blocks.push(Block::Paragraph(verdict(report)));
         return Document { blocks };
     }
-    changes(report, detail, &mut blocks);
+    if let Some(list) = changes(report, detail) {
+        blocks.push(heading(&counted(report.changes.len(), "change")));
+        blocks.push(list);
+    }
     blocks.extend(
         report
             .notes
@@ -34,13 +36,34 @@ pub(super) fn overview(report: &Report, detail: Detail) -> Document {
     );
     blocks.push(Block::Paragraph(verdict(report)));
     modules(report, &mut blocks);
-    findings::by_module(report, detail, &mut blocks);
-    undecided(report, detail, &mut blocks);
-    skipped(report, detail, &mut blocks);
-    suppression_faults(report, &mut blocks);
-    external_readers(report, &mut blocks);
-    schema(report, &mut blocks);
-    coverage(report, detail, &mut blocks);
+    for module in findings::by_module(report, detail) {
+        let owners = module.summary.map(|summary| &summary.owners);
+        let title = findings::module_name(module.name);
+        blocks.push(Block::Section(Section {
+            title: match owners {
+                Some(owners) => title.plain("  ").owners(owners),
+                None => title,
+            },
+            folded: true,
+            first: false,
+            blocks: module.blocks,
+        }));
+    }
+    let hint = match detail {
+        Detail::Verbose => "",
+        _ => " (-v lists them)",
+    };
+    let sections = [
+        findings::folded(report, detail),
+        findings::suppressed(report, detail),
+        undecided(report, detail),
+        coverage::skipped(report, detail, hint),
+        coverage::suppression_faults(report),
+        external_readers(report),
+        schema(report),
+        Some(coverage::read(report, hint)),
+    ];
+    blocks.extend(sections.into_iter().flatten().map(Block::Section));
     if report.findings.len() + report.undecided.len() > 0 {
         blocks.push(Block::Paragraph(verdict(report)));
     }
@@ -51,17 +74,16 @@ fn heading(title: &str) -> Block {
     Block::Heading(Text::new().strong(title))
 }
 
-fn changes(report: &Report, detail: Detail, blocks: &mut Vec<Block>) {
+fn changes(report: &Report, detail: Detail) -> Option<Block> {
     if report.changes.is_empty() {
-        return;
+        return None;
     }
     let several = report.databases.len() > 1;
-    blocks.push(heading(&counted(report.changes.len(), "change")));
     let entries = report
         .changes
         .iter()
         .map(|change| change_entry(change, several, detail));
-    blocks.push(Block::List(entries.collect()));
+    Some(Block::List(entries.collect()))
 }
 
 fn change_entry(change: &ChangeSummary, several_databases: bool, detail: Detail) -> Entry {
@@ -84,42 +106,40 @@ fn change_entry(change: &ChangeSummary, several_databases: bool, detail: Detail)
 /// The verdict with its figures, in one line.
 fn verdict(report: &Report) -> Text {
     let summary = &report.summary;
-    let (role, word) = match summary.verdict {
-        Verdict::Breaking => (Role::Severity(Severity::Breaking), "breaking"),
-        Verdict::Risky => (Role::Severity(Severity::Risky), "risky"),
-        Verdict::Undecided => (Role::Severity(Severity::Risky), "undecided"),
-        Verdict::Info => (Role::Severity(Severity::Info), "info"),
-        Verdict::Clean => (Role::Good, "clean"),
-    };
+    let (role, word) = verdict_word(summary.verdict);
     let text = Text::new().strong("verdict: ").with(role, word);
     if report.changes.is_empty() {
         return text.plain(", no change to analyse");
     }
-    let places = [
+    let mut figures = severities(&[
         (summary.breaking, "breaking"),
         (summary.risky, "risky"),
         (summary.info, "info"),
         (summary.undecided, "undecided"),
         (summary.suppressed, "suppressed"),
-    ];
-    let places: Vec<String> = places
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
-    if places.is_empty() {
+    ]);
+    if figures.is_empty() {
         return text.plain(format!(
             ", no use of what changes was found in {}",
             counted(report.coverage.read, "file")
         ));
     }
-    let mut figures = places.join(", ");
     if summary.modules > 0 {
         let modules = counted(summary.modules, "module");
         let owners = counted(summary.owners, "owner");
         figures.push_str(&format!("; {modules}, {owners}"));
     }
     text.plain(format!(" ({figures})"))
+}
+
+fn verdict_word(verdict: Verdict) -> (Role, &'static str) {
+    match verdict {
+        Verdict::Breaking => (Role::Severity(Severity::Breaking), "breaking"),
+        Verdict::Risky => (Role::Severity(Severity::Risky), "risky"),
+        Verdict::Undecided => (Role::Severity(Severity::Risky), "undecided"),
+        Verdict::Info => (Role::Severity(Severity::Info), "info"),
+        Verdict::Clean => (Role::Good, "clean"),
+    }
 }
 
 fn modules(report: &Report, blocks: &mut Vec<Block>) {
@@ -153,19 +173,16 @@ fn module_row(module: &ModuleSummary) -> Vec<Text> {
     ]
 }
 
-fn undecided(report: &Report, detail: Detail, blocks: &mut Vec<Block>) {
+fn undecided(report: &Report, detail: Detail) -> Option<Section> {
     let shown: Vec<&Undecided> = report
         .undecided
         .iter()
         .filter(|place| place.class == Class::Code || detail == Detail::Verbose)
         .collect();
     if shown.is_empty() {
-        return;
+        return None;
     }
-    blocks.push(heading(&format!(
-        "{} cannot be decided by reading",
-        counted(shown.len(), "place")
-    )));
+    let count = counted(shown.len(), "place");
     let entries = shown.into_iter().map(|place| Entry {
         text: Text::new()
             .place(Place::line(&place.path, place.line))
@@ -173,7 +190,12 @@ fn undecided(report: &Report, detail: Detail, blocks: &mut Vec<Block>) {
             .dim(format!("({})", place.change)),
         below: vec![Text::new().name(place.text.trim())],
     });
-    blocks.push(Block::List(entries.collect()));
+    Some(Section {
+        title: Text::new().strong(format!("{count} cannot be decided by reading")),
+        folded: true,
+        first: true,
+        blocks: vec![Block::List(entries.collect())],
+    })
 }
 
 fn undecided_words(reason: &str) -> &str {
@@ -186,92 +208,10 @@ fn undecided_words(reason: &str) -> &str {
     }
 }
 
-fn skipped(report: &Report, detail: Detail, blocks: &mut Vec<Block>) {
-    if report.skipped.is_empty() {
-        return;
-    }
-    blocks.push(heading(&format!(
-        "{} not analysed",
-        counted(report.skipped.len(), "thing")
-    )));
-    let mut entries = Vec::new();
-    for reason in reasons(&report.skipped) {
-        let those = || report.skipped.iter().filter(|skip| skip.reason == reason);
-        let limit = match (detail, reason) {
-            (Detail::Verbose, _)
-            | (_, SkipReason::UnparsedStatement | SkipReason::DynamicStatement) => usize::MAX,
-            _ => LISTED_SKIPS,
-        };
-        let mut below: Vec<Text> = those().take(limit).map(skip_text).collect();
-        let more = those().skip(limit).count();
-        if more > 0 {
-            below.push(Text::new().dim(format!("and {more} more (-v lists them)")));
-        }
-        entries.push(Entry {
-            text: Text::new().plain(skip_words(reason)),
-            below,
-        });
-    }
-    blocks.push(Block::List(entries));
-}
-
-/// The reasons that occur, in the order of their first occurrence.
-fn reasons(skips: &[Skip]) -> Vec<SkipReason> {
-    let mut reasons = Vec::new();
-    for skip in skips {
-        if !reasons.contains(&skip.reason) {
-            reasons.push(skip.reason);
-        }
-    }
-    reasons
-}
-
-fn skip_text(skip: &Skip) -> Text {
-    let place = Place {
-        path: skip.path.clone(),
-        line: skip.line,
-        column: None,
-    };
-    Text::new().place(place).plain(" ").plain(&skip.detail)
-}
-
-fn suppression_faults(report: &Report, blocks: &mut Vec<Block>) {
-    if report.suppression_faults.is_empty() {
-        return;
-    }
-    blocks.push(heading(&format!(
-        "{} not in force",
-        counted(report.suppression_faults.len(), "suppression")
-    )));
-    let entries = report.suppression_faults.iter().map(|fault| {
-        let place = Place {
-            path: fault.path.clone(),
-            line: fault.line,
-            column: None,
-        };
-        let word = match fault.fault {
-            Fault::Malformed => " is malformed: ",
-            Fault::Expired => " is expired: ",
-            Fault::Unused => " is unused: ",
-        };
-        let text = Text::new().place(place);
-        let text = match &fault.rule {
-            Some(rule) => text.plain(" ").name(rule),
-            None => text,
-        };
-        Entry {
-            text: text.plain(word).plain(&fault.detail),
-            below: Vec::new(),
-        }
-    });
-    blocks.push(Block::List(entries.collect()));
-}
-
-fn external_readers(report: &Report, blocks: &mut Vec<Block>) {
+fn external_readers(report: &Report) -> Option<Section> {
     if report.external_readers.is_empty() {
-        return;
+        return None;
     }
-    blocks.push(heading("Readers outside this repository"));
     let entries = report.external_readers.iter().map(|reader| Entry {
         text: Text::new()
             .strong(&reader.name)
@@ -285,111 +225,27 @@ fn external_readers(report: &Report, blocks: &mut Vec<Block>) {
             .map(|note| Text::new().plain(note))
             .collect(),
     });
-    blocks.push(Block::List(entries.collect()));
+    Some(Section {
+        title: Text::new().strong("Readers outside this repository"),
+        folded: false,
+        first: true,
+        blocks: vec![Block::List(entries.collect())],
+    })
 }
 
-fn schema(report: &Report, blocks: &mut Vec<Block>) {
+fn schema(report: &Report) -> Option<Section> {
     if report.schema_diffs.is_empty() {
-        return;
+        return None;
     }
-    blocks.push(heading("Schema before and after"));
-    blocks.extend(report.schema_diffs.iter().map(|diff| Block::Diff {
+    let diffs = report.schema_diffs.iter().map(|diff| Block::Diff {
         title: Text::new().name(&diff.table),
         before: diff.before.clone(),
         after: diff.after.clone(),
-    }));
-}
-
-fn coverage(report: &Report, detail: Detail, blocks: &mut Vec<Block>) {
-    blocks.push(heading("What was read"));
-    let entry = |text| Entry {
-        text,
-        below: Vec::new(),
-    };
-    let mut entries = Vec::new();
-    for database in &report.databases {
-        let mut text = Text::new()
-            .plain("database ")
-            .name(&database.name)
-            .plain(format!(
-                ": {} (from {})",
-                dialect_words(database.dialect),
-                database.dialect_from
-            ));
-        text = match database.schema_from {
-            "none" => text.plain(", its schema is not known"),
-            from => text.plain(format!(
-                ", {} from {}",
-                counted(database.relations, "relation"),
-                schema_words(from)
-            )),
-        };
-        if let Some(folder) = &database.migrations {
-            text = text.plain(", migrations in ").name(folder);
-        }
-        entries.push(entry(text));
-    }
-    let coverage = &report.coverage;
-    let mut files = format!("{} of {}", coverage.read, counted(coverage.files, "file"));
-    if !coverage.left_out.is_empty() {
-        let left_out = figures(
-            coverage
-                .left_out
-                .iter()
-                .map(|(rule, count)| (rule.as_str(), *count)),
-        );
-        files.push_str(&format!("; left out {left_out}"));
-    }
-    entries.push(entry(Text::new().plain(files)));
-    let mut queries = counted(coverage.queries, "query");
-    if coverage.unparsed_queries > 0 {
-        queries.push_str(&format!(" ({} not understood)", coverage.unparsed_queries));
-    }
-    if coverage.models > 0 {
-        queries.push_str(&format!(", {}", counted(coverage.models, "model")));
-    }
-    entries.push(entry(Text::new().plain(queries)));
-    if !coverage.not_understood.is_empty() {
-        let names = coverage
-            .not_understood
-            .iter()
-            .map(|(name, count)| (name.as_str(), *count));
-        entries.push(entry(
-            Text::new().plain(format!("not understood: {}", figures(names))),
-        ));
-    }
-    let folded = &report.summary.folded;
-    if !folded.is_empty() {
-        let names = folded.iter().map(|(class, count)| (*class, *count));
-        let mut text = Text::new().plain(format!("findings that do not gate: {}", figures(names)));
-        if detail != Detail::Verbose {
-            text = text.dim(" (-v lists them)");
-        }
-        entries.push(entry(text));
-    }
-    if report.summary.suppressed > 0 {
-        let mut text = Text::new().plain(format!(
-            "findings that are suppressed: {}",
-            report.summary.suppressed
-        ));
-        if detail != Detail::Verbose {
-            text = text.dim(" (-v lists them)");
-        }
-        entries.push(entry(text));
-    }
-    if report.shallow {
-        entries.push(entry(
-            Text::new().plain("this clone is shallow: its history is cut"),
-        ));
-    }
-    blocks.push(Block::List(entries));
-}
-
-fn schema_words(from: &str) -> &str {
-    match from {
-        "replay" => "the replayed migrations",
-        "dump" => "a dump",
-        "both" => "a dump and the replayed migrations",
-        other => other,
-    }
+    });
+    Some(Section {
+        title: Text::new().strong("Schema before and after"),
+        folded: true,
+        first: false,
+        blocks: diffs.collect(),
+    })
 }

@@ -3,14 +3,11 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use similar::{ChangeTag, TextDiff};
 
+use crate::report::unified::{Line, unified};
 use crate::report::{Text, View, escape};
 
 use super::{Words, write_styled};
-
-/// How many unchanged lines stand around a changed one.
-const CONTEXT: usize = 2;
 
 /// Writes the lines that differ, with some around them.
 pub(super) fn write(
@@ -21,22 +18,19 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     Words::of(title).write(view, "  ", "      ", out)?;
-    let diff = TextDiff::from_lines(before, after);
-    for (index, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
-        if index > 0 {
-            writeln!(out, "      ...")?;
-        }
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            let (sign, style) = match change.tag() {
-                ChangeTag::Delete => ("-", AnsiColor::Red.on_default()),
-                ChangeTag::Insert => ("+", AnsiColor::Green.on_default()),
-                ChangeTag::Equal => (" ", Style::new()),
-            };
-            let line = change.value().trim_end_matches(['\n', '\r']);
-            write!(out, "    ")?;
-            write_styled(&format!("{sign} {}", escape(line)), style, view, out)?;
-            writeln!(out)?;
-        }
+    for line in unified(before, after) {
+        let (sign, text, style) = match line {
+            Line::Gone(text) => ("-", text, AnsiColor::Red.on_default()),
+            Line::New(text) => ("+", text, AnsiColor::Green.on_default()),
+            Line::Same(text) => (" ", text, Style::new()),
+            Line::Gap => {
+                writeln!(out, "      ...")?;
+                continue;
+            }
+        };
+        write!(out, "    ")?;
+        write_styled(&format!("{sign} {}", escape(&text)), style, view, out)?;
+        writeln!(out)?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod diff;
 mod snippet;
 mod words;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -14,7 +15,7 @@ use anstyle::{AnsiColor, Style};
 use super::{Align, Block, Column, Document, Role, Task, Text, View, escape, overview};
 use crate::analysis::report::Report;
 use crate::severity::Severity;
-use words::{Words, cells};
+use words::Words;
 
 /// Writes what people are told about `report`.
 pub(super) fn render(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
@@ -23,8 +24,10 @@ pub(super) fn render(report: &Report, view: &View, out: &mut dyn Write) -> io::R
 
 /// Writes a document.
 pub fn write_document(document: &Document, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let mut blocks = Vec::new();
+    unfold(&document.blocks, &mut blocks);
     let mut previous: Option<&Block> = None;
-    for block in &document.blocks {
+    for block in &blocks {
         if previous.is_some_and(|previous| apart(previous, block)) {
             writeln!(out)?;
         }
@@ -32,6 +35,19 @@ pub fn write_document(document: &Document, view: &View, out: &mut dyn Write) -> 
         previous = Some(block);
     }
     Ok(())
+}
+
+/// A terminal folds nothing: a section is a heading and what stands below it.
+fn unfold<'a>(blocks: &'a [Block], unfolded: &mut Vec<Cow<'a, Block>>) {
+    for block in blocks {
+        match block {
+            Block::Section(section) => {
+                unfolded.push(Cow::Owned(Block::Heading(section.title.clone())));
+                unfold(&section.blocks, unfolded);
+            }
+            block => unfolded.push(Cow::Borrowed(block)),
+        }
+    }
 }
 
 /// Whether an empty line stands between two blocks.
@@ -74,6 +90,8 @@ fn write_block(block: &Block, view: &View, out: &mut dyn Write) -> io::Result<()
             before,
             after,
         } => diff::write(title, before, after, view, out),
+        // Unfolded before.
+        Block::Section(_) => Ok(()),
     }
 }
 

@@ -3,16 +3,10 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
-use unicode_width::UnicodeWidthStr;
 
-use crate::report::{Place, Role, Text, View, escape};
+use crate::report::{Place, Role, Text, View, cells, escape, percent_encoded};
 
 use super::{style, write_styled};
-
-/// How many cells of a terminal `text` takes.
-pub(super) fn cells(text: &str) -> usize {
-    text.width()
-}
 
 /// A run of words that is escaped and measured.
 pub(super) struct Words {
@@ -134,7 +128,8 @@ impl Piece {
     /// Writes a part of the piece, as a link where it is a place and links are understood.
     fn write(&self, part: &str, view: &View, out: &mut dyn Write) -> io::Result<()> {
         let target = self.place.as_ref().zip(view.links.as_ref());
-        let Some((place, folder)) = target.filter(|(place, _)| place.path != "-") else {
+        let Some((place, folder)) = target.filter(|(place, _)| place.here && place.path != "-")
+        else {
             return write_styled(part, self.style, view, out);
         };
         let path = folder.join(&place.path);
@@ -155,17 +150,4 @@ fn write_line(line: &[(&Piece, String)], view: &View, out: &mut dyn Write) -> io
         write!(out, "{:1$}", "", text.len() - part.len())?;
         piece.write(part, view, out)
     })
-}
-
-/// A path as a URL writes it.
-fn percent_encoded(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
 }

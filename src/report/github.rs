@@ -1,0 +1,154 @@
+//! Annotations of a GitHub workflow. In: a report. Out: workflow commands, the migration's line first.
+//!
+//! GitHub shows ten errors and ten warnings of a step, the first ones: more are counted, not written.
+
+use std::io::{self, Write};
+
+use super::{View, counted, escape, from_top, is_annotated, place_of, reach};
+use crate::analysis::report::Report;
+use crate::audience::Class;
+use crate::severity::Severity;
+
+/// How many annotations of one level GitHub shows of a step.
+const SHOWN: usize = 10;
+
+/// One annotation.
+struct Annotation {
+    severity: Severity,
+    path: String,
+    line: u32,
+    columns: Option<(u32, u32)>,
+    title: String,
+    /// Sentences, a line each.
+    message: Vec<String>,
+}
+
+/// Writes the annotations of `report`, the worst first.
+pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let mut annotations = changes(report);
+    annotations.extend(findings(report));
+    annotations.extend(undecided(report));
+    let mut more = Vec::new();
+    for (severity, command) in [(Severity::Breaking, "error"), (Severity::Risky, "warning")] {
+        let mut those = annotations
+            .iter()
+            .filter(|annotation| annotation.severity == severity);
+        for annotation in those.by_ref().take(SHOWN) {
+            annotation.write(command, out)?;
+        }
+        match those.count() {
+            0 => {}
+            count => more.push(counted(count, command)),
+        }
+    }
+    if !more.is_empty() {
+        let more = more.join(" and ");
+        writeln!(
+            out,
+            "{more} more: GitHub shows {SHOWN} annotations of a level"
+        )?;
+    }
+    Ok(())
+}
+
+/// The statements of the migration, each with how far it reaches.
+fn changes(report: &Report) -> Vec<Annotation> {
+    let annotations = report.changes.iter().filter_map(|change| {
+        let reach = reach(report, change).filter(|_| change.path != "-")?;
+        Some(Annotation {
+            severity: reach.severity,
+            path: from_top(report, &change.path),
+            line: change.line,
+            columns: None,
+            title: change.kind.to_owned(),
+            message: vec![format!("{}: {}", change.title, reach.words)],
+        })
+    });
+    annotations.collect()
+}
+
+fn findings(report: &Report) -> impl Iterator<Item = Annotation> {
+    let findings = report
+        .findings
+        .iter()
+        .filter(|finding| is_annotated(finding));
+    findings.map(|finding| {
+        let (line, start, end) = place_of(finding);
+        let silent = if finding.silent { "silent: " } else { "" };
+        let mut message = vec![format!("{silent}{}", finding.message)];
+        if !finding.remedy.is_empty() {
+            message.push(finding.remedy.clone());
+        }
+        Annotation {
+            severity: finding.severity,
+            path: from_top(report, &finding.path),
+            line,
+            columns: end.map(|end| (start, end)),
+            title: finding.rule.clone(),
+            message,
+        }
+    })
+}
+
+fn undecided(report: &Report) -> impl Iterator<Item = Annotation> {
+    let places = report
+        .undecided
+        .iter()
+        .filter(|place| place.class == Class::Code);
+    places.map(|place| Annotation {
+        severity: Severity::Risky,
+        path: from_top(report, &place.path),
+        line: place.line,
+        columns: None,
+        title: "undecided".to_owned(),
+        message: vec![format!(
+            "{}: cannot be decided by reading whether it uses what changes",
+            place.reason.replace('_', " ")
+        )],
+    })
+}
+
+impl Annotation {
+    fn write(&self, command: &str, out: &mut dyn Write) -> io::Result<()> {
+        write!(
+            out,
+            "::{command} file={},line={}",
+            property(&self.path),
+            self.line
+        )?;
+        if let Some((start, end)) = self.columns {
+            write!(out, ",col={start},endColumn={end}")?;
+        }
+        let message: Vec<String> = self.message.iter().map(|line| data(line)).collect();
+        writeln!(
+            out,
+            ",title={}::{}",
+            property(&self.title),
+            message.join("%0A")
+        )
+    }
+}
+
+/// The text of a command: one line, and no escape of the command's own.
+fn data(text: &str) -> String {
+    escape(text)
+        .replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// A property of a command: what ends it is escaped too.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_property_ends_where_it_should() {
+        assert_eq!(property("a,line=1::b%\n"), "a%2Cline=1%3A%3Ab%25\\n");
+        assert_eq!(data("50 %, a::b"), "50 %25, a::b");
+    }
+}

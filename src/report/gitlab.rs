@@ -1,0 +1,78 @@
+//! A code quality report for GitLab. In: a report. Out: JSON in the subset of Code Climate's format that
+//! GitLab reads: the migration's lines, which stand in the merge request, then the findings.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{View, change_id, escape_json, from_top, place_of, reach};
+use crate::analysis::report::Report;
+use crate::audience::{Audience, Class};
+use crate::severity::Severity;
+
+#[derive(Serialize)]
+struct Entry {
+    description: String,
+    check_name: String,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct Location {
+    path: String,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: u32,
+}
+
+/// Writes `report` as a code quality report.
+pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let location = |path: &str, line| Location {
+        path: from_top(report, path),
+        lines: Lines { begin: line },
+    };
+    let changes = report.changes.iter().filter_map(|change| {
+        let reach = reach(report, change).filter(|_| change.path != "-")?;
+        Some(Entry {
+            description: format!("{}: {}", change.title, reach.words),
+            check_name: change.kind.to_owned(),
+            fingerprint: change_id(change),
+            severity: severity(reach.severity),
+            location: location(&change.path, change.line),
+        })
+    });
+    let findings = report.findings.iter().filter(|finding| {
+        finding.suppressed.is_none() && finding.audience == Audience::WorkingTree
+    });
+    let findings = findings.map(|finding| Entry {
+        description: match finding.remedy.is_empty() {
+            true => finding.message.clone(),
+            false => format!("{}; {}", finding.message, finding.remedy),
+        },
+        check_name: finding.rule.clone(),
+        fingerprint: finding.id.clone(),
+        // Tests and documents are told, and weigh nothing.
+        severity: match finding.class {
+            Class::Code => severity(finding.severity),
+            _ => severity(Severity::Info),
+        },
+        location: location(&finding.path, place_of(finding).0),
+    });
+    let entries: Vec<Entry> = changes.chain(findings).collect();
+    let json = serde_json::to_string_pretty(&entries)?;
+    out.write_all(escape_json(&json).as_bytes())?;
+    out.write_all(b"\n")
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Breaking => "critical",
+        Severity::Risky => "major",
+        Severity::Info => "info",
+    }
+}

@@ -1,0 +1,241 @@
+//! A document in GitHub's Markdown. In: a [`Document`] and how it is looked at. Out: Markdown for a
+//! comment, a job's summary or a file, no longer than it may be.
+//!
+//! Nothing in a repository breaks out of its place: `inline` owns the words, this file the blocks.
+
+mod fit;
+mod inline;
+
+use std::io::{self, Write};
+
+use super::unified::{Line, unified};
+use super::{
+    Align, Block, Column, Document, Entry, Place, Role, Section, Snippet, Task, Text, View,
+    comment, escape, excerpt,
+};
+use crate::analysis::report::Report;
+use crate::severity::Confidence;
+use inline::{Within, html, inline, longest_run, title, without_comments};
+
+/// How many cells a line of code has: more has to be scrolled to on most screens.
+const WIDTH: usize = 84;
+
+/// Writes what people are told about `report`.
+pub(super) fn render(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(within(report, view, usize::MAX).as_bytes())
+}
+
+/// What people are told about `report` in at most `budget` bytes. What does not fit is left out
+/// in whole sections, findings and rows, and counted at the end.
+pub fn within(report: &Report, view: &View, budget: usize) -> String {
+    document(&comment(report, view.detail), view, budget)
+}
+
+/// `document` in at most `budget` bytes, likewise.
+pub fn document(document: &Document, view: &View, budget: usize) -> String {
+    fit::blocks(&document.blocks, view, budget)
+}
+
+/// One block without a line break at its end; empty where it has nothing to say.
+fn block(block: &Block, view: &View) -> String {
+    match block {
+        Block::Heading(text) => format!("### {}", title(text, view)),
+        Block::Section(section) => {
+            let inner = joined(&section.blocks, view);
+            wrapped(section, &inner, view)
+        }
+        Block::Paragraph(text) => inline(text, Within::Block, view),
+        Block::Note(text) => format!("> **note:** {}", inline(text, Within::Block, view)),
+        Block::List(entries) => lines(entries.iter().map(|entry| list_entry(entry, view))),
+        Block::Table { columns, rows } => {
+            let head = table_head(columns);
+            let rows = rows.iter().map(|row| table_row(row, view));
+            lines(std::iter::once(head).chain(rows))
+        }
+        Block::Finding(finding) => snippet(finding, view),
+        Block::Code(code) => fenced("", code.lines().map(|line| escape(line).into_owned())),
+        Block::Tasks(tasks) => lines(tasks.iter().map(|step| task(step, view))),
+        Block::Diff {
+            title,
+            before,
+            after,
+        } => format!(
+            "{}\n\n{}",
+            inline(title, Within::Block, view),
+            diff(before, after)
+        ),
+    }
+}
+
+/// Blocks with an empty line between them; items of one list stand together.
+fn joined(blocks: &[Block], view: &View) -> String {
+    let mut text = String::new();
+    let mut previous = None;
+    for one in blocks {
+        let shown = block(one, view);
+        if shown.is_empty() {
+            continue;
+        }
+        text.push_str(between(previous, one));
+        text.push_str(&shown);
+        previous = Some(one);
+    }
+    text
+}
+
+/// What stands between two blocks.
+fn between(above: Option<&Block>, below: &Block) -> &'static str {
+    match above {
+        None => "",
+        Some(above) if is_item(above) && is_item(below) => "\n",
+        Some(_) => "\n\n",
+    }
+}
+
+/// Whether the block is one item of a list: a finding of one line.
+fn is_item(block: &Block) -> bool {
+    matches!(block, Block::Finding(finding) if is_brief(finding))
+}
+
+fn is_brief(finding: &Snippet) -> bool {
+    finding.lines.is_empty() && finding.notes.is_empty()
+}
+
+/// A section around what stands in it. An empty line makes Markdown of what follows HTML.
+fn wrapped(section: &Section, inner: &str, view: &View) -> String {
+    match section.folded {
+        true => format!(
+            "<details>\n<summary>{}</summary>\n\n{inner}\n\n</details>",
+            html(&section.title)
+        ),
+        false => format!("#### {}\n\n{inner}", title(&section.title, view)),
+    }
+}
+
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn list_entry(entry: &Entry, view: &View) -> String {
+    let mut item = format!("- {}", inline(&entry.text, Within::Block, view));
+    for text in &entry.below {
+        item.push_str(&format!("\n  - {}", inline(text, Within::Block, view)));
+    }
+    item
+}
+
+fn task(task: &Task, view: &View) -> String {
+    let tick = if task.done { 'x' } else { ' ' };
+    format!("- [{tick}] {}", inline(&task.text, Within::Block, view))
+}
+
+fn table_head(columns: &[Column]) -> String {
+    let titles: Vec<&str> = columns.iter().map(|column| column.title).collect();
+    let rules: Vec<&str> = columns
+        .iter()
+        .map(|column| match column.align {
+            Align::Left => "---",
+            Align::Right => "---:",
+        })
+        .collect();
+    format!("| {} |\n| {} |", titles.join(" | "), rules.join(" | "))
+}
+
+fn table_row(row: &[Text], view: &View) -> String {
+    let cells: Vec<String> = row
+        .iter()
+        .map(|text| inline(text, Within::Cell, view))
+        .collect();
+    format!("| {} |", cells.join(" | "))
+}
+
+/// A finding: what happens, where, the lines with the names marked, what to do.
+fn snippet(finding: &Snippet, view: &View) -> String {
+    let what = inline(&what(finding), Within::Block, view);
+    // On the web an address has a line and no column.
+    let mut place = Text::new().place(Place {
+        column: None,
+        ..finding.place.clone()
+    });
+    if let Some(first) = finding.beside.pieces.first() {
+        place = place.plain(if first.text.starts_with("in ") {
+            " "
+        } else {
+            ", "
+        });
+        place.pieces.extend(finding.beside.pieces.iter().cloned());
+    }
+    if is_brief(finding) {
+        return format!("- {what} · {}", inline(&place, Within::Block, view));
+    }
+    let place = place.plain(" · ").name(&finding.rule);
+    let mut parts = vec![what, inline(&place, Within::Block, view)];
+    if !finding.lines.is_empty() {
+        parts.push(fenced("text", source(finding).into_iter()));
+    }
+    let notes = finding.notes.iter().map(|(label, text)| {
+        let mut note = Text::new().strong(format!("{label}: "));
+        note.pieces.extend(text.pieces.iter().cloned());
+        inline(&note, Within::Block, view)
+    });
+    parts.extend(notes);
+    parts.join("\n\n")
+}
+
+/// `breaking, silent: status now means shipments.status`.
+fn what(finding: &Snippet) -> Text {
+    let severity = Role::Severity(finding.severity);
+    let mut text = Text::new().with(severity, finding.severity.word());
+    let silent = finding.silent.then_some("silent");
+    let unsure = match finding.confidence {
+        Confidence::Certain => None,
+        Confidence::Likely | Confidence::Possible => Some(finding.confidence.word()),
+    };
+    for word in [silent, unsure].into_iter().flatten() {
+        text = text.plain(format!(", {word}"));
+    }
+    text = text.plain(": ").plain(&finding.message);
+    let told = |code: &&String| !finding.message.contains(code.as_str());
+    if let Some(code) = finding.error_code.as_ref().filter(told) {
+        text = text.plain(" (").name(code).plain(")");
+    }
+    text
+}
+
+/// The lines of a finding with their numbers, and carets below what uses the change.
+fn source(finding: &Snippet) -> Vec<String> {
+    let last = finding.lines.last().map_or(0, |line| line.line);
+    let gutter = last.to_string().len();
+    let mut lines = Vec::new();
+    let mut previous = None;
+    for line in &finding.lines {
+        if previous.is_some_and(|previous| previous + 1 < line.line) {
+            lines.push(format!("{:>gutter$}", "..."));
+        }
+        previous = Some(line.line);
+        let (text, carets) = excerpt(line, WIDTH);
+        lines.push(format!("{:>gutter$} | {text}", line.line));
+        if !carets.is_empty() {
+            lines.push(format!("{:>gutter$} | {carets}", ""));
+        }
+    }
+    lines
+}
+
+fn diff(before: &str, after: &str) -> String {
+    let lines = unified(before, after).into_iter().map(|line| match line {
+        Line::Gone(text) => format!("-{}", escape(&text)),
+        Line::New(text) => format!("+{}", escape(&text)),
+        Line::Same(text) => format!(" {}", escape(&text)),
+        Line::Gap => "@@".to_owned(),
+    });
+    fenced("diff", lines)
+}
+
+/// Lines in a fence that none of them can close.
+fn fenced(language: &str, lines: impl Iterator<Item = String>) -> String {
+    let lines: Vec<String> = lines.map(|line| without_comments(&line)).collect();
+    let run = lines.iter().map(|line| longest_run(line, '`')).max();
+    let fence = "`".repeat(run.unwrap_or(0).max(2) + 1);
+    format!("{fence}{language}\n{}\n{fence}", lines.join("\n"))
+}

@@ -1,0 +1,95 @@
+//! What programs that show places want to know besides the findings. In: a report. Out: how far each
+//! change reaches, and where its places stand as seen from the repository's top.
+
+use std::collections::BTreeSet;
+
+use super::{counted, severities};
+use crate::analysis::report::{ChangeSummary, Report};
+use crate::audience::{Audience, Class};
+use crate::finding::Finding;
+use crate::repo::fingerprint;
+use crate::severity::Severity;
+
+/// How far one change reaches.
+pub(super) struct Reach {
+    /// The worst that it does.
+    pub(super) severity: Severity,
+    /// `8 breaking, 1 risky in 5 modules: @shop/data @shop/orders`.
+    pub(super) words: String,
+}
+
+/// How far `change` reaches; `None` where it reaches no place of the code.
+pub(super) fn reach(report: &Report, change: &ChangeSummary) -> Option<Reach> {
+    let findings: Vec<&Finding> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.change == change.id && counts(finding))
+        .collect();
+    let severity = findings.iter().map(|finding| finding.severity).max()?;
+    let of = |severity| {
+        let those = findings
+            .iter()
+            .filter(|finding| finding.severity == severity);
+        those.count()
+    };
+    let figures = severities(&[
+        (of(Severity::Breaking), "breaking"),
+        (of(Severity::Risky), "risky"),
+        (of(Severity::Info), "info"),
+    ]);
+    let modules: BTreeSet<_> = findings.iter().map(|finding| &finding.module).collect();
+    let owners: BTreeSet<&str> = findings
+        .iter()
+        .flat_map(|finding| finding.owners.iter().map(String::as_str))
+        .collect();
+    let owners = match owners.is_empty() {
+        true => "no owner".to_owned(),
+        false => owners.into_iter().collect::<Vec<_>>().join(" "),
+    };
+    Some(Reach {
+        severity,
+        words: format!(
+            "{figures} in {}: {owners}",
+            counted(modules.len(), "module")
+        ),
+    })
+}
+
+/// Whether the finding counts in the sums.
+fn counts(finding: &Finding) -> bool {
+    finding.class == Class::Code && finding.suppressed.is_none()
+}
+
+/// Whether the finding is told at its place: it counts, and the place is there to be seen.
+pub(super) fn is_annotated(finding: &Finding) -> bool {
+    counts(finding) && finding.audience == Audience::WorkingTree
+}
+
+/// Line, and columns from and to, of the finding's worst use; of its expression where no name stands
+/// in it.
+pub(super) fn place_of(finding: &Finding) -> (u32, u32, Option<u32>) {
+    let worst = finding
+        .uses
+        .iter()
+        .find(|place| place.clause == finding.clause);
+    worst.map_or((finding.line, finding.start_column, None), |place| {
+        (place.line, place.start_column, Some(place.end_column))
+    })
+}
+
+/// `path` as seen from the repository's top.
+pub(super) fn from_top(report: &Report, path: &str) -> String {
+    format!("{}{path}", report.folder)
+}
+
+/// What stays the same of a change when its migration is edited around it.
+pub(super) fn change_id(change: &ChangeSummary) -> String {
+    let part = |part: &Option<String>| part.clone().unwrap_or_default();
+    fingerprint(&format!(
+        "{}\n{}\n{}\n{}",
+        change.kind,
+        change.path,
+        part(&change.table),
+        part(&change.column)
+    ))
+}
