@@ -157,6 +157,7 @@ fn every_command_has_the_formats_that_are_named_here() {
         [
             "analyze: text json markdown github gitlab sarif",
             "baseline: text",
+            "checklist: text markdown json",
             "doctor: text",
             "explain: text",
             "schema: text",
@@ -271,6 +272,9 @@ fn help_version_and_what_is_made_from_them_end_well() {
         &["--version"],
         &["analyze", "--help"],
         &["baseline", "--help"],
+        &["checklist", "--help"],
+        &["checklist", "--stats-query", "--dialect", "postgresql"],
+        &["schema", "checklist"],
         &["schema"],
         &["explain"],
         &["explain", "drop_column.where"],

@@ -322,6 +322,14 @@ fn finish(
             .module_of(&finding.path)
             .map(str::to_owned);
     }
+    for undecided in &mut report.undecided {
+        undecided.owners = workspace.owners.of(&undecided.path).owners;
+        let module = workspace.modules.module_of(&undecided.path);
+        undecided.module = module.map(str::to_owned);
+    }
+    for migration in &mut report.migrations {
+        migration.owners = workspace.owners.of(&migration.path).owners;
+    }
     identify(&mut report.findings);
     suppress(report, workspace, comments, baseline)?;
     let order = |f: &Finding| {

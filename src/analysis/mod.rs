@@ -2,6 +2,7 @@
 
 mod analyze;
 pub mod baseline;
+pub mod checklist;
 mod database;
 pub mod doctor;
 mod inline;
@@ -12,6 +13,7 @@ pub mod request;
 mod schema;
 mod search;
 mod select;
+pub mod stats;
 mod suppress;
 mod verdict;
 mod verdicts;
@@ -19,6 +21,7 @@ mod workspace;
 
 pub use analyze::analyze;
 pub use baseline::baseline;
+pub use checklist::checklist;
 pub use doctor::diagnose;
 pub use request::Request;
 pub use verdict::verdict;

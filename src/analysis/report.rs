@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::audience::Class;
+use crate::change::plan::Facts;
 use crate::error::Skip;
 use crate::finding::{Finding, SuppressedBy};
 use crate::severity::Severity;
@@ -88,6 +89,8 @@ pub struct MigrationSummary {
     pub framework: &'static str,
     /// How many statements it has.
     pub statements: usize,
+    /// Who answers for the file.
+    pub owners: Vec<String>,
 }
 
 /// One change.
@@ -119,6 +122,8 @@ pub struct ChangeSummary {
     pub statement: String,
     /// One line a person reads: `drop column orders.status (text not null)`.
     pub title: String,
+    /// What the plan of the change is made from.
+    pub facts: Facts,
 }
 
 /// A module and its worst.
@@ -159,6 +164,10 @@ pub struct Undecided {
     pub reason: &'static str,
     /// The text in question, cut.
     pub text: String,
+    /// Module, if one covers the path.
+    pub module: Option<String>,
+    /// Who answers for the place.
+    pub owners: Vec<String>,
 }
 
 /// A reader outside the repository, from `impact.yml`.

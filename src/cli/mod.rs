@@ -6,6 +6,7 @@
 
 mod analyze;
 mod baseline;
+mod checklist;
 mod completions;
 mod doctor;
 mod explain;
@@ -67,12 +68,14 @@ enum Command {
     Analyze(Box<analyze::Arguments>),
     /// Accept what is found now: write it to a file that later runs read
     Baseline(Box<baseline::Arguments>),
+    /// Print the steps of a release: what to do before, with and after the deploy, and who
+    Checklist(Box<checklist::Arguments>),
     /// Say what is understood of a repository, and what to put into impact.yml
     Doctor(doctor::Arguments),
     /// Say what a rule means, with an example and the remedy
     Explain(explain::Arguments),
     /// Print the JSON Schema of `--format json`
-    Schema,
+    Schema(schema::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
     /// Print the manual page
@@ -93,9 +96,10 @@ pub fn run(
     let ended = match command {
         Command::Analyze(arguments) => analyze::run(&arguments, crate::analysis::analyze, out),
         Command::Baseline(arguments) => baseline::run(&arguments, out),
+        Command::Checklist(arguments) => checklist::run(&arguments, out),
         Command::Doctor(arguments) => doctor::run(&arguments, crate::analysis::diagnose, out),
         Command::Explain(arguments) => explain::run(&arguments, out),
-        Command::Schema => schema::run(out),
+        Command::Schema(arguments) => schema::run(&arguments, out),
         Command::Completions(arguments) => completions::run(&arguments, out),
         Command::Man(arguments) => man::run(&arguments, out),
     };

@@ -5,6 +5,7 @@
 //! each markup language has one renderer that owns its escaping. Formats for programs map the
 //! report by themselves. To add a format, write its file and add a row to [`FORMATS`].
 
+mod checklist;
 mod doctor;
 mod document;
 mod excerpt;
@@ -26,6 +27,7 @@ mod words;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+pub use checklist::{CHECKLIST_FORMATS, ChecklistFormat, checklist_schema};
 pub use doctor::doctor;
 pub use document::{
     Align, Block, Column, Document, Entry, Inline, Place, Role, Section, Snippet, Task, Text,

@@ -8,6 +8,8 @@ use impact::analysis::report::{
     ModuleSummary, Report, SchemaDiff, Summary, SuppressionFault, Undecided, Verdict,
 };
 use impact::audience::{Audience, Class};
+use impact::change::kind;
+use impact::change::plan::Facts;
 use impact::clause::Clause;
 use impact::error::{Skip, SkipReason};
 use impact::finding::{Finding, SourceLine, SuppressedBy, Suppression, Use};
@@ -195,6 +197,7 @@ pub(crate) fn shop() -> Report {
             database: "main".into(),
             framework: "plain",
             statements: 1,
+            owners: strings(&["@shop/orders"]),
         }],
         changes: vec![ChangeSummary {
             id: "C1".into(),
@@ -210,6 +213,7 @@ pub(crate) fn shop() -> Report {
             line: 3,
             statement: "ALTER TABLE orders\n    RENAME COLUMN status TO state".into(),
             title: "rename column orders.status to state (text not null)".into(),
+            facts: Facts::sample(kind("rename_column")),
         }],
         findings,
         modules: vec![
@@ -224,6 +228,8 @@ pub(crate) fn shop() -> Report {
             class: Class::Code,
             reason: "dynamic_table_name",
             text: "SELECT * FROM $table WHERE status = ?".into(),
+            module: Some("admin".into()),
+            owners: strings(&["@shop/backoffice"]),
         }],
         skipped: vec![
             skip("db/migrations/0003_functions.sql", Some(12), SkipReason::UnparsedStatement, "CREATE RULE is not understood"),

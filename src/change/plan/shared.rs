@@ -153,9 +153,11 @@ pub(in crate::change) fn views(f: &Facts, phase: Phase) -> Option<Step> {
     (!f.views.is_empty()).then(|| {
         Step::new(
             phase,
-            format!("make the views {named} anew without it, each with its readers"),
+            format!(
+                "make the views {named} anew so that they no longer need it, each with its readers"
+            ),
         )
-        .gate("none of these views names it any more")
+        .gate("no view needs it any more")
     })
 }
 
