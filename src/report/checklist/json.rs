@@ -11,7 +11,11 @@ use crate::change::plan::{First, Phase, Run, Sql};
 use crate::report::{View, escape_json};
 
 /// Writes `checklist` as JSON, with a line break at the end.
-pub(super) fn render(checklist: &Checklist, _: &View, out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::report) fn render(
+    checklist: &Checklist,
+    _: &View,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let json = serde_json::to_string_pretty(&Root::new(checklist))?;
     out.write_all(escape_json(&json).as_bytes())?;
     out.write_all(b"\n")

@@ -4,50 +4,16 @@
 mod json;
 mod schema;
 
-use std::io::{self, Write};
-
-use super::{Block, Document, Entry, Place, Task, Text, View, counted, markdown, write_document};
+use super::{Block, Document, Entry, Place, Task, Text, counted};
 use crate::analysis::checklist::{ChangePlan, Checklist, ReleaseStep, StepPlace};
 use crate::audience::Audience;
 use crate::change::plan::{Run, Size, Sql};
 
+pub(super) use json::render;
 pub use schema::checklist_schema;
 
 /// The version of the checklist's JSON.
 const SCHEMA_VERSION: u32 = 1;
-
-/// A format of the checklist.
-#[derive(Clone, Copy, Debug)]
-pub struct ChecklistFormat {
-    /// The word after `--format`.
-    pub id: &'static str,
-    /// One line of help.
-    pub about: &'static str,
-    /// Writes the checklist.
-    pub render: fn(&Checklist, &View, &mut dyn Write) -> io::Result<()>,
-}
-
-/// Every format; the first is the default.
-pub static CHECKLIST_FORMATS: &[ChecklistFormat] = &[
-    ChecklistFormat {
-        id: "text",
-        about: "what a person reads",
-        render: |checklist, view, out| write_document(&document(checklist), view, out),
-    },
-    ChecklistFormat {
-        id: "markdown",
-        about: "a task list for a release's issue",
-        render: |checklist, view, out| {
-            let text = markdown::document(&document(checklist), view, usize::MAX);
-            out.write_all(text.as_bytes())
-        },
-    },
-    ChecklistFormat {
-        id: "json",
-        about: "everything, as `impact schema checklist` describes it",
-        render: json::render,
-    },
-];
 
 /// What people are told of a release.
 pub(super) fn document(checklist: &Checklist) -> Document {
