@@ -18,6 +18,17 @@ pub struct Use {
     pub end_column: u32,
 }
 
+/// A part of a file and what is to stand there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// Byte of the file's text, without a byte order mark, at which `old` stands.
+    pub start: usize,
+    /// What stands there.
+    pub old: String,
+    /// What is to stand there.
+    pub new: String,
+}
+
 /// A line of the file a finding stands in, as a person reads it; long lines are cut.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceLine {
@@ -93,6 +104,8 @@ pub struct Finding {
     pub uses: Vec<Use>,
     /// The lines that `uses` stand on, in order, each once; a person reads them, JSON leaves them out.
     pub lines: Vec<SourceLine>,
+    /// For a rename: the edits after which the statement means the same; empty where a person has to look.
+    pub edits: Vec<Edit>,
     /// Relation as the catalog names it before the change.
     pub table: Option<String>,
     /// Column as the catalog names it before the change.

@@ -155,7 +155,7 @@ fn every_command_has_the_formats_that_are_named_here() {
     assert_eq!(
         named.collect::<Vec<_>>(),
         [
-            "analyze: text json markdown github gitlab sarif",
+            "analyze: text json markdown github gitlab sarif patch",
             "baseline: text",
             "checklist: text markdown json",
             "doctor: text",

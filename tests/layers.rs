@@ -49,6 +49,7 @@ const FAMILIES: &[(&str, &[&str])] = &[
             "excerpt",
             "explain",
             "overview",
+            "reach",
             "schema",
             "snippet",
             "terminal",

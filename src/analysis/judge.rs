@@ -9,11 +9,12 @@ use super::places::{
     bare, cut, is_about_column, is_part_of_statement, mentions_word, name_symbols, names_table,
     normalise, readable, textual_aliases,
 };
+use super::rename::{self, is_rename};
 use super::report::Undecided;
 use super::verdicts::{Judgement, judgements};
 use crate::audience::{Audience, Class};
 use crate::catalog::Id;
-use crate::change::Changes;
+use crate::change::{Change, Changes};
 use crate::finding::{Finding, SourceLine, Use};
 use crate::host::{Language, Literal};
 use crate::location::{LineIndex, Span};
@@ -59,6 +60,7 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
         literals: &literals,
         aliases: textual_aliases(&literals, changes),
         loose: Vec::new(),
+        rewrites: Vec::new(),
         judged: Judged {
             queries: found.len(),
             ..Judged::default()
@@ -86,6 +88,7 @@ pub(super) fn judge(source: Source<'_>, changes: &Changes, interest: &Interests)
     }
     file.builders();
     let mut judged = file.judged;
+    rename::agree(file.rewrites, &literals, &mut judged.findings);
     name_symbols(&mut judged.findings, source);
     judged
 }
@@ -99,6 +102,8 @@ struct FileJudge<'a> {
     aliases: BTreeMap<Id, BTreeSet<String>>,
     /// Literals with holes some of whose names come from elsewhere.
     loose: Vec<usize>,
+    /// Edits of statements with renamed names, each with its literal and findings.
+    rewrites: Vec<rename::Rewrite>,
     judged: Judged,
 }
 
@@ -120,6 +125,7 @@ impl FileJudge<'_> {
             self.loose.push(query.literal);
         }
         let judgements = judgements(self.changes, &before, &after);
+        let mut renamed = Vec::new();
         for (index, uses) in judgements {
             let open = self.is_open(index);
             let confidence = if open {
@@ -127,7 +133,19 @@ impl FileJudge<'_> {
             } else {
                 Confidence::Certain
             };
+            let known = self.judged.findings.len();
             self.finding(query, parsed, index, uses, confidence);
+            let renames = |c: &Change| !open && is_rename(c.kind.id);
+            if self.changes.list.get(index).is_some_and(renames) {
+                renamed.extend(known..self.judged.findings.len());
+            }
+        }
+        if !renamed.is_empty() {
+            let literal = self.literals.get(query.literal);
+            let place = |at: usize| literal.map(|literal| self.place(literal, at, at).0);
+            let edits = rename::edits(self.changes, parsed, &before, self.source.text, &place);
+            let edits = edits.unwrap_or_default();
+            self.rewrites.push((query.literal, renamed, edits));
         }
     }
 
@@ -240,6 +258,7 @@ impl FileJudge<'_> {
             owners_source: None,
             clause: worst.clause,
             uses: places,
+            edits: Vec::new(),
             lines,
             table: change.table.clone(),
             db_column: change.name.clone().filter(|_| is_about_column(change)),
@@ -434,10 +453,8 @@ impl FileJudge<'_> {
 
     /// Whether a name stands in the code within a dozen lines: a keyword argument, a field.
     fn names_nearby(&self, name: &str, line: u32) -> bool {
-        let lines = line.saturating_sub(12).max(1)..=line + 12;
-        lines
-            .into_iter()
-            .any(|l| mentions_word(self.lines.text(self.source.text, l), name))
+        let mut lines = line.saturating_sub(12).max(1)..=line + 12;
+        lines.any(|l| mentions_word(self.lines.text(self.source.text, l), name))
     }
 
     fn unparsed(&mut self, query: &Query) {
@@ -480,23 +497,4 @@ impl FileJudge<'_> {
             owners: Vec::new(),
         });
     }
-}
-
-/// The worst that the changes do to one statement.
-pub(super) fn statement_verdict(sql: &str, changes: &Changes) -> Option<super::verdict::Verdict> {
-    let dialect = changes.before.dialect();
-    let statement = crate::sql::parse::one(sql.trim().trim_end_matches(';'), dialect).ok()?;
-    let sides = changes.sides();
-    let before = resolve(&statement, sql, sides.before, &Surroundings::default());
-    let after = resolve(&statement, sql, sides.after, &Surroundings::default());
-    let worst = judgements(changes, &before, &after)
-        .into_values()
-        .flatten()
-        .max_by_key(|j| (j.severity, std::cmp::Reverse(j.rank)))?;
-    Some(super::verdict::Verdict {
-        severity: worst.severity,
-        silent: worst.silent,
-        code: worst.code,
-        message: worst.message,
-    })
 }

@@ -8,6 +8,7 @@ pub mod doctor;
 mod inline;
 mod judge;
 mod places;
+mod rename;
 pub mod report;
 pub mod request;
 mod schema;

@@ -1,9 +1,10 @@
 //! The verdict on one statement and one change, without a repository: what the proofs check.
 
-use super::judge::statement_verdict;
+use super::verdicts::judgements;
 use crate::catalog::Catalog;
 use crate::change::Changes;
 use crate::replay::{apply, replay};
+use crate::resolve::{Surroundings, resolve};
 use crate::severity::Severity;
 use crate::sql::{self, Dialect};
 
@@ -31,5 +32,24 @@ pub fn verdict(schema: &str, change: &str, statement: &str, dialect: Dialect) ->
             apply(&mut after, &placed.operation);
         }
         statement_verdict(statement, &Changes::between(before, after, &operations))
+    })
+}
+
+/// The worst that the changes do to one statement.
+fn statement_verdict(sql: &str, changes: &Changes) -> Option<Verdict> {
+    let dialect = changes.before.dialect();
+    let statement = crate::sql::parse::one(sql.trim().trim_end_matches(';'), dialect).ok()?;
+    let sides = changes.sides();
+    let before = resolve(&statement, sql, sides.before, &Surroundings::default());
+    let after = resolve(&statement, sql, sides.after, &Surroundings::default());
+    let worst = judgements(changes, &before, &after)
+        .into_values()
+        .flatten()
+        .max_by_key(|j| (j.severity, std::cmp::Reverse(j.rank)))?;
+    Some(Verdict {
+        severity: worst.severity,
+        silent: worst.silent,
+        code: worst.code,
+        message: worst.message,
     })
 }

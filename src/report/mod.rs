@@ -15,6 +15,7 @@ mod gitlab;
 mod json;
 pub mod markdown;
 mod overview;
+mod patch;
 mod reach;
 mod sarif;
 mod schema;
@@ -91,6 +92,11 @@ pub static FORMATS: &[Format] = &[
         id: "sarif",
         about: "SARIF 2.1.0 for code scanning",
         render: sarif::render,
+    },
+    Format {
+        id: "patch",
+        about: "for renames: the edit of every certain query, as git apply takes it",
+        render: patch::render,
     },
 ];
 

@@ -77,6 +77,7 @@ impl Place {
                 .map(|(line, text)| SourceLine::around(*line, text, uses[0].start_column))
                 .collect(),
             uses,
+            edits: Vec::new(),
             table: Some("orders".into()),
             db_column: Some("status".into()),
             query: query.join(" "),

@@ -96,8 +96,7 @@ fn prose(text: &str, start_of_line: bool) -> String {
     let text = escape(text);
     let mut words = String::with_capacity(text.len() + 8);
     let mut previous = ' ';
-    let mut rest = text.char_indices();
-    while let Some((at, c)) = rest.next() {
+    for (at, c) in text.char_indices() {
         let after = &text[at + c.len_utf8()..];
         let next = after.chars().next().unwrap_or(' ');
         let first = start_of_line && words.trim_start().is_empty();
