@@ -9,7 +9,7 @@ use super::select::Selected;
 use super::workspace::Workspace;
 use crate::catalog::{Catalog, Trouble};
 use crate::change::Changes;
-use crate::change::plan::Facts;
+use crate::change::plan::{Facts, Own};
 use crate::error::{Skip, SkipReason};
 use crate::migration::{self, Root, Tree, framework_for, guess_of_scope};
 use crate::operation::{Operation, PlacedOperation};
@@ -265,8 +265,19 @@ fn summaries(
         let is_sql = path == "-" || path.ends_with(".sql");
         let limited = migration.is_some_and(|m| m.text.to_lowercase().contains("lock_timeout"));
         let own = if is_sql { statement.as_str() } else { "" };
+        let span = |operation: usize| steps.get(operation).map(|s| (s.migration, s.placed.span));
+        let same = |other: &&crate::change::Change| span(other.operation) == span(change.operation);
+        let shared = changes.list.iter().filter(same).count() > 1;
         ChangeSummary {
-            facts: Facts::of(change, changes.sides(), own, limited),
+            facts: Facts::of(
+                change,
+                changes.sides(),
+                Own {
+                    text: own,
+                    shared,
+                    lock_timeout: limited,
+                },
+            ),
             id: String::new(),
             kind: change.kind.id,
             database: database.to_owned(),

@@ -4,8 +4,8 @@ use super::{
     Change, Consequence, Dialect, Kind, Touch, Usage, cached_plans, no_consequence, reads,
 };
 use crate::change::plan::{
-    ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, code_first, end_sync, migration,
-    not_null, plan, sync, together, views, wait,
+    ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, code_first, end_sync, exactly,
+    migration, not_null, plan, sync, together, views, wait,
 };
 use crate::clause::Clause;
 use crate::resolve::WriteKind;
@@ -315,7 +315,16 @@ fn plan_add(f: &Facts) -> Plan {
         }
         steps
     } else {
-        vec![migration(f, Phase::BeforeDeploy)]
+        let null = if column.nullable { "" } else { " NOT NULL" };
+        let default = column.default.as_ref().map(|d| format!(" DEFAULT {d}"));
+        let default = default.unwrap_or_default();
+        let exact = match f.shared && !data_type.is_empty() {
+            true => f.known(format!(
+                "ALTER TABLE {table} ADD COLUMN {name} {data_type}{default}{null}"
+            )),
+            false => Vec::new(),
+        };
+        vec![exactly(f, Phase::BeforeDeploy, exact)]
     };
     let ready = Step {
         phase: Phase::BeforeDeploy,

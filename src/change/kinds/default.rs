@@ -1,8 +1,9 @@
 //! A column's default changes or goes.
 
 use super::{Consequence, Kind, Touch, Usage, no_note};
-use crate::change::plan::{Facts, Plan, code_first};
+use crate::change::plan::{Facts, First, Phase, Plan, code, exactly, plan};
 use crate::resolve::{Value, WriteKind};
+use crate::sql::Dialect;
 
 pub(super) static CHANGE_DEFAULT: Kind = Kind {
     id: "change_default",
@@ -27,9 +28,26 @@ pub(super) static DROP_DEFAULT: Kind = Kind {
 };
 
 fn plan_change(f: &Facts) -> Plan {
-    code_first(
-        f,
+    let (table, name) = (&f.table, &f.name);
+    let numbered = f.before.as_deref() == Some("numbered by the database");
+    let to = match &f.after {
+        Some(default) => format!("SET DEFAULT {default}"),
+        None => "DROP DEFAULT".to_owned(),
+    };
+    let exact = match numbered {
+        true => Vec::new(),
+        false => f.in_dialects(
+            &[Dialect::Postgresql, Dialect::Mysql],
+            format!("ALTER TABLE {table} ALTER COLUMN {name} {to}"),
+        ),
+    };
+    plan(
+        First::Code,
         "an INSERT that leaves the column out stores something else from then on",
+        [
+            Some(code(f).gate("the new code runs everywhere")),
+            Some(exactly(f, Phase::AfterDeploy, exact)),
+        ],
     )
 }
 

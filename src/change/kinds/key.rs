@@ -3,7 +3,7 @@
 use super::{Change, Consequence, Dialect, Kind, Touch, Usage, no_consequence, no_note};
 use crate::catalog::Id;
 use crate::change::plan::{
-    Facts, First, Phase, Plan, Run, Step, build_index, code, code_first, plan, wait,
+    Facts, First, Phase, Plan, Run, Step, build_index, code, code_first, exactly, plan, wait,
 };
 use crate::clause::Clause;
 use crate::resolve::WriteKind;
@@ -318,9 +318,28 @@ fn valid_later(f: &Facts, rule: &str) -> Vec<Step> {
 }
 
 fn plan_drop_constraint(f: &Facts) -> Plan {
-    code_first(
-        f,
+    let (table, name) = (&f.table, &f.name);
+    let foreign = f
+        .before
+        .as_deref()
+        .is_some_and(|b| b.contains(" foreign key ("));
+    let drop = match f.dialect {
+        Dialect::Postgresql => vec![format!(
+            "ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}"
+        )],
+        Dialect::Mysql if foreign => vec![format!("ALTER TABLE {table} DROP FOREIGN KEY {name}")],
+        _ => Vec::new(),
+    };
+    plan(
+        First::Code,
         "what the database refused or did is up to the code from then on",
+        [
+            Some(code(f).gate("the new code runs everywhere")),
+            Some(Step {
+                text: format!("drop the constraint {name} of {table}"),
+                ..exactly(f, Phase::AfterDeploy, drop)
+            }),
+        ],
     )
 }
 

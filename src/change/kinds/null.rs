@@ -2,7 +2,7 @@
 
 use super::{Change, Consequence, Dialect, Kind, Touch, Usage, compares, no_note, reads};
 use crate::change::plan::{
-    ColumnFacts, Facts, First, Phase, Plan, Step, code, migration, not_null, plan,
+    ColumnFacts, Facts, First, Phase, Plan, Step, code, exactly, not_null, plan,
 };
 use crate::clause::Clause;
 use crate::resolve::{Value, WriteKind};
@@ -60,12 +60,19 @@ fn plan_forbid_nulls(f: &Facts) -> Plan {
 }
 
 fn plan_allow_nulls(f: &Facts) -> Plan {
+    let allow = f.in_dialects(
+        &[Dialect::Postgresql],
+        format!(
+            "ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL",
+            f.table, f.name
+        ),
+    );
     plan(
         First::Code,
         "readers must know nulls before the first one is written",
         [
             Some(code(f).gate("the new readers run everywhere")),
-            Some(migration(f, Phase::AfterDeploy)),
+            Some(exactly(f, Phase::AfterDeploy, allow)),
             Some(
                 Step::new(
                     Phase::NextRelease,

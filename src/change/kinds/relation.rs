@@ -113,10 +113,9 @@ pub(super) static DETACH_PARTITION: Kind = Kind {
 
 fn plan_drop_table(f: &Facts) -> Plan {
     let table = &f.table;
-    let word = if f.mysql() {
-        "FOREIGN KEY"
-    } else {
-        "CONSTRAINT"
+    let word = match f.dialect {
+        Dialect::Mysql => "FOREIGN KEY",
+        _ => "CONSTRAINT IF EXISTS",
     };
     let keys = f
         .children

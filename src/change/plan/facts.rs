@@ -30,6 +30,8 @@ pub struct Facts {
     pub remedy: String,
     /// The migration's own statement; empty where it is not written in SQL.
     pub statement: String,
+    /// The statement makes further changes, so that it cannot be run for this one alone.
+    pub shared: bool,
     /// The migration sets a limit to how long it waits for locks.
     pub lock_timeout: bool,
     /// The column before.
@@ -62,6 +64,17 @@ pub struct Facts {
     pub typed: Vec<(String, String)>,
     /// How large the relation is, where that is known.
     pub size: Option<Size>,
+}
+
+/// The statement of a migration that makes a change.
+#[derive(Clone, Copy, Debug)]
+pub struct Own<'a> {
+    /// Its text; empty where it is not SQL.
+    pub text: &'a str,
+    /// It makes further changes.
+    pub shared: bool,
+    /// The migration sets a limit to how long it waits for locks.
+    pub lock_timeout: bool,
 }
 
 /// A column as a plan sees it.
@@ -119,15 +132,16 @@ impl Size {
 }
 
 impl Facts {
-    /// The facts of `change`, whose statement in the migration is `statement`.
-    pub fn of(change: &Change, sides: Sides<'_>, statement: &str, lock_timeout: bool) -> Self {
+    /// The facts of `change`, which `own` makes.
+    pub fn of(change: &Change, sides: Sides<'_>, own: Own<'_>) -> Self {
         let dialect = sides.before.dialect();
         let mut facts = Self {
             before: change.before.clone(),
             after: change.after.clone(),
             remedy: change.remedy(),
-            statement: statement.trim_end_matches(';').trim_end().to_owned(),
-            lock_timeout,
+            statement: own.text.trim_end_matches(';').trim_end().to_owned(),
+            shared: own.shared,
+            lock_timeout: own.lock_timeout,
             ..Self::empty(dialect)
         };
         let table = change.table.clone().unwrap_or_default();
@@ -170,6 +184,7 @@ impl Facts {
             after: None,
             remedy: String::new(),
             statement: String::new(),
+            shared: false,
             lock_timeout: false,
             old_column: None,
             new_column: None,

@@ -9,7 +9,7 @@ mod shared;
 
 use serde::{Deserialize, Serialize};
 
-pub use facts::{ColumnFacts, Facts, Size};
+pub use facts::{ColumnFacts, Facts, Own, Size};
 pub(super) use shared::*;
 
 /// When a step is taken.

@@ -76,9 +76,16 @@ impl Facts {
         self.dialect.quote(&format!("{name}_{word}"))
     }
 
-    /// The migration's own statement, where it is SQL.
+    /// What changes, in a few words.
+    fn title(&self) -> String {
+        let names = [&self.table, &self.name].map(String::as_str);
+        let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+        names.join(".")
+    }
+
+    /// The migration's own statement, where it is SQL and makes this change alone.
     pub(in crate::change) fn own(&self) -> Vec<String> {
-        if self.statement.is_empty() {
+        if self.statement.is_empty() || self.shared {
             Vec::new()
         } else {
             vec![self.statement.clone()]
@@ -202,7 +209,28 @@ pub(in crate::change) fn migration_first(f: &Facts, why: &'static str) -> Plan {
 
 /// The migration as it is written.
 pub(in crate::change) fn migration(f: &Facts, phase: Phase) -> Step {
-    Step::new(phase, "run the migration").sql(f.locking(f.own()))
+    let text = match f.shared {
+        true => format!(
+            "run the part of the migration that does this: {}",
+            f.title()
+        ),
+        false => "run the migration".to_owned(),
+    };
+    let limited = f.lock_timeout && !f.own().is_empty();
+    let sql = if limited { f.own() } else { f.locking(f.own()) };
+    Step::new(phase, text).sql(sql)
+}
+
+/// The migration where `exact` does the same without what else its statement does.
+pub(in crate::change) fn exactly(f: &Facts, phase: Phase, exact: Vec<String>) -> Step {
+    match exact.is_empty() {
+        true => migration(f, phase),
+        false => Step {
+            sql: Vec::new(),
+            ..migration(f, phase)
+        }
+        .sql(f.locking(exact)),
+    }
 }
 
 /// `NOT NULL` for a column whose rows and writers all have values.
