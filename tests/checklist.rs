@@ -172,10 +172,24 @@ fn what_the_code_and_the_schema_show_is_ticked_with_the_evidence() {
     let code = step(&checklist, "remove every use");
     let evidence = code["evidence"].as_str().unwrap();
     assert!(
-        evidence.starts_with("no such place was found in "),
+        evidence.starts_with("no query uses it and no file of the code has the name"),
         "{evidence}"
     );
     assert_eq!(checklist["owners"], serde_json::json!(["@acme/db"]));
+}
+
+#[test]
+fn a_name_that_only_a_mapper_may_use_keeps_the_step_open() {
+    let model = "class Order(Base):\n    note = Column(Text)\n";
+    let shop = Shop::new(
+        "ALTER TABLE orders DROP COLUMN note;\n",
+        &[("app/a.py", model), ("docs/a.md", "the note\n")],
+    );
+    let checklist = shop.json(&[]);
+    let code = step(&checklist, "remove every use");
+    assert_eq!(code["done"], false);
+    let gate = code["gate"].as_str().unwrap();
+    assert!(gate.contains("has the name: app/a.py;"), "{gate}");
 }
 
 #[test]

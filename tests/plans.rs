@@ -10,7 +10,7 @@ use std::process::Command;
 
 use impact::analysis::checklist::{Checklist, ReleaseStep};
 use impact::analysis::stats::{Stats, stats_query};
-use impact::analysis::{Request, analyze, checklist};
+use impact::analysis::{Request, release};
 use impact::change::plan::{Phase, Run};
 use impact::sql::Dialect;
 use tempfile::TempDir;
@@ -294,7 +294,7 @@ fn ship(case: &Case, stats: Option<&Stats>) -> Checklist {
         quiet: true,
         ..Request::default()
     };
-    checklist(&analyze(&request).unwrap(), stats)
+    release(&request, stats).unwrap()
 }
 
 /// Runs a step as it says, in one session; what is repeated in sessions of its own.

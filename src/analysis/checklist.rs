@@ -6,12 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Request;
+use super::analyze::answer;
+use super::names::{Names, names};
 use super::report::{ChangeSummary, Report};
 use super::stats::Stats;
+use super::workspace::Workspace;
 use crate::audience::{Audience, Class};
 use crate::change::kind;
 use crate::change::plan::{Facts, First, Phase, Places, Plan, Size, Sql, Step};
 use crate::clause::Clause;
+use crate::error::Result;
 use crate::finding::Finding;
 use crate::severity::Severity;
 
@@ -98,8 +103,23 @@ pub struct StepPlace {
     pub owners: Vec<String>,
 }
 
-/// The checklist of what `report` found, for tables of the sizes in `stats`.
-pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
+/// The checklist of what the request asks for.
+///
+/// # Errors
+/// Whatever stops an analysis.
+pub fn release(request: &Request, stats: Option<&Stats>) -> Result<Checklist> {
+    crate::sql::with_stack(|| {
+        let workspace = Workspace::open(request)?;
+        let baseline = super::baseline::of(request, &workspace)?;
+        let report = answer(request, &workspace, baseline.as_ref())?;
+        let names = names(&workspace, &report);
+        Ok(checklist(&report, stats, Some(&names)))
+    })
+}
+
+/// The checklist of what `report` found, for tables of the sizes in `stats`. Without `names` no step of
+/// the code is ticked.
+pub fn checklist(report: &Report, stats: Option<&Stats>, names: Option<&Names>) -> Checklist {
     let mut changes = Vec::new();
     let mut steps: Vec<(Phase, ReleaseStep)> = Vec::new();
     let mut notes = report.notes.clone();
@@ -122,7 +142,7 @@ pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
         steps.extend(by_hand(report, change));
         let all = !plan.steps.iter().any(|step| step.places == Places::Uses);
         for step in &plan.steps {
-            steps.push((step.phase, release_step(report, change, step, all)));
+            steps.push((step.phase, release_step(report, change, step, all, names)));
         }
         changes.push(ChangePlan {
             id: change.id.clone(),
@@ -244,7 +264,13 @@ fn step(change: &ChangeSummary, text: String) -> ReleaseStep {
     }
 }
 
-fn release_step(report: &Report, change: &ChangeSummary, of: &Step, all: bool) -> ReleaseStep {
+fn release_step(
+    report: &Report,
+    change: &ChangeSummary,
+    of: &Step,
+    all: bool,
+    names: Option<&Names>,
+) -> ReleaseStep {
     let places = match of.places {
         Places::None => Vec::new(),
         Places::Uses => places(report, change, |_| true),
@@ -255,15 +281,46 @@ fn release_step(report: &Report, change: &ChangeSummary, of: &Step, all: bool) -
         let migrations = report.migrations.iter().filter(|m| m.path == change.path);
         owners.extend(migrations.flat_map(|m| m.owners.clone()));
     }
-    let unused = (of.places != Places::None && places.is_empty()).then(|| nothing(report, change));
+    let unused = of.places != Places::None && places.is_empty();
+    let named: Vec<&str> = names
+        .iter()
+        .flat_map(|names| names.of(&change.id))
+        .collect();
+    let evidence = match names.filter(|_| unused && named.is_empty()) {
+        Some(_) => nothing(report, change),
+        None => None,
+    };
+    let gate = match (unused && !named.is_empty(), &of.gate) {
+        (true, gate) => {
+            let look = format!(
+                "a person has looked at the code that has the name: {}",
+                listed(&named)
+            );
+            Some(
+                gate.as_ref()
+                    .map_or(look.clone(), |gate| format!("{look}; {gate}")),
+            )
+        }
+        (false, gate) => gate.clone(),
+    };
     ReleaseStep {
         owners: owners.into_iter().collect(),
         places,
         sql: of.sql.clone(),
-        gate: of.gate.clone(),
+        gate,
         no_way_back: of.no_way_back.clone(),
-        done: of.done.clone().or(unused.flatten()),
+        done: of.done.clone().or(evidence),
         ..step(change, of.text.clone())
+    }
+}
+
+/// The first few paths, and how many more there are.
+fn listed(paths: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    let shown = paths.get(..SHOWN).unwrap_or(paths).join(", ");
+    match paths.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 
@@ -273,7 +330,7 @@ fn nothing(report: &Report, change: &ChangeSummary) -> Option<String> {
     let coverage = &report.coverage;
     (!undecided).then(|| {
         format!(
-            "no such place was found in {} files and {} queries",
+            "no query uses it and no file of the code has the name: {} files and {} queries were read",
             coverage.read, coverage.queries
         )
     })

@@ -7,6 +7,7 @@ mod database;
 pub mod doctor;
 mod inline;
 mod judge;
+pub mod names;
 mod places;
 mod rename;
 pub mod report;
@@ -22,7 +23,7 @@ mod workspace;
 
 pub use analyze::analyze;
 pub use baseline::baseline;
-pub use checklist::checklist;
+pub use checklist::{checklist, release};
 pub use doctor::diagnose;
 pub use request::Request;
 pub use verdict::verdict;

@@ -9,7 +9,7 @@ use clap::Args;
 use super::view::ColorArgument;
 use super::{Exit, output, values, written};
 use crate::analysis::stats::{Stats, stats_query};
-use crate::analysis::{Request, analyze, checklist};
+use crate::analysis::{Request, release};
 use crate::error::{Error, Result};
 use crate::report::{CHECKLIST_FORMATS, ChecklistFormat};
 use crate::sql::Dialect;
@@ -63,8 +63,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit> {
         return query(dialect, out);
     }
     let stats = arguments.stats.as_deref().map(Stats::load).transpose()?;
-    let report = analyze(&request(arguments)?)?;
-    let checklist = checklist(&report, stats.as_ref());
+    let checklist = release(&request(arguments)?, stats.as_ref())?;
     let view = arguments.color.view(arguments.output.is_some());
     output::write_to(arguments.output.as_deref(), out, |out| {
         (arguments.format.render)(&checklist, &view, out)

@@ -332,7 +332,7 @@ fn plan_add(f: &Facts) -> Plan {
     };
     let uses = Step::new(
         Phase::WithDeploy,
-        format!("deploy the code that uses {table}.{name}"),
+        "deploy the code that uses what was added",
     );
     let steps = [ready].into_iter().chain(add).chain([uses]);
     plan(

@@ -233,7 +233,7 @@ fn plan_create(f: &Facts) -> Plan {
             }),
             Some(Step::new(
                 Phase::WithDeploy,
-                format!("deploy the code that uses {}", f.table),
+                "deploy the code that uses what was added",
             )),
         ],
     )
