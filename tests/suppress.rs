@@ -105,11 +105,17 @@ fn a_run_whose_findings_are_all_accepted_is_clean_and_says_how_many() {
     let report = Shop::new(&[("a.py", &text)]).analyze();
     assert_eq!(report.summary.verdict, Verdict::Clean);
     assert!(!report.fails(FailOn::Risky));
-    for format in impact::report::FORMATS {
+    // A patch is for git: it has edits and nothing else.
+    for format in impact::report::FORMATS.iter().filter(|f| f.id != "patch") {
         let mut out = Vec::new();
         (format.render)(&report, &Default::default(), &mut out).unwrap();
         let said = String::from_utf8(out).unwrap();
-        assert!(said.contains("suppressed"), "{}: {said}", format.id);
+        // SARIF has no count: the result itself says why it is suppressed.
+        let word = match format.id {
+            "sarif" => "\"justification\": \"old\"",
+            _ => "suppressed",
+        };
+        assert!(said.contains(word), "{}: {said}", format.id);
         assert!(!said.contains("no use of what changes"), "{said}");
     }
 }

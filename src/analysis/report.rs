@@ -202,6 +202,30 @@ pub struct SuppressionFault {
     pub detail: String,
 }
 
+impl SuppressionFault {
+    /// One sentence: `the suppression of drop_column.where is expired: it held until 2026-01-31`.
+    pub fn sentence(&self) -> String {
+        let of = self.rule.as_ref().map(|rule| format!(" of {rule}"));
+        let of = of.unwrap_or_default();
+        format!(
+            "the suppression{of} is {}: {}",
+            self.fault.word(),
+            self.detail
+        )
+    }
+}
+
+impl Fault {
+    /// The word used in every format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::Expired => "expired",
+            Self::Unused => "unused",
+        }
+    }
+}
+
 /// Why something suppresses nothing. A closed list: it stands in the JSON Schema.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,

@@ -74,7 +74,7 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Say what a rule means, with an example and the remedy
     Explain(explain::Arguments),
-    /// Print the JSON Schema of `--format json`
+    /// Print the JSON Schema of what is written as JSON
     Schema(schema::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),

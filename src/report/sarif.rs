@@ -321,6 +321,13 @@ fn notifications(report: &Report, left_out: usize) -> Vec<Value> {
         }
         notification
     }));
+    notifications.extend(report.suppression_faults.iter().map(|fault| {
+        json!({
+            "level": "warning",
+            "message": message(&fault.sentence()),
+            "locations": [location(report, &fault.path, region(fault.line.unwrap_or(1), None))],
+        })
+    }));
     let more = notifications.len().saturating_sub(NOTIFICATIONS);
     notifications.truncate(NOTIFICATIONS);
     if more > 0 {

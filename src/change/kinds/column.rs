@@ -179,7 +179,7 @@ fn plan_rename(f: &Facts) -> Plan {
                 format!("keep {name} and {new} the same by a trigger"),
             )
             .sql(together(sync(f, name, new, None)))
-            .gate(format!("a row written with either of them has both")),
+            .gate("a row written with either of them has both"),
         ));
     } else {
         steps.push(Some(

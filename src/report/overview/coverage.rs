@@ -1,7 +1,7 @@
 //! What was read and what was not. In: a report. Out: sections that say how far its verdict reaches.
 
 use super::findings::place;
-use crate::analysis::report::{Fault, Report};
+use crate::analysis::report::Report;
 use crate::error::{Skip, SkipReason};
 use crate::report::{
     Block, Detail, Entry, Place, Section, Text, counted, dialect_words, figures, skip_words,
@@ -49,11 +49,7 @@ pub(super) fn suppression_faults(report: &Report) -> Option<Section> {
     }
     let count = counted(report.suppression_faults.len(), "suppression");
     let entries = report.suppression_faults.iter().map(|fault| {
-        let word = match fault.fault {
-            Fault::Malformed => " is malformed: ",
-            Fault::Expired => " is expired: ",
-            Fault::Unused => " is unused: ",
-        };
+        let word = format!(" is {}: ", fault.fault.word());
         let text = Text::new().place(place(&fault.path, fault.line));
         let text = match &fault.rule {
             Some(rule) => text.plain(" ").name(rule),
