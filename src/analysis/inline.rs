@@ -16,7 +16,7 @@ use crate::sql::Dialect;
 const MARK: &str = "impact:ignore";
 
 /// How many lines further a statement is followed.
-const LONGEST: u32 = 20;
+pub(super) const LONGEST: u32 = 20;
 
 /// One such comment.
 #[derive(Clone, Debug)]

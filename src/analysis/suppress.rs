@@ -70,11 +70,15 @@ pub(super) fn suppress(
     let today = today();
     let changes: BTreeMap<&str, &ChangeSummary> =
         report.changes.iter().map(|c| (c.id.as_str(), c)).collect();
+    let index = Index::new(&entries);
     for finding in &mut report.findings {
         let Some(change) = changes.get(finding.change.as_str()) else {
             continue;
         };
-        for entry in &mut entries {
+        for number in index.candidates(finding) {
+            let Some(entry) = entries.get_mut(number) else {
+                continue;
+            };
             if entry.expired(&today) || !entry.covers(finding, change) {
                 continue;
             }
@@ -98,6 +102,50 @@ pub(super) fn suppress(
     report.suppression_faults.sort();
     report.suppression_faults.dedup();
     Ok(())
+}
+
+/// Where entries are looked for, so that many of them and many findings do not meet one by one.
+#[derive(Default)]
+struct Index {
+    /// Comments at places, by path and first line.
+    places: BTreeMap<String, BTreeMap<u32, Vec<usize>>>,
+    /// Those of a baseline, by fingerprint.
+    fingerprints: BTreeMap<String, Vec<usize>>,
+    /// All others.
+    rest: Vec<usize>,
+}
+
+impl Index {
+    fn new(entries: &[Entry]) -> Self {
+        let mut index = Self::default();
+        for (number, entry) in entries.iter().enumerate() {
+            let numbers = match &entry.scope {
+                Scope::Place(path, (first, _)) => {
+                    let lines = index.places.entry(path.clone()).or_default();
+                    lines.entry(*first).or_default()
+                }
+                Scope::Fingerprint(entry) => {
+                    index.fingerprints.entry(entry.id.clone()).or_default()
+                }
+                Scope::Statement(..) | Scope::Row { .. } => &mut index.rest,
+            };
+            numbers.push(number);
+        }
+        index
+    }
+
+    /// The entries that can cover a finding, in their order.
+    fn candidates(&self, finding: &Finding) -> Vec<usize> {
+        let mut numbers = self.rest.clone();
+        numbers.extend(self.fingerprints.get(&finding.id).into_iter().flatten());
+        if let Some(lines) = self.places.get(&finding.path) {
+            let from = finding.line.saturating_sub(super::inline::LONGEST);
+            let near = lines.range(from..=finding.end_line.max(from));
+            numbers.extend(near.flat_map(|(_, numbers)| numbers));
+        }
+        numbers.sort_unstable();
+        numbers
+    }
 }
 
 /// The severities that the config says; the last row that covers a rule counts.

@@ -291,13 +291,14 @@ pub(in crate::change) fn build_index(f: &Facts, phase: Phase, unique: bool, colu
     match f.dialect {
         Dialect::Postgresql if !f.small() => {
             let schema = table.rsplit_once('.').map(|(s, _)| format!("{s}.")).unwrap_or_default();
+            let text = format!("{schema}{name}").replace('\'', "''");
             Step::new(phase, format!("build the index {name} while writes go on, alone in its migration and outside of a transaction"))
                 .run(Run::Alone, [
                     format!("DROP INDEX CONCURRENTLY IF EXISTS {schema}{name}"),
                     format!("CREATE {kind} CONCURRENTLY {name} ON {table} ({columns}){only}"),
                 ])
                 .run(Run::Check, [format!(
-                    "SELECT indexrelid::regclass FROM pg_index WHERE indexrelid = '{schema}{name}'::regclass AND NOT indisvalid"
+                    "SELECT indexrelid::regclass FROM pg_index WHERE indexrelid = '{text}'::regclass AND NOT indisvalid"
                 )])
                 .gate("the index is valid: a build that failed leaves one that only costs")
                 .done(concurrently.then(|| "the migration says CONCURRENTLY".to_owned()))
