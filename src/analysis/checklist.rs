@@ -328,10 +328,15 @@ fn listed(paths: &[&str]) -> String {
 fn nothing(report: &Report, change: &ChangeSummary) -> Option<String> {
     let undecided = report.undecided.iter().any(|u| u.change == change.id);
     let coverage = &report.coverage;
+    let counted = |count: usize, one: &str, many: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    };
     (!undecided).then(|| {
         format!(
-            "no query uses it and no file of the code has the name: {} files and {} queries were read",
-            coverage.read, coverage.queries
+            "no query uses it and no file of the code has the name: {} and {} were read",
+            counted(coverage.read, "file", "files"),
+            counted(coverage.queries, "query", "queries")
         )
     })
 }

@@ -304,9 +304,13 @@ pub(in crate::change) fn build_index(f: &Facts, phase: Phase, unique: bool, colu
                 .done(concurrently.then(|| "the migration says CONCURRENTLY".to_owned()))
         }
         Dialect::Mysql => Step::new(phase, format!("build the index {name} while writes go on; for a large table use gh-ost or pt-online-schema-change"))
-            .sql(f.locking(vec![format!(
-                "ALTER TABLE {table} ADD {kind} {name} ({columns}), ALGORITHM=INPLACE, LOCK=NONE"
-            )])),
+            .sql(f.locking(match f.own().as_slice() {
+                // Lengths of prefixes stand only in the migration's own words.
+                [own] if own.contains('(') => vec![own.clone()],
+                _ => vec![format!(
+                    "ALTER TABLE {table} ADD {kind} {name} ({columns}), ALGORITHM=INPLACE, LOCK=NONE"
+                )],
+            })),
         _ => {
             let at_once = if f.small() { " at once: the table is small" } else { "" };
             Step::new(phase, format!("build the index {name}{at_once}"))
