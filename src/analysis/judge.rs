@@ -435,24 +435,16 @@ impl FileJudge<'_> {
                 {
                     continue;
                 }
-                self.judged.undecided.push(Undecided {
-                    change: index.to_string(),
-                    path: self.source.path.to_owned(),
-                    line,
-                    class: self.source.class,
-                    reason: "query_builder",
-                    text: cut(self.lines.text(self.source.text, line).trim(), 200).0,
-                });
+                let text = self.lines.text(self.source.text, line).trim().to_owned();
+                self.leave(index, line, "query_builder", &text);
             }
         }
     }
 
     /// Whether a name stands in the code within a dozen lines: a keyword argument, a field.
     fn names_nearby(&self, name: &str, line: u32) -> bool {
-        let lines = line.saturating_sub(12).max(1)..=line + 12;
-        lines
-            .into_iter()
-            .any(|l| mentions_word(self.lines.text(self.source.text, l), name))
+        let mut lines = line.saturating_sub(12).max(1)..=line + 12;
+        lines.any(|l| mentions_word(self.lines.text(self.source.text, l), name))
     }
 
     fn unparsed(&mut self, query: &Query) {
@@ -478,13 +470,21 @@ impl FileJudge<'_> {
         let Some(literal) = self.literals.get(query.literal) else {
             return;
         };
+        let line = self.lines.line(literal.source_offset(query.range.start));
+        let text = readable(query.range.of(&literal.text).trim());
+        self.leave(change, line, reason, &text);
+    }
+
+    fn leave(&mut self, change: usize, line: u32, reason: &'static str, text: &str) {
         self.judged.undecided.push(Undecided {
             change: change.to_string(),
             path: self.source.path.to_owned(),
-            line: self.lines.line(literal.source_offset(query.range.start)),
+            line,
             class: self.source.class,
             reason,
-            text: cut(&readable(query.range.of(&literal.text).trim()), 200).0,
+            text: cut(text, 200).0,
+            module: None,
+            owners: Vec::new(),
         });
     }
 }

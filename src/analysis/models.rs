@@ -137,6 +137,8 @@ impl FileJudge<'_> {
                         path: self.source.path.to_owned(),
                         line,
                         class: self.source.class,
+                        module: None,
+                        owners: Vec::new(),
                         reason: unclear.reason,
                         text: cut(self.lines.text(self.source.text, line).trim(), 200).0,
                     });

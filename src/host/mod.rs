@@ -7,6 +7,7 @@
 
 mod assignment;
 mod code;
+mod comments;
 mod context;
 mod decode;
 mod embed;
@@ -33,6 +34,7 @@ mod yaml;
 pub use language::{LANGUAGES, Language};
 
 use crate::location::Span;
+use crate::sql::Dialect;
 
 /// Stands in a literal's text where the program puts in a value at run time. It is a letter in
 /// Unicode, so that SQL parsers read it as (part of) an identifier.
@@ -91,7 +93,16 @@ pub struct Hole {
 pub fn literals(text: &str, language: &Language) -> Vec<Literal> {
     match language.reader {
         language::Reader::Code(rules) => join::literals(text, rules),
-        language::Reader::Text(read) => read(text),
+        language::Reader::Text(read, _) => read(text),
+    }
+}
+
+/// The comments of a file, in order of their place, with their marks. The dialect is that of the
+/// database: what is a comment in an SQL file depends on it.
+pub fn comments(text: &str, language: &Language, dialect: Dialect) -> Vec<Span> {
+    match language.reader {
+        language::Reader::Code(rules) => lexer::lex(text, rules).comments,
+        language::Reader::Text(_, comments) => comments(text, dialect),
     }
 }
 
