@@ -1,6 +1,7 @@
 //! What the mappers of Rust share: structs with their attributes, imports, and which struct a
 //! variable is.
 
+pub mod chain;
 pub mod imports;
 pub mod instances;
 pub mod links;

@@ -7,7 +7,6 @@
 mod declared;
 mod names;
 mod paths;
-mod place;
 mod tables;
 
 use crate::orm::rust::instances::accesses;
