@@ -185,6 +185,8 @@ pub fn structs<'t, 'a>(root: Node<'t>, source: &'a str) -> Vec<Struct<'t, 'a>> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::host::language::of;
     use crate::host::syntax::Syntax;

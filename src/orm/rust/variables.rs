@@ -548,3 +548,101 @@ fn is_passing(method: &str) -> bool {
             | "or"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::host::language::of;
+    use crate::host::syntax::Syntax;
+    use crate::orm::rust::instances::accesses;
+
+    struct Shop;
+
+    impl World for Shop {
+        fn field(&self, of: &str, field: &str) -> Type {
+            match (of, field) {
+                ("Order", "customer") => Type::Named("Customer".to_owned()),
+                _ => Type::Unknown,
+            }
+        }
+
+        fn gives(&self, of: &str, function: &str) -> Type {
+            match (of, function) {
+                ("Order", "count") => Type::Named("i64".to_owned()),
+                _ => Type::Unknown,
+            }
+        }
+
+        fn is_model(&self, name: &str) -> bool {
+            matches!(name, "Order" | "Customer")
+        }
+
+        fn by_convention(&self, variable: &str) -> Option<String> {
+            (variable == "customer").then(|| "Customer".to_owned())
+        }
+    }
+
+    /// Every field that the body of a function uses, with the struct that it belongs to.
+    fn used(body: &str) -> Vec<String> {
+        let source =
+            format!("impl Order {{ fn f(&self, all: &[Order], other: Json) {{ {body} }} }}");
+        let syntax = Syntax::parse(&source, of("a.rs", "").unwrap()).unwrap();
+        let variables = Variables::read(syntax.root(), &source, &Shop);
+        let found = accesses(syntax.root(), &source, &variables).into_iter();
+        found.map(|a| format!("{}.{}", a.model, a.field)).collect()
+    }
+
+    #[test]
+    fn a_variable_is_what_its_binding_says() {
+        assert_eq!(used("self.id;"), ["Order.id"]);
+        assert_eq!(
+            used("let o: Option<Order> = x(); o.unwrap().id;"),
+            ["Order.id"]
+        );
+        assert_eq!(used("let o = Order::find(1).await?; o.id;"), ["Order.id"]);
+        assert_eq!(
+            used("let o = q.load::<(Order, i64)>(c)?; o.0.id;"),
+            ["Order.id"]
+        );
+        assert_eq!(
+            used("let (o, n) = q.first::<(Order, i64)>(c)?; o.id; n.id;"),
+            ["Order.id"]
+        );
+        assert_eq!(used("for o in all { o.id; }"), ["Order.id"]);
+        assert_eq!(used("all.iter().map(|o| o.id);"), ["Order.id"]);
+        assert_eq!(used("if let Some(o) = all.first() { o.id; }"), ["Order.id"]);
+        assert_eq!(
+            used("match Order::find(1) { Ok(o) => o.id, Err(e) => e.id };"),
+            ["Order.id"]
+        );
+        assert_eq!(
+            used("assert_eq!(self.customer.name, 1);"),
+            ["Order.customer", "Customer.name"]
+        );
+    }
+
+    #[test]
+    fn a_literal_a_pattern_and_a_builder_name_fields() {
+        assert_eq!(used("Order { id: 1, note };"), ["Order.id", "Order.note"]);
+        assert_eq!(used("let Self { id, .. } = x;"), ["Order.id"]);
+        assert_eq!(
+            used("Order::builder().id(1).note(2).build();"),
+            ["Order.build", "Order.note", "Order.id"]
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_is_nothing_and_a_new_binding_hides_an_old_one() {
+        assert_eq!(used("other.id;"), ["Json.id"]);
+        assert_eq!(used("let o = unknown(); o.id;"), Vec::<String>::new());
+        assert_eq!(used("let o = Order::count(); o.id;"), ["i64.id"]);
+        assert_eq!(used("{ let o = &all[0]; } o.id;"), Vec::<String>::new());
+        assert_eq!(
+            used("let o = &all[0]; let o = unknown(); o.id;"),
+            Vec::<String>::new()
+        );
+        assert_eq!(used("customer.name;"), ["Customer.name"]);
+    }
+}

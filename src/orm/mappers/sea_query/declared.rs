@@ -3,15 +3,18 @@
 //! `#[derive(Iden)] enum Orders { Table, Status }` is a model named `Orders` whose fields are its
 //! variants; an entity is a model named `order::Model` after its module.
 
+use std::collections::BTreeMap;
+
 use tree_sitter::Node;
 
 use super::ID;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::naming::underscore;
+use crate::naming::{camelize, underscore};
+use crate::orm::rust::chain::called;
 use crate::orm::rust::structs::{Attributes, Struct};
 use crate::orm::rust::walk;
-use crate::orm::tree::{field, span, text};
+use crate::orm::tree::{all, children, field, span, text};
 use crate::orm::{Field, Model, ModelUse, Models, Name, Schema, Unit, Value};
 use crate::severity::Confidence;
 
@@ -19,6 +22,9 @@ use crate::severity::Confidence;
 pub(super) const IDEN: &str = "Iden";
 /// Marks an entity's struct.
 pub(super) const ENTITY: &str = "DeriveEntityModel";
+
+/// Marks a struct whose fields a builder selects.
+pub(super) const SELECTED: &str = "enum_def";
 
 /// The enums and entities of a file.
 pub(super) fn models(
@@ -43,7 +49,66 @@ pub(super) fn models(
             .as_deref()
             .is_some_and(|t| schema.table(t).is_some())
     });
+    found.extend(selected(unit, root, structs));
     found
+}
+
+/// Structs whose fields builders select: `expr_as(Expr::col(Orders::Status), OrderRowIden::Status)`
+/// with the `OrderRowIden` that `#[enum_def] struct OrderRow` makes. A field's column is still the
+/// path of its identifier, which may stand in another file.
+fn selected(unit: &Unit<'_>, root: Node<'_>, structs: &[Struct<'_, '_>]) -> Vec<Model> {
+    let source = unit.text;
+    let defined = structs.iter().filter(|s| s.attributes.say("enum_def"));
+    let defined: BTreeMap<&str, &Struct<'_, '_>> = defined.map(|s| (s.name, s)).collect();
+    let mut found: BTreeMap<&str, Model> = BTreeMap::new();
+    if defined.is_empty() {
+        return Vec::new();
+    }
+    walk::each(root, |node, _| {
+        if node.kind() != "call_expression" || called(node, source) != "expr_as" {
+            return !matches!(
+                node.kind(),
+                "token_tree" | "attribute_item" | "use_declaration"
+            );
+        }
+        let arguments = field(node, "arguments").map(children).unwrap_or_default();
+        let [expression, name] = arguments.as_slice() else {
+            return true;
+        };
+        let Some((owner, variant)) = text(*name, source).rsplit_once("::") else {
+            return true;
+        };
+        let owner = owner.rsplit("::").next().unwrap_or_default();
+        let struct_name = owner.strip_suffix("Iden");
+        let Some(one) = struct_name.and_then(|name| defined.get(name)) else {
+            return true;
+        };
+        let part = one.parts.iter().find(|p| camelize(p.name) == variant);
+        // The last path that is an identifier and no function.
+        let paths = all(*expression, &["scoped_identifier"]).into_iter();
+        let is_variant = |p: &&str| {
+            let last = p.rsplit("::").next().unwrap_or_default();
+            last != "Table" && last.starts_with(char::is_uppercase)
+        };
+        let column = paths.map(|n| text(n, source)).rfind(is_variant);
+        if let (Some(part), Some(column)) = (part, column) {
+            let model = found.entry(one.name).or_insert_with(|| Model {
+                orm: ID,
+                name: one.name.to_owned(),
+                path: unit.path.to_owned(),
+                at: one.at,
+                bases: vec![SELECTED.to_owned()],
+                ..Model::default()
+            });
+            model.fields.push(Field {
+                name: part.name.to_owned(),
+                column: column.to_owned(),
+                at: part.at,
+            });
+        }
+        true
+    });
+    found.into_values().collect()
 }
 
 /// The name that `#[iden = "x"]`, `#[iden(rename = "x")]` or `#[sea_orm(iden = "x")]` gives.
@@ -159,9 +224,12 @@ fn written_out(unit: &Unit<'_>, root: Node<'_>) -> Vec<Model> {
     found
 }
 
-/// Spells tables and columns as the schema does.
+/// Spells tables and columns as the schema does, and finds the columns of selected structs.
 pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
-    let mut models = models;
+    let is_selected = |m: &Model| m.bases.iter().any(|b| b == SELECTED);
+    let (selected, mut models): (Vec<Model>, Vec<Model>) =
+        models.into_iter().partition(is_selected);
+    let mut columns: BTreeMap<String, (String, String)> = BTreeMap::new();
     for model in &mut models {
         let known = model.table.as_deref().and_then(|t| schema.table(t));
         model.table = known.map(|t| t.name.clone());
@@ -172,6 +240,34 @@ pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
             }
             column.is_some()
         });
+        for (table, field) in model
+            .table
+            .iter()
+            .flat_map(|t| model.fields.iter().map(move |f| (t, f)))
+        {
+            let path = format!("{}::{}", model.name, field.name);
+            columns.insert(path, (table.clone(), field.column.clone()));
+        }
+    }
+    for model in selected {
+        let mut tables: BTreeMap<String, Vec<Field>> = BTreeMap::new();
+        for field in &model.fields {
+            let Some((table, column)) = columns.get(&field.column) else {
+                continue;
+            };
+            let fields = tables.entry(table.clone()).or_default();
+            if !fields.iter().any(|f| f.at == field.at) {
+                fields.push(Field {
+                    column: column.clone(),
+                    ..field.clone()
+                });
+            }
+        }
+        models.extend(tables.into_iter().map(|(table, fields)| Model {
+            table: Some(table),
+            fields,
+            ..model.clone()
+        }));
     }
     models
 }
@@ -182,13 +278,17 @@ pub(super) fn uses(unit: &Unit<'_>, models: &Models) -> Vec<ModelUse> {
     let mut found = Vec::new();
     for model in models.of(ID).filter(|m| m.path == unit.path) {
         let Some(table) = &model.table else { continue };
-        let is_entity = model.bases.iter().any(|b| b == ENTITY);
-        let (confidence, because) = match is_entity {
-            true => (
+        let has = |what: &str| model.bases.iter().any(|b| b == what);
+        let (confidence, because) = match () {
+            () if has(ENTITY) => (
                 Confidence::Likely,
                 "every query of the entity names its fields",
             ),
-            false => (
+            () if has(SELECTED) => (
+                Confidence::Likely,
+                "a query fills the field from the column",
+            ),
+            () => (
                 Confidence::Possible,
                 "the identifier is what queries name it by",
             ),
@@ -212,7 +312,9 @@ pub(super) fn uses(unit: &Unit<'_>, models: &Models) -> Vec<ModelUse> {
                 retired: false,
             });
         };
-        add(None, model.at);
+        if !has(SELECTED) {
+            add(None, model.at);
+        }
         for field in &model.fields {
             add(Some(&field.column), field.at);
         }

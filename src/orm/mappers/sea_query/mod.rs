@@ -38,7 +38,7 @@ pub(super) static SEA_QUERY: Orm = Orm {
 const ID: &str = "sea_query";
 
 fn declares(_: &str, text: &str) -> bool {
-    text.contains("Iden") || text.contains("DeriveEntityModel")
+    text.contains("Iden") || text.contains("DeriveEntityModel") || text.contains("enum_def")
 }
 
 fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {

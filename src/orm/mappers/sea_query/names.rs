@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::ID;
-use super::declared::{ENTITY, IDEN};
+use super::declared::{ENTITY, IDEN, SELECTED};
 use crate::location::Span;
 use crate::naming::underscore;
 use crate::orm::rust::imports::Imports;
@@ -129,7 +129,10 @@ impl<'a> Names<'a> {
                 Some(format!("{}::Model", full.map_or(module, String::as_str)))
             }
             None if matches!(name, "Model" | "ActiveModel") => Some(self.own(at)?.name.clone()),
-            None => None,
+            None => {
+                let mut named = self.models.named(ID, name);
+                named.any(|m| is(m, SELECTED)).then(|| name.to_owned())
+            }
         }
     }
 }

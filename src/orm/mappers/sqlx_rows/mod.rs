@@ -1,5 +1,5 @@
-//! Rows of handwritten queries: sqlx's `FromRow` and typed macros, and `row.get("status")` of
-//! sqlx, tokio-postgres, rusqlite and their like.
+//! Rows of handwritten queries: sqlx's `FromRow` and typed macros, Diesel's `sql_query`, and
+//! `row.get("status")` of sqlx, tokio-postgres, rusqlite and their like.
 //!
 //! In: Rust files. Out: structs that queries fill as models, and the places that read rows. The
 //! hard thing: neither a struct nor a row names its table; the query does, which stands with the
@@ -33,7 +33,14 @@ pub(super) static SQLX_ROWS: Orm = Orm {
 const ID: &str = "sqlx_rows";
 
 fn declares(_: &str, text: &str) -> bool {
-    let words = ["FromRow", "query_as", "sqlx", "postgres", "rusqlite"];
+    let words = [
+        "FromRow",
+        "query_as",
+        "sqlx",
+        "postgres",
+        "rusqlite",
+        "sql_query",
+    ];
     words.iter().any(|word| text.contains(word))
 }
 
