@@ -2,6 +2,7 @@
 //! variable is.
 
 pub mod chain;
+mod expressions;
 pub mod imports;
 pub mod instances;
 pub mod links;

@@ -56,7 +56,14 @@ fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
 }
 
 fn speaks(text: &str, models: &Models) -> bool {
-    models.any(ID) || text.contains(".get(") || text.contains("get::<")
+    let has_rows = models.of(ID).any(|m| m.table.is_some());
+    has_rows || text.contains("query!") || takes_by_name(text)
+}
+
+/// Whether a file may take columns out of rows by their names: a cheap test of its text.
+fn takes_by_name(text: &str) -> bool {
+    let words = ["get(\"", "get(\n", "get::<", "get_unwrap("];
+    words.iter().any(|word| text.contains(word))
 }
 
 fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
@@ -82,8 +89,10 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     for access in accesses(root, unit.text, &variables) {
         uses.statements.extend(records.used(&access));
     }
-    uses.statements
-        .extend(rows::getters(unit, root, models, &variables));
+    if takes_by_name(unit.text) {
+        let getters = rows::getters(unit, root, models, &variables);
+        uses.statements.extend(getters);
+    }
     uses
 }
 
