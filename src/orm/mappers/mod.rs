@@ -4,6 +4,7 @@ mod active_record;
 mod diesel;
 mod django;
 mod gorm;
+mod sea_query;
 mod sqlx_rows;
 mod squirrel;
 
@@ -15,6 +16,7 @@ pub static ORMS: &[&Orm] = &[
     &diesel::DIESEL,
     &django::ORM,
     &gorm::ORM,
+    &sea_query::SEA_QUERY,
     &sqlx_rows::SQLX_ROWS,
     &squirrel::ORM,
 ];
