@@ -41,8 +41,8 @@ fn home(node: Node<'_>) -> usize {
 }
 
 impl<'a> Types<'a> {
-    /// Reads a file.
-    pub fn new(root: Node<'_>, source: &'a str) -> Self {
+    /// Reads a file; `finders` are functions of others by name, with the type that they return.
+    pub fn new(root: Node<'_>, source: &'a str, finders: &BTreeMap<&str, &'a str>) -> Self {
         let mut types = Self::default();
         for spec in tree::all(root, &["type_spec"]) {
             let (Some(name), Some(of)) = (tree::field(spec, "name"), tree::field(spec, "type"))
@@ -55,7 +55,7 @@ impl<'a> Types<'a> {
             }
         }
         // What functions of the file return first.
-        let mut returns: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut returns: BTreeMap<&str, &str> = finders.iter().map(|(k, v)| (*k, *v)).collect();
         for function in tree::all(root, &["function_declaration", "method_declaration"]) {
             let name = tree::field(function, "name").map_or("", |n| tree::text(n, source));
             let result = tree::field(function, "result").map_or("", |r| tree::text(r, source));

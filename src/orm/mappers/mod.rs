@@ -1,9 +1,10 @@
 //! The table of mappers and query builders; each has a file or folder here.
 
+mod go_struct;
 mod gorm;
 mod squirrel;
 
 use super::Orm;
 
 /// Every mapper and query builder.
-pub static ORMS: &[&Orm] = &[&gorm::ORM, &squirrel::ORM];
+pub static ORMS: &[&Orm] = &[&go_struct::ORM, &gorm::ORM, &squirrel::ORM];

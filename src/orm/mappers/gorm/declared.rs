@@ -14,11 +14,13 @@ use crate::orm::golang::{self};
 use crate::orm::{Field, Model, ModelUse, Models, Name, Schema, Unit, Value, Write, WriteKind};
 use crate::severity::Confidence;
 
+/// Keys of tags that only these mappers read.
 const KEYS: [&str; 4] = ["gorm", "bun", "xorm", "pg"];
 
-/// The tag of the mapper.
+/// The tag of the mapper; `db` is pop's and gorp's.
 fn mapping(text: &str) -> Option<&str> {
-    KEYS.iter().find_map(|key| tag(text, key))
+    let mut keys = KEYS.iter().chain(["db"].iter());
+    keys.find_map(|key| tag(text, key))
 }
 
 /// The models that a file declares.
@@ -39,7 +41,8 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
             .embedded
             .iter()
             .any(|(name, _)| matches!(*name, "gorm.Model" | "bun.BaseModel" | "Model"));
-        let tagged = one.fields.iter().any(|f| mapping(f.tag).is_some());
+        let own = |f: &StructField<'_>| KEYS.iter().any(|key| tag(f.tag, key).is_some());
+        let tagged = one.fields.iter().any(own);
         let table_name = named.get(one.name).map(|(table, _)| *table);
         if !base && !tagged && table_name.is_none() && !embedded.contains(&one.name) {
             continue;

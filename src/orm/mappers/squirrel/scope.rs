@@ -110,7 +110,7 @@ impl<'a> Scope<'a> {
             types: unit
                 .syntax
                 .filter(|_| models.any(GORM))
-                .map(|s| Types::new(s.root(), unit.text))
+                .map(|s| Types::new(s.root(), unit.text, &BTreeMap::new()))
                 .unwrap_or_default(),
             unlinked,
         }
