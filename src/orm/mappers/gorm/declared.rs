@@ -35,6 +35,7 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
         .iter()
         .flat_map(|s| s.embedded.iter().map(|(name, _)| *name))
         .collect();
+    let finders = structs::finders(root, unit.text);
     let mut found = Vec::new();
     for one in &all {
         let base = one
@@ -61,6 +62,10 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
                 .collect(),
             fields: fields(one, table.as_deref(), schema),
             table,
+            scopes: finders
+                .get(one.name)
+                .map(|names| names.iter().map(|n| (*n).to_owned()).collect())
+                .unwrap_or_default(),
             ..Model::default()
         });
     }

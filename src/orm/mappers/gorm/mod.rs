@@ -7,8 +7,6 @@
 
 mod declared;
 
-use std::collections::BTreeMap;
-
 use crate::naming;
 use crate::orm::golang::attributes::{self, Column};
 use crate::orm::golang::types::Types;
@@ -63,7 +61,8 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     if declares(unit.path, unit.text) {
         uses.statements = declared::uses(unit, models, syntax.root());
     }
-    let types = Types::new(syntax.root(), unit.text, &BTreeMap::new());
+    let found = golang::finders(models, ID);
+    let types = Types::new(syntax.root(), unit.text, &golang::by_name(&found));
     uses.echoes = attributes::echoes(
         unit,
         syntax.root(),

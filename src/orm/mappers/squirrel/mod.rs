@@ -11,10 +11,10 @@ mod loose;
 mod scope;
 mod statement;
 
-use crate::orm::golang::{chain, package};
+use crate::orm::golang::{self, chain, package};
 use crate::orm::{Model, Models, Orm, Schema, Unit, Uses};
 
-use scope::Scope;
+use scope::{GORM, Scope};
 use statement::Reader;
 
 /// The row.
@@ -53,7 +53,7 @@ fn declares(_: &str, text: &str) -> bool {
 fn speaks(text: &str, models: &Models) -> bool {
     BEGINS.iter().any(|word| text.contains(word))
         || text.contains("Eq{")
-        || models.any("gorm")
+        || models.any(GORM)
         || models.any(ID) && (text.contains("Where(") || text.contains("OrderBy("))
 }
 
@@ -74,6 +74,10 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     let chains = chain::chains(syntax.root());
     let mut scope = Scope::new(unit, models, false);
     scope.read_lists(syntax.root());
+    let found = golang::finders(models, GORM);
+    if models.any(GORM) {
+        scope.read_types(syntax.root(), &found);
+    }
     scope.foresee(&chains);
     let mut queries = Vec::new();
     for chain in &chains {

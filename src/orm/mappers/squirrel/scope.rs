@@ -19,7 +19,7 @@ use crate::orm::golang::{self, bare, elements, function, literal, part};
 use crate::orm::{Models, Unit, WriteKind, tree};
 
 /// Models that chains are called with: `db.Model(&Order{})`.
-const GORM: &str = "gorm";
+pub(super) const GORM: &str = "gorm";
 
 /// A statement in the making.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,13 +107,14 @@ impl<'a> Scope<'a> {
             builders: BTreeSet::new(),
             constants,
             columns_later: BTreeSet::new(),
-            types: unit
-                .syntax
-                .filter(|_| models.any(GORM))
-                .map(|s| Types::new(s.root(), unit.text, &BTreeMap::new()))
-                .unwrap_or_default(),
+            types: Types::default(),
             unlinked,
         }
+    }
+
+    /// Reads which models the variables hold; `found` are functions that return some.
+    pub(super) fn read_types(&mut self, root: Node<'a>, found: &'a [(&'a str, String)]) {
+        self.types = Types::new(root, self.unit.text, &golang::by_name(found));
     }
 
     /// Reads the maps and lists that variables hold: `values := map[string]any{…}`, `values["a"] = 1`.

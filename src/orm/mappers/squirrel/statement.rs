@@ -73,6 +73,11 @@ pub(super) fn takes_model(method: &str) -> bool {
             | "Updates"
             | "FindInBatches"
             | "Where"
+            | "UpdateColumns"
+            | "UpdateQuery"
+            | "All"
+            | "Count"
+            | "Exists"
             | "Get"
             | "Insert"
             | "Cols"
@@ -141,7 +146,8 @@ fn role(method: &str, writes: Option<WriteKind>) -> Role {
         "OrderBy" | "Order" | "OrderAsc" | "OrderDesc" | "OrderAppend" | "OrderPrepend"
         | "OrderByClause" => Role::Columns(Clause::OrderBy),
         "Returning" => Role::Columns(Clause::Returning),
-        "Set" | "Updates" | "UpdateColumn" | "UpdateColumns" | "Assign" | "Attrs" => Role::Set,
+        "Set" | "Updates" | "UpdateColumn" | "UpdateColumns" | "UpdateQuery" | "Assign"
+        | "Attrs" => Role::Set,
         "First" | "Last" | "Take" | "Find" => Role::Found,
         "SetMap" | "Rows" | "Record" => Role::Row,
         "Suffix" => Role::Suffix,
@@ -294,6 +300,12 @@ impl<'a, 's> Reader<'a, 's> {
                     }
                     for argument in arguments.iter().skip(1) {
                         self.inside(*argument, Clause::Set, query, found);
+                    }
+                }
+                // `UpdateQuery(order, "status")`: the columns stand behind the row.
+                None if arguments.len() > 1 => {
+                    for argument in arguments.iter().skip(1) {
+                        self.columns(*argument, Clause::Set, query, found);
                     }
                 }
                 None => self.row(arguments, query, found),

@@ -46,3 +46,13 @@ func other(customer Customer, r request) Order {
 func create(db *sqlx.DB, order *Order) {
 	db.NamedExec("INSERT INTO orders (id, status) VALUES (:id, :status)", order) // ~ breaking certain 42703
 }
+
+type entry struct {
+	Order *Order
+	Note  string
+}
+
+func nested(e entry, value any) bool {
+	order := value.(*Order)
+	return e.Order.Status == "" || order.Status == "" // ~ risky likely
+}
