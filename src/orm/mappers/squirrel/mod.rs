@@ -6,8 +6,11 @@
 //! beginning is kept as a [`Model`]: its name is the variable's, its table the first one, its
 //! associations are all tables by their alias.
 
+mod bind;
 mod kept;
+mod list;
 mod loose;
+mod method;
 mod scope;
 mod statement;
 
