@@ -3,6 +3,7 @@
 mod active_record;
 mod diesel;
 mod django;
+mod go_struct;
 mod gorm;
 mod sea_query;
 mod sqlx_rows;
@@ -15,6 +16,7 @@ pub static ORMS: &[&Orm] = &[
     &active_record::ACTIVE_RECORD,
     &diesel::DIESEL,
     &django::ORM,
+    &go_struct::ORM,
     &gorm::ORM,
     &sea_query::SEA_QUERY,
     &sqlx_rows::SQLX_ROWS,
