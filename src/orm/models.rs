@@ -35,11 +35,11 @@ impl Models {
             let key = (model.orm, model.name.clone());
             models.by_name.entry(key).or_default().push(index);
             let last = naming::underscore(last_part(&model.name));
-            models
-                .by_last
-                .entry((model.orm, last))
-                .or_default()
-                .push(index);
+            let full = naming::underscore(&model.name).replace('/', "_");
+            for name in BTreeSet::from([last, full]) {
+                let key = (model.orm, name);
+                models.by_last.entry(key).or_default().push(index);
+            }
             if let Some(table) = &model.table {
                 let key = table.to_lowercase();
                 models.by_table.entry(key).or_default().push(index);
@@ -76,8 +76,8 @@ impl Models {
             .filter_map(|i| self.list.get(*i))
     }
 
-    /// The models that a variable of that name may hold by convention: `line_item` holds a
-    /// `Shop::LineItem`.
+    /// The models that a variable of that name may hold by convention: `line_item` and
+    /// `shop_line_item` hold a `Shop::LineItem`.
     pub fn called<'a>(
         &'a self,
         orm: &'static str,

@@ -68,6 +68,8 @@ impl<'m> Reader<'m> {
         }
         links.reverse();
         let mut statement = Statement::new(Span::new(top.start_byte(), top.start_byte()));
+        // What a model does by itself names its table no more than the class around it does.
+        statement.own = base.is_none_or(|b| b.kind() == "self");
         let mut ty = match base {
             Some(base) => self.base(&mut statement, base, live),
             None => Ty::Unknown,
@@ -87,6 +89,9 @@ impl<'m> Reader<'m> {
             } else if from_constant && matches!(ty, Ty::Other) {
                 if live && link.method == "sql" {
                     self.loose_sql(&mut statement, link);
+                }
+                if let Some(block) = link.block.filter(|_| live) {
+                    self.enter(block, &Ty::Other, &Ty::Other, link);
                 }
                 self.conventional(link.method).at_most(Confidence::Possible)
             } else {
@@ -145,7 +150,8 @@ impl<'m> Reader<'m> {
         link: &Link<'m>,
         live: bool,
     ) -> Ty<'m> {
-        statement.on_row = !matches!(ty, Ty::Of(Shape::Class | Shape::Rows | Shape::Arel, ..));
+        let rows = matches!(ty, Ty::Of(Shape::Class | Shape::Rows | Shape::Arel, ..));
+        statement.on_row = statement.own || !rows;
         let given = match &ty {
             Ty::Other => Ty::Other,
             Ty::Unknown => self.unknown_step(statement, link),
@@ -193,6 +199,15 @@ impl<'m> Reader<'m> {
                 Vec::new()
             }
             (Ty::Of(Shape::Row, ..), _) if queries::keeps_record(link.method) => vec![row],
+            // `ActiveAdmin.register Order do`, `config.model Order do`.
+            (_, "register" | "model") => {
+                let first = link.arguments.first().copied();
+                let listed = first.filter(|n| super::declare::is_constant(*n));
+                if let Some(ty @ Ty::Of(..)) = listed.map(|n| self.type_of(n, 0)) {
+                    self.region(block, ty, Place::Lists);
+                }
+                Vec::new()
+            }
             _ => Vec::new(),
         };
         if !held.is_empty() {
@@ -450,7 +465,9 @@ impl<'m> Reader<'m> {
 
     fn row_step(&mut self, statement: &mut Statement, ty: &Ty<'m>, link: &Link<'m>) -> Ty<'m> {
         let method = link.method;
-        if link.arguments.is_empty() && method != "[]" {
+        // A factory of old sets an attribute by a call: `o.status "paid"`.
+        let sets = self.place() == Place::Factory;
+        if (link.arguments.is_empty() || sets) && method != "[]" {
             let (clause, value) = match link.set {
                 Some(value) => (Clause::Set, value.map_or(Value::Unknown, value_of)),
                 None => (Clause::Select, Value::Unknown),
@@ -586,8 +603,21 @@ impl<'m> Reader<'m> {
             return Ty::Other;
         }
         if queries::is_form_field(link.method) {
-            self.first(statement, &ty, link, Clause::Select);
+            let form = match self.about.is_empty() {
+                true => ty,
+                false => Ty::Of(Shape::Form, self.about.clone(), Confidence::Possible),
+            };
+            self.first(statement, &form, link, Clause::Select);
             return Ty::Other;
+        }
+        if let ("fields_for" | "simple_fields_for", Some((named, _))) = (
+            link.method,
+            link.arguments
+                .first()
+                .and_then(|n| word(*n, self.unit.text)),
+        ) {
+            let held = self.conventional(named).at_most(Confidence::Possible);
+            return held.shaped(Shape::Form);
         }
         let takes = queries::of_relation(link.method).or_else(|| queries::of_record(link.method));
         match takes {

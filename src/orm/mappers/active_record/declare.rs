@@ -85,7 +85,7 @@ fn model(node: Node<'_>, name: Node<'_>, full: &str, unit: &Unit<'_>) -> Option<
         is_abstract: module,
         ..Model::default()
     };
-    if module && !unit.text.contains("ActiveSupport::Concern") {
+    if module && !unit.text.contains("ActiveSupport::Concern") && !is_model_folder(unit.path) {
         return None;
     }
     let plain = base.as_deref().is_some_and(|b| {

@@ -143,7 +143,9 @@ fn lookup<'m>(models: &'m [Model], index: &Index, from: &str, name: &str) -> Opt
 fn table_of(class: &str, schema: &Schema) -> String {
     let prefixed = naming::tableize(class);
     let bare = naming::tableize(class.rsplit("::").next().unwrap_or(class));
-    let candidates = [&prefixed, &bare];
+    // Rails knows a word without plural only where it stands alone: `cache_informations`.
+    let naive = format!("{}s", naming::singularize(&bare));
+    let candidates = [&prefixed, &bare, &naive];
     let known = candidates.into_iter().find_map(|t| schema.table(t));
     known.map_or(bare.clone(), |table| table.name.clone())
 }

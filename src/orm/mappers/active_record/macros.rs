@@ -5,6 +5,7 @@
 
 use tree_sitter::Node;
 
+use super::ID;
 use super::chain::Link;
 use super::names::Statement;
 use super::queries;
@@ -83,6 +84,9 @@ impl<'m> Reader<'m> {
             statement.on_row = true;
             self.options(statement, &me, &link.arguments);
             return Ty::Unknown;
+        }
+        if self.expectation(statement, link) {
+            return Ty::Other;
         }
         // `text_field :order, :status`.
         if queries::is_form_field(link.method)
@@ -217,12 +221,19 @@ impl<'m> Reader<'m> {
             let class = option(&link.arguments, "class", self.unit.text);
             let ty = match class {
                 Some(class) => match word(class, self.unit.text) {
-                    Some((named, _)) => self.conventional(&naming::underscore(named)),
+                    Some((named, _)) => self.named_class(named),
                     None => self.type_of(class, 0).shaped(Shape::Row),
                 },
                 None => self.conventional(named),
             };
             let ty = if ty.is_unknown() { me.clone() } else { ty };
+            if let Some((_, at)) = first {
+                self.made_table(statement, &ty, at);
+            }
+            if let Some(block) = link.block.filter(|_| live) {
+                self.handled.insert(block.id());
+                self.bind_block(block, &[ty.shaped(Shape::Row)]);
+            }
             if let Some(block) = link.block.filter(|_| live) {
                 self.region(block, ty.shaped(Shape::Class), Place::Factory);
             }
@@ -233,11 +244,16 @@ impl<'m> Reader<'m> {
 
     /// A record that a factory makes.
     pub(super) fn made(&mut self, statement: &mut Statement, link: &Link<'m>) -> Option<Ty<'m>> {
-        let first = link.arguments.first();
-        let first = first.and_then(|n| word(*n, self.unit.text));
+        let first = *link.arguments.first()?;
+        if matches!(link.method, "mock_model" | "stub_model" | "instance_double") && self.is_test {
+            let ty = self.type_of(first, 0).shaped(Shape::Row);
+            self.entries(statement, &ty, &link.arguments, Clause::Insert, 0);
+            return Some(ty);
+        }
         let makes = matches!(
             link.method,
-            "create"
+            "Factory"
+                | "create"
                 | "build"
                 | "build_stubbed"
                 | "attributes_for"
@@ -247,12 +263,72 @@ impl<'m> Reader<'m> {
                 | "build_pair"
                 | "build_stubbed_list"
         );
-        let (named, _) = first.filter(|_| makes && self.is_test)?;
+        let factory =
+            ruby::receiver(link.node).is_some_and(|r| self.text(r).starts_with("Factory"));
+        let (named, at) =
+            word(first, self.unit.text).filter(|_| makes && (self.is_test || factory))?;
         let ty = self.conventional(named);
-        ty.is(&[Shape::Row])?;
+        if ty.is(&[Shape::Row]).is_none() {
+            self.entries(statement, &Ty::Unknown, &link.arguments, Clause::Insert, 0);
+            return Some(Ty::Unknown);
+        }
+        self.made_table(statement, &ty, at);
+        statement.on_row = true;
         self.entries(statement, &ty, &link.arguments, Clause::Insert, 0);
         let list = link.method.contains("list") || link.method.contains("pair");
         Some(ty.shaped(if list { Shape::Rows } else { Shape::Row }))
+    }
+
+    /// A factory uses the table of what it makes.
+    fn made_table(&mut self, statement: &mut Statement, ty: &Ty<'m>, at: Span) {
+        for table in ty.models().iter().filter_map(|m| m.table.clone()) {
+            let name = Name {
+                table,
+                column: None,
+                clause: Clause::Insert,
+                at,
+                value: Value::Unknown,
+            };
+            statement.name(name, ty.sure());
+        }
+    }
+
+    fn named_class(&mut self, name: &str) -> Ty<'m> {
+        let named = name.trim_start_matches("::");
+        let found: Vec<&'m Model> = self.models.named(ID, named).collect();
+        match found.is_empty() {
+            true => self.conventional(&naming::underscore(named)),
+            false => Ty::Of(Shape::Row, found, Confidence::Likely),
+        }
+    }
+
+    /// shoulda: `it { should validate_presence_of(:status) }` says it of what the file describes.
+    fn expectation(&mut self, statement: &mut Statement, link: &Link<'m>) -> bool {
+        let method = link.method;
+        let validates = method.starts_with("validate_")
+            || matches!(
+                method,
+                "have_db_column" | "have_readonly_attribute" | "define_enum_for" | "serialize"
+            );
+        let associates = matches!(
+            method,
+            "have_many" | "have_one" | "belong_to" | "have_and_belong_to_many"
+        );
+        let first = link
+            .arguments
+            .first()
+            .and_then(|n| word(*n, self.unit.text));
+        let Some((named, at)) = first.filter(|_| self.is_test && (validates || associates)) else {
+            return false;
+        };
+        let ty = Ty::Of(Shape::Row, self.about.clone(), Confidence::Likely);
+        statement.on_row = true;
+        if validates {
+            self.attribute(statement, &ty, named, at, Clause::Select, Value::Unknown);
+        } else {
+            self.association_table(statement, &ty, named, at);
+        }
+        true
     }
 
     /// A macro in the body of a model.
@@ -266,6 +342,7 @@ impl<'m> Reader<'m> {
         let source = self.unit.text;
         let all = link.arguments.as_slice();
         let first = all.first().and_then(|n| word(*n, source));
+        statement.on_row = true;
         match link.method {
             "included" | "class_methods" => {
                 if let Some(block) = link.block {

@@ -254,6 +254,7 @@ impl<'m> Reader<'m> {
                     self.loose(node);
                 }
             }
+            "for" => self.each_in(node),
             "pair" if self.is_test => self.form_fields(node),
             _ => {}
         }
@@ -385,10 +386,47 @@ impl<'m> Reader<'m> {
         }
     }
 
+    /// `for order in @orders`.
+    fn each_in(&mut self, node: Node<'m>) {
+        let value = field(node, "value").and_then(|v| match v.kind() {
+            "in" => children(v).first().copied(),
+            _ => Some(v),
+        });
+        if let (Some(pattern), Some(value)) = (field(node, "pattern"), value)
+            && pattern.kind() == "identifier"
+        {
+            self.handled.insert(pattern.id());
+            let held = self.type_of(value, 0).shaped(Shape::Row);
+            let scope = self.function(node.start_byte());
+            self.names.bind(self.text(pattern), scope, held);
+        }
+    }
+
+    /// `@@order_attributes = [:status]`: the name tells whose they are.
+    fn listing(&mut self, left: Node<'m>, right: Node<'m>) {
+        let named = self.text(left).trim_start_matches('@').to_lowercase();
+        let ends = ["_attributes", "_params", "_fields", "_columns", "_attrs"];
+        let owner = ends.iter().find_map(|end| named.strip_suffix(end));
+        let Some(owner) = owner.filter(|_| ruby::is_list(right)) else {
+            return;
+        };
+        let ty = self.conventional(owner).at_most(Confidence::Possible);
+        if ty.is(&[Shape::Row]).is_some() {
+            let mut statement = Statement::new(Span::new(right.start_byte(), right.start_byte()));
+            statement.on_row = true;
+            statement.link_end = right.end_byte();
+            self.list(&mut statement, &ty, &[right], Clause::Set, 0);
+            self.report(statement);
+        }
+    }
+
     fn assign(&mut self, node: Node<'m>) {
         let (Some(left), right) = (field(node, "left"), field(node, "right")) else {
             return;
         };
+        if let Some(right) = right {
+            self.listing(left, right);
+        }
         match left.kind() {
             "identifier" => {
                 self.handled.insert(left.id());
@@ -577,6 +615,21 @@ impl<'m> Reader<'m> {
     fn bare(&mut self, node: Node<'m>) {
         let name = self.text(node);
         let me = self.me();
+        if self.place() == Place::Factory {
+            // `status` alone takes the value from a sequence of that name.
+            let mut statement = Statement::new(span(node));
+            statement.on_row = true;
+            self.attribute(
+                &mut statement,
+                &me,
+                name,
+                span(node),
+                Clause::Insert,
+                Value::Unknown,
+            );
+            self.report(statement);
+            return;
+        }
         if me.is(&[Shape::Row]).is_none() || self.names.local(name, node.start_byte()).is_some() {
             return;
         }
