@@ -110,6 +110,10 @@ fn model(node: Node<'_>, name: Node<'_>, full: &str, unit: &Unit<'_>) -> Option<
                 }
             }
             "assignment" | "operator_assignment" => read_setting(&mut made, statement, source),
+            "method" => {
+                let own = field(statement, "name").map(|n| text(n, source));
+                made.methods.extend(own.map(str::to_owned));
+            }
             "singleton_method" => read_scope(&mut made, statement, source),
             "singleton_class" => {
                 let inner = field(statement, "body").map(children).unwrap_or_default();
@@ -208,13 +212,30 @@ fn read_setting(model: &mut Model, statement: Node<'_>, source: &str) {
         return;
     };
     match name {
-        "table_name" => model.table = word(right, source).map(|(w, _)| w.to_owned()),
+        "table_name" => model.table = table_name(right, source),
         "abstract_class" => model.is_abstract = text(right, source) == "true",
         "ignored_columns" => {
             let named = words(right, source).into_iter();
             model.retired.extend(named.map(|(w, _)| w.to_owned()));
         }
         _ => {}
+    }
+}
+
+/// `"orders"`, `"#{table_name_prefix}orders#{table_name_suffix}"`: prefix and suffix are empty
+/// unless an application sets them.
+fn table_name(node: Node<'_>, source: &str) -> Option<String> {
+    let mut name = String::new();
+    for part in children(node) {
+        match part.kind() {
+            "string_content" => name.push_str(text(part, source)),
+            "interpolation" if text(part, source).contains("table_name_") => {}
+            _ => return None,
+        }
+    }
+    match name.is_empty() {
+        true => word(node, source).map(|(w, _)| w.to_owned()),
+        false => Some(name),
     }
 }
 

@@ -66,6 +66,7 @@ fn join_reopened(models: Vec<Model>) -> Vec<Model> {
                 first.fields.extend(model.fields);
                 first.associations.extend(model.associations);
                 first.scopes.extend(model.scopes);
+                first.methods.extend(model.methods);
                 first.retired.extend(model.retired);
             }
             None => {
@@ -177,6 +178,7 @@ fn inherit(model: &mut Model, models: &[Model], index: &Index) {
             }
         }
         model.scopes.extend(base.scopes.iter().cloned());
+        model.methods.extend(base.methods.iter().cloned());
         model.retired.extend(base.retired.iter().cloned());
         pending.extend(base.bases.iter().map(|b| (base.name.clone(), b.clone())));
     }

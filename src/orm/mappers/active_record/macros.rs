@@ -195,6 +195,7 @@ impl<'m> Reader<'m> {
             .and_then(|n| word(*n, self.unit.text));
         if place == Place::Factory && (link.block.is_some() || !link.arguments.is_empty()) {
             let rows = me.shaped(Shape::Rows);
+            statement.on_row = true;
             match (link.method, first) {
                 ("sequence", Some((named, at))) => {
                     self.attribute(statement, &rows, named, at, Clause::Insert, Value::Unknown);

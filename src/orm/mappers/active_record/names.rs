@@ -13,7 +13,7 @@ use super::types::{Shape, Ty, follow};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::tree::{children, field};
-use crate::orm::{Name, Snippet, Value, Write};
+use crate::orm::{Model, Name, Snippet, Value, Write};
 use crate::severity::Confidence;
 
 /// Hashes are nested no deeper.
@@ -130,6 +130,10 @@ impl<'m> Reader<'m> {
             let found = self.columns(ty, candidate);
             if found.is_empty() {
                 continue;
+            }
+            let written = |m: &&Model| m.methods.iter().any(|own| own == word);
+            if candidate != word && ty.models().iter().any(written) {
+                return false;
             }
             for (table, column) in found {
                 let name = Name {
