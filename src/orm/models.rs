@@ -90,6 +90,24 @@ impl Models {
             .filter_map(|i| self.list.get(*i))
     }
 
+    /// The table of the only model of that name, whatever its mapper.
+    pub fn table_of(&self, name: &str) -> Option<&str> {
+        let mut tables = ORMS
+            .iter()
+            .flat_map(|orm| self.named(orm.id, name))
+            .filter_map(|m| m.table.as_deref());
+        let first = tables.next()?;
+        tables.all(|other| other == first).then_some(first)
+    }
+
+    /// The table of the models that a file declares, if it is one.
+    pub fn declared_in(&self, path: &str) -> Option<&str> {
+        let own = self.list.iter().filter(|m| m.path == path);
+        let mut tables = own.filter_map(|m| m.table.as_deref());
+        let first = tables.next()?;
+        tables.all(|other| other == first).then_some(first)
+    }
+
     /// The models of a table, of all mappers.
     pub fn of_table<'a>(&'a self, table: &str) -> impl Iterator<Item = &'a Model> + use<'a> {
         let found = self.by_table.get(&table.to_lowercase());

@@ -149,6 +149,7 @@ fn read_macro(model: &mut Model, called: &str, arguments: &[Node<'_>], unit: &Un
                 });
             }
         }
+        _ if fills(called) => model.fills = true,
         "set_table_name" => model.table = first.map(|(w, _)| w.to_owned()),
         _ => {
             if let (Some((name, _)), true) = (first, is_association(called)) {
@@ -158,6 +159,23 @@ fn read_macro(model: &mut Model, called: &str, arguments: &[Node<'_>], unit: &Un
             }
         }
     }
+}
+
+/// Macros after which a row may hold more than it was given.
+fn fills(called: &str) -> bool {
+    [
+        "before_",
+        "after_initialize",
+        "around_",
+        "acts_as_",
+        "has_secure",
+    ]
+    .iter()
+    .any(|head| called.starts_with(head))
+        || matches!(
+            called,
+            "attribute" | "default_value_for" | "friendly_id" | "attribute_defaults" | "enumerize"
+        )
 }
 
 /// The macros that make an association.

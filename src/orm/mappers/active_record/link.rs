@@ -64,6 +64,7 @@ fn join_reopened(models: Vec<Model>) -> Vec<Model> {
                 first.is_abstract &= model.is_abstract;
                 first.bases.extend(model.bases);
                 first.fields.extend(model.fields);
+                first.fills |= model.fills;
                 first.associations.extend(model.associations);
                 first.scopes.extend(model.scopes);
                 first.methods.extend(model.methods);
@@ -161,8 +162,11 @@ fn inherit(model: &mut Model, models: &[Model], index: &Index) {
     let mut seen = Vec::new();
     while let Some((from, base)) = pending.pop() {
         let Some(base) = lookup(models, index, &from, &base) else {
+            // What nobody knows may do anything.
+            model.fills |= !ROOTS.contains(&base.trim_start_matches("::"));
             continue;
         };
+        model.fills |= base.fills;
         if seen.contains(&base.name) || seen.len() > 64 {
             continue;
         }

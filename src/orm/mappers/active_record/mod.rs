@@ -6,13 +6,18 @@
 
 mod chain;
 mod declare;
+mod factory;
 mod link;
 mod macros;
 mod names;
 mod queries;
 mod reader;
 mod ruby;
+mod steps;
+mod takes;
 mod types;
+mod values;
+mod words;
 
 use crate::orm::{Models, Orm, Unit, Uses};
 

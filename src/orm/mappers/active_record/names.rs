@@ -208,7 +208,14 @@ impl<'m> Reader<'m> {
         arguments: &[Node<'m>],
         clause: Clause,
     ) {
-        if let Some(first) = arguments.first() {
+        if let Some(first) = arguments.first().filter(|n| n.kind() == "conditional") {
+            for branch in ["consequence", "alternative"] {
+                if let Some(branch) = field(*first, branch) {
+                    self.snippet(statement, ty, branch, clause);
+                    self.entries(statement, ty, &[branch], clause, 0);
+                }
+            }
+        } else if let Some(first) = arguments.first() {
             let sql = match first.kind() {
                 "array" => children(*first).first().copied().unwrap_or(*first),
                 _ => *first,
@@ -456,6 +463,24 @@ impl<'m> Reader<'m> {
         self.handled.insert(at.id());
         let own = ty.models().iter().filter_map(|m| m.table.clone());
         let mut tables: Vec<String> = own.chain(statement.joined.iter().cloned()).collect();
+        // What is joined elsewhere is named in full.
+        if literal.text.contains('.') {
+            for table in self.models.schema().tables() {
+                let Some(offset) = qualifies(&literal.text, &table.name) else {
+                    continue;
+                };
+                tables.push(table.name.clone());
+                let start = literal.source_offset(offset);
+                let name = Name {
+                    table: table.name.clone(),
+                    column: None,
+                    clause,
+                    at: Span::new(start, start + table.name.len()),
+                    value: Value::Unknown,
+                };
+                statement.name(name, Confidence::Likely);
+            }
+        }
         tables.sort();
         tables.dedup();
         if tables.is_empty() {
@@ -468,6 +493,18 @@ impl<'m> Reader<'m> {
             confidence: ty.sure(),
         });
     }
+}
+
+/// Where a text has `table.column`.
+pub(super) fn qualifies(text: &str, table: &str) -> Option<usize> {
+    let inside = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    let mut found = text.match_indices(table).filter(|(at, _)| {
+        let before = text.get(..*at).and_then(|t| t.chars().next_back());
+        let rest = text.get(at + table.len()..).unwrap_or_default();
+        let rest = rest.trim_start_matches(['"', '`']);
+        rest.starts_with('.') && !before.is_some_and(inside)
+    });
+    found.next().map(|(at, _)| at)
 }
 
 /// What is known of a written value.
