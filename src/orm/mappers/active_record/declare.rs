@@ -27,6 +27,9 @@ pub(super) fn declares(path: &str, text: &str) -> bool {
         && !path.contains("db/migrate/")
 }
 
+/// What a class extends that names nothing: it is no model, or one that is opened again.
+pub(super) const NO_BASE: &str = "Object";
+
 /// `app/models`, `models` of an engine or plugin, but not their tests.
 fn is_model_folder(path: &str) -> bool {
     (path.contains("/models/") || path.starts_with("models/"))
@@ -81,7 +84,7 @@ fn model(node: Node<'_>, name: Node<'_>, full: &str, unit: &Unit<'_>) -> Option<
         name: full.to_owned(),
         path: unit.path.to_owned(),
         at: span(name),
-        bases: base.clone().into_iter().collect(),
+        bases: vec![base.clone().unwrap_or_else(|| NO_BASE.to_owned())],
         is_abstract: module,
         ..Model::default()
     };

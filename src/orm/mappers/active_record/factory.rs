@@ -43,7 +43,7 @@ impl<'m> Reader<'m> {
         };
         if live && let Some(block) = link.block {
             self.handled.insert(block.id());
-            self.bind_block(block, &[form.clone()]);
+            self.bind_block(block, std::slice::from_ref(&form));
         }
         Some(form)
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::declare::NO_BASE;
 use crate::naming;
 use crate::orm::{Model, Schema};
 
@@ -56,13 +57,15 @@ fn join_reopened(models: Vec<Model>) -> Vec<Model> {
     for model in models {
         match known.get(&model.name).and_then(|i| joined.get_mut(*i)) {
             Some(first) => {
-                if first.bases.is_empty() {
+                let mut bases = model.bases;
+                if first.bases.first().is_some_and(|b| b == NO_BASE) {
                     first.path.clone_from(&model.path);
                     first.at = model.at;
+                    std::mem::swap(&mut first.bases, &mut bases);
                 }
+                first.bases.extend(bases);
                 first.table = first.table.take().or(model.table);
                 first.is_abstract &= model.is_abstract;
-                first.bases.extend(model.bases);
                 first.fields.extend(model.fields);
                 first.fills |= model.fills;
                 first.associations.extend(model.associations);
@@ -102,7 +105,9 @@ fn standing(models: &[Model], index: &Index, start: usize, schema: &Schema) -> S
         if let Some(table) = &at.table {
             return Standing::Table(table.clone());
         }
-        let Some(base) = at.bases.first() else { break };
+        let Some(base) = at.bases.first().filter(|b| *b != NO_BASE) else {
+            return Standing::None;
+        };
         if ROOTS.contains(&base.trim_start_matches("::")) {
             return Standing::Table(table_of(&at.name, schema));
         }
@@ -163,7 +168,8 @@ fn inherit(model: &mut Model, models: &[Model], index: &Index) {
     while let Some((from, base)) = pending.pop() {
         let Some(base) = lookup(models, index, &from, &base) else {
             // What nobody knows may do anything.
-            model.fills |= !ROOTS.contains(&base.trim_start_matches("::"));
+            let root = base.trim_start_matches("::");
+            model.fills |= root != NO_BASE && !ROOTS.contains(&root);
             continue;
         };
         model.fills |= base.fills;

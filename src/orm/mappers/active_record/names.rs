@@ -13,7 +13,7 @@ use super::types::{Shape, Ty, follow};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::tree::{children, field};
-use crate::orm::{Model, Name, Snippet, Value, Write};
+use crate::orm::{Model, Name, Snippet, Table, Value, Write};
 use crate::severity::Confidence;
 
 /// Hashes are nested no deeper.
@@ -98,22 +98,13 @@ impl<'m> Reader<'m> {
             return Vec::new();
         }
         let schema = self.models.schema();
-        let mut found = Vec::new();
-        for table in &self.mentioned {
-            if let Some(table) = schema.table(table)
-                && let Some(column) = table.column(word)
-            {
-                found.push((table.name.clone(), column.to_owned()));
-            }
-        }
-        if found.is_empty() || found.len() > MOST_TABLES {
+        if schema.holders(word).nth(MOST_TABLES).is_some() {
             return Vec::new();
         }
-        let all = schema.tables().filter(|t| t.column(word).is_some());
-        if all.take(MOST_TABLES + 1).count() > MOST_TABLES {
-            return Vec::new();
-        }
-        found
+        let mentioned = |t: &&Table| self.mentioned.contains(&t.name.to_lowercase());
+        let held = schema.holders(word).filter(mentioned);
+        held.filter_map(|t| Some((t.name.clone(), t.column(word)?.to_owned())))
+            .collect()
     }
 
     /// Adds the columns that a word names; says whether there are any.

@@ -69,6 +69,8 @@ pub(super) struct Reader<'m> {
     pub(super) known: BTreeMap<usize, Ty<'m>>,
     /// Calls and index expressions that are assigned to, with the value.
     pub(super) setters: BTreeMap<usize, Option<Node<'m>>>,
+    /// What names hold by convention, as far as it was asked.
+    pub(super) conventions: BTreeMap<String, Ty<'m>>,
     /// Tables whose models the file names, in lower case.
     pub(super) mentioned: BTreeSet<String>,
     /// The models that the file is about by its path.
@@ -93,6 +95,7 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         handled: BTreeSet::new(),
         known: BTreeMap::new(),
         setters: BTreeMap::new(),
+        conventions: BTreeMap::new(),
         mentioned: BTreeSet::new(),
         about: about(unit.path, models),
         is_test: is_test(unit.path),
@@ -223,6 +226,7 @@ impl<'m> Reader<'m> {
 
     pub(super) fn visit(&mut self, node: Node<'m>) -> bool {
         let at = node.start_byte();
+        let fresh = !self.handled.contains(&node.id());
         self.regions.retain(|r| r.end > at);
         self.classes.retain(|(end, _)| *end > at);
         match node.kind() {
@@ -237,10 +241,8 @@ impl<'m> Reader<'m> {
                 return false;
             }
             "assignment" | "operator_assignment" => self.assign(node),
-            "call" | "element_reference" => {
-                if !self.handled.contains(&node.id()) {
-                    self.chain(node, true);
-                }
+            "call" | "element_reference" if fresh => {
+                self.chain(node, true);
             }
             "constant" | "scope_resolution" => {
                 if self.handled.insert(node.id()) {
@@ -248,15 +250,9 @@ impl<'m> Reader<'m> {
                 }
                 return false;
             }
-            "identifier" => {
-                if !self.handled.contains(&node.id()) {
-                    self.bare(node);
-                }
-            }
-            "simple_symbol" | "string" | "bare_string" | "bare_symbol" => {
-                if !self.handled.contains(&node.id()) {
-                    self.loose(node);
-                }
+            "identifier" if fresh => self.bare(node),
+            "simple_symbol" | "string" | "bare_string" | "bare_symbol" if fresh => {
+                self.loose(node);
             }
             "for" => self.each_in(node),
             "pair" if self.sends_forms => self.form_fields(node),

@@ -121,7 +121,11 @@ impl<'m> Reader<'m> {
     }
 
     pub(super) fn conventional(&mut self, name: &str) -> Ty<'m> {
+        if let Some(known) = self.conventions.get(name) {
+            return known.clone();
+        }
         let ty = by_convention(self.models, name);
+        self.conventions.insert(name.to_owned(), ty.clone());
         if ty.sure() == Confidence::Likely {
             for model in ty.models().to_vec() {
                 self.mention(model);
