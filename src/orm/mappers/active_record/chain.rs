@@ -18,6 +18,8 @@ use crate::severity::Confidence;
 
 /// Longer chains are not followed.
 const LONGEST: usize = 200;
+/// Chains in the arguments of chains are asked no deeper what they hold.
+const DEEPEST: usize = 12;
 
 /// One step of a chain.
 pub(super) struct Link<'m> {
@@ -41,6 +43,16 @@ impl<'m> Link<'m> {
 impl<'m> Reader<'m> {
     /// Reads a chain; a `live` one is reported, others are only asked what they hold.
     pub(super) fn chain(&mut self, top: Node<'m>, live: bool) -> Ty<'m> {
+        if self.depth > DEEPEST {
+            return Ty::Unknown;
+        }
+        self.depth += 1;
+        let held = self.read_chain(top, live);
+        self.depth -= 1;
+        held
+    }
+
+    fn read_chain(&mut self, top: Node<'m>, live: bool) -> Ty<'m> {
         let mut links = Vec::new();
         let mut at = top;
         let base = loop {

@@ -69,6 +69,10 @@ pub(super) struct Reader<'m> {
     pub(super) known: BTreeMap<usize, Ty<'m>>,
     /// Calls and index expressions that are assigned to, with the value.
     pub(super) setters: BTreeMap<usize, Option<Node<'m>>>,
+    /// Words where an attribute may be named, and whether they stand in a list of attributes.
+    pub(super) placed: BTreeMap<usize, bool>,
+    /// How deep expressions are asked for what they hold.
+    pub(super) depth: usize,
     /// What names hold by convention, as far as it was asked.
     pub(super) conventions: BTreeMap<String, Ty<'m>>,
     /// Tables whose models the file names, in lower case.
@@ -95,6 +99,8 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         handled: BTreeSet::new(),
         known: BTreeMap::new(),
         setters: BTreeMap::new(),
+        placed: BTreeMap::new(),
+        depth: 0,
         conventions: BTreeMap::new(),
         mentioned: BTreeSet::new(),
         about: about(unit.path, models),
@@ -227,8 +233,12 @@ impl<'m> Reader<'m> {
     pub(super) fn visit(&mut self, node: Node<'m>) -> bool {
         let at = node.start_byte();
         let fresh = !self.handled.contains(&node.id());
-        self.regions.retain(|r| r.end > at);
-        self.classes.retain(|(end, _)| *end > at);
+        while self.regions.last().is_some_and(|r| r.end <= at) {
+            self.regions.pop();
+        }
+        while self.classes.last().is_some_and(|(end, _)| *end <= at) {
+            self.classes.pop();
+        }
         match node.kind() {
             "class" | "module" => self.class(node),
             "singleton_class" => {
@@ -255,6 +265,9 @@ impl<'m> Reader<'m> {
                 self.loose(node);
             }
             "for" => self.each_in(node),
+            "binary" | "pattern" | "argument_list" | "array" | "string_array" | "symbol_array" => {
+                self.place_words(node);
+            }
             "pair" if self.sends_forms => self.form_fields(node),
             _ => {}
         }

@@ -9,7 +9,7 @@ use super::names::Statement;
 use super::queries;
 use super::reader::{Place, Reader};
 use super::ruby::{self, word};
-use super::types::{Shape, Ty};
+use super::types::Shape;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::tree::{children, field, span};
@@ -82,11 +82,10 @@ impl<'m> Reader<'m> {
         if self.columns(&me, named).is_empty() {
             return;
         }
-        let Some(parent) = node.parent() else { return };
-        let listed = ruby::is_list(parent) && self.lists_attributes(&me, parent);
-        let compared = matches!(parent.kind(), "binary" | "pattern" | "argument_list")
-            || ruby::is_list(parent);
-        if !listed && (!compared || queries::is_common(named) || !named.contains('_')) {
+        let Some(listed) = self.placed.get(&node.id()) else {
+            return;
+        };
+        if !listed && (queries::is_common(named) || !named.contains('_')) {
             return;
         }
         let mut statement = Statement::new(span(node));
@@ -103,15 +102,24 @@ impl<'m> Reader<'m> {
         self.report(statement);
     }
 
-    /// Whether at least three, and half of a list's members, are columns.
-    pub(super) fn lists_attributes(&self, me: &Ty<'m>, list: Node<'m>) -> bool {
-        let mut members = children(list);
+    /// Remembers the words of a list, comparison or call within a model's code. A list is one of
+    /// attributes if at least three of its words, and half of them, are columns.
+    pub(super) fn place_words(&mut self, node: Node<'m>) {
+        let me = self.me();
+        if me.is(&[Shape::Row, Shape::Class]).is_none() || self.out.is_none() {
+            return;
+        }
+        let mut members = children(node);
         members.retain(|n| word(*n, self.unit.text).is_some());
         let is_column = |n: &&Node<'m>| {
-            word(**n, self.unit.text).is_some_and(|(w, _)| !self.columns(me, w).is_empty())
+            word(**n, self.unit.text).is_some_and(|(w, _)| !self.columns(&me, w).is_empty())
         };
-        let columns = members.iter().take(200).filter(is_column).count();
-        columns >= 3 && columns * 2 >= members.len().min(200)
+        let listed = ruby::is_list(node) && {
+            let columns = members.iter().take(200).filter(is_column).count();
+            columns >= 3 && columns * 2 >= members.len().min(200)
+        };
+        let words = members.into_iter().map(|n| (n.id(), listed));
+        self.placed.extend(words);
     }
 
     /// `story: { title: "…" }` in a test or a link sends the fields of a form.
