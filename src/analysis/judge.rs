@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::models::merge_places;
+use super::models::{fill_tables, merge_places};
 use super::places::{
     bare, cut, is_about_column, is_part_of_statement, mentions_word, name_symbols, names_table,
     readable, textual_aliases,
@@ -59,7 +59,10 @@ pub(super) fn judge(
     interest: &Interests,
     models: Option<&Models>,
 ) -> Judged {
-    let literals = crate::host::literals(source.text, source.language);
+    let mut literals = crate::host::literals(source.text, source.language);
+    if let Some(models) = models {
+        fill_tables(&mut literals, source.path, models);
+    }
     let (syntax, uses) = match models {
         Some(models) => read_uses(source, &literals, models),
         None => (None, Uses::default()),
@@ -306,7 +309,11 @@ impl FileJudge<'_> {
                 continue;
             };
             let known = self.aliases.get(&id).cloned();
-            if known.is_none() && !mentions_word(self.source.text, &relation.name) {
+            let filled = || {
+                let literal = self.literals.get(query.literal);
+                literal.is_some_and(|l| mentions_word(&l.text, &relation.name))
+            };
+            if known.is_none() && !mentions_word(self.source.text, &relation.name) && !filled() {
                 continue;
             }
             let mut names: Vec<(Id, String)> = vec![(id, relation.name.clone())];
