@@ -165,7 +165,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             let generic = generic.last().copied().unwrap_or_default();
             let given = children(*base).into_iter().skip(1);
             let model = given
-                .filter_map(|n| self.annotated(n))
+                .filter_map(|n| self.known.annotated(n))
                 .find_map(|t| match t.kind {
                     Kind::Row(model) => Some(model),
                     _ => None,
@@ -188,7 +188,9 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         let named = meta.or_else(|| class.value("model"));
         bound.about = named.and_then(|n| self.class_named(n));
         if bound.about.is_none() {
-            let query = class.value("queryset").and_then(|q| self.infer(q, 0));
+            let query = class
+                .value("queryset")
+                .and_then(|q| self.infer_expression(q, 0));
             bound.about = query.and_then(|typed| match typed.kind {
                 Kind::Rows(model) => Some(model),
                 _ => None,
@@ -415,7 +417,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
 
     /// The model that an expression names.
     pub(super) fn class_named(&self, node: Node<'t>) -> Option<&'m Model> {
-        match self.infer(node, 0)?.kind {
+        match self.infer_expression(node, 0)?.kind {
             Kind::Class(model) => Some(model),
             _ => None,
         }

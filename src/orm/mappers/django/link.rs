@@ -6,9 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::location::Span;
-use crate::orm::python::belongs;
-use crate::orm::{Association, Field, Model, Schema};
+use crate::orm::python::{ancestors, inherited, parents};
+use crate::orm::{Association, Model, Schema};
 
 pub(super) fn link(declared: Vec<Model>, schema: &Schema) -> Vec<Model> {
     let is_application = |m: &Model| m.bases.iter().any(|b| b.ends_with("AppConfig"));
@@ -50,50 +49,6 @@ pub(super) fn link(declared: Vec<Model>, schema: &Schema) -> Vec<Model> {
     }
     lead_back(&classes, &parents, &mut linked);
     linked.into_iter().flatten().collect()
-}
-
-/// For each class the places of those that it extends.
-fn parents(classes: &[Model]) -> Vec<Vec<usize>> {
-    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, class) in classes.iter().enumerate() {
-        by_name.entry(&class.name).or_default().push(index);
-    }
-    let parent = |class: &Model, base: &str| {
-        let (module, name) = base.rsplit_once('/').unwrap_or(("", base));
-        let named = by_name.get(name)?.iter().copied();
-        let mut fitting = named.filter(|i| {
-            classes.get(*i).is_some_and(|c| match module.is_empty() {
-                true => c.path == class.path && c.at != class.at,
-                false => belongs(&c.path, module),
-            })
-        });
-        fitting.next()
-    };
-    classes
-        .iter()
-        .map(|class| {
-            class
-                .bases
-                .iter()
-                .filter_map(|b| parent(class, b))
-                .collect()
-        })
-        .collect()
-}
-
-/// All that a class extends, nearest first.
-fn ancestors(index: usize, parents: &[Vec<usize>]) -> Vec<usize> {
-    let mut found: Vec<usize> = parents.get(index).cloned().unwrap_or_default();
-    let mut at = 0;
-    while let Some(next) = found.get(at).copied() {
-        at += 1;
-        for parent in parents.get(next).into_iter().flatten() {
-            if !found.contains(parent) && *parent != index {
-                found.push(*parent);
-            }
-        }
-    }
-    found
 }
 
 /// The classes that extend Django's model, at whatever distance.
@@ -253,15 +208,6 @@ fn inherit(
     }
     if schema.has(table, "id") && model.fields.iter().all(|f| f.column != "id") {
         model.fields.push(inherited("id", "id"));
-    }
-}
-
-/// A field that is declared elsewhere.
-fn inherited(name: &str, column: &str) -> Field {
-    Field {
-        name: name.to_owned(),
-        column: column.to_owned(),
-        at: Span::new(0, 0),
     }
 }
 

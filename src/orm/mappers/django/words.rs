@@ -5,12 +5,12 @@
 
 use tree_sitter::Node;
 
-use super::lookup::{is_common, path};
+use super::lookup::path;
 use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::Model;
-use crate::orm::python::{Arguments, Kind, string, strings};
+use crate::orm::python::{Arguments, Kind, is_common, string, strings};
 use crate::orm::tree::children;
 use crate::severity::Confidence;
 
@@ -32,7 +32,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             let mut all = words.iter();
             all.all(|(word, at)| path(self.models, model, bare(word), *at, Clause::Select).whole)
         };
-        let mut fitting = self.used.iter().copied().filter(fits);
+        let mut fitting = self.known.used.iter().copied().filter(fits);
         let (Some(model), None) = (fitting.next(), fitting.next()) else {
             return;
         };
@@ -58,6 +58,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
         let place = Span::new(at.start + (word.len() - bare.len()), at.end);
         let paths = self
+            .known
             .used
             .iter()
             .map(|m| path(self.models, m, bare, place, Clause::Select));
@@ -86,13 +87,14 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         if words.is_empty() {
             return;
         }
-        let typed = given
-            .positional
-            .iter()
-            .find_map(|n| match self.infer(*n, 0)?.kind {
-                Kind::Row(model) | Kind::Rows(model) => Some(model),
-                _ => None,
-            });
+        let typed =
+            given
+                .positional
+                .iter()
+                .find_map(|n| match self.infer_expression(*n, 0)?.kind {
+                    Kind::Row(model) | Kind::Rows(model) => Some(model),
+                    _ => None,
+                });
         let Some(model) = typed else { return };
         for (word, at) in words {
             let found = path(self.models, model, word, at, Clause::Select);
