@@ -361,10 +361,13 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 return Some((typed, 1));
             }
         }
-        if self.known.imports.get(name).is_some() || chain.steps.is_empty() {
+        if self.known.imports.get(name).is_some() {
             return None;
         }
-        self.known.by_convention(name).map(|t| (t, 0))
+        // A name alone is only taken for what it certainly says.
+        let sure = |t: &Typed<'m>| !chain.steps.is_empty() || t.confidence > Confidence::Possible;
+        let found = self.known.by_convention(name).filter(sure);
+        found.map(|t| (t, 0))
     }
 
     fn begin_with_class(&self, chain: &Chain<'t>, name: &str) -> Option<(Typed<'m>, usize)> {

@@ -182,8 +182,13 @@ fn inherit(
     schema: &Schema,
 ) {
     model.fields.retain(|f| schema.has(table, &f.column));
-    let kept = |key: &Option<String>| key.as_deref().is_none_or(|k| schema.has(table, k));
-    model.associations.retain(|a| kept(&a.key));
+    // Of a key that the schema does not know only the way to the other model is left.
+    let kept = |association: &Association| {
+        let mut association = association.clone();
+        association.key = association.key.filter(|k| schema.has(table, k));
+        association
+    };
+    model.associations = model.associations.iter().map(kept).collect();
     for ancestor in ancestors.iter().filter_map(|a| classes.get(*a)) {
         for field in &ancestor.fields {
             let new = model.fields.iter().all(|f| f.name != field.name);
@@ -196,8 +201,8 @@ fn inherit(
                 .associations
                 .iter()
                 .all(|a| a.name != association.name);
-            if new && kept(&association.key) {
-                model.associations.push(association.clone());
+            if new {
+                model.associations.push(kept(association));
             }
         }
         let key = format!("{}_ptr", ancestor.name.to_lowercase());

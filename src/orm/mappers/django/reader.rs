@@ -12,6 +12,7 @@ use super::ID;
 use super::bound::Bound;
 use super::calls::EXPRESSIONS_OF_TEXT;
 use super::lookup::{member, path};
+use super::words::only;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{
@@ -258,10 +259,10 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
 
     /// Tells the names if exactly one model of the file has them all.
     fn only_fitting(&mut self, whole: Span, words: usize, fitting: Vec<Vec<Name>>) {
-        let mut fitting = fitting
+        let fitting = fitting
             .into_iter()
             .filter(|names| !names.is_empty() && names.len() >= words);
-        let (Some(mut names), None) = (fitting.next(), fitting.next()) else {
+        let Some(mut names) = only(fitting) else {
             return;
         };
         let several = names.len() > 1;
@@ -283,7 +284,9 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
     }
 
     /// Adds a use.
-    pub(super) fn tell(&mut self, whole: Span, names: Vec<Name>, confidence: Confidence) {
+    pub(super) fn tell(&mut self, whole: Span, mut names: Vec<Name>, confidence: Confidence) {
+        // What is no query of its own is about columns alone.
+        names.iter_mut().for_each(of_row);
         if !names.is_empty() {
             self.out.statements.push(ModelUse {
                 whole,
@@ -382,6 +385,13 @@ impl Told<'_> {
             && self.write.is_none()
             && self.open.is_empty()
             && self.snippets.is_empty()
+    }
+}
+
+/// Makes a name one that is about its column alone.
+pub(super) fn of_row(name: &mut Name) {
+    if name.column.is_some() && name.value == Value::Unknown {
+        name.value = Value::InHand;
     }
 }
 

@@ -4,6 +4,7 @@
 //! thing: columns are attributes of classes, so that the same word is a column in a query and a
 //! value on a row, and only the clause around it tells what it does there.
 
+mod bound;
 mod declare;
 mod infer;
 mod link;

@@ -82,6 +82,7 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
         }
     }
     let own = reader.classes.clone();
+    own.iter().for_each(|class| reader.lists(class));
     walk(root, &own, &mut reader);
     let mut out = reader.out;
     out.statements
@@ -324,7 +325,8 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
     }
 
-    fn tell(&mut self, whole: Span, names: Vec<Name>, confidence: Confidence) {
+    /// Adds a use.
+    pub(super) fn tell(&mut self, whole: Span, names: Vec<Name>, confidence: Confidence) {
         self.out.statements.push(ModelUse {
             whole,
             names,
