@@ -3,11 +3,14 @@
 //! In: models with their bases. Out: ancestors, heirs. The hard thing is that a name in an abstract
 //! class or mixin stands for a column of every table whose model extends it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::belongs;
 use crate::location::Span;
 use crate::orm::{Association, Field, Model, ModelUse, Models, Name, Value};
+
+/// More ancestors or abstract heirs are not followed.
+const LONGEST: usize = 100;
 
 /// For each class the places of those that it extends.
 pub(in crate::orm) fn parents(classes: &[Model]) -> Vec<Vec<usize>> {
@@ -45,7 +48,8 @@ pub(in crate::orm) fn ancestors(index: usize, parents: &[Vec<usize>]) -> Vec<usi
     while let Some(next) = found.get(at).copied() {
         at += 1;
         for parent in parents.get(next).into_iter().flatten() {
-            if !found.contains(parent) && *parent != index {
+            // A longer line is no one's.
+            if !found.contains(parent) && *parent != index && found.len() < LONGEST {
                 found.push(*parent);
             }
         }
@@ -100,28 +104,42 @@ pub(in crate::orm) fn target<'m>(
     named.max_by_key(shared)
 }
 
-/// The tables of the models that take over the fields of an abstract one.
-pub(in crate::orm) fn heirs<'m>(
-    orm: &'static str,
-    models: &'m Models,
-    ancestor: &Model,
-) -> Vec<&'m str> {
-    let mut names = vec![ancestor.name.as_str()];
-    let mut tables = Vec::new();
-    let mut at = 0;
-    while let Some(name) = names.get(at).copied() {
-        at += 1;
-        for model in models.of(orm).filter(|m| m.bases.iter().any(|b| b == name)) {
-            match &model.table {
-                Some(table) if !model.is_abstract => tables.push(table.as_str()),
-                _ if names.contains(&model.name.as_str()) => {}
-                _ => names.push(&model.name),
+/// Which models extend which.
+pub(in crate::orm) struct Heirs<'m> {
+    by_base: BTreeMap<&'m str, Vec<&'m Model>>,
+}
+
+impl<'m> Heirs<'m> {
+    /// Indexes the models of a mapper.
+    pub(in crate::orm) fn of(orm: &'static str, models: &'m Models) -> Self {
+        let mut by_base: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
+        for model in models.of(orm) {
+            for base in &model.bases {
+                by_base.entry(base).or_default().push(model);
             }
         }
+        Self { by_base }
     }
-    tables.sort_unstable();
-    tables.dedup();
-    tables
+
+    /// The tables of the models that take over the fields of an abstract one.
+    pub(in crate::orm) fn tables(&self, ancestor: &Model) -> Vec<&'m str> {
+        let mut names = vec![ancestor.name.as_str()];
+        let mut tables = BTreeSet::new();
+        let mut at = 0;
+        while let Some(name) = names.get(at).copied().filter(|_| at < LONGEST) {
+            at += 1;
+            for model in self.by_base.get(name).into_iter().flatten() {
+                match &model.table {
+                    Some(table) if !model.is_abstract => {
+                        tables.insert(table.as_str());
+                    }
+                    _ if names.contains(&model.name.as_str()) => {}
+                    _ => names.push(&model.name),
+                }
+            }
+        }
+        tables.into_iter().collect()
+    }
 }
 
 /// Begins the table of a name that belongs to the heirs of an abstract model.
@@ -133,6 +151,11 @@ pub(in crate::orm) fn hand_down(
     statements: &mut Vec<ModelUse>,
     models: &Models,
 ) {
+    let marked = |u: &ModelUse| u.names.iter().any(|n| n.table.starts_with(ABSTRACT));
+    if !statements.iter().any(marked) {
+        return;
+    }
+    let heirs = Heirs::of(orm, models);
     let mut handed: Vec<ModelUse> = Vec::new();
     for used in statements.iter_mut() {
         let (own, others): (Vec<Name>, Vec<Name>) = std::mem::take(&mut used.names)
@@ -143,7 +166,7 @@ pub(in crate::orm) fn hand_down(
             let ancestor = models
                 .named(orm, name.table.trim_start_matches(ABSTRACT))
                 .find(|m| m.is_abstract);
-            let tables = ancestor.map(|m| heirs(orm, models, m)).unwrap_or_default();
+            let tables = ancestor.map(|m| heirs.tables(m)).unwrap_or_default();
             let column = name.column.as_deref().unwrap_or_default();
             for table in tables
                 .into_iter()

@@ -19,7 +19,7 @@ use crate::location::Span;
 pub(in crate::orm) use classes::{Assigned, Class, classes};
 pub(in crate::orm) use imports::{Imports, belongs};
 pub(in crate::orm) use lineage::{
-    ABSTRACT, ancestors, hand_down, heirs, inherited, lineage, parents, target,
+    ABSTRACT, Heirs, ancestors, hand_down, inherited, lineage, parents, target,
 };
 pub(in crate::orm) use lone::{is_common, lone_attributes};
 pub(in crate::orm) use names::Known;

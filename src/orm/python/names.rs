@@ -3,7 +3,7 @@
 //! In: a module and the models of a mapper. Out: models. The hard thing: a repository has several
 //! classes of one name, most of which are no models; only the imports tell which one is meant.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use tree_sitter::Node;
 
@@ -13,6 +13,11 @@ use crate::orm::tree::text;
 use crate::orm::{Model, Models, Unit};
 use crate::severity::Confidence;
 
+/// Further models of a module are not looked for in its names.
+const MOST: usize = 200;
+/// Names of more parts are cut.
+const PARTS: usize = 8;
+
 /// The models that a module can name.
 pub(in crate::orm) struct Known<'a, 'm> {
     orm: &'static str,
@@ -21,8 +26,6 @@ pub(in crate::orm) struct Known<'a, 'm> {
     pub(in crate::orm) imports: Imports,
     /// Models that the module imports, names through an imported module, or declares.
     pub(in crate::orm) used: Vec<&'m Model>,
-    /// Variables of one name for a row, and for many, as convention has it.
-    conventional: HashMap<String, Vec<(bool, &'m Model)>>,
 }
 
 impl<'a, 'm> Known<'a, 'm> {
@@ -38,20 +41,14 @@ impl<'a, 'm> Known<'a, 'm> {
             models,
             imports: Imports::of(root, unit.path, unit.text),
             used: Vec::new(),
-            conventional: HashMap::new(),
         };
         let words: HashSet<&str> = unit
             .text
             .split(|c: char| !c.is_alphanumeric() && c != '_')
             .collect();
         for model in models.of(orm).filter(|m| !m.is_abstract) {
-            let name = naming::underscore(&model.name);
-            let many = naming::pluralize(&name);
-            for (name, is_many) in [(name, false), (many, true)] {
-                let known = known.conventional.entry(name).or_default();
-                known.push((is_many, model));
-            }
-            if words.contains(model.name.as_str()) && known.names(model) {
+            let named = words.contains(model.name.as_str()) && known.names(model);
+            if named && known.used.len() < MOST {
                 known.used.push(model);
             }
         }
@@ -148,19 +145,24 @@ impl<'a, 'm> Known<'a, 'm> {
     /// `order` is a row of orders, `orders` are several, where one model has that name.
     pub(in crate::orm) fn by_convention(&self, name: &str) -> Option<Typed<'m>> {
         // `order`, `new_order`; `order_with_lines` is less sure.
+        let held = |name: &str| {
+            let held: Vec<(bool, &'m Model)> = self.models.held_by(self.orm, name).collect();
+            (!held.is_empty()).then_some(held)
+        };
         let ends = name.match_indices('_').map(|(at, _)| &name[at + 1..]);
-        let exact = std::iter::once(name)
-            .chain(ends)
-            .find_map(|n| self.conventional.get(n));
+        let exact = std::iter::once(name).chain(ends).take(PARTS).find_map(held);
+        let is_exact = exact.is_some();
         let begins = || {
             let ends = name.match_indices('_').map(|(at, _)| &name[..at]);
-            ends.filter_map(|n| self.conventional.get(n)).last()
+            ends.take(PARTS).filter_map(held).last()
         };
-        let found = exact.or_else(begins)?;
+        let Some(found) = exact.or_else(begins) else {
+            return self.by_last_words(name);
+        };
         let used = |m: &Model| self.used.iter().any(|u| std::ptr::eq(*u, m));
         let mut known = found.iter().filter(|(_, m)| used(m));
         let (chosen, confidence) = match (known.next(), known.next(), found.as_slice()) {
-            (Some(only), None, _) if exact.is_some() => (only, Confidence::Likely),
+            (Some(only), None, _) if is_exact => (only, Confidence::Likely),
             (Some(only), None, _) => (only, Confidence::Possible),
             (None, None, [only]) => (only, Confidence::Possible),
             _ => return None,
@@ -172,6 +174,38 @@ impl<'a, 'm> Known<'a, 'm> {
             Kind::Row(model)
         };
         Some(Typed { kind, confidence })
+    }
+}
+
+impl<'m> Known<'_, 'm> {
+    /// `listing`, `new_listing` for the only used model whose name ends so: `ProductListing`.
+    fn by_last_words(&self, name: &str) -> Option<Typed<'m>> {
+        let last = name
+            .rsplit('_')
+            .next()
+            .filter(|l| l.len() > 3 && *l != name);
+        let ends = |model: &str, words: &str| {
+            let head = model.strip_suffix(words);
+            head.is_some_and(|h| h.ends_with('_'))
+        };
+        for words in std::iter::once(name).chain(last).filter(|w| w.len() > 3) {
+            let single = naming::singularize(words);
+            let mut fitting = self
+                .used
+                .iter()
+                .filter(|m| ends(&naming::underscore(&m.name), &single));
+            if let (Some(model), None) = (fitting.next(), fitting.next()) {
+                let kind = match single == *words {
+                    true => Kind::Row(*model),
+                    false => Kind::Rows(*model),
+                };
+                return Some(Typed {
+                    kind,
+                    confidence: Confidence::Possible,
+                });
+            }
+        }
+        None
     }
 }
 

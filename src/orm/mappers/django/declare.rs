@@ -10,7 +10,7 @@ use super::ID;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{
-    Arguments, Assigned, Class, Imports, classes, dotted, heirs, string, unroll,
+    Arguments, Assigned, Class, Heirs, Imports, classes, dotted, string, unroll,
 };
 use crate::orm::tree::{field, span, text};
 use crate::orm::{
@@ -203,6 +203,7 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
         return;
     }
     let source = unit.text;
+    let heirs = Heirs::of(ID, models);
     for class in classes(root, source) {
         let declared = models
             .named(ID, class.name)
@@ -210,7 +211,7 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
         let Some(model) = declared else { continue };
         let tables = match (&model.table, model.is_abstract) {
             (Some(table), false) => vec![table.as_str()],
-            _ => heirs(ID, models, model),
+            _ => heirs.tables(model),
         };
         if let Some(table) = model.table.as_deref().filter(|_| !model.is_abstract) {
             let named = class.inner("Meta").and_then(|m| m.value("db_table"));

@@ -324,11 +324,11 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         let name = text(base, self.source);
         let bound = self.scopes.get(name);
         if let Some(Some(typed)) = bound {
-            return match typed.kind {
-                Kind::Other => None,
-                _ => Some((typed.clone(), 0)),
-            };
+            if !matches!(typed.kind, Kind::Other) {
+                return Some((typed.clone(), 0));
+            }
         }
+        let other = matches!(bound, Some(Some(_)));
         if bound.is_none()
             && let Some(found) = self.begin_with_class(chain, name)
         {
@@ -361,7 +361,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 return Some((typed, 1));
             }
         }
-        if self.known.imports.get(name).is_some() {
+        if other || self.known.imports.get(name).is_some() {
             return None;
         }
         // A name alone is only taken for what it certainly says.

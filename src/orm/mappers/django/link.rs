@@ -53,36 +53,50 @@ pub(super) fn link(declared: Vec<Model>, schema: &Schema) -> Vec<Model> {
 
 /// The classes that extend Django's model, at whatever distance.
 fn model_like(classes: &[Model], parents: &[Vec<usize>]) -> BTreeSet<usize> {
-    let foreign = |base: &str| {
-        let name = base.rsplit('/').next().unwrap_or(base);
-        name.ends_with("Model")
-            || matches!(
-                name,
-                "MP_Node" | "NS_Node" | "AL_Node" | "AbstractUser" | "AbstractBaseUser"
-            )
-            || base.split('/').any(|part| part == "models") && base.contains('/')
-    };
-    let known = |class: &Model| {
-        class.is_abstract || class.bases.iter().any(|b| foreign(b)) && !is_query(class)
-    };
+    let mut heirs: Vec<Vec<usize>> = vec![Vec::new(); classes.len()];
+    for (index, own) in parents.iter().enumerate() {
+        for parent in own {
+            if let Some(heirs) = heirs.get_mut(*parent) {
+                heirs.push(index);
+            }
+        }
+    }
+    let known = |class: &Model| class.bases.iter().any(|b| is_foreign(b)) && !is_query(class);
     let own = classes.iter().enumerate().filter(|(_, c)| known(c));
     let mut found: BTreeSet<usize> = own.map(|(index, _)| index).collect();
-    loop {
-        let more: Vec<usize> = (0..classes.len())
-            .filter(|i| !found.contains(i))
-            .filter(|i| {
-                parents
-                    .get(*i)
-                    .into_iter()
-                    .flatten()
-                    .any(|p| found.contains(p))
-            })
-            .collect();
-        if more.is_empty() {
-            return found;
-        }
-        found.extend(more);
+    let mut open: Vec<usize> = found.iter().copied().collect();
+    while let Some(next) = open.pop() {
+        let heirs = heirs.get(next).into_iter().flatten();
+        open.extend(heirs.filter(|heir| found.insert(**heir)));
     }
+    found
+}
+
+/// A base that is certainly one of Django's models or of a package that extends them.
+fn is_foreign(base: &str) -> bool {
+    const OTHERS: [&str; 6] = [
+        "pydantic",
+        "ninja",
+        "sqlmodel",
+        "mongoengine",
+        "beanie",
+        "odmantic",
+    ];
+    const TREES: [&str; 5] = [
+        "MP_Node",
+        "NS_Node",
+        "AL_Node",
+        "AbstractUser",
+        "AbstractBaseUser",
+    ];
+    let (module, name) = base.rsplit_once('/').unwrap_or(("", base));
+    let package = module.split('/').next().unwrap_or_default();
+    if OTHERS.contains(&package) || name == "BaseModel" && module.is_empty() {
+        return false;
+    }
+    name.ends_with("Model") && name != "ModelForm"
+        || TREES.contains(&name)
+        || module.split('/').any(|part| part == "models")
 }
 
 /// A manager, queryset or anything else that Django's module of models hands out.

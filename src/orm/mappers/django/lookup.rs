@@ -71,10 +71,8 @@ pub(super) fn member<'m>(models: &'m Models, model: &'m Model, name: &str) -> Op
         };
         if let Some(association) = own.associations.iter().find(|a| a.name == name) {
             let target = target(ID, models, own, association);
-            let column = match &association.key {
-                Some(key) => Some((table, key.as_str())),
-                None => target.and_then(|t| key_to(t, own)),
-            };
+            // The way back has a name of its own, whatever the key is called.
+            let column = association.key.as_deref().map(|key| (table, key));
             return Some(Member {
                 column,
                 target,
@@ -96,20 +94,6 @@ pub(super) fn member<'m>(models: &'m Models, model: &'m Model, name: &str) -> Op
         }
     }
     None
-}
-
-/// The only column of `from` that points to `to`.
-fn key_to<'m>(from: &'m Model, to: &Model) -> Option<(String, &'m str)> {
-    let table = from.table.clone()?;
-    let mut keys = from
-        .associations
-        .iter()
-        .filter(|a| a.model == to.name && a.key.is_some());
-    let only = keys.next()?;
-    match keys.next() {
-        Some(_) => None,
-        None => only.key.as_deref().map(|k| (table, k)),
-    }
 }
 
 /// A path through models.

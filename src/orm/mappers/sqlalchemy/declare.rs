@@ -11,7 +11,7 @@ use super::ID;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{
-    Arguments, Class, Imports, classes, dotted, heirs, pairs, string, strings_below,
+    Arguments, Class, Heirs, Imports, classes, dotted, pairs, string, strings_below,
 };
 use crate::orm::tree::{children, field, span, text};
 use crate::orm::{
@@ -360,6 +360,7 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
         return;
     }
     let source = unit.text;
+    let heirs = Heirs::of(ID, models);
     for class in classes(root, source) {
         let declared = models
             .named(ID, class.name)
@@ -367,7 +368,7 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
         let Some(model) = declared else { continue };
         let tables = match &model.table {
             Some(table) => vec![table.as_str()],
-            None => heirs(ID, models, model),
+            None => heirs.tables(model),
         };
         if let Some(table) = &model.table {
             let at = class.value("__tablename__").map_or(model.at, span);

@@ -563,7 +563,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 return Some((typed, at + 1));
             }
         }
-        if other || self.known.imports.get(name).is_some() {
+        if self.known.imports.get(name).is_some() {
             return None;
         }
         if let Some(Step::Attribute(next)) = chain.steps.first()
@@ -574,7 +574,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             return Some((typed, 1));
         }
         match chain.steps.first() {
-            Some(Step::Attribute(_) | Step::Index(_)) => {
+            Some(Step::Attribute(_) | Step::Index(_)) if !other => {
                 self.known.by_convention(name).map(|t| (t, 0))
             }
             _ => None,
