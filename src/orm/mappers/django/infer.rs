@@ -353,7 +353,14 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                     ));
                 }
             }
-            if self.known.imports.get(name).is_none()
+            // What the variable is called says more than what its attribute is called.
+            let held = self.known.by_convention(name).filter(|_| !other);
+            let leads = held.is_some_and(|typed| match typed.kind {
+                Kind::Row(model) => member(self.models, model, next).is_some(),
+                _ => false,
+            });
+            if !leads
+                && self.known.imports.get(name).is_none()
                 && let Some(typed) = self.known.by_convention(next)
                 && chain.steps.len() > 1
                 && !matches!(chain.steps.get(1), Some(Step::Call(_)))

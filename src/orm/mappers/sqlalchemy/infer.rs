@@ -566,17 +566,24 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         if self.known.imports.get(name).is_some() {
             return None;
         }
+        // What the variable is called says more than what its attribute is called.
+        let held = self.known.by_convention(name).filter(|_| !other);
+        let leads = |next: &str| {
+            held.as_ref().is_some_and(|typed| match typed.kind {
+                Kind::Row(model) => member(self.models, model, next).is_some(),
+                _ => false,
+            })
+        };
         if let Some(Step::Attribute(next)) = chain.steps.first()
             && chain.steps.len() > 1
+            && !leads(text(*next, self.source))
             && let Some(Step::Attribute(_)) = chain.steps.get(1)
             && let Some(typed) = self.known.by_convention(text(*next, self.source))
         {
             return Some((typed, 1));
         }
         match chain.steps.first() {
-            Some(Step::Attribute(_) | Step::Index(_)) if !other => {
-                self.known.by_convention(name).map(|t| (t, 0))
-            }
+            Some(Step::Attribute(_) | Step::Index(_)) => held.map(|t| (t, 0)),
             _ => None,
         }
     }
