@@ -21,7 +21,7 @@ use crate::orm::{self, Model, ModelUse, Models, Orm, Schema, Snippet, Table, Uni
 use crate::progress::Stage;
 use crate::repo::File;
 use crate::repo::selection::size_limit;
-use crate::resolve::{Surroundings, resolve, resolve_use};
+use crate::resolve::{Surroundings, resolve, resolve_use, without_lost_rows};
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
 use crate::usage::{Form, Spellings};
@@ -192,6 +192,7 @@ impl FileJudge<'_> {
     }
 
     fn model_use(&mut self, used: &ModelUse, only_columns: bool) {
+        let used = &without_lost_rows(used, &self.changes.after);
         let before = resolve_use(used, &self.changes.before);
         let after = resolve_use(used, &self.changes.after);
         // A field that is lost with its table is told where the table is named.

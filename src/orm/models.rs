@@ -13,6 +13,8 @@ pub struct Models {
     by_name: BTreeMap<(&'static str, String), Vec<usize>>,
     by_last: BTreeMap<(&'static str, String), Vec<usize>>,
     by_table: BTreeMap<String, Vec<usize>>,
+    /// By the conventional name of a variable: whether it holds many, and the model.
+    by_variable: BTreeMap<(&'static str, String), Vec<(bool, usize)>>,
     schema: Schema,
     taught: Taught,
 }
@@ -42,6 +44,14 @@ impl Models {
             for name in BTreeSet::from([last, full]) {
                 let key = (model.orm, name);
                 models.by_last.entry(key).or_default().push(index);
+            }
+            if !model.is_abstract {
+                let one = naming::underscore(&model.name);
+                let many = naming::pluralize(&one);
+                for (name, is_many) in [(one, false), (many, true)] {
+                    let held = models.by_variable.entry((model.orm, name)).or_default();
+                    held.push((is_many, index));
+                }
             }
             if let Some(table) = &model.table {
                 let key = table.to_lowercase();
@@ -114,6 +124,17 @@ impl Models {
         let mut tables = own.filter_map(|m| m.table.as_deref());
         let first = tables.next()?;
         tables.all(|other| other == first).then_some(first)
+    }
+
+    /// The models whose row a variable of that name holds by convention, or whose rows.
+    pub fn held_by<'a>(
+        &'a self,
+        orm: &'static str,
+        variable: &str,
+    ) -> impl Iterator<Item = (bool, &'a Model)> + use<'a> {
+        let found = self.by_variable.get(&(orm, variable.to_owned()));
+        let held = found.into_iter().flatten();
+        held.filter_map(|(many, i)| Some((*many, self.list.get(*i)?)))
     }
 
     /// The models of a table, of all mappers.

@@ -6,6 +6,7 @@ mod django;
 mod go_struct;
 mod gorm;
 mod sea_query;
+mod sqlalchemy;
 mod sqlx_rows;
 mod squirrel;
 
@@ -19,6 +20,7 @@ pub static ORMS: &[&Orm] = &[
     &go_struct::ORM,
     &gorm::ORM,
     &sea_query::SEA_QUERY,
+    &sqlalchemy::ORM,
     &sqlx_rows::SQLX_ROWS,
     &squirrel::ORM,
 ];

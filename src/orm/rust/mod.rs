@@ -41,7 +41,11 @@ mod tests {
         };
         let mappers = ORMS.iter().filter(|orm| orm.languages.contains(&"rust"));
         for orm in mappers {
-            let models = Models::new((orm.models)(&unit, &schema), schema.clone());
+            let models = Models::new(
+                (orm.models)(&unit, &schema),
+                schema.clone(),
+                Default::default(),
+            );
             (orm.uses)(&unit, &models);
         }
     }
