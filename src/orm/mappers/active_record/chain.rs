@@ -5,7 +5,7 @@
 
 use tree_sitter::Node;
 
-use super::names::{Statement, qualifies};
+use super::names::Statement;
 use super::queries::{self};
 use super::reader::{Place, Reader, Region};
 use super::ruby::{arguments, method, receiver};
@@ -231,28 +231,6 @@ impl<'m> Reader<'m> {
     pub(super) fn region(&mut self, block: Node<'m>, me: Ty<'m>, place: Place) {
         let region = Region::new(block.end_byte(), me, place);
         self.blocks.insert(block.id(), region);
-    }
-
-    /// `Arel.sql("stories.title")`, of which nobody tells the tables but its qualified names.
-    pub(super) fn loose_sql(&mut self, statement: &mut Statement, link: &Link<'m>) {
-        let first = link.arguments.first().copied();
-        let Some(first) = first.filter(|n| !self.handled.contains(&n.id())) else {
-            return;
-        };
-        let Some(literal) = self.unit.literal_at(first.start_byte()) else {
-            return;
-        };
-        let named = |table: &&crate::orm::Table| qualifies(&literal.text, &table.name).is_some();
-        let tables = self.models.schema().tables().filter(named);
-        let tables: Vec<_> = tables.map(|t| (t.name.clone(), t.name.clone())).collect();
-        if !tables.is_empty() {
-            statement.snippets.push(crate::orm::Snippet {
-                literal: literal.span,
-                tables,
-                clause: Clause::Fragment,
-                confidence: Confidence::Likely,
-            });
-        }
     }
 }
 

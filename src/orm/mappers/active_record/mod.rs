@@ -10,6 +10,7 @@ mod factory;
 mod link;
 mod macros;
 mod names;
+mod pieces;
 mod queries;
 mod reader;
 mod ruby;

@@ -8,7 +8,7 @@ use tree_sitter::Node;
 use super::ID;
 use super::queries;
 use super::reader::Reader;
-use super::ruby::{self, is_list, is_name, pairs, word};
+use super::ruby::{is_list, is_name, pairs, word};
 use super::types::{Shape, Ty, follow};
 use crate::clause::Clause;
 use crate::location::Span;
@@ -418,84 +418,6 @@ impl<'m> Reader<'m> {
             }
         }
     }
-
-    /// A piece of SQL about the tables of the chain.
-    pub(super) fn snippet(
-        &mut self,
-        statement: &mut Statement,
-        ty: &Ty<'m>,
-        node: Node<'m>,
-        clause: Clause,
-    ) {
-        let mut at = node;
-        for _ in 0..DEEPEST {
-            let inner = match at.kind() {
-                "binary" => field(at, "left"),
-                "parenthesized_statements" => children(at).first().copied(),
-                // `Arel.sql("…")`, `sanitize_sql_array(["…", a])`, `"…".squish`.
-                "call" => match field(at, "receiver") {
-                    Some(r) if matches!(r.kind(), "string" | "heredoc_beginning") => Some(r),
-                    _ => ruby::arguments(at).first().copied(),
-                },
-                "array" => children(at).first().copied(),
-                _ => None,
-            };
-            match inner {
-                Some(inner) => at = inner,
-                None => break,
-            }
-        }
-        if !matches!(at.kind(), "string" | "heredoc_beginning" | "chained_string") {
-            return;
-        }
-        let Some(literal) = self.unit.literal_at(at.start_byte()) else {
-            return;
-        };
-        self.handled.insert(at.id());
-        let own = ty.models().iter().filter_map(|m| m.table.clone());
-        let mut tables: Vec<String> = own.chain(statement.joined.iter().cloned()).collect();
-        // What is joined elsewhere is named in full.
-        if literal.text.contains('.') {
-            for table in self.models.schema().tables() {
-                let Some(offset) = qualifies(&literal.text, &table.name) else {
-                    continue;
-                };
-                tables.push(table.name.clone());
-                let start = literal.source_offset(offset);
-                let name = Name {
-                    table: table.name.clone(),
-                    column: None,
-                    clause,
-                    at: Span::new(start, start + table.name.len()),
-                    value: Value::Unknown,
-                };
-                statement.name(name, Confidence::Likely);
-            }
-        }
-        tables.sort();
-        tables.dedup();
-        if tables.is_empty() {
-            return;
-        }
-        statement.snippets.push(Snippet {
-            literal: literal.span,
-            tables: tables.into_iter().map(|t| (t.clone(), t)).collect(),
-            clause,
-            confidence: ty.sure(),
-        });
-    }
-}
-
-/// Where a text has `table.column`.
-pub(super) fn qualifies(text: &str, table: &str) -> Option<usize> {
-    let inside = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-    let mut found = text.match_indices(table).filter(|(at, _)| {
-        let before = text.get(..*at).and_then(|t| t.chars().next_back());
-        let rest = text.get(at + table.len()..).unwrap_or_default();
-        let rest = rest.trim_start_matches(['"', '`']);
-        rest.starts_with('.') && !before.is_some_and(inside)
-    });
-    found.next().map(|(at, _)| at)
 }
 
 /// What is known of a written value.
