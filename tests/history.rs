@@ -41,7 +41,7 @@ fn holding(folder: &Path, history: &mut History, text: &str) -> Vec<u32> {
 fn life_of(folder: &Path, text: &str) -> (History, Life) {
     let mut history = read(folder);
     let blobs = holding(folder, &mut history, text);
-    let life = history.life(&blobs).unwrap();
+    let life = history.lives().of(&blobs).unwrap();
     (history, life)
 }
 
@@ -208,7 +208,7 @@ fn the_number_of_threads_changes_nothing() {
         let lives: Vec<_> = taken
             .blobs
             .iter()
-            .map(|(n, _)| history.life(&[*n]))
+            .map(|(n, _)| history.lives().of(&[*n]))
             .collect();
         let places: Vec<_> = history
             .places()
@@ -246,7 +246,7 @@ fn the_first_release_without_it_is_the_first_that_has_the_removal_behind_it() {
     built.git(&["tag", "v2.0-rc1", "HEAD"]);
     built.git(&["tag", "v2.0", "HEAD"]);
     let (history, life) = life_of(&built.root, "select status from orders");
-    assert_eq!(life.refs, ["v1.0", "v1.1"]);
+    assert_eq!(life.refs, ["v1.1", "v1.0"], "the newest first");
     assert_eq!(history.first_release(life.removed.unwrap()), Some("v2.0"));
     assert_eq!(history.first_release(life.first.unwrap()), Some("v1.0"));
 }
@@ -339,7 +339,7 @@ fn bounds_leave_older_commits_out_and_say_so() {
         let mut history = history_of(&built.root, &scope, 1);
         assert_eq!(history.commits(), 2);
         let blobs = holding(&built.root, &mut history, "select status from orders");
-        let life = history.life(&blobs).unwrap();
+        let life = history.lives().of(&blobs).unwrap();
         assert_eq!(life.first, None, "it came before what was read");
         assert_eq!(
             history.commit(life.removed.unwrap()).unwrap().author,

@@ -19,7 +19,7 @@ const HEAD: usize = 8000;
 /// A blob that is handed over.
 #[derive(Debug)]
 pub struct Blob<'a> {
-    /// Its number, for [`History::life`].
+    /// Its number, for [`History::lives`].
     pub number: u32,
     history: &'a History,
 }

@@ -8,6 +8,7 @@
 
 mod attribute;
 mod blobs;
+pub mod date;
 mod effect;
 mod graph;
 mod life;
@@ -20,7 +21,7 @@ use attribute::{Place, Places};
 pub use blobs::{Blob, Taken};
 pub use effect::{Effect, Effects};
 use graph::Graph;
-pub use life::Life;
+pub use life::{Life, Lives};
 use objects::Store;
 use order::Order;
 use refs::Tip;
