@@ -196,6 +196,22 @@ fn both_readers_see_the_same_bytes() {
 }
 
 #[test]
+fn packs_are_walked_and_not_read_object_by_object() {
+    let built = busy();
+    let repo = Repo::open(&built.root).unwrap();
+    let singly = || {
+        let mut history = read(&built.root);
+        let taken = history.take(&repo, 2, &Progress::hidden(), &|_, _| Some(()));
+        assert!(taken.read > 30);
+        (history.singly(), taken.singly)
+    };
+    let (graph, blobs) = singly();
+    assert!(graph > 0 && blobs > 0, "the newest objects are loose");
+    built.git(&["repack", "-adq"]);
+    assert_eq!(singly(), (0, 0));
+}
+
+#[test]
 fn the_number_of_threads_changes_nothing() {
     let built = busy();
     let repo = Repo::open(&built.root).unwrap();

@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
 use super::database::{Database, databases, dialect_of_database, interests, schema_diffs};
+use super::history::{About, Past};
 use super::report::{
-    ChangeSummary, Coverage, ExternalReader, FailOn, ModuleSummary, Report, Summary, Verdict,
+    ChangeSummary, Coverage, ExternalReader, FailOn, ModuleSummary, Report, Searched, Summary,
+    Verdict,
 };
+use super::request::History;
 use super::schema::known_catalog;
 use super::search::{Found, search};
 use super::select::select;
@@ -20,6 +23,7 @@ use crate::migration::read_by;
 use crate::repo::fingerprint;
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
+use crate::usage::Interests;
 
 /// Answers the request.
 ///
@@ -59,6 +63,7 @@ fn run(request: &Request) -> Result<Report> {
         base,
         ..empty(&workspace)
     };
+    let past = past(&workspace, request, &databases, &mut report)?;
     for mut database in databases {
         let first = report.changes.len();
         let interests = interests(&database.changes);
@@ -82,6 +87,14 @@ fn run(request: &Request) -> Result<Report> {
             doubt(&workspace, own, &mut found.judged.findings);
         }
         add(&mut report, &workspace, &mut database, found, first);
+        if let Some(past) = &past {
+            let about = About {
+                database: &database,
+                interests: &interests,
+                first,
+            };
+            past.tell(&workspace, &about, jobs(request), &wanted, &mut report);
+        }
     }
     if selected.is_empty() {
         let known: usize = workspace.roots.iter().map(|r| r.files.len()).sum();
@@ -95,6 +108,44 @@ fn run(request: &Request) -> Result<Report> {
     }
     finish(&mut report, &workspace);
     Ok(report)
+}
+
+/// The history, where it is asked for and there is a change to ask it about.
+fn past(
+    workspace: &Workspace,
+    request: &Request,
+    databases: &[Database],
+    report: &mut Report,
+) -> Result<Option<Past>> {
+    let scope = match &request.history {
+        History::Search(scope) => scope,
+        History::Off => return Ok(None),
+        History::OffInCi => {
+            report.coverage.history = Searched::NotInCi;
+            return Ok(None);
+        }
+    };
+    let interests: Vec<Interests> = databases.iter().map(|d| interests(&d.changes)).collect();
+    if databases.iter().all(|d| d.changes.list.is_empty()) {
+        return Ok(None);
+    }
+    let past = Past::read(workspace, scope, jobs(request), &interests)?;
+    report.coverage.history = match &past {
+        Some(_) => Searched::Yes,
+        None => Searched::NoGit,
+    };
+    if let Some(past) = &past {
+        report.coverage.commits = past.commits();
+        report.coverage.blobs = past.blobs;
+        report.coverage.history_effects = past.effects();
+    }
+    Ok(past)
+}
+
+/// How many threads work.
+fn jobs(request: &Request) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    request.jobs.unwrap_or_else(cores).clamp(1, 64)
 }
 
 /// A query that fits another database of the same code too is only possible.
@@ -169,6 +220,8 @@ fn empty(workspace: &Workspace) -> Report {
         migrations: Vec::new(),
         changes: Vec::new(),
         findings: Vec::new(),
+        history: Vec::new(),
+        evidence: Vec::new(),
         modules: Vec::new(),
         undecided: Vec::new(),
         skipped: workspace.files.skips.clone(),

@@ -3,6 +3,7 @@
 mod analyze;
 mod database;
 pub mod doctor;
+mod history;
 mod judge;
 mod places;
 pub mod report;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::repo::history::Scope;
 use crate::sql::Dialect;
 
 /// The question.
@@ -22,8 +23,22 @@ pub struct Request {
     pub schema: Option<PathBuf>,
     /// A config other than the scope's `impact.yml`.
     pub config: Option<PathBuf>,
+    /// How much of the history is searched.
+    pub history: History,
     /// How many threads; `None`: as many as there are cores.
     pub jobs: Option<usize>,
     /// No progress on standard error.
     pub quiet: bool,
+}
+
+/// Whether past uses are looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum History {
+    /// No.
+    #[default]
+    Off,
+    /// No, because this is continuous integration and nobody asked for it.
+    OffInCi,
+    /// Yes, in this much of the history.
+    Search(Scope),
 }

@@ -69,20 +69,7 @@ pub(super) fn search(
     let stage = workspace
         .progress
         .stage("reading files", files.len() as u64);
-    let known = workspace
-        .roots
-        .iter()
-        .flat_map(|r| &r.files)
-        .map(|f| f.path.as_str());
-    let migrations = known
-        .chain(workspace.dumps.iter().map(|d| d.path.as_str()))
-        .collect();
-    let folders = workspace.roots.iter().map(|r| r.path.as_str()).collect();
-    let judge_of = Classed {
-        classes: &workspace.classes,
-        migrations,
-        folders,
-    };
+    let judge_of = Classed::new(workspace);
     let work = || {
         let mut own = Vec::new();
         loop {
@@ -128,7 +115,7 @@ pub(super) fn search(
 }
 
 /// What tells the class of a file.
-struct Classed<'a> {
+pub(super) struct Classed<'a> {
     classes: &'a Classes,
     /// Paths of all known migrations and dumps.
     migrations: BTreeSet<&'a str>,
@@ -136,7 +123,32 @@ struct Classed<'a> {
     folders: Vec<&'a str>,
 }
 
-impl Classed<'_> {
+impl<'a> Classed<'a> {
+    pub(super) fn new(workspace: &'a Workspace) -> Self {
+        let known = workspace
+            .roots
+            .iter()
+            .flat_map(|r| &r.files)
+            .map(|f| f.path.as_str());
+        let migrations = known
+            .chain(workspace.dumps.iter().map(|d| d.path.as_str()))
+            .collect();
+        let folders = workspace.roots.iter().map(|r| r.path.as_str()).collect();
+        Self {
+            classes: &workspace.classes,
+            migrations,
+            folders,
+        }
+    }
+
+    /// The class of a file, told by its path and text.
+    pub(super) fn class_of(&self, path: &str, text: &str) -> Class {
+        match self.classes.class_of_text(path, text) {
+            Class::Code if self.is_migration(path) => Class::Migration,
+            class => class,
+        }
+    }
+
     /// A known migration or dump, or a file beside them (the way back, a changelog).
     fn is_migration(&self, path: &str) -> bool {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -190,10 +202,7 @@ fn one(classed: &Classed<'_>, changes: &Changes, interests: &Interests, file: &F
         }
         return found;
     };
-    let mut class = classed.classes.class_of_text(&file.path, &text);
-    if class == Class::Code && classed.is_migration(&file.path) {
-        class = Class::Migration;
-    }
+    let class = classed.class_of(&file.path, &text);
     let source = Source {
         path: &file.path,
         text: &text,

@@ -153,6 +153,12 @@ impl History {
         self.order.commits.len()
     }
 
+    /// How many commits and trees had to be read one by one: loose ones, and those of a pack that
+    /// cannot be walked.
+    pub fn singly(&self) -> usize {
+        self.graph.singly
+    }
+
     /// What the result does not rest on.
     pub fn effects(&self) -> &Effects {
         &self.effects

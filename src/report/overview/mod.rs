@@ -4,6 +4,7 @@
 //! from worst to best. The order is the report's own; this file only cuts it into sections.
 
 mod findings;
+mod history;
 
 use super::{
     Align, Block, Column, Detail, Document, Entry, Place, Role, Text, counted, dialect_words,
@@ -36,6 +37,7 @@ pub(super) fn overview(report: &Report, detail: Detail) -> Document {
     modules(report, &mut blocks);
     findings::by_module(report, detail, &mut blocks);
     undecided(report, detail, &mut blocks);
+    history::evidence(report, detail, &mut blocks);
     skipped(report, detail, &mut blocks);
     external_readers(report, &mut blocks);
     schema(report, &mut blocks);
@@ -338,11 +340,7 @@ fn coverage(report: &Report, detail: Detail, blocks: &mut Vec<Block>) {
             Text::new().plain(format!("suppressed: {}", report.summary.suppressed)),
         ));
     }
-    if report.shallow {
-        entries.push(entry(
-            Text::new().plain("this clone is shallow: its history is cut"),
-        ));
-    }
+    entries.extend(history::coverage(report));
     blocks.push(Block::List(entries));
 }
 
