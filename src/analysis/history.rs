@@ -156,7 +156,6 @@ impl Past {
         let id = |change: usize| format!("C{}", first + 1 + change);
         let mut lives = self.history.lives();
         let mut past: Vec<(usize, u32, PastUse)> = Vec::new();
-        let mut in_use: BTreeSet<usize> = BTreeSet::new();
         let mut removals: BTreeMap<usize, (u32, Option<u32>)> = BTreeMap::new();
         let today: BTreeSet<(&str, &str)> = report
             .findings
@@ -166,7 +165,6 @@ impl Past {
         for ((change, normal), group) in &groups {
             let change_id = id(*change);
             if today.contains(&(change_id.as_str(), fingerprint(normal).as_str())) {
-                in_use.insert(*change);
                 continue;
             }
             let blobs = group
@@ -190,9 +188,6 @@ impl Past {
             *newest = (*newest).max((end, life.removed));
             past.push((*change, end, entry));
         }
-        in_use.extend(
-            (0..changes.list.len()).filter(|c| report.findings.iter().any(|f| f.change == id(*c))),
-        );
         past.sort_by(|a, b| {
             (a.0, b.1, &a.2.path, a.2.line, &a.2.query)
                 .cmp(&(b.0, a.1, &b.2.path, b.2.line, &b.2.query))
@@ -206,7 +201,8 @@ impl Past {
             report
                 .history
                 .extend(own.map(|(_, _, entry)| entry.clone()));
-            let in_use = in_use.contains(&index);
+            let of_code = report.findings.iter().filter(|f| f.class == Class::Code);
+            let in_use = of_code.into_iter().any(|f| f.change == id(index));
             let last_use = (report.history.len() > start && !in_use).then_some(start);
             let removed = removals.get(&index).and_then(|(_, removed)| *removed);
             report.evidence.push(Evidence {
@@ -352,7 +348,7 @@ fn texts_of(
     let first_line = text.lines().next().unwrap_or_default();
     let mut paths = blob.paths();
     let language = paths.find_map(|path| {
-        let code = classed.class_of(&path, &text) == Class::Code;
+        let code = classed.class_of(&path, &text) == Class::Code && !is_in_migrations(&path);
         code.then(|| language::of(&path, first_line)).flatten()
     })?;
     let about = |text: &str| interests.iter().any(|i| i.parts.mentions(text));
@@ -393,6 +389,8 @@ fn uses_of(text: &str, changes: &Changes, interests: &Interests) -> (Vec<UseOf>,
     for query in queries(std::slice::from_ref(&literal), interests, dialect) {
         let shown = query.range.of(text);
         match &query.form {
+            // What makes the schema is no reader of it.
+            Form::Statement(parsed) if is_definition(&parsed.sql) => {}
             Form::Statement(parsed) => {
                 let surroundings = Surroundings::default();
                 let found = resolve(
@@ -418,6 +416,23 @@ fn uses_of(text: &str, changes: &Changes, interests: &Interests) -> (Vec<UseOf>,
         }
     }
     (uses, unparsed)
+}
+
+/// Whether a statement defines something: a migration in the strings of a program.
+fn is_definition(sql: &str) -> bool {
+    let first = sql.split_whitespace().next().unwrap_or_default();
+    let words = [
+        "create", "alter", "drop", "comment", "grant", "revoke", "refresh",
+    ];
+    words.iter().any(|word| first.eq_ignore_ascii_case(word))
+}
+
+/// Whether a path lies in a folder of migrations: layouts of the past are not discovered one by one.
+fn is_in_migrations(path: &str) -> bool {
+    let kept =
+        |folder: &str| matches!(folder, "migrations" | "migration" | "migrate" | "changelog");
+    path.rsplit_once('/')
+        .is_some_and(|(folders, _)| folders.split('/').any(kept))
 }
 
 /// A piece of a statement counts where it names the relation itself: which relation a bare column

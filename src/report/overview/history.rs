@@ -15,12 +15,14 @@ pub(super) fn evidence(report: &Report, detail: Detail, blocks: &mut Vec<Block>)
     let entries = report.evidence.iter().map(|evidence| {
         let past = report.history.iter();
         let past: Vec<&PastUse> = past.filter(|past| past.change == evidence.change).collect();
-        entry(evidence, &past, detail)
+        let undecided = report.undecided.iter();
+        let undecided = undecided.filter(|place| place.change == evidence.change);
+        entry(evidence, &past, undecided.count(), detail)
     });
     blocks.push(Block::List(entries.collect()));
 }
 
-fn entry(evidence: &Evidence, past: &[&PastUse], detail: Detail) -> Entry {
+fn entry(evidence: &Evidence, past: &[&PastUse], undecided: usize, detail: Detail) -> Entry {
     let text = Text::new()
         .dim(format!("{} ", evidence.change))
         .name(&evidence.object)
@@ -28,7 +30,7 @@ fn entry(evidence: &Evidence, past: &[&PastUse], detail: Detail) -> Entry {
     let (text, limit) = match (evidence.in_use, past.first()) {
         (true, _) => (text.plain(in_use(past.len())), 0),
         (false, None) => (
-            text.plain("no use was seen, neither today nor in the past: that is no proof"),
+            text.plain("no use in SQL was seen, neither today nor in the past: that is no proof"),
             0,
         ),
         (false, Some(last)) => (last_use(text, last, evidence), LISTED),
@@ -46,9 +48,13 @@ fn entry(evidence: &Evidence, past: &[&PastUse], detail: Detail) -> Entry {
     if more > 0 && limit > 0 {
         below.push(Text::new().dim(format!("and {more} more (-v lists them)")));
     }
+    if undecided > 0 && !evidence.in_use {
+        let places = counted(undecided, "place");
+        below.push(Text::new().plain(format!("{places} of today cannot be decided, see above")));
+    }
     if evidence.not_understood > 0 {
         below.push(Text::new().plain(format!(
-            "{} that name it were not understood",
+            "not understood: {} that may name it",
             counted(evidence.not_understood, "past query")
         )));
     }
