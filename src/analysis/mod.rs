@@ -5,6 +5,7 @@ mod database;
 pub mod doctor;
 mod history;
 mod judge;
+mod past_text;
 mod places;
 pub mod report;
 pub mod request;
