@@ -74,7 +74,7 @@ fn in_use(past: usize) -> String {
 fn last_use(text: Text, last: &PastUse, evidence: &Evidence) -> Text {
     let text = match &last.removed_by {
         Some(removal) => text
-            .plain(format!("no use since {}, removed in ", removal.date))
+            .plain(format!("no use in SQL since {}, removed in ", removal.date))
             .name(short(&removal.commit))
             .plain(" by ")
             .strong(&removal.author),
