@@ -528,10 +528,10 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
         let name = text(base, self.source);
         let bound = self.scopes.get(name);
-        if let Some(Some(typed)) = bound {
-            if !matches!(typed.kind, Kind::Other) {
-                return Some((typed.clone(), 0));
-            }
+        if let Some(Some(typed)) = bound
+            && !matches!(typed.kind, Kind::Other)
+        {
+            return Some((typed.clone(), 0));
         }
         let other = matches!(bound, Some(Some(_)));
         if bound.is_none() {
