@@ -7,7 +7,9 @@
 mod bound;
 mod declare;
 mod infer;
+mod keys;
 mod link;
+mod queries;
 mod reader;
 
 use crate::orm::{Models, Orm, Unit, Uses};
