@@ -5,68 +5,17 @@
 
 use tree_sitter::Node;
 
-use super::ID;
+use super::lookup::{column_of, member};
 use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::python::{
-    ABSTRACT, Arguments, Chain, Kind, Step, Typed, handed_on, lineage, string, target, unroll,
-};
+use crate::orm::python::{Arguments, Chain, Kind, Step, Typed, handed_on, string, unroll};
 use crate::orm::tree::{children, field, span, text};
-use crate::orm::{Model, Models, Name, Value, Write, WriteKind};
+use crate::orm::{Model, Name, Value, Write, WriteKind};
 use crate::severity::Confidence;
 
 /// Deeper nesting is not looked into.
 const DEEPEST: usize = 6;
-
-/// What an attribute of a model stands for.
-pub(super) struct Member<'m> {
-    /// The table and column that hold it.
-    pub(super) column: Option<(String, &'m str)>,
-    /// The model that it leads to.
-    pub(super) target: Option<&'m Model>,
-    /// It gives several rows.
-    pub(super) many: bool,
-}
-
-/// The attribute of that name.
-pub(super) fn member<'m>(models: &'m Models, model: &'m Model, name: &str) -> Option<Member<'m>> {
-    let marker = model
-        .table
-        .is_none()
-        .then(|| format!("{ABSTRACT}{}", model.name));
-    for own in lineage(ID, models, model) {
-        let Some(table) = own.table.clone().or_else(|| marker.clone()) else {
-            continue;
-        };
-        if let Some(field) = own.fields.iter().find(|f| f.name == name) {
-            return Some(Member {
-                column: Some((table, field.column.as_str())),
-                target: None,
-                many: false,
-            });
-        }
-        if let Some(association) = own.associations.iter().find(|a| a.name == name) {
-            return Some(Member {
-                column: association.key.as_deref().map(|key| (table, key)),
-                target: target(ID, models, own, association),
-                many: association.many,
-            });
-        }
-    }
-    None
-}
-
-/// A column that is named.
-pub(super) fn column_of(table: &str, column: &str, at: Span, clause: Clause) -> Name {
-    Name {
-        table: table.to_owned(),
-        column: Some(column.to_owned()),
-        clause,
-        at,
-        value: Value::InHand,
-    }
-}
 
 /// What a chain tells.
 pub(super) struct Told<'m> {

@@ -9,6 +9,7 @@ mod declare;
 mod infer;
 mod keys;
 mod link;
+mod lookup;
 mod queries;
 mod reader;
 

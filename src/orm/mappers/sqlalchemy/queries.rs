@@ -5,7 +5,8 @@
 
 use tree_sitter::Node;
 
-use super::infer::{Told, column_of, member};
+use super::infer::Told;
+use super::lookup::{column_of, member};
 use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
