@@ -146,7 +146,7 @@ impl Search<'_> {
             .filter(|(path, _)| !instead.contains_key(*path));
         let all = tree.chain(instead).flat_map(|(_, own)| own.iter().cloned());
         let taught = self.workspace.taught.clone();
-        Models::new(all.collect(), self.schema.clone(), taught)
+        Models::new(all.collect(), self.schema.clone()).with_taught(taught)
     }
 
     fn judge(&self, files: &[&File], models: &Models, stage: &Stage) -> Found {

@@ -67,7 +67,7 @@ fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
         return Vec::new();
     };
     let chains = chain::chains(syntax.root());
-    let none = Models::new(Vec::new(), schema.clone(), Default::default());
+    let none = Models::new(Vec::new(), schema.clone());
     let mut scope = Scope::new(unit, &none, true);
     kept::kept(unit, schema, syntax.root(), &chains, &mut scope)
 }
