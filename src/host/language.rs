@@ -39,6 +39,14 @@ pub enum Reader {
     Code(&'static Rules),
     /// By a reader of its own: markup, configuration, SQL itself.
     Text(fn(&str) -> Vec<Literal>),
+    /// A page with code in it, of which one function makes a text of equal length that is code
+    /// alone, for the grammar.
+    Page {
+        /// Its literals.
+        literals: fn(&str) -> Vec<Literal>,
+        /// The code.
+        code: fn(&str) -> String,
+    },
 }
 
 /// All host languages; of two that claim an extension the first wins.
@@ -55,6 +63,7 @@ pub static LANGUAGES: &[&Language] = &[
     &javascript::TYPESCRIPT,
     &javascript::TSX,
     &php::LANGUAGE,
+    &php::BLADE,
     &csharp::LANGUAGE,
     &c::LANGUAGE,
     &c::CPP,

@@ -6,6 +6,7 @@
 //! back at the source.
 
 mod assignment;
+mod blade;
 mod code;
 mod context;
 mod decode;
@@ -92,6 +93,7 @@ pub fn literals(text: &str, language: &Language) -> Vec<Literal> {
     match language.reader {
         language::Reader::Code(rules) => join::literals(text, rules),
         language::Reader::Text(read) => read(text),
+        language::Reader::Page { literals, .. } => literals(text),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::host::lexer::PHP;
 use crate::host::rules::{
     Escapes, FormatCall, FormatStyle, Heredoc, JoinCall, Rules, StringRule, Template,
 };
+use crate::host::{Literal, blade, join};
 
 /// The row.
 pub(in crate::host) static LANGUAGE: Language = Language {
@@ -19,7 +20,32 @@ pub(in crate::host) static LANGUAGE: Language = Language {
     grammar: Some(|| tree_sitter_php::LANGUAGE_PHP.into()),
 };
 
-static RULES: Rules = Rules {
+/// The row of Blade: Laravel's templates.
+pub(in crate::host) static BLADE: Language = Language {
+    id: "blade",
+    title: "Blade",
+    extensions: &["blade.php"],
+    file_names: &[],
+    shebangs: &[],
+    reader: Reader::Page {
+        literals: blade::literals,
+        code: blade::code,
+    },
+    grammar: Some(|| tree_sitter_php::LANGUAGE_PHP_ONLY.into()),
+};
+
+/// The literals of PHP that stands without marks around it.
+pub(in crate::host) fn page_literals(code: &str) -> Vec<Literal> {
+    join::literals(code, &ALONE)
+}
+
+static RULES: Rules = RULES_VALUE;
+static ALONE: Rules = Rules {
+    template: None,
+    ..RULES_VALUE
+};
+
+const RULES_VALUE: Rules = Rules {
     line_comments: &["//", "#"],
     not_comments: &["#["],
     strings: &[

@@ -3,6 +3,7 @@
 mod active_record;
 mod diesel;
 mod django;
+mod eloquent;
 mod gorm;
 mod sqlx_rows;
 mod squirrel;
@@ -14,6 +15,7 @@ pub static ORMS: &[&Orm] = &[
     &active_record::ACTIVE_RECORD,
     &diesel::DIESEL,
     &django::ORM,
+    &eloquent::ORM,
     &gorm::ORM,
     &sqlx_rows::SQLX_ROWS,
     &squirrel::ORM,

@@ -1,0 +1,478 @@
+//! What stands in the body of a class: lists of columns, accessors, factories, validation rules.
+//!
+//! In: properties, methods, comments, strings. Out: their names. The hard thing is what does not
+//! fail when a column goes: `$fillable` and `$casts` only follow it, `$attributes` is inserted.
+
+use tree_sitter::Node;
+
+use super::chain::Link;
+use super::declare::accessor;
+use super::names::Statement;
+use super::php::{arguments, class_of, is_array, members, pairs, plain, short, word};
+use super::reader::Reader;
+use super::types::{Shape, Ty};
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::naming;
+use crate::orm::tree::{all, children, field, span, text};
+use crate::orm::{Name, Value};
+use crate::severity::Confidence;
+
+/// Properties of a model that list columns.
+fn lists_columns(name: &str) -> bool {
+    matches!(
+        name,
+        "fillable"
+            | "guarded"
+            | "hidden"
+            | "visible"
+            | "casts"
+            | "dates"
+            | "appends"
+            | "sortable"
+            | "searchable"
+            | "searchableFields"
+            | "translatable"
+            | "filterable"
+            | "sluggable"
+            | "auditInclude"
+            | "auditExclude"
+            | "Fillable"
+            | "Guarded"
+            | "Hidden"
+            | "Visible"
+    )
+}
+
+impl<'m> Reader<'m> {
+    /// `protected $fillable = ['status'];`
+    pub(super) fn property_list(&mut self, node: Node<'m>) {
+        let me = self.me();
+        if me.held(&[Shape::Row, Shape::Query]).is_none() {
+            return;
+        }
+        for element in children(node) {
+            let Some(name) = field(element, "name") else {
+                continue;
+            };
+            let (name, value) = (
+                self.text(name).trim_start_matches('$'),
+                field(element, "default_value"),
+            );
+            let Some(value) = value.map(plain) else {
+                continue;
+            };
+            if lists_columns(name) {
+                self.follows(&me, value);
+            }
+            match name {
+                "attributes" => {
+                    for (key, given) in pairs(value) {
+                        self.single(
+                            &me,
+                            key,
+                            Clause::Insert,
+                            super::names::value_of(plain(given), self.unit.text),
+                        );
+                    }
+                }
+                "primaryKey" => self.single(&me, value, Clause::Where, Value::Unknown),
+                "with" | "touches" | "withCount" => {
+                    for (_, path, at) in super::php::words(value, self.unit.text) {
+                        if let Some(target) = self.relation_path(&me, path) {
+                            let mut statement = Statement::new(at.start);
+                            self.tables_at(&mut statement, &target, at);
+                            self.report(statement);
+                        }
+                    }
+                }
+                "table" => self.table_name(value),
+                _ => {}
+            }
+        }
+    }
+
+    fn table_name(&mut self, value: Node<'m>) {
+        if let Some((named, at)) = word(value, self.unit.text)
+            && let Some(table) = self.models.schema().table(named)
+        {
+            let mut statement = Statement::new(at.start);
+            let name = Name {
+                table: table.name.clone(),
+                column: None,
+                clause: Clause::Mapping,
+                at,
+                value: Value::Unknown,
+            };
+            statement.name(name, Confidence::Likely);
+            self.report(statement);
+        }
+    }
+
+    /// Keys and members of an array that follow their columns.
+    pub(super) fn follows(&mut self, me: &Ty<'m>, array: Node<'m>) {
+        if !is_array(array) {
+            return;
+        }
+        let keys: Vec<_> = pairs(array).into_iter().map(|(k, _)| k).collect();
+        for node in members(array).into_iter().chain(keys) {
+            self.single(me, node, Clause::Select, Value::Unknown);
+        }
+    }
+
+    /// One word that names a column of a row in memory.
+    fn single(&mut self, me: &Ty<'m>, node: Node<'m>, clause: Clause, value: Value) {
+        if let Some((named, at)) = word(node, self.unit.text) {
+            let node = plain(node);
+            let mut statement = Statement::new(node.start_byte());
+            statement.link_end = node.end_byte();
+            statement.in_memory = true;
+            if self.column(&mut statement, me, named, at, clause, value) {
+                self.handled.insert(node.id());
+            }
+            self.report(statement);
+        }
+    }
+
+    /// `#[Hidden(['status'])]`.
+    pub(super) fn attribute(&mut self, node: Node<'m>, me: &Ty<'m>) {
+        let name = children(node).first().map(|n| short(self.text(*n)));
+        if name.is_some_and(lists_columns) {
+            for array in all(node, &["array_creation_expression"]) {
+                self.follows(me, array);
+            }
+        }
+    }
+
+    /// Methods that stand for columns: accessors, `casts()`, a factory's `definition()`.
+    pub(super) fn special_method(&mut self, node: Node<'m>, name: &'m str, at: Span) {
+        let me = self.class_ty();
+        if self.in_factory() {
+            if name == "definition" {
+                for array in returned(node) {
+                    let mut statement = Statement::new(array.start_byte());
+                    self.each_entry(&mut statement, &me, array, Clause::Insert);
+                }
+            }
+            return;
+        }
+        if name == "casts" {
+            for array in returned(node) {
+                self.follows(&me, array);
+            }
+        }
+        let modern = field(node, "return_type").is_some_and(|t| short(self.text(t)) == "Attribute");
+        let column = match modern {
+            true => Some(naming::underscore(name)),
+            false => accessor(name),
+        };
+        if let Some(column) = column {
+            for (table, column) in self.columns(&me, &column) {
+                let mut statement = Statement::new(at.start);
+                statement.in_memory = true;
+                let name = Name {
+                    table,
+                    column: Some(column),
+                    clause: Clause::Select,
+                    at,
+                    value: Value::Unknown,
+                };
+                statement.name(name, me.sure());
+                self.report(statement);
+            }
+        }
+    }
+
+    /// Each key of an array as a place of its own.
+    fn each_entry(&mut self, _: &mut Statement, me: &Ty<'m>, array: Node<'m>, clause: Clause) {
+        for (key, value) in pairs(array) {
+            self.single(
+                me,
+                key,
+                clause,
+                super::names::value_of(plain(value), self.unit.text),
+            );
+        }
+    }
+
+    /// `@property string $status` above a model.
+    pub(super) fn comment(&mut self, node: Node<'m>) {
+        let comment = self.text(node);
+        if !comment.contains("@property") {
+            return;
+        }
+        let class = node
+            .next_named_sibling()
+            .filter(|n| n.kind() == "class_declaration");
+        let Some(name) = class.and_then(|c| field(c, "name")) else {
+            return;
+        };
+        let me = self.model_ty(self.text(name), Shape::Row);
+        let mut at = node.start_byte();
+        for line in comment.split_inclusive('\n').take(2000) {
+            let start = at;
+            at += line.len();
+            let Some(tag) = line.find("@property") else {
+                continue;
+            };
+            let Some(dollar) = line
+                .get(tag..)
+                .and_then(|l| l.find('$'))
+                .map(|i| tag + i + 1)
+            else {
+                continue;
+            };
+            let named = line.get(dollar..).unwrap_or_default();
+            let end = named
+                .find(|c: char| !c.is_alphanumeric() && c != '_')
+                .unwrap_or(named.len());
+            let named = named.get(..end).unwrap_or_default();
+            let place = Span::new(start + dollar, start + dollar + end);
+            let mut statement = Statement::new(place.start);
+            statement.link_end = place.end;
+            statement.in_memory = true;
+            self.column(
+                &mut statement,
+                &me,
+                named,
+                place,
+                Clause::Select,
+                Value::Unknown,
+            );
+            self.report(statement);
+        }
+    }
+
+    /// `Rule::unique('users', 'email')`.
+    pub(super) fn rule_call(&mut self, statement: &mut Statement, link: &Link<'m>) {
+        let Some(first) = link.arguments.first().copied() else {
+            return;
+        };
+        let table = match word(first, self.unit.text) {
+            Some((named, at)) => self
+                .table(statement, named, at, Confidence::Likely)
+                .map(|t| t.0),
+            None => {
+                let ty = class_of(first, self.unit.text).map(|c| self.model_ty(c, Shape::Query));
+                ty.and_then(|ty| ty.models().first().and_then(|m| m.table.clone()))
+            }
+        };
+        let column = link.arguments.get(1).and_then(|n| word(*n, self.unit.text));
+        if let Some(table) = table {
+            let column = column.or_else(|| self.key_around(link.node));
+            self.rule_column(statement, &table, column);
+        }
+    }
+
+    fn rule_column(
+        &mut self,
+        statement: &mut Statement,
+        table: &str,
+        column: Option<(&str, Span)>,
+    ) {
+        let Some((column, at)) = column else { return };
+        let schema = self.models.schema();
+        if let Some(known) = schema.table(table)
+            && let Some(column) = known.column(column)
+        {
+            let name = Name {
+                table: known.name.clone(),
+                column: Some(column.to_owned()),
+                clause: Clause::Where,
+                at,
+                value: Value::Unknown,
+            };
+            statement.name(name, Confidence::Likely);
+        }
+    }
+
+    /// The key of the array that a rule stands in: `'email' => ['required', …]`.
+    fn key_around(&self, node: Node<'m>) -> Option<(&'m str, Span)> {
+        let mut at = node;
+        for _ in 0..10 {
+            let parent = at.parent()?;
+            if parent.kind() == "array_element_initializer"
+                && let [key, value] = children(parent).as_slice()
+                && value.id() == at.id()
+            {
+                return word(*key, self.unit.text);
+            }
+            at = parent;
+        }
+        None
+    }
+
+    /// `'required|unique:users,email,1,id'`.
+    pub(super) fn rules(&mut self, node: Node<'m>) -> bool {
+        let whole = span(node);
+        let source = self.unit.text;
+        let inner = Span::new(whole.start + 1, whole.end.saturating_sub(1));
+        let mut found = false;
+        let mut start = inner.start;
+        for rule in inner.of(source).split('|').take(64) {
+            let from = start;
+            start += rule.len() + 1;
+            let Some((name, rest)) = rule
+                .split_once(':')
+                .filter(|(n, _)| matches!(*n, "unique" | "exists"))
+            else {
+                continue;
+            };
+            let mut parts = rest.split(',');
+            let given = parts.next().unwrap_or_default();
+            let table = given.rsplit('.').next().unwrap_or_default();
+            let table_at = from + name.len() + 1 + given.len() - table.len();
+            let mut statement = Statement::new(whole.start);
+            statement.link_end = whole.end;
+            let at = Span::new(table_at, table_at + table.len());
+            let known = match table.contains('\\') {
+                true => self
+                    .model_ty(table, Shape::Query)
+                    .models()
+                    .first()
+                    .and_then(|m| m.table.clone()),
+                false => self
+                    .table(&mut statement, table, at, Confidence::Likely)
+                    .map(|t| t.0),
+            };
+            let Some(known) = known else { continue };
+            found = true;
+            let column = parts.next().filter(|c| !c.is_empty() && *c != "NULL");
+            let column_at = at.end + 1;
+            let named = column.map(|c| (c, Span::new(column_at, column_at + c.len())));
+            let named = named.or_else(|| self.key_around(node));
+            self.rule_column(&mut statement, &known, named);
+            self.report(statement);
+        }
+        found
+    }
+
+    /// A word that may name a column where nobody calls anything: `'orders.status'`, a list of
+    /// columns in a model.
+    pub(super) fn loose(&mut self, node: Node<'m>) {
+        if self.out.is_none() {
+            return;
+        }
+        let raw = self.text(node);
+        if (raw.contains("unique:") || raw.contains("exists:")) && self.rules(node) {
+            return;
+        }
+        let Some((named, at)) = word(node, self.unit.text) else {
+            return;
+        };
+        let Some(parent) = node.parent() else { return };
+        let listed = matches!(
+            parent.kind(),
+            "array_element_initializer"
+                | "match_conditional_expression"
+                | "const_element"
+                | "match_default_expression"
+                | "property_element"
+                | "assignment_expression"
+        );
+        let passed = parent.kind() == "argument"
+            && crate::orm::tree::around(parent, 2, |n| {
+                n.kind() == "member_call_expression" || n.kind() == "scoped_call_expression"
+            })
+            .is_some_and(|call| {
+                !translates(field(call, "name").map_or("", |n| text(n, self.unit.text)))
+            });
+        if named.contains('.') {
+            if listed || passed {
+                let mut statement = Statement::new(node.start_byte());
+                statement.link_end = node.end_byte();
+                statement.sure = Confidence::Possible;
+                self.column(
+                    &mut statement,
+                    &Ty::Unknown,
+                    named,
+                    at,
+                    Clause::Fragment,
+                    Value::Unknown,
+                );
+                self.report(statement);
+            }
+            return;
+        }
+        let me = self.class_ty().at_most(Confidence::Possible);
+        if !me.is_known() || self.in_factory() || self.columns(&me, named).is_empty() {
+            return;
+        }
+        let array = parent
+            .parent()
+            .filter(|_| parent.kind() == "array_element_initializer");
+        if array.is_some_and(|a| self.lists_columns(&me, a)) {
+            let mut statement = Statement::new(node.start_byte());
+            statement.link_end = node.end_byte();
+            statement.in_memory = true;
+            self.column(
+                &mut statement,
+                &me,
+                named,
+                at,
+                Clause::Select,
+                Value::Unknown,
+            );
+            self.report(statement);
+        }
+    }
+
+    /// Whether at least three, and half of a list's members, are columns.
+    fn lists_columns(&self, me: &Ty<'m>, array: Node<'m>) -> bool {
+        let members = members(array);
+        let words = members
+            .iter()
+            .take(200)
+            .filter_map(|n| word(*n, self.unit.text));
+        let columns = words
+            .filter(|(w, _)| !self.columns(me, w).is_empty())
+            .count();
+        columns >= 3 && columns * 2 >= members.len().min(200)
+    }
+}
+
+/// Methods whose argument with a dot is the key of something else.
+fn translates(method: &str) -> bool {
+    matches!(
+        method,
+        "get"
+            | "trans"
+            | "choice"
+            | "view"
+            | "make"
+            | "route"
+            | "config"
+            | "set"
+            | "json"
+            | "assertJsonPath"
+            | "has"
+            | "input"
+            | "assertJson"
+            | "name"
+            | "can"
+            | "authorize"
+            | "middleware"
+            | "event"
+    )
+}
+
+/// The arrays that a method returns, those in calls around them included.
+fn returned(method: Node<'_>) -> Vec<Node<'_>> {
+    let Some(body) = field(method, "body") else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for statement in all(body, &["return_statement"]) {
+        let Some(value) = children(statement).first().map(|n| plain(*n)) else {
+            continue;
+        };
+        match is_array(value) {
+            true => found.push(value),
+            false => {
+                let inner = arguments(value).into_iter().map(plain);
+                found.extend(inner.filter(|n| is_array(*n)));
+            }
+        }
+    }
+    found
+}
