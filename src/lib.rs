@@ -10,7 +10,7 @@
 //!
 //! Imports go one way, from the end of this list to its start; `tests/layers.rs` checks it:
 //! `location error severity clause audience progress repo operation sql host naming orm migration
-//! catalog resolve replay usage change finding config analysis hostile report cli`.
+//! catalog resolve replay usage change finding config analysis hostile report github cli`.
 
 pub mod analysis;
 pub mod audience;
@@ -21,6 +21,7 @@ pub mod cli;
 pub mod config;
 pub mod error;
 pub mod finding;
+pub mod github;
 pub mod host;
 pub mod hostile;
 pub mod location;

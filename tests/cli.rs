@@ -158,6 +158,7 @@ fn every_command_has_the_formats_that_are_named_here() {
             "analyze: text json markdown github gitlab sarif patch",
             "doctor: text",
             "explain: text",
+            "github: text",
             "schema: text",
             "completions: text",
             "man: text",
@@ -289,6 +290,31 @@ fn help_version_and_what_is_made_from_them_end_well() {
 fn the_schema_is_printed_as_json() {
     let printed: Value = serde_json::from_slice(&run(&["schema"]).stdout).unwrap();
     assert_eq!(printed, impact::report::schema());
+}
+
+#[test]
+fn uncommitted_work_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let dirty = || {
+        let scope = folder.path().to_str().unwrap();
+        let arguments = ["analyze", MIGRATION, "--repo", scope, "--format", "json"];
+        let report: Value = serde_json::from_slice(&run(&arguments).stdout).unwrap();
+        report["repository"]["dirty"].clone()
+    };
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=a", "-c", "user.email=a@b.example"]);
+        let output = git.args(arguments).current_dir(folder.path()).output();
+        assert!(output.unwrap().status.success(), "{arguments:?}");
+    };
+    std::fs::write(folder.path().join("app.py"), "pass\n").unwrap();
+    git(&["init", "-q"]);
+    assert_eq!(dirty(), true);
+    git(&["add", "app.py"]);
+    git(&["commit", "-q", "-m", "Begin"]);
+    assert_eq!(dirty(), false);
+    std::fs::write(folder.path().join("app.py"), "pass # on\n").unwrap();
+    assert_eq!(dirty(), true);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&str] = &[
     "main",
     "cli",
+    "github",
     "report",
     "hostile",
     "analysis",

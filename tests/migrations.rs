@@ -1,5 +1,5 @@
 //! Every folder of `testdata/migrations` is a small repository: its roots, dumps and operations
-//! are compared with its `expected.ops`. `UPDATE=1 cargo test --test migrations` writes them anew.
+//! are compared with its `expected.ops`. `IMPACT_BLESS=1 cargo test --test migrations` writes them anew.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -108,7 +108,7 @@ fn every_layout_is_read_as_recorded() {
         let folder = entry.unwrap().path();
         let expected = folder.join("expected.ops");
         let actual = describe(&folder);
-        if std::env::var_os("UPDATE").is_some() {
+        if std::env::var_os("IMPACT_BLESS").is_some() {
             fs::write(&expected, &actual).unwrap();
         } else if fs::read_to_string(&expected).unwrap_or_default() != actual {
             wrong.push(format!("{}:\n{actual}", folder.display()));

@@ -6,9 +6,12 @@
 
 mod marked;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
 
-use impact::orm::ORMS;
+use impact::host::LANGUAGES;
+use impact::orm::{ORMS, Orm};
 use marked::{Application, Wrong, differences, folders, marks};
 
 /// All cases as `mapper/case`.
@@ -70,4 +73,91 @@ fn every_mapper_has_cases_and_every_folder_a_mapper() {
     for id in ids {
         assert!(!folders(&format!("orms/{id}")).is_empty(), "{id}");
     }
+}
+
+/// The page that shows what of each mapper is read, made of the marked lines of its cases.
+fn page() -> String {
+    let mut page = String::from(
+        "# Mappers and query builders\n\n\
+         What `impact` reads of each, line by line, from the cases that its tests hold it to\n\
+         (`testdata/orms`; this page is made of them by `IMPACT_BLESS=1 cargo test --test orms`). *likely*: the\n\
+         model is known by its class, chain, type or association; *possible*: only the name fits, in a file that\n\
+         uses the model, and it never fails a run; *certain*: the names stand in SQL. A line whose column is of\n\
+         another table, a local variable or a key of something else is no finding.\n\n\
+         What is missing here can be taught in [`impact.yml`](impact-yml.md) by `models:` and `sinks:`.\n",
+    );
+    for orm in ORMS {
+        section(orm, &mut page);
+    }
+    page
+}
+
+fn section(orm: &Orm, page: &mut String) {
+    let title = |id: &&str| LANGUAGES.iter().find(|l| l.id == *id).unwrap().title;
+    let languages: Vec<&str> = orm.languages.iter().map(|id| title(&id)).collect();
+    let languages = languages.join(", ");
+    writeln!(
+        page,
+        "\n## {}\n\n`{}`, in {languages}.\n",
+        orm.title, orm.id
+    )
+    .unwrap();
+    let (mut seen, mut missed) = (BTreeSet::new(), Vec::new());
+    writeln!(page, "| code | found as |\n| --- | --- |").unwrap();
+    for case in folders(&format!("orms/{}", orm.id)) {
+        let application = Application::build("orms", &format!("{}/{case}", orm.id));
+        let change = case.split('_').collect::<Vec<_>>().join(" ");
+        for line in application.files.values().flat_map(|text| text.lines()) {
+            let Some((code, mark)) = line.split_once("~ ") else {
+                continue;
+            };
+            // What opens the comment is no code.
+            let openers = ["//", "#", "--", "<!--", "/*", "<%#", "{#", "{{--"];
+            let code = code.trim();
+            let opened = openers.iter().filter_map(|o| code.strip_suffix(o));
+            let code = opened
+                .map(str::trim_end)
+                .min_by_key(|c| c.len())
+                .unwrap_or(code);
+            if let Some((_, why)) = mark.split_once("not detected: ") {
+                missed.push((
+                    code.to_owned(),
+                    why.trim_end_matches([' ', '*', '/', '-', '>', '%', '}'])
+                        .to_owned(),
+                ));
+            } else if !marks(line).is_empty() && seen.insert((code.to_owned(), marks(line))) {
+                let found = marks(line).join("; ");
+                writeln!(page, "| {} | {found}, {change} |", cell(code)).unwrap();
+            }
+        }
+    }
+    if !missed.is_empty() {
+        writeln!(page, "\nNot detected:\n").unwrap();
+        for (code, why) in missed {
+            writeln!(page, "- {}: {why}", cell(&code)).unwrap();
+        }
+    }
+}
+
+/// Code in a table: in a code span that it cannot close.
+fn cell(code: &str) -> String {
+    let code = code.replace('|', "\\|");
+    match code.contains('`') {
+        true => format!("`` {code} ``"),
+        false => format!("`{code}`"),
+    }
+}
+
+#[test]
+fn the_page_shows_what_the_cases_hold() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/mappers.md");
+    let page = page();
+    if std::env::var_os("IMPACT_BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == page,
+        "docs/mappers.md does not show what the cases hold: IMPACT_BLESS=1 cargo test --test orms"
+    );
 }

@@ -311,6 +311,17 @@ fn what_another_name_does_not_mend_is_left_to_a_person() {
 }
 
 #[test]
+fn lines_that_a_terminal_would_obey_are_not_shown() {
+    let text = "Q = \"SELECT id FROM orders WHERE status = 'a'\"  # \u{1b}[2J\n";
+    let repository = Repository::new(COLUMN, &[("app/q.py", text.as_bytes())]);
+    let patch = repository.analyze("", "db/migrations/0002_rename.sql", "patch");
+    let patch = String::from_utf8(patch).unwrap();
+    let reason = "column \"status\" does not exist (its lines hold control characters)";
+    let told = format!("# app/q.py:1: {reason}");
+    assert_eq!(patch.lines().last(), Some(told.as_str()));
+}
+
+#[test]
 fn old_migrations_stay_as_they_have_run() {
     let repository = Repository::new(
         COLUMN,

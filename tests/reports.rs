@@ -1,4 +1,4 @@
-//! Every format against its golden file; `UPDATE_GOLDEN=1` writes them anew.
+//! Every format against its golden file; `IMPACT_BLESS=1` writes them anew.
 
 #![allow(clippy::unwrap_used)]
 
@@ -34,13 +34,13 @@ fn assert_golden(name: &str, actual: &str) {
         concat!("\"", env!("CARGO_PKG_VERSION"), "\""),
         "\"VERSION\"",
     );
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+    if std::env::var_os("IMPACT_BLESS").is_some() {
         fs::write(&path, &actual).unwrap();
     }
     let golden = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         golden == actual,
-        "{} differs; UPDATE_GOLDEN=1 writes it anew:\n{actual}",
+        "{} differs; IMPACT_BLESS=1 writes it anew:\n{actual}",
         path.display()
     );
 }

@@ -79,7 +79,11 @@ fn deployed(workspace: &Workspace, request: &Request, found: &mut Found) -> Resu
         return workspace.repo.deployed(named, None);
     }
     let revision = request.base.as_deref().or(workspace.config.base.as_deref());
-    match workspace.repo.base(revision) {
+    let base = match &request.since {
+        Some(since) => Ok(since.base.clone()),
+        None => workspace.repo.base(revision),
+    };
+    match base {
         Ok(base) => {
             offer_releases(workspace, found);
             workspace.repo.deployed(&[], base.as_ref())

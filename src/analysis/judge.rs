@@ -16,8 +16,8 @@ use super::tell::Told;
 use super::verdicts::{Judgement, judgements};
 use crate::audience::Class;
 use crate::catalog::Id;
-use crate::change::Changes;
-use crate::finding::{Edit, Finding};
+use crate::change::{Change, Changes};
+use crate::finding::Finding;
 use crate::host::syntax::Syntax;
 use crate::host::{Language, Literal};
 use crate::location::{LineIndex, Span};
@@ -108,11 +108,7 @@ pub(super) fn judge(
     file.models(&uses);
     file.builders(&uses);
     let mut judged = file.judged;
-    for (finding, edits) in rename::agreed(file.rewrites, &literals) {
-        if let Some(finding) = judged.findings.get_mut(finding) {
-            finding.edits = edits;
-        }
-    }
+    rename::agree(file.rewrites, &literals, &mut judged.findings);
     merge_places(&mut judged.findings);
     name_symbols(&mut judged.findings, source, syntax);
     judged
@@ -162,8 +158,8 @@ pub(super) struct FileJudge<'a> {
     loose: Vec<usize>,
     /// Literals that a mapper has told the tables of.
     pub(super) told: BTreeSet<usize>,
-    /// Literals whose statements can be edited, each with its finding.
-    rewrites: Vec<(usize, usize, Vec<Edit>)>,
+    /// Edits of statements with renamed names, each with its literal and findings.
+    rewrites: Vec<rename::Rewrite>,
     pub(super) judged: Judged,
 }
 
@@ -185,6 +181,7 @@ impl FileJudge<'_> {
             self.loose.push(query.literal);
         }
         let judgements = judgements(self.changes, &before, &after);
+        let mut renamed = Vec::new();
         for (index, uses) in judgements {
             let open = self.is_open(index);
             let confidence = if open {
@@ -194,21 +191,18 @@ impl FileJudge<'_> {
             };
             let known = self.judged.findings.len();
             self.finding(query, parsed, index, uses, confidence);
-            let renames = self
-                .changes
-                .list
-                .get(index)
-                .is_some_and(|c| is_rename(c.kind.id));
-            if renames && confidence == Confidence::Certain && self.judged.findings.len() > known {
-                let place = |at: usize| {
-                    self.literals
-                        .get(query.literal)
-                        .map(|l| self.place(l, at, at).0)
-                };
-                let edits = rename::edits(self.changes, parsed, &before, self.source.text, &place);
-                self.rewrites
-                    .extend(edits.map(|edits| (query.literal, known, edits)));
+            let renames = |c: &Change| !open && is_rename(c.kind.id);
+            if self.changes.list.get(index).is_some_and(renames) {
+                renamed.extend(known..self.judged.findings.len());
             }
+        }
+        if !renamed.is_empty() {
+            let literal = self.literals.get(query.literal);
+            let place =
+                |at: usize| literal.map(|literal| self.place(literal, Span::new(at, at)).start);
+            let edits = rename::edits(self.changes, parsed, &before, self.source.text, &place);
+            let edits = edits.unwrap_or_default();
+            self.rewrites.push((query.literal, renamed, edits));
         }
     }
 
@@ -259,9 +253,8 @@ impl FileJudge<'_> {
             ),
         };
         let uses = uses.into_iter().map(|u| {
-            let (start, end) =
-                self.place(literal, parsed.origin(u.at.start), parsed.origin(u.at.end));
-            (u, Span::new(start, end.max(start)))
+            let at = self.place(literal, parsed.origins(u.at));
+            (u, at)
         });
         let told = Told {
             range,
@@ -274,7 +267,8 @@ impl FileJudge<'_> {
 
     /// Where a part of a literal's text stands in the file: in a constant that was filled in, at the
     /// constant itself, because there it is to be changed.
-    fn place(&self, literal: &Literal, start: usize, end: usize) -> (usize, usize) {
+    fn place(&self, literal: &Literal, part: Span) -> Span {
+        let Span { start, end } = part;
         let filled = literal
             .pieces
             .iter()
@@ -289,16 +283,10 @@ impl FileJudge<'_> {
         });
         match constant {
             Some((piece, constant)) => {
-                let offset = |at: usize| {
-                    constant
-                        .source_offset(at.saturating_sub(piece.text.start).min(constant.text.len()))
-                };
-                (offset(start), offset(end))
+                let from = |at: usize| at.saturating_sub(piece.text.start);
+                constant.source_range(Span::new(from(start), from(end)))
             }
-            None => {
-                let offset = |at: usize| literal.source_offset(at.min(literal.text.len()));
-                (offset(start), offset(end))
-            }
+            None => literal.source_range(part),
         }
     }
 

@@ -20,5 +20,6 @@ mod workspace;
 
 pub use analyze::analyze;
 pub use doctor::diagnose;
-pub use request::Request;
+pub use rename::is_rename;
+pub use request::{Request, Since};
 pub use verdict::verdict;

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::Id;
 use crate::change::Changes;
 use crate::clause::Clause;
-use crate::finding::Edit;
+use crate::finding::{Edit, Finding};
 use crate::host::{HOLE, Literal};
 use crate::location::Span;
 use crate::resolve::{Binding, Object, Resolution, Surroundings, resolve};
@@ -22,7 +22,7 @@ use crate::usage::Parsed;
 const RENAMES: &[&str] = &["rename_column", "rename_table", "rename_enum_value"];
 
 /// Whether a change of this kind only gives something another name.
-pub(super) fn is_rename(kind: &str) -> bool {
+pub fn is_rename(kind: &str) -> bool {
     RENAMES.contains(&kind)
 }
 
@@ -56,12 +56,15 @@ pub(super) fn edits(
     placed.collect()
 }
 
-/// The rewrites of a file that do not harm one another: a constant that several literals are made of
-/// is edited only if all of them want the same. In and out: literals, findings and their edits.
-pub(super) fn agreed(
-    rewrites: Vec<(usize, usize, Vec<Edit>)>,
-    literals: &[Literal],
-) -> Vec<(usize, Vec<Edit>)> {
+/// The literal of a statement, its findings, its edits.
+pub(super) type Rewrite = (usize, Vec<usize>, Vec<Edit>);
+
+/// Gives the findings of a file those edits that do not harm one another: a constant that several
+/// literals are made of is edited only if all of them want the same.
+pub(super) fn agree(rewrites: Vec<Rewrite>, literals: &[Literal], findings: &mut [Finding]) {
+    if rewrites.is_empty() {
+        return;
+    }
     let mut agreed = rewrites;
     let constants = constants(literals);
     let made_of = |edit: &Edit| {
@@ -87,10 +90,13 @@ pub(super) fn agreed(
         }
         agreed.retain(|(.., edits)| !edits.iter().any(|edit| refused.contains(edit)));
     }
-    let rewrites = agreed.into_iter();
-    rewrites
-        .map(|(_, finding, edits)| (finding, edits))
-        .collect()
+    for (_, its_findings, edits) in agreed {
+        for finding in its_findings {
+            if let Some(finding) = findings.get_mut(finding) {
+                finding.edits.clone_from(&edits);
+            }
+        }
+    }
 }
 
 /// Each constant of the file that literals are made of, with those.
@@ -139,41 +145,49 @@ fn renamed(
     before: &Resolution,
     keep_results: bool,
 ) -> Option<Vec<SqlEdit>> {
+    let parentheses = Parentheses::of(sql);
+    let relations: BTreeSet<(Id, String)> = before
+        .bindings
+        .iter()
+        .filter_map(|binding| match &binding.object {
+            Object::Relation(id) => Some((*id, folded(sql, binding.at))),
+            _ => None,
+        })
+        .collect();
     let mut edits: BTreeMap<Span, String> = BTreeMap::new();
     for binding in &before.bindings {
         if let Some(new) = own_name(binding).and_then(|id| names.get(&id)) {
             let (inner, quote) = unquoted(sql, binding.at);
             let new = written(new, quote)?;
             let old = inner.of(sql);
-            let (at, text) = match (keep_results && is_result(sql, binding), quote) {
+            let keeps = keep_results && is_result(sql, binding, &parentheses);
+            let (at, text) = match (keeps, quote) {
                 (false, _) => (inner, new.to_owned()),
                 (true, None) => (inner, format!("{new} AS {old}")),
                 (true, Some(_)) => {
                     let quoted = binding.at.of(sql);
-                    (
-                        binding.at,
-                        format!("{} AS {quoted}", quoted.replacen(old, new, 1)),
-                    )
+                    let renamed = quoted.replacen(old, new, 1);
+                    (binding.at, format!("{renamed} AS {quoted}"))
                 }
             };
             edits.insert(at, text);
         }
+        // What qualifies a column is to follow if it is the relation's name and no alias.
         if let Some((relation, qualifier)) = qualifier(sql, binding)
             && let Some(new) = names.get(&relation)
+            && relations.contains(&(relation, folded(sql, qualifier)))
         {
             let (inner, quote) = unquoted(sql, qualifier);
-            // An alias is no name of the relation.
-            let is_alias = !before.bindings.iter().any(|b| {
-                let named = unquoted(sql, b.at).0.of(sql);
-                b.object == Object::Relation(relation) && named.eq_ignore_ascii_case(inner.of(sql))
-            });
-            if !is_alias {
-                edits.insert(inner, written(new, quote)?.to_owned());
-            }
+            edits.insert(inner, written(new, quote)?.to_owned());
         }
     }
     let edits = edits.into_iter().map(|(at, new)| SqlEdit { at, new });
     Some(edits.collect())
+}
+
+/// A name without its quotes, in lower case.
+fn folded(sql: &str, at: Span) -> String {
+    unquoted(sql, at).0.of(sql).to_lowercase()
 }
 
 /// The object that the name itself means.
@@ -236,7 +250,7 @@ fn written(new: &str, quote: Option<char>) -> Option<&str> {
 }
 
 /// Whether the name is a whole column of a result: of the statement's, or of a query inside.
-fn is_result(sql: &str, binding: &Binding) -> bool {
+fn is_result(sql: &str, binding: &Binding, parentheses: &Parentheses) -> bool {
     if !matches!(binding.clause, Clause::Select | Clause::Returning) {
         return false;
     }
@@ -270,31 +284,56 @@ fn is_result(sql: &str, binding: &Binding) -> bool {
             ];
             keyword(word, &ends)
         });
-    opens && closes && !is_argument(sql, start)
+    opens && closes && !parentheses.hold_argument(start)
 }
 
-/// Whether `offset` stands in parentheses that hold no query: among the arguments of a function.
-fn is_argument(sql: &str, offset: usize) -> bool {
-    let mut open = Vec::new();
-    let mut quote = None;
-    for (at, c) in sql.char_indices().take_while(|(at, _)| *at < offset) {
-        match (quote, c) {
-            (Some(own), c) if own == c => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"' | '`') => quote = Some(c),
-            (None, '(') => open.push(at),
-            (None, ')') => {
-                open.pop();
+/// Where the parentheses of a statement open and close.
+struct Parentheses {
+    /// Each opening or closing, and whether what follows it stands in parentheses that hold no query.
+    inside: Vec<(usize, bool)>,
+}
+
+impl Parentheses {
+    fn of(sql: &str) -> Self {
+        let mut open = Vec::new();
+        let mut quote = None;
+        let mut inside = Vec::new();
+        for (at, c) in sql.char_indices() {
+            match (quote, c) {
+                (Some(own), c) if own == c => quote = None,
+                (None, '\'' | '"' | '`') => quote = Some(c),
+                (None, '(') => {
+                    open.push(!opens_query(&sql[at + 1..]));
+                    inside.push((at, open.last() == Some(&true)));
+                }
+                (None, ')') => {
+                    open.pop();
+                    inside.push((at, open.last() == Some(&true)));
+                }
+                _ => {}
             }
-            _ => {}
         }
+        Self { inside }
     }
-    open.last().is_some_and(|at| {
-        let inside = sql[at + 1..].trim_start();
-        let word = inside.split(|c: char| !c.is_alphanumeric()).next();
-        !word.is_some_and(|word| {
-            word.eq_ignore_ascii_case("select") || word.eq_ignore_ascii_case("with")
-        })
+
+    /// Whether `offset` stands in parentheses that hold no query: among the arguments of a function.
+    fn hold_argument(&self, offset: usize) -> bool {
+        let index = self.inside.partition_point(|(at, _)| *at < offset);
+        let innermost = index
+            .checked_sub(1)
+            .and_then(|index| self.inside.get(index));
+        innermost.is_some_and(|(_, is_argument)| *is_argument)
+    }
+}
+
+/// Whether a query starts here.
+fn opens_query(text: &str) -> bool {
+    let word = text
+        .trim_start()
+        .split(|c: char| !c.is_alphanumeric())
+        .next();
+    word.is_some_and(|word| {
+        word.eq_ignore_ascii_case("select") || word.eq_ignore_ascii_case("with")
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::repo::Base;
 use crate::sql::Dialect;
 
 /// The question.
@@ -16,6 +17,8 @@ pub struct Request {
     pub repo: Option<PathBuf>,
     /// The revision that new migrations are compared with. `None`: the remote's default branch.
     pub base: Option<String>,
+    /// What is new, where the caller knows it; `paths` are then patterns that restrict it.
+    pub since: Option<Since>,
     /// The dialect, where it is not to be guessed.
     pub dialect: Option<Dialect>,
     /// A schema dump to start from.
@@ -30,4 +33,13 @@ pub struct Request {
     pub jobs: Option<usize>,
     /// No progress on standard error.
     pub quiet: bool,
+}
+
+/// What is new, as whoever started the run knows it.
+#[derive(Clone, Debug, Default)]
+pub struct Since {
+    /// The commit before, which is taken as it is. `None`: it is not in this clone.
+    pub base: Option<Base>,
+    /// The changed files from the repository's top. `None`: what differs from `base`.
+    pub files: Option<Vec<String>>,
 }

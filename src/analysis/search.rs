@@ -295,7 +295,8 @@ fn one(question: &Question<'_>, file: &File) -> Found {
     };
     found.read = 1;
     let modelled = question.model_words.stand_in(&bytes);
-    if !modelled && !question.interests.objects.mentions_bytes(&bytes) {
+    let plain = Text::is_plain(&bytes);
+    if plain && !modelled && !question.interests.objects.mentions_bytes(&bytes) {
         return found;
     }
     let text = match Text::decode(bytes) {

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use super::Request;
 use super::workspace::Workspace;
+use super::{Request, Since};
 use crate::error::{Error, Result};
 use crate::migration::root_of;
-use crate::repo::{Globs, Text};
+use crate::repo::{Base, ChangeStatus, File, Globs, Text};
 
 /// A migration to analyse.
 #[derive(Clone, Debug)]
@@ -25,6 +25,9 @@ pub(super) fn select(
     request: &Request,
     workspace: &Workspace,
 ) -> Result<(Vec<Selected>, Option<String>)> {
+    if let Some(since) = &request.since {
+        return since_known(request, since, workspace);
+    }
     if request.paths.is_empty() {
         return since_base(request, workspace);
     }
@@ -52,7 +55,10 @@ pub(super) fn select(
 
 fn file(path: &Path, workspace: &Workspace) -> Result<Selected> {
     let file = workspace.repo.locate(path)?;
-    let shown = path.display();
+    selected(&file, &path.display().to_string())
+}
+
+fn selected(file: &File, shown: &str) -> Result<Selected> {
     let text = file.text(LARGEST).map_err(|unread| match unread {
         crate::repo::Unread::Skip(skip) => {
             Error::new(format!("cannot read {shown}: {}", skip.detail))
@@ -62,7 +68,7 @@ fn file(path: &Path, workspace: &Workspace) -> Result<Selected> {
         }
     })?;
     Ok(Selected {
-        path: file.path,
+        path: file.path.clone(),
         text: text.text,
     })
 }
@@ -118,30 +124,86 @@ fn matching(workspace: &Workspace, fits: impl Fn(&str) -> bool) -> Vec<Selected>
 
 /// The migrations that are new or changed against the merge base with the base branch.
 fn since_base(request: &Request, workspace: &Workspace) -> Result<(Vec<Selected>, Option<String>)> {
-    if workspace.roots.is_empty() {
-        return Err(Error::new(format!(
-            "no migrations found in {}: name a migration file, or its folder in impact.yml (databases: [{{name: main, migrations: …}}])",
-            workspace.repo.root().display()
-        )));
-    }
+    some_layout(workspace)?;
     let revision = request.base.as_deref().or(workspace.config.base.as_deref());
     let base = workspace.repo.base(revision)?.ok_or_else(|| {
         Error::new("no base branch to compare with: name a migration, or a revision by --base")
     })?;
-    let changed = workspace.repo.changed_since(&base)?;
-    let selected = changed
-        .iter()
-        .filter(|c| c.status != crate::repo::ChangeStatus::Deleted)
-        .filter(|c| {
-            root_of(&workspace.roots, &c.path)
-                .is_some_and(|root| root.files.iter().any(|f| f.path == c.path))
-        })
-        .filter_map(|c| {
-            Some(Selected {
-                path: c.path.clone(),
-                text: workspace.read(&c.path)?,
-            })
-        })
-        .collect();
-    Ok((selected, Some(base.commit)))
+    let changed = differing(workspace, &base)?;
+    Ok((known(workspace, &changed)?, Some(base.commit)))
+}
+
+/// The migrations among the files that the caller knows to be new or changed.
+fn since_known(
+    request: &Request,
+    since: &Since,
+    workspace: &Workspace,
+) -> Result<(Vec<Selected>, Option<String>)> {
+    let prefix = workspace.repo.prefix();
+    let changed = match (&since.files, &since.base) {
+        (Some(files), _) => files
+            .iter()
+            .filter_map(|path| path.strip_prefix(&prefix))
+            .map(str::to_owned)
+            .collect(),
+        (None, Some(base)) => differing(workspace, base)?,
+        (None, None) => {
+            return Err(Error::new(
+                "neither the changed files nor the commit before are known: nothing tells what is new",
+            ));
+        }
+    };
+    let selected = if request.paths.is_empty() {
+        some_layout(workspace)?;
+        known(workspace, &changed)?
+    } else {
+        let patterns: Vec<_> = request.paths.iter().map(|p| p.to_string_lossy()).collect();
+        let globs = Globs::new(&patterns)?;
+        let named = |path: &String| globs.cover(path) && workspace.paths.contains(path);
+        if !workspace.paths.iter().any(|path| globs.cover(path)) {
+            let patterns = patterns.join(", ");
+            return Err(Error::new(format!("{patterns}: no file matches")));
+        }
+        read(workspace, changed.into_iter().filter(named))?
+    };
+    Ok((
+        selected,
+        since.base.as_ref().map(|base| base.commit.clone()),
+    ))
+}
+
+/// Files that differ from the base, deleted ones left out.
+fn differing(workspace: &Workspace, base: &Base) -> Result<Vec<String>> {
+    let changed = workspace.repo.changed_since(base)?;
+    let there = changed
+        .into_iter()
+        .filter(|c| c.status != ChangeStatus::Deleted);
+    Ok(there.map(|c| c.path).collect())
+}
+
+/// Those of the files that a framework knows as migrations.
+fn known(workspace: &Workspace, changed: &[String]) -> Result<Vec<Selected>> {
+    let migrations = changed.iter().filter(|path| {
+        root_of(&workspace.roots, path)
+            .is_some_and(|root| root.files.iter().any(|f| f.path == **path))
+    });
+    read(workspace, migrations.cloned())
+}
+
+fn read(workspace: &Workspace, paths: impl Iterator<Item = String>) -> Result<Vec<Selected>> {
+    let mut paths: Vec<String> = paths.collect();
+    paths.sort();
+    paths.dedup();
+    let files = paths.iter().filter_map(|path| workspace.files.get(path));
+    files.map(|file| selected(file, &file.path)).collect()
+}
+
+fn some_layout(workspace: &Workspace) -> Result<()> {
+    if !workspace.roots.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "no migrations found in {}: name a migration file, or its folder in impact.yml (databases: [{{name: main, migrations: …}}])",
+        workspace.repo.root().display()
+    )))
 }

@@ -85,6 +85,7 @@ fn request(arguments: &Arguments, stdin: &mut dyn Read) -> Result<Request> {
         stdin,
         repo: arguments.repo.clone(),
         base: arguments.base.clone(),
+        since: None,
         dialect: arguments.dialect,
         schema: arguments.schema.clone(),
         config: arguments.config.clone(),

@@ -8,6 +8,7 @@ mod analyze;
 mod completions;
 mod doctor;
 mod explain;
+mod github;
 mod man;
 mod output;
 mod schema;
@@ -68,6 +69,8 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Say what a rule means, with an example and the remedy
     Explain(explain::Arguments),
+    /// Analyse what an event of GitHub Actions brings, and tell its pull request
+    Github(Box<github::Arguments>),
     /// Print the JSON Schema of `--format json`
     Schema,
     /// Print completions for a shell
@@ -91,6 +94,7 @@ pub fn run(
         Command::Analyze(arguments) => analyze::run(&arguments, crate::analysis::analyze, out),
         Command::Doctor(arguments) => doctor::run(&arguments, crate::analysis::diagnose, out),
         Command::Explain(arguments) => explain::run(&arguments, out),
+        Command::Github(arguments) => github::run(&arguments, crate::analysis::analyze, out),
         Command::Schema => schema::run(out),
         Command::Completions(arguments) => completions::run(&arguments, out),
         Command::Man(arguments) => man::run(&arguments, out),

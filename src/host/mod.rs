@@ -98,6 +98,18 @@ pub fn literals(text: &str, language: &Language) -> Vec<Literal> {
 }
 
 impl Literal {
+    /// The bytes of the file that made a part of the text: from its first character's to the end of
+    /// its last one's, which may stand in another piece than what follows it.
+    pub fn source_range(&self, part: Span) -> Span {
+        let end = part.end.min(self.text.len());
+        let start = self.source_offset(part.start.min(end));
+        let last = self.text.get(..end).and_then(|t| t.chars().next_back());
+        match last.map(char::len_utf8).filter(|_| end > part.start) {
+            Some(len) => Span::new(start, self.source_offset(end - len) + len),
+            None => Span::new(start, start),
+        }
+    }
+
     /// The byte of the file that made the byte at `offset` of the text.
     pub fn source_offset(&self, offset: usize) -> usize {
         let index = self.pieces.partition_point(|p| p.text.start <= offset);

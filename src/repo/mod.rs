@@ -13,6 +13,7 @@ pub mod globs;
 pub mod history;
 mod index;
 mod index_file;
+mod merge;
 pub mod modules;
 pub mod open;
 pub mod owners;

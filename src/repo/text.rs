@@ -116,6 +116,12 @@ pub enum Undecoded {
 }
 
 impl Text {
+    /// Whether the bytes are those of their characters, so that a name can be looked for before
+    /// they are decoded: true of all but UTF-16.
+    pub fn is_plain(bytes: &[u8]) -> bool {
+        !bytes.starts_with(&[0xFF, 0xFE]) && !bytes.starts_with(&[0xFE, 0xFF])
+    }
+
     /// Decodes a file's or blob's bytes.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use super::{View, counted, escape, from_top, is_annotated, place_of, reach};
+use super::{View, counted, escape, from_top, is_annotated, place_of, reach, told};
 use crate::analysis::report::Report;
 use crate::audience::Class;
 use crate::severity::Severity;
@@ -74,8 +74,7 @@ fn findings(report: &Report) -> impl Iterator<Item = Annotation> {
         .filter(|finding| is_annotated(finding));
     findings.map(|finding| {
         let (line, start, end) = place_of(finding);
-        let silent = if finding.silent { "silent: " } else { "" };
-        let mut message = vec![format!("{silent}{}", finding.message)];
+        let mut message = vec![told(finding)];
         if !finding.remedy.is_empty() {
             message.push(finding.remedy.clone());
         }

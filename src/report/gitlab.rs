@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{View, change_id, escape_json, from_top, place_of, reach};
+use super::{View, change_id, escape_json, from_top, place_of, reach, told};
 use crate::analysis::report::Report;
 use crate::audience::{Audience, Class};
 use crate::severity::Severity;
@@ -51,8 +51,8 @@ pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::
     });
     let findings = findings.map(|finding| Entry {
         description: match finding.remedy.is_empty() {
-            true => finding.message.clone(),
-            false => format!("{}; {}", finding.message, finding.remedy),
+            true => told(finding),
+            false => format!("{}; {}", told(finding), finding.remedy),
         },
         check_name: finding.rule.clone(),
         fingerprint: finding.id.clone(),

@@ -40,7 +40,7 @@ pub use text::write_document;
 use crate::analysis::report::Report;
 use excerpt::excerpt;
 use overview::{comment, overview};
-use reach::{Reach, change_id, from_top, is_annotated, place_of, reach};
+use reach::{Reach, change_id, from_top, is_annotated, place_of, reach, told};
 use terminal::{cells, escape_json};
 use words::{counted, dialect_words, figures, percent_encoded, severities, skip_words};
 

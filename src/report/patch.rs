@@ -12,14 +12,12 @@ use std::path::Path;
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
 use super::{View, counted, escape, from_top, is_hidden};
+use crate::analysis::is_rename;
 use crate::analysis::report::{ChangeSummary, Report};
 use crate::audience::{Audience, Class};
 use crate::finding::{Edit, Finding};
 use crate::repo::{Encoding, Text};
 use crate::severity::{Confidence, Severity};
-
-/// The kinds of change that are only another name.
-const RENAMES: &[&str] = &["rename_column", "rename_table", "rename_enum_value"];
 
 /// How many unchanged lines stand around a changed one.
 const CONTEXT: usize = 3;
@@ -32,7 +30,7 @@ pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::
     let renames: BTreeMap<&str, &ChangeSummary> = report
         .changes
         .iter()
-        .filter(|change| RENAMES.contains(&change.kind))
+        .filter(|change| is_rename(change.kind))
         .map(|change| (change.id.as_str(), change))
         .collect();
     if renames.is_empty() {

@@ -8,7 +8,7 @@ use crate::analysis::report::{ChangeSummary, Report};
 use crate::audience::{Audience, Class};
 use crate::finding::Finding;
 use crate::repo::fingerprint;
-use crate::severity::Severity;
+use crate::severity::{Confidence, Severity};
 
 /// How far one change reaches.
 pub(super) struct Reach {
@@ -63,6 +63,20 @@ fn counts(finding: &Finding) -> bool {
 /// Whether the finding is told at its place: it counts, and the place is there to be seen.
 pub(super) fn is_annotated(finding: &Finding) -> bool {
     counts(finding) && finding.audience == Audience::WorkingTree
+}
+
+/// What happens at the finding's place, and how sure that is: `possible: column "name" does not exist`.
+pub(super) fn told(finding: &Finding) -> String {
+    let silent = finding.silent.then_some("silent");
+    let unsure = match finding.confidence {
+        Confidence::Certain => None,
+        Confidence::Likely | Confidence::Possible => Some(finding.confidence.word()),
+    };
+    let words: Vec<&str> = [silent, unsure].into_iter().flatten().collect();
+    match words.is_empty() {
+        true => finding.message.clone(),
+        false => format!("{}: {}", words.join(", "), finding.message),
+    }
 }
 
 /// Line, and columns from and to, of the finding's worst use; of its expression where no name stands

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::{
     View, change_id, counted, escape_json, from_top, percent_encoded, place_of, reach, skip_words,
+    told,
 };
 use crate::analysis::report::{ChangeSummary, Report};
 use crate::audience::Class;
@@ -159,7 +160,7 @@ fn change_result(
             let (line, start, end) = place_of(finding);
             let mut location = location(report, &finding.path, region(line, Some((start, end))));
             location["id"] = json!(index + 1);
-            location["message"] = message(&finding.message);
+            location["message"] = message(&told(finding));
             location
         })
         .collect();
@@ -182,8 +183,7 @@ fn finding_result(
     rules: &mut Rules,
 ) -> Value {
     let (line, start, end) = place_of(finding);
-    let silent = if finding.silent { "silent: " } else { "" };
-    let mut text = escaped(&format!("{silent}{}", finding.message));
+    let mut text = escaped(&told(finding));
     let mut related = Vec::new();
     if let Some(change) = change {
         let mut title = escaped(&change.title);

@@ -52,6 +52,14 @@ pub struct Parsed {
 }
 
 impl Parsed {
+    /// The part of the literal's text that a part of [`Parsed::sql`] comes from. Its end is that of
+    /// its last byte: what follows may come from elsewhere.
+    pub fn origins(&self, part: Span) -> Span {
+        let start = self.origin(part.start);
+        let last = part.end.checked_sub(1).filter(|last| *last >= part.start);
+        Span::new(start, last.map_or(start, |last| self.origin(last) + 1))
+    }
+
     /// The offset in the literal's text of an offset in [`Parsed::sql`].
     pub fn origin(&self, offset: usize) -> usize {
         let index = self.map.partition_point(|(start, _)| *start <= offset);

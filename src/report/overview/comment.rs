@@ -11,7 +11,7 @@ use crate::audience::Audience;
 use crate::report::{
     Align, Block, Column, Detail, Document, Role, Section, Text, counted, severities,
 };
-use crate::severity::Severity;
+use crate::severity::{Confidence, Severity};
 
 /// How many changes are listed on the first screen.
 const SHOWN_CHANGES: usize = 5;
@@ -146,9 +146,13 @@ fn worst(report: &Report, module: &ModuleSummary) -> Text {
         return Text::new();
     };
     let silent = if worst.silent { ", silent" } else { "" };
+    let unsure = match worst.confidence {
+        Confidence::Certain => String::new(),
+        Confidence::Likely | Confidence::Possible => format!(", {}", worst.confidence),
+    };
     Text::new()
         .with(Role::Severity(worst.severity), worst.severity.word())
-        .plain(format!("{silent}: "))
+        .plain(format!("{silent}{unsure}: "))
         .plain(&worst.message)
 }
 

@@ -115,7 +115,7 @@ fn standing(models: &[Model], index: &Index, start: usize, schema: &Schema) -> S
     // Of a class with a base that nobody knows the schema tells whether it is a model.
     let table = table_of(&at.name, schema);
     match schema.table(&table) {
-        Some(_) if at.path.contains("models/") => Standing::Table(table),
+        Some(_) if !at.bases.is_empty() && at.path.contains("models/") => Standing::Table(table),
         _ => Standing::None,
     }
 }

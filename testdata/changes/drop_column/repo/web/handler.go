@@ -27,3 +27,9 @@ func export(db *sql.DB, byPlan, byName bool) (*sql.Rows, error) {
 	}
 	return db.Query(query)
 }
+
+func names(db *sql.DB) (*sql.Rows, error) {
+	query := "SELECT id, nickname" + // ~ breaking certain 42703
+		" FROM members"
+	return db.Query(query)
+}
