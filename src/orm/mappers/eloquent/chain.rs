@@ -196,9 +196,7 @@ impl<'m> Reader<'m> {
         match link.method {
             "table" => match first.and_then(|n| word(n, self.unit.text)) {
                 Some((name, at)) => self.bare_table(statement, name, at),
-                None => first
-                    .and_then(|n| class_of(n, self.unit.text))
-                    .map_or(Ty::Unknown, |_| Ty::Unknown),
+                None => Ty::Unknown,
             },
             "raw" => {
                 if let Some(first) = first {
@@ -254,10 +252,8 @@ impl<'m> Reader<'m> {
         match link.form {
             Form::Call => {
                 let first = link.arguments.first().copied();
-                if named == "table"
-                    && self.unit.text.contains("DB")
-                    && let Some((name, at)) = first.and_then(|n| word(n, self.unit.text))
-                {
+                let built = named == "from" || named == "table" && self.unit.text.contains("DB");
+                if built && let Some((name, at)) = first.and_then(|n| word(n, self.unit.text)) {
                     return self.bare_table(statement, name, at);
                 }
                 if own && let Some(known) = self.names.methods.get(named) {
@@ -311,13 +307,12 @@ impl<'m> Reader<'m> {
             Some(methods::Takes::Relations)
         );
         let held = match ty {
-            Ty::Of(_) if relation => {
-                let first = link
-                    .arguments
-                    .first()
-                    .and_then(|n| word(*n, self.unit.text));
-                let target = first.and_then(|(path, _)| self.relation_path(ty, path));
-                target.map(|t| t.shaped(Shape::Query)).unwrap_or_default()
+            _ if relation => {
+                let first = link.arguments.first();
+                match first.and_then(|n| word(*n, self.unit.text)) {
+                    Some((path, _)) => self.relation_asked(ty, path),
+                    None => Ty::Unknown,
+                }
             }
             Ty::Of(_) if methods::hands_query(link.method) && given.is_known() => given.clone(),
             Ty::Of(h) if methods::hands_query(link.method) && h.shape != Shape::Rows => ty.clone(),
@@ -334,6 +329,16 @@ impl<'m> Reader<'m> {
             };
             self.bind_closure(closure, &held);
         }
+    }
+
+    /// The query of a relation; where its model is not known, the relation's name tells it.
+    fn relation_asked(&mut self, ty: &Ty<'m>, path: &str) -> Ty<'m> {
+        let known = self.relation_path(ty, path);
+        let named = || {
+            let last = path.rsplit('.').next().unwrap_or(path);
+            types::by_convention(self.models, last).at_most(Confidence::Possible)
+        };
+        known.unwrap_or_else(named).shaped(Shape::Query)
     }
 
     /// `with(['items' => function ($query) {…}])`.

@@ -7,6 +7,7 @@ use tree_sitter::Node;
 
 use super::chain::Link;
 use super::declare::accessor;
+use super::methods;
 use super::names::Statement;
 use super::php::{arguments, class_of, is_array, members, pairs, plain, short, word};
 use super::reader::Reader;
@@ -150,8 +151,7 @@ impl<'m> Reader<'m> {
         if self.in_factory() {
             if name == "definition" {
                 for array in returned(node) {
-                    let mut statement = Statement::new(array.start_byte());
-                    self.each_entry(&mut statement, &me, array, Clause::Insert);
+                    self.each_entry(&me, array);
                 }
             }
             return;
@@ -184,14 +184,10 @@ impl<'m> Reader<'m> {
     }
 
     /// Each key of an array as a place of its own.
-    fn each_entry(&mut self, _: &mut Statement, me: &Ty<'m>, array: Node<'m>, clause: Clause) {
+    fn each_entry(&mut self, me: &Ty<'m>, array: Node<'m>) {
         for (key, value) in pairs(array) {
-            self.single(
-                me,
-                key,
-                clause,
-                super::names::value_of(plain(value), self.unit.text),
-            );
+            let given = super::names::value_of(plain(value), self.unit.text);
+            self.single(me, key, Clause::Insert, given);
         }
     }
 
@@ -215,11 +211,10 @@ impl<'m> Reader<'m> {
             let Some(tag) = line.find("@property") else {
                 continue;
             };
-            let Some(dollar) = line
-                .get(tag..)
-                .and_then(|l| l.find('$'))
-                .map(|i| tag + i + 1)
-            else {
+            let rest = line.get(tag..).unwrap_or_default();
+            // `@property int status` is written too.
+            let name = rest.find('$').map(|i| i + 1).or_else(|| third_word(rest));
+            let Some(dollar) = name.map(|i| tag + i) else {
                 continue;
             };
             let named = line.get(dollar..).unwrap_or_default();
@@ -394,6 +389,10 @@ impl<'m> Reader<'m> {
             }
             return;
         }
+        if parent.kind() == "argument" {
+            self.handed(node, named, at);
+            return;
+        }
         let me = self.class_ty().at_most(Confidence::Possible);
         if !me.is_known() || self.in_factory() || self.columns(&me, named).is_empty() {
             return;
@@ -417,6 +416,79 @@ impl<'m> Reader<'m> {
         }
     }
 
+    /// `restrict($query, 'activities', 'entity_id')`: a table and its columns are handed on.
+    fn handed(&mut self, node: Node<'m>, named: &str, at: Span) {
+        if methods::is_common(named) || named == "id" {
+            return;
+        }
+        let argument = node.parent().filter(|p| p.kind() == "argument");
+        let Some(list) = argument.and_then(|a| a.parent()) else {
+            return;
+        };
+        let schema = self.models.schema();
+        let siblings = children(list).into_iter().take(16);
+        let words = siblings.filter_map(|n| word(n, self.unit.text));
+        let found = words
+            .filter(|(_, place)| place.start != at.start)
+            .find_map(|(w, _)| {
+                let table = schema.table(w)?;
+                Some((table.name.clone(), table.column(named)?.to_owned()))
+            });
+        if let Some((table, column)) = found {
+            let mut statement = Statement::new(node.start_byte());
+            statement.link_end = node.end_byte();
+            let name = Name {
+                table,
+                column: Some(column),
+                clause: Clause::Fragment,
+                at,
+                value: Value::Unknown,
+            };
+            statement.name(name, Confidence::Possible);
+            self.report(statement);
+        }
+    }
+
+    /// An array whose keys are all columns of one table that the file is about is a row of it.
+    pub(super) fn row_alone(&mut self, node: Node<'m>) {
+        let entries = pairs(node);
+        if self.out.is_none() || entries.len() < 3 || entries.len() > 100 {
+            return;
+        }
+        let keys: Vec<_> = entries
+            .iter()
+            .filter_map(|(k, _)| word(*k, self.unit.text))
+            .collect();
+        let free = entries
+            .iter()
+            .all(|(k, _)| !self.handled.contains(&plain(*k).id()));
+        if keys.len() < entries.len() || !free || self.class_ty().is_known() {
+            return;
+        }
+        let schema = self.models.schema();
+        let all = |t: &&crate::orm::Table| keys.iter().all(|(k, _)| t.column(k).is_some());
+        let mut fits = self
+            .mentioned
+            .iter()
+            .filter_map(|t| schema.table(t))
+            .filter(all);
+        let (Some(table), None) = (fits.next(), fits.next()) else {
+            return;
+        };
+        let name = table.name.clone();
+        let ty = Ty::Of(super::types::Held {
+            shape: Shape::Row,
+            models: Vec::new(),
+            tables: vec![(name.clone(), name)],
+            joined: Vec::new(),
+            sure: Confidence::Possible,
+        });
+        for (key, value) in entries {
+            let given = super::names::value_of(plain(value), self.unit.text);
+            self.single(&ty, key, Clause::Insert, given);
+        }
+    }
+
     /// Whether at least three, and half of a list's members, are columns.
     fn lists_columns(&self, me: &Ty<'m>, array: Node<'m>) -> bool {
         let members = members(array);
@@ -429,6 +501,18 @@ impl<'m> Reader<'m> {
             .count();
         columns >= 3 && columns * 2 >= members.len().min(200)
     }
+}
+
+/// Where the third word of a text begins.
+fn third_word(text: &str) -> Option<usize> {
+    let mut from = 0;
+    for _ in 0..2 {
+        let rest = text.get(from..)?;
+        let word = rest.find(char::is_whitespace)?;
+        let gap = rest.get(word..)?.find(|c: char| !c.is_whitespace())?;
+        from += word + gap;
+    }
+    Some(from)
 }
 
 /// Methods whose argument with a dot is the key of something else.

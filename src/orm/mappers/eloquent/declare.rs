@@ -71,7 +71,8 @@ fn model(unit: &Unit<'_>, imports: &Imports, class: Node<'_>) -> Option<Model> {
             _ => {}
         }
     }
-    let builds = model.name.ends_with("Builder");
+    let builder = model.bases.first().is_some_and(|b| b.ends_with("Builder"));
+    let builds = builder && model.name.ends_with("Builder");
     for member in children(body) {
         match member.kind() {
             "use_declaration" => {

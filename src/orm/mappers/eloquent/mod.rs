@@ -17,7 +17,7 @@ mod reader;
 mod steps;
 mod types;
 
-use crate::orm::{Models, Orm, Unit, Uses};
+use crate::orm::{Models, Orm, Unit, Uses, Value};
 
 const ID: &str = "eloquent";
 
@@ -42,8 +42,29 @@ fn speaks(text: &str, models: &Models) -> bool {
 }
 
 fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
-    match unit.syntax {
-        Some(syntax) => reader::read(unit, models, syntax.root()),
-        None => Uses::default(),
+    let Some(syntax) = unit.syntax else {
+        return Uses::default();
+    };
+    let uses = reader::read(unit, models, syntax.root());
+    match unit.text.contains(" extends Migration") {
+        true => bound_alone(uses),
+        false => uses,
+    }
+}
+
+/// Migrations that have run met the tables as they were then: what they name is bound, and nothing
+/// about it fails.
+fn bound_alone(uses: Uses) -> Uses {
+    let mut statements = uses.statements;
+    for used in &mut statements {
+        used.write = None;
+        for name in &mut used.names {
+            name.column = None;
+            name.value = Value::InHand;
+        }
+    }
+    Uses {
+        statements,
+        ..Uses::default()
     }
 }

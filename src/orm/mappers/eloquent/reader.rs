@@ -226,6 +226,7 @@ impl<'m> Reader<'m> {
                 self.class_constant(node);
                 return false;
             }
+            "array_creation_expression" => self.row_alone(node),
             "string" | "encapsed_string" => {
                 if self.handled.insert(node.id()) {
                     self.loose(node);
@@ -276,6 +277,11 @@ impl<'m> Reader<'m> {
                 let exact = ty.models().first().is_some_and(|m| short(&m.name) == n);
                 if exact { ty.shaped(shape) } else { Ty::Unknown }
             };
+            let base = children(node)
+                .into_iter()
+                .find(|c| c.kind() == "base_clause");
+            let base = base.map_or("", |b| self.text(b));
+            let lends = |end: &str| lends(end).filter(|_| base.contains(end));
             if let Some(model) = lends("Resource") {
                 me = by_name(self, model, Shape::Row);
             } else if let Some(model) = lends("Builder") {

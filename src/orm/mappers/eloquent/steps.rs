@@ -3,6 +3,8 @@
 //! In: what a step is made on. Out: the names in its arguments, and what it gives. The hard thing
 //! is that the same word means a scope, a relation, a column or a method of the framework.
 
+use tree_sitter::Node;
+
 use super::chain::{Form, Link};
 use super::declare::{lower_first, relation_kind};
 use super::methods::{self, Takes};
@@ -340,7 +342,7 @@ impl<'m> Reader<'m> {
             && link
                 .arguments
                 .first()
-                .is_some_and(|n| self.is_literal_row(plain(*n)));
+                .is_some_and(|n| self.is_literal_row(plain(*n), table));
         statement.write = Some(Write {
             table: table.clone(),
             kind,
@@ -349,16 +351,19 @@ impl<'m> Reader<'m> {
         });
     }
 
-    /// Whether an array spells all keys of its row or rows.
-    fn is_literal_row(&self, node: tree_sitter::Node<'m>) -> bool {
-        let row = |n: tree_sitter::Node<'m>| {
+    /// Whether an array spells all keys of its row or rows. One that is no column yet is that of a
+    /// column to come.
+    fn is_literal_row(&self, node: Node<'m>, table: &str) -> bool {
+        let schema = self.models.schema();
+        let known = |key: Node<'m>| {
+            word(key, self.unit.text).is_some_and(|(column, _)| schema.has(table, column))
+        };
+        let row = |n: Node<'m>| {
             let pairs = pairs(n);
             is_array(n)
                 && !pairs.is_empty()
                 && pairs.len() == children(n).len()
-                && pairs
-                    .iter()
-                    .all(|(k, _)| word(*k, self.unit.text).is_some())
+                && pairs.iter().all(|(key, _)| known(*key))
         };
         let inner = members(node);
         row(node)
