@@ -27,10 +27,10 @@ pub(super) fn declares(path: &str, text: &str) -> bool {
         "Builder",
         "hasMany(",
     ];
-    let named = |word: &&str| text.contains(*word);
+    let named = |word: &str| text.contains(word);
     let lends = ["To(", "Many(", "One(", "ToMany(", "Attribute", "scope"];
-    class && marks.iter().any(|w| named(&w))
-        || text.contains("trait ") && lends.iter().any(|w| named(&w))
+    class && marks.iter().any(|w| named(w))
+        || text.contains("trait ") && lends.iter().any(|w| named(w))
 }
 
 /// The classes and traits of a file.

@@ -14,8 +14,12 @@ mod methods;
 mod names;
 mod php;
 mod reader;
+mod relation;
+mod rules;
 mod steps;
 mod types;
+mod values;
+mod words;
 
 use crate::orm::{Models, Orm, Unit, Uses, Value};
 

@@ -6,10 +6,10 @@
 
 use tree_sitter::Node;
 
-use super::methods;
 use super::php::{is_array, members, pairs, plain, word};
 use super::reader::Reader;
 use super::types::{Held, Shape, Ty};
+use super::words;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::tree::{children, field, span, text};
@@ -125,7 +125,7 @@ impl<'m> Reader<'m> {
 
     /// Where nobody knows the table: a rare name of a table that the file is about.
     fn guess(&self, word: &str) -> Vec<(String, String)> {
-        if methods::is_common(word) || self.mentioned.is_empty() {
+        if words::is_common(word) || self.mentioned.is_empty() {
             return Vec::new();
         }
         let schema = self.models.schema();

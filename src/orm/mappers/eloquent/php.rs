@@ -44,7 +44,7 @@ pub(super) fn word<'a>(node: Node<'_>, source: &'a str) -> Option<(&'a str, Span
 pub(super) fn arguments(call: Node<'_>) -> Vec<Node<'_>> {
     let list = field(call, "arguments").or_else(|| {
         let inner = children(call).into_iter();
-        inner.filter(|n| n.kind() == "arguments").last()
+        inner.rev().find(|n| n.kind() == "arguments")
     });
     list.map(children).unwrap_or_default()
 }
