@@ -6,6 +6,7 @@
 
 use super::Literal;
 use super::scan::find;
+use crate::location::Span;
 
 /// An expression is looked for no further than this.
 const LONGEST: usize = 20_000;
@@ -163,6 +164,19 @@ fn closing(bytes: &[u8], open: usize) -> Option<usize> {
         at += 1;
     }
     None
+}
+
+/// The comments of a template, its own and those of its PHP, in order of their place.
+pub(super) fn comments(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut found = super::languages::php::page_comments(&code(text));
+    let mut at = 0;
+    while let Some(open) = find(bytes, at, "{{--") {
+        at = find(bytes, open, "--}}").map_or(bytes.len(), |end| end + 4);
+        found.push(Span::new(open, at));
+    }
+    found.sort();
+    found
 }
 
 /// The literals of a template.

@@ -1,11 +1,12 @@
 //! PHP: code between marks, `"$x {$x->y}"`, heredoc and nowdoc, `.` and `.=`.
 
 use crate::host::language::{Language, Reader};
-use crate::host::lexer::PHP;
+use crate::host::lexer::{PHP, lex};
 use crate::host::rules::{
     Escapes, FormatCall, FormatStyle, Heredoc, JoinCall, Rules, StringRule, Template,
 };
 use crate::host::{Literal, blade, join};
+use crate::location::Span;
 
 /// The row.
 pub(in crate::host) static LANGUAGE: Language = Language {
@@ -29,6 +30,7 @@ pub(in crate::host) static BLADE: Language = Language {
     shebangs: &[],
     reader: Reader::Page {
         literals: blade::literals,
+        comments: blade::comments,
         code: blade::code,
     },
     grammar: Some(|| tree_sitter_php::LANGUAGE_PHP_ONLY.into()),
@@ -37,6 +39,11 @@ pub(in crate::host) static BLADE: Language = Language {
 /// The literals of PHP that stands without marks around it.
 pub(in crate::host) fn page_literals(code: &str) -> Vec<Literal> {
     join::literals(code, &ALONE)
+}
+
+/// The comments of PHP that stands without marks around it.
+pub(in crate::host) fn page_comments(code: &str) -> Vec<Span> {
+    lex(code, &ALONE).comments
 }
 
 static RULES: Rules = RULES_VALUE;

@@ -4,7 +4,10 @@ mod active_record;
 mod diesel;
 mod django;
 mod eloquent;
+mod go_struct;
 mod gorm;
+mod sea_query;
+mod sqlalchemy;
 mod sqlx_rows;
 mod squirrel;
 
@@ -16,7 +19,10 @@ pub static ORMS: &[&Orm] = &[
     &diesel::DIESEL,
     &django::ORM,
     &eloquent::ORM,
+    &go_struct::ORM,
     &gorm::ORM,
+    &sea_query::SEA_QUERY,
+    &sqlalchemy::ORM,
     &sqlx_rows::SQLX_ROWS,
     &squirrel::ORM,
 ];
