@@ -179,8 +179,8 @@ fn what_the_code_and_the_schema_show_is_ticked_with_the_evidence() {
 }
 
 #[test]
-fn a_name_that_only_a_mapper_may_use_keeps_the_step_open() {
-    let model = "class Order(Base):\n    note = Column(Text)\n";
+fn a_name_that_an_unknown_wrapper_may_use_keeps_the_step_open() {
+    let model = "def read(row):\n    return own_wrapper(row, of=\"note\")\n";
     let shop = Shop::new(
         "ALTER TABLE orders DROP COLUMN note;\n",
         &[("app/a.py", model), ("docs/a.md", "the note\n")],
