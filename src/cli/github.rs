@@ -8,8 +8,10 @@ use clap::{ArgAction, Args, ValueEnum};
 use super::{Exit, values, written};
 use crate::analysis::Request;
 use crate::analysis::report::{FailOn, Report};
+use crate::analysis::request::History;
 use crate::error::Result;
 use crate::github::{self, Environment, Network, Question, Wall, When, World};
+use crate::repo::history::Scope;
 use crate::sql::Dialect;
 
 #[derive(Args, Debug)]
@@ -51,6 +53,15 @@ pub(super) struct Arguments {
     /// Whether the comment mentions owners, which pings them
     #[arg(long, value_name = "BOOL", action = ArgAction::Set, default_value_t = false)]
     mention_owners: bool,
+    /// Whether past uses of what changes are looked for; it needs a whole clone
+    #[arg(long, value_name = "BOOL", action = ArgAction::Set, default_value_t = false)]
+    history: bool,
+    /// How far back they are looked for: a day (2024-01-31) or a span (90d, 12w, 18m, 2y)
+    #[arg(long, value_name = "TIME", value_parser = values::since())]
+    history_since: Option<i64>,
+    /// File of accepted findings [default: from the config]
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// File to write the JSON to
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -115,6 +126,14 @@ fn question(arguments: &Arguments) -> Question {
             repo: arguments.repo.clone(),
             dialect: arguments.dialect,
             config: arguments.config.clone(),
+            baseline: arguments.baseline.clone(),
+            history: match arguments.history {
+                true => History::Search(Scope {
+                    since: arguments.history_since,
+                    ..Scope::default()
+                }),
+                false => History::OffInCi,
+            },
             quiet: true,
             ..Request::default()
         },

@@ -5,7 +5,7 @@
 //! binding: a name counts through its chain, its class or its variable, never by the word alone.
 //!
 //! Reading takes two passes, because a model is declared in one file and used in others: first
-//! the models of all files ([`Models::read`]), then the uses of each file. No mapper knows what a
+//! the models of all files ([`Models`]), then the uses of each file. No mapper knows what a
 //! migration changes; names are bound to the catalog's objects by `resolve`.
 //!
 //! A mapper is one file or folder in `mappers/` and one row in [`ORMS`].

@@ -3,7 +3,7 @@
 //! In: a [`Repo`], a [`Scope`] and which paths are wanted. Out: a [`History`]: the bytes of each
 //! distinct wanted blob once ([`History::take`]) and its [`Life`]. Commits and trees are read in
 //! one pass over the packs and kept; which commit put what where is a comparison in memory
-//! ([`attribute`]); only then the blobs that matter are decoded. The hard thing: clones are
+//! (`attribute`); only then the blobs that matter are decoded. The hard thing: clones are
 //! shallow, partial, borrowed or under a gc, and what is not there must be told as an [`Effect`].
 
 mod attribute;
