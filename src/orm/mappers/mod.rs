@@ -4,6 +4,8 @@ mod active_record;
 mod diesel;
 mod django;
 mod gorm;
+mod jdbc_rows;
+mod jpa;
 mod sqlx_rows;
 mod squirrel;
 
@@ -15,6 +17,8 @@ pub static ORMS: &[&Orm] = &[
     &diesel::DIESEL,
     &django::ORM,
     &gorm::ORM,
+    &jdbc_rows::ORM,
+    &jpa::ORM,
     &sqlx_rows::SQLX_ROWS,
     &squirrel::ORM,
 ];

@@ -1,0 +1,17 @@
+package shop.model;
+
+import jakarta.persistence.*;
+import java.time.Instant;
+
+@MappedSuperclass
+public abstract class Base {
+    @Id
+    @GeneratedValue
+    private Long id;
+
+    private Instant createdAt; // ~ breaking likely
+
+    public Instant getCreatedAt() {
+        return createdAt; // ~ risky likely
+    }
+}
