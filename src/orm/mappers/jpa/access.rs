@@ -12,7 +12,7 @@ use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::jvm::{accessor, core};
 use crate::orm::tree::{around, children, each, field, span, text};
-use crate::orm::{Model, ModelUse, Name, Uses, Value};
+use crate::orm::{Model, ModelUse, Uses, Value};
 use crate::severity::Confidence;
 
 /// A chain of calls is followed that far to where it begins.
@@ -35,37 +35,33 @@ pub(super) fn uses(reader: &Reader<'_, '_>, uses: &mut Uses) {
     });
 }
 
-/// An attribute of an entity at a place.
+/// An attribute of an entity at a place; one of a mapped superclass or embedded class is a use for
+/// each table, for a place has one meaning in a use.
 fn used(
     reader: &Reader<'_, '_>,
     model: &Model,
     attribute: &str,
     (at, whole): (Span, Span),
     clause: Clause,
-) -> Option<ModelUse> {
-    let columns = reader.columns(model, attribute).into_iter();
-    let names: Vec<Name> = columns
-        .map(|(table, column)| {
-            let mut name = name(&table, Some(&column), clause, at);
-            if clause == Clause::Where {
-                name.value = Value::Unknown;
-            }
-            name
-        })
-        .collect();
-    if names.is_empty() {
-        return None;
-    }
+) -> Vec<ModelUse> {
     // A chain over several lines is shown from the name on.
     let lines = whole.of(reader.unit.text).contains('\n');
-    Some(ModelUse {
-        whole: if lines { at } else { whole },
-        names,
-        write: None,
-        confidence: Confidence::Likely,
-        because: None,
-        retired: false,
-    })
+    let columns = reader.columns(model, attribute).into_iter();
+    let uses = columns.map(|(table, column)| {
+        let mut name = name(&table, Some(&column), clause, at);
+        if clause == Clause::Where {
+            name.value = Value::Unknown;
+        }
+        ModelUse {
+            whole: if lines { at } else { whole },
+            names: vec![name],
+            write: None,
+            confidence: Confidence::Likely,
+            because: None,
+            retired: false,
+        }
+    });
+    uses.collect()
 }
 
 fn call<'a>(reader: &Reader<'_, 'a>, node: Node<'a>, uses: &mut Uses) {
@@ -100,16 +96,16 @@ fn call<'a>(reader: &Reader<'_, 'a>, node: Node<'a>, uses: &mut Uses) {
     let model = match accessor(name) {
         Some((attribute, _)) => reader
             .model_of(object)
-            .and_then(|m| used(reader, m, &attribute, places, Clause::Mapping)),
+            .map(|m| used(reader, m, &attribute, places, Clause::Mapping)),
         None => built(reader, object)
             .or_else(|| {
                 (arguments.is_empty())
                     .then(|| reader.model_of(object))
                     .flatten()
             })
-            .and_then(|m| used(reader, m, name, places, Clause::Mapping)),
+            .map(|m| used(reader, m, name, places, Clause::Mapping)),
     };
-    uses.echoes.extend(model);
+    uses.echoes.extend(model.into_iter().flatten());
 }
 
 /// The entity of a builder: `Order.builder().total(1)`.
@@ -194,8 +190,8 @@ fn reference<'a>(reader: &Reader<'_, 'a>, node: Node<'a>, uses: &mut Uses) {
         .model_of(*of)
         .or_else(|| reader.model(text(*of, source)));
     let places = (span(*method), span(node));
-    let found = model.and_then(|m| used(reader, m, &attribute, places, Clause::Mapping));
-    uses.echoes.extend(found);
+    let found = model.map(|m| used(reader, m, &attribute, places, Clause::Mapping));
+    uses.echoes.extend(found.into_iter().flatten());
 }
 
 /// `order.status`, `this.status`, `Order_.status`, `QOrder.order.status`
@@ -223,14 +219,14 @@ fn access<'a>(reader: &Reader<'_, 'a>, node: Node<'a>, uses: &mut Uses) {
         let constant = model.fields.iter().find(|f| {
             f.name == attribute || crate::naming::underscore(&f.name).to_uppercase() == attribute
         });
-        let found = constant.and_then(|f| used(reader, model, &f.name, places, Clause::Where));
-        uses.statements.extend(found);
+        let found = constant.map(|f| used(reader, model, &f.name, places, Clause::Where));
+        uses.statements.extend(found.into_iter().flatten());
         return;
     }
     let found = reader
         .model_of(object)
-        .and_then(|m| used(reader, m, attribute, places, Clause::Mapping));
-    uses.echoes.extend(found);
+        .map(|m| used(reader, m, attribute, places, Clause::Mapping));
+    uses.echoes.extend(found.into_iter().flatten());
 }
 
 /// A field of the class itself, by its bare name.
@@ -258,6 +254,6 @@ fn own<'a>(reader: &Reader<'_, 'a>, node: Node<'a>, uses: &mut Uses) {
     let places = (span(node), span(node));
     let found = class
         .and_then(|c| reader.model(c))
-        .and_then(|m| used(reader, m, name, places, Clause::Mapping));
-    uses.echoes.extend(found);
+        .map(|m| used(reader, m, name, places, Clause::Mapping));
+    uses.echoes.extend(found.into_iter().flatten());
 }

@@ -14,4 +14,10 @@ public abstract class Base {
     public Instant getCreatedAt() {
         return createdAt; // ~ risky likely
     }
+
+    private int version;
+
+    public int getVersion() {
+        return version;
+    }
 }
