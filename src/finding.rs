@@ -3,6 +3,7 @@
 use crate::audience::{Audience, Class};
 use crate::clause::Clause;
 use crate::severity::{Confidence, Severity};
+use serde::{Deserialize, Serialize};
 
 /// One use of a changed object inside a finding's place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,5 +127,43 @@ pub struct Finding {
     /// The names of the revisions that have it: branches, tags.
     pub refs: Vec<String>,
     /// Why it does not count, if it was suppressed.
-    pub suppressed: Option<String>,
+    pub suppressed: Option<Suppression>,
+}
+
+/// Why one finding does not count. It is still told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Suppression {
+    /// What says so.
+    pub by: SuppressedBy,
+    /// The reason that was given.
+    pub reason: String,
+    /// The last day on which it holds: `2026-12-01`.
+    pub until: Option<String>,
+    /// The file that says so.
+    pub path: String,
+    /// 1-based line in it, where it is a comment.
+    pub line: Option<u32>,
+}
+
+/// Whether a word is a day, `2026-12-01`.
+pub fn is_day(word: &str) -> bool {
+    word.len() == 10 && word.parse::<jiff::civil::Date>().is_ok()
+}
+
+/// This day in UTC, `2026-12-01`.
+pub fn today() -> String {
+    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+    now.date().to_string()
+}
+
+/// What can say that a finding does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SuppressedBy {
+    /// A comment at the query or at the statement of the migration.
+    Comment,
+    /// A row of `impact.yml`.
+    Config,
+    /// The baseline file.
+    Baseline,
 }

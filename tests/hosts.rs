@@ -64,9 +64,8 @@ fn check_positions(text: &str, literal: &Literal) {
 
 fn describe(text: &str, language: &Language) -> String {
     let index = LineIndex::new(text);
-    let symbols = host::syntax::Syntax::parse(text, language)
-        .map(|syntax| syntax.symbols(text))
-        .unwrap_or_default();
+    let syntax = host::syntax::Syntax::parse(text, language);
+    let symbols = syntax.map(|s| s.symbols(text)).unwrap_or_default();
     let mut out = String::new();
     for literal in host::literals(text, language) {
         check_positions(text, &literal);

@@ -14,8 +14,8 @@ use std::path::PathBuf;
 
 use impact::analysis::report::Report;
 use impact::report::{
-    Detail, Document, FORMATS, Format, View, doctor, explain_all, explain_kind, is_hidden, schema,
-    write_document,
+    CHECKLIST_FORMATS, Detail, Document, FORMATS, Format, View, doctor, explain_all, explain_kind,
+    is_hidden, schema, write_document,
 };
 use serde_json::Value;
 
@@ -97,6 +97,23 @@ fn other_documents_are_shown_as_text() {
         let explained = shown(&explain_kind(kind));
         let unfilled = explained.contains("{table}") || explained.contains("{name}");
         assert!(!unfilled && explained.contains(kind.title), "{explained}");
+    }
+}
+
+#[test]
+fn the_checklist_is_told_in_every_format() {
+    for (name, report) in [
+        ("checklist", sample::shop()),
+        ("checklist-hostile", sample::hostile()),
+    ] {
+        let checklist = impact::analysis::checklist(&report, None, None);
+        for format in CHECKLIST_FORMATS {
+            let mut out = Vec::new();
+            (format.render)(&checklist, &View::default(), &mut out).unwrap();
+            let shown = String::from_utf8(out).unwrap();
+            assert_eq!(shown.chars().find(|c| *c != '\n' && is_hidden(*c)), None);
+            assert_golden(&format!("{name}-{}", format.id), &shown);
+        }
     }
 }
 

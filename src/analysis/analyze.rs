@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
+use super::baseline::{self, Baseline};
 use super::database::{Database, databases, dialect_of_database, interests, schema_diffs};
+use super::inline::{Inline, inline, language_of};
 use super::models::schema_of;
 use super::report::{
     ChangeSummary, Coverage, ExternalReader, FailOn, ModuleSummary, Report, Summary, Verdict,
 };
 use super::schema::known_catalog;
 use super::search::{Found, search};
-use super::select::select;
+use super::select::{Selected, select};
+use super::suppress::suppress;
 use super::workspace::Workspace;
 use crate::audience::{Audience, Class};
 use crate::config;
@@ -32,7 +35,17 @@ pub fn analyze(request: &Request) -> Result<Report> {
 
 fn run(request: &Request) -> Result<Report> {
     let workspace = Workspace::open(request)?;
-    let (selected, base) = select(request, &workspace)?;
+    let baseline = baseline::of(request, &workspace)?;
+    answer(request, &workspace, baseline.as_ref())
+}
+
+/// The answer for an open workspace, with the findings of `baseline` suppressed.
+pub(super) fn answer(
+    request: &Request,
+    workspace: &Workspace,
+    baseline: Option<&(String, Baseline)>,
+) -> Result<Report> {
+    let (selected, base) = select(request, workspace)?;
     let schema = request.schema.as_ref().map(|path| {
         std::fs::read(path)
             .map_err(|e| Error::new(format!("cannot read {}: {e}", path.display())))
@@ -43,7 +56,7 @@ fn run(request: &Request) -> Result<Report> {
     });
     let schema = schema.transpose()?.map(|t| t.text);
     let databases = databases(
-        &workspace,
+        workspace,
         &selected,
         request.dialect,
         schema.as_deref(),
@@ -56,9 +69,10 @@ fn run(request: &Request) -> Result<Report> {
         return Err(Error::new(format!("no statement in {}", named.join(", "))));
     }
     let analysed: BTreeSet<&str> = selected.iter().map(|m| m.path.as_str()).collect();
+    let mut comments = Vec::new();
     let mut report = Report {
         base,
-        ..empty(&workspace)
+        ..empty(workspace)
     };
     let mut unknown: BTreeSet<&str> = workspace.taught.tables().collect();
     for mut database in databases {
@@ -72,12 +86,14 @@ fn run(request: &Request) -> Result<Report> {
         let dialect = database.summary.dialect;
         let wanted =
             |path: &str| !analysed.contains(path) && reads(path) && !speaks_other(path, dialect);
-        let mut found = search(&workspace, request, &database.changes, &interests, &wanted)?;
+        let mut found = search(workspace, request, &database.changes, &interests, &wanted)?;
+        comments.append(&mut found.comments);
+        comments.extend(in_migrations(&selected, &database));
         if all.len() > 1 {
-            doubt(&workspace, own, &mut found.judged.findings);
+            doubt(workspace, own, &mut found.judged.findings);
         }
         unknown.retain(|table| schema_of(&database.changes.before).table(table).is_none());
-        add(&mut report, &workspace, &mut database, found, first);
+        add(&mut report, workspace, &mut database, found, first);
     }
     let told = unknown.iter().filter(|_| !report.databases.is_empty());
     report.notes.extend(told.map(|table| {
@@ -93,8 +109,20 @@ fn run(request: &Request) -> Result<Report> {
             .notes
             .push(format!("no new migration since {base} ({known} known)"));
     }
-    finish(&mut report, &workspace);
+    finish(&mut report, workspace, comments, baseline)?;
     Ok(report)
+}
+
+/// The comments in the migrations of a database that suppress findings.
+fn in_migrations(selected: &[Selected], database: &Database) -> Vec<Inline> {
+    let own = |path: &str| database.migrations.iter().any(|m| m.path == path);
+    let migrations = selected.iter().filter(|m| own(&m.path));
+    migrations
+        .flat_map(|m| {
+            let language = language_of(&m.path, &m.text);
+            inline(&m.path, &m.text, language, database.summary.dialect, true)
+        })
+        .collect()
 }
 
 /// A query that fits another database of the same code too is only possible.
@@ -174,6 +202,7 @@ fn empty(workspace: &Workspace) -> Report {
         undecided: Vec::new(),
         skipped: workspace.files.skips.clone(),
         external_readers: Vec::new(),
+        suppression_faults: Vec::new(),
         coverage: Coverage {
             files: workspace.files.total(),
             left_out: workspace.files.left_out.clone(),
@@ -279,8 +308,13 @@ fn external_readers(workspace: &Workspace, change: &ChangeSummary) -> Vec<Extern
     readers.collect()
 }
 
-/// Owners, modules, ids, order and sums.
-fn finish(report: &mut Report, workspace: &Workspace) {
+/// Owners, modules, ids, what does not count, order and sums.
+fn finish(
+    report: &mut Report,
+    workspace: &Workspace,
+    comments: Vec<Inline>,
+    baseline: Option<&(String, Baseline)>,
+) -> Result<()> {
     for finding in &mut report.findings {
         let ownership = workspace.owners.of(&finding.path);
         finding.owners = ownership.owners;
@@ -290,7 +324,16 @@ fn finish(report: &mut Report, workspace: &Workspace) {
             .module_of(&finding.path)
             .map(str::to_owned);
     }
+    for undecided in &mut report.undecided {
+        undecided.owners = workspace.owners.of(&undecided.path).owners;
+        let module = workspace.modules.module_of(&undecided.path);
+        undecided.module = module.map(str::to_owned);
+    }
+    for migration in &mut report.migrations {
+        migration.owners = workspace.owners.of(&migration.path).owners;
+    }
     identify(&mut report.findings);
+    suppress(report, workspace, comments, baseline)?;
     let order = |f: &Finding| {
         (
             f.class,
@@ -310,6 +353,7 @@ fn finish(report: &mut Report, workspace: &Workspace) {
     report.skipped.dedup();
     report.modules = modules(&report.findings);
     report.summary = summary(report);
+    Ok(())
 }
 
 /// Fingerprints that survive moved lines: equal places are told apart by their order.

@@ -9,6 +9,7 @@ use super::select::Selected;
 use super::workspace::Workspace;
 use crate::catalog::{Catalog, Trouble};
 use crate::change::Changes;
+use crate::change::plan::{Facts, Own};
 use crate::error::{Skip, SkipReason};
 use crate::migration::{self, Root, Tree, framework_for, guess_of_scope};
 use crate::operation::{Operation, PlacedOperation};
@@ -89,6 +90,7 @@ fn database(
             database: name.clone(),
             framework: framework.id,
             statements: lowered.statements,
+            owners: Vec::new(),
         });
         steps.extend(lowered.operations.into_iter().map(|placed| Step {
             migration: index,
@@ -257,7 +259,25 @@ fn summaries(
         let statement = step
             .zip(migration)
             .map(|(s, m)| s.placed.span.of(&m.text).trim().to_owned());
+        let statement = statement.unwrap_or_default();
+        let path = migration.map(|m| m.path.clone()).unwrap_or_default();
+        // Statements of programs are no SQL that a person could run.
+        let is_sql = path == "-" || path.ends_with(".sql");
+        let limited = migration.is_some_and(|m| m.text.to_lowercase().contains("lock_timeout"));
+        let own = if is_sql { statement.as_str() } else { "" };
+        let span = |operation: usize| steps.get(operation).map(|s| (s.migration, s.placed.span));
+        let same = |other: &&crate::change::Change| span(other.operation) == span(change.operation);
+        let shared = changes.list.iter().filter(same).count() > 1;
         ChangeSummary {
+            facts: Facts::of(
+                change,
+                changes.sides(),
+                Own {
+                    text: own,
+                    shared,
+                    lock_timeout: limited,
+                },
+            ),
             id: String::new(),
             kind: change.kind.id,
             database: database.to_owned(),
@@ -267,9 +287,9 @@ fn summaries(
             before: change.before.clone(),
             after: change.after.clone(),
             notes: (change.kind.note)(change, dialect),
-            path: migration.map(|m| m.path.clone()).unwrap_or_default(),
+            path,
             line: step.map_or(1, |s| s.placed.line),
-            statement: statement.unwrap_or_default(),
+            statement,
             title: change.title(),
         }
     };

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::models::merge_places;
+use super::models::{fill_tables, merge_places};
 use super::places::{
     bare, cut, is_about_column, is_part_of_statement, mentions_word, name_symbols, names_table,
     readable, textual_aliases,
@@ -59,7 +59,10 @@ pub(super) fn judge(
     interest: &Interests,
     models: Option<&Models>,
 ) -> Judged {
-    let literals = crate::host::literals(source.text, source.language);
+    let mut literals = crate::host::literals(source.text, source.language);
+    if let Some(models) = models {
+        fill_tables(&mut literals, source.path, models);
+    }
     let (syntax, uses) = match models {
         Some(models) => read_uses(source, &literals, models),
         None => (None, Uses::default()),
@@ -306,7 +309,11 @@ impl FileJudge<'_> {
                 continue;
             };
             let known = self.aliases.get(&id).cloned();
-            if known.is_none() && !mentions_word(self.source.text, &relation.name) {
+            let filled = || {
+                let literal = self.literals.get(query.literal);
+                literal.is_some_and(|l| mentions_word(&l.text, &relation.name))
+            };
+            if known.is_none() && !mentions_word(self.source.text, &relation.name) && !filled() {
                 continue;
             }
             let mut names: Vec<(Id, String)> = vec![(id, relation.name.clone())];
@@ -435,24 +442,16 @@ impl FileJudge<'_> {
                 {
                     continue;
                 }
-                self.judged.undecided.push(Undecided {
-                    change: index.to_string(),
-                    path: self.source.path.to_owned(),
-                    line,
-                    class: self.source.class,
-                    reason: "query_builder",
-                    text: cut(self.lines.text(self.source.text, line).trim(), 200).0,
-                });
+                let text = self.lines.text(self.source.text, line).trim().to_owned();
+                self.leave(index, line, "query_builder", &text);
             }
         }
     }
 
     /// Whether a name stands in the code within a dozen lines: a keyword argument, a field.
     fn names_nearby(&self, name: &str, line: u32) -> bool {
-        let lines = line.saturating_sub(12).max(1)..=line + 12;
-        lines
-            .into_iter()
-            .any(|l| mentions_word(self.lines.text(self.source.text, l), name))
+        let mut lines = line.saturating_sub(12).max(1)..=line + 12;
+        lines.any(|l| mentions_word(self.lines.text(self.source.text, l), name))
     }
 
     fn unparsed(&mut self, query: &Query) {
@@ -478,13 +477,21 @@ impl FileJudge<'_> {
         let Some(literal) = self.literals.get(query.literal) else {
             return;
         };
+        let line = self.lines.line(literal.source_offset(query.range.start));
+        let text = readable(query.range.of(&literal.text).trim());
+        self.leave(change, line, reason, &text);
+    }
+
+    fn leave(&mut self, change: usize, line: u32, reason: &'static str, text: &str) {
         self.judged.undecided.push(Undecided {
             change: change.to_string(),
             path: self.source.path.to_owned(),
-            line: self.lines.line(literal.source_offset(query.range.start)),
+            line,
             class: self.source.class,
             reason,
-            text: cut(&readable(query.range.of(&literal.text).trim()), 200).0,
+            text: cut(text, 200).0,
+            module: None,
+            owners: Vec::new(),
         });
     }
 }

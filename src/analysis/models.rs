@@ -14,14 +14,14 @@ use super::verdicts::{Judgement, NO_RELATION, judgements};
 use crate::catalog::{Catalog, Id};
 use crate::change::Changes;
 use crate::error::Skip;
-use crate::host::language;
 use crate::host::syntax::Syntax;
+use crate::host::{Literal, language};
 use crate::location::Span;
 use crate::orm::{self, Model, ModelUse, Models, Orm, Schema, Snippet, Table, Unit, Uses};
 use crate::progress::Stage;
 use crate::repo::File;
 use crate::repo::selection::size_limit;
-use crate::resolve::{Surroundings, resolve, resolve_use};
+use crate::resolve::{Surroundings, resolve, resolve_use, without_lost_rows};
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
 use crate::usage::{Form, Spellings};
@@ -106,6 +106,36 @@ pub(super) fn words(changes: &Changes, models: &Models) -> Spellings {
     Spellings::new(words)
 }
 
+/// What models call the name of their table.
+const TABLE_NAMES: [&str; 4] = [
+    ".table_name",
+    ".quoted_table_name",
+    ".__tablename__",
+    "._meta.db_table",
+];
+
+/// Puts the tables' names where strings take them from models: `"FROM #{Order.table_name}"`.
+pub(super) fn fill_tables(literals: &mut [Literal], path: &str, models: &Models) {
+    for literal in literals {
+        for index in (0..literal.holes.len()).rev() {
+            let table = literal.holes.get(index).and_then(|hole| {
+                let model = TABLE_NAMES
+                    .iter()
+                    .find_map(|end| hole.expression.strip_suffix(end));
+                match (model, hole.expression.as_str()) {
+                    (Some("self" | "self.class"), _)
+                    | (None, "table_name" | "quoted_table_name") => models.declared_in(path),
+                    (Some(model), _) => models.table_of(model.trim_start_matches("::")),
+                    _ => None,
+                }
+            });
+            if let Some(table) = table.map(str::to_owned) {
+                literal.fill(index, &table);
+            }
+        }
+    }
+}
+
 impl FileJudge<'_> {
     /// Everything that mappers and builders do in the file.
     pub(super) fn models(&mut self, uses: &Uses) {
@@ -137,6 +167,8 @@ impl FileJudge<'_> {
                         path: self.source.path.to_owned(),
                         line,
                         class: self.source.class,
+                        module: None,
+                        owners: Vec::new(),
                         reason: unclear.reason,
                         text: cut(self.lines.text(self.source.text, line).trim(), 200).0,
                     });
@@ -160,6 +192,7 @@ impl FileJudge<'_> {
     }
 
     fn model_use(&mut self, used: &ModelUse, only_columns: bool) {
+        let used = &without_lost_rows(used, &self.changes.after);
         let before = resolve_use(used, &self.changes.before);
         let after = resolve_use(used, &self.changes.after);
         // A field that is lost with its table is told where the table is named.

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::audience::Class;
+use crate::change::plan::Facts;
 use crate::error::Skip;
-use crate::finding::Finding;
+use crate::finding::{Finding, SuppressedBy};
 use crate::severity::Severity;
 use crate::sql::Dialect;
 
@@ -45,6 +46,8 @@ pub struct Report {
     pub skipped: Vec<Skip>,
     /// Readers outside the repository that the config names and a change touches.
     pub external_readers: Vec<ExternalReader>,
+    /// What was to suppress findings and does not.
+    pub suppression_faults: Vec<SuppressionFault>,
     /// What was read.
     pub coverage: Coverage,
     /// Schema of each touched relation before and after, as CREATE TABLE-like text.
@@ -86,6 +89,8 @@ pub struct MigrationSummary {
     pub framework: &'static str,
     /// How many statements it has.
     pub statements: usize,
+    /// Who answers for the file.
+    pub owners: Vec<String>,
 }
 
 /// One change.
@@ -117,6 +122,8 @@ pub struct ChangeSummary {
     pub statement: String,
     /// One line a person reads: `drop column orders.status (text not null)`.
     pub title: String,
+    /// What the plan of the change is made from.
+    pub facts: Facts,
 }
 
 /// A module and its worst.
@@ -158,6 +165,10 @@ pub struct Undecided {
     pub reason: &'static str,
     /// The text in question, cut.
     pub text: String,
+    /// Module, if one covers the path.
+    pub module: Option<String>,
+    /// Who answers for the place.
+    pub owners: Vec<String>,
 }
 
 /// A reader outside the repository, from `impact.yml`.
@@ -173,6 +184,61 @@ pub struct ExternalReader {
     pub owners: Vec<String>,
     /// The config's note.
     pub note: Option<String>,
+}
+
+/// Something that was to suppress findings and does not.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SuppressionFault {
+    /// The file that it stands in.
+    pub path: String,
+    /// 1-based line, where it is a comment.
+    pub line: Option<u32>,
+    /// What it is.
+    pub by: SuppressedBy,
+    /// Why it does not.
+    pub fault: Fault,
+    /// What it names: a rule, a row's words.
+    pub rule: Option<String>,
+    /// One sentence.
+    pub detail: String,
+}
+
+impl SuppressionFault {
+    /// One sentence: `the suppression of drop_column.where is expired: it held until 2026-01-31`.
+    pub fn sentence(&self) -> String {
+        let of = self.rule.as_ref().map(|rule| format!(" of {rule}"));
+        let of = of.unwrap_or_default();
+        format!(
+            "the suppression{of} is {}: {}",
+            self.fault.word(),
+            self.detail
+        )
+    }
+}
+
+impl Fault {
+    /// The word used in every format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::Expired => "expired",
+            Self::Unused => "unused",
+        }
+    }
+}
+
+/// Why something suppresses nothing. A closed list: it stands in the JSON Schema.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// It cannot be understood, or gives no reason.
+    Malformed,
+    /// Its last day is over: what it suppressed counts again.
+    Expired,
+    /// A change that it speaks of was analysed, and there was nothing to suppress.
+    Unused,
 }
 
 /// What was read.

@@ -29,6 +29,8 @@ pub struct Request {
     pub deployed: Vec<String>,
     /// Whether unmerged branches are searched too.
     pub branches: bool,
+    /// A baseline other than the one that the config names.
+    pub baseline: Option<PathBuf>,
     /// How many threads; `None`: as many as there are cores.
     pub jobs: Option<usize>,
     /// No progress on standard error.

@@ -8,6 +8,7 @@ use std::thread;
 
 use super::Request;
 use super::elsewhere::elsewhere;
+use super::inline::{Inline, inline};
 use super::judge::{Judged, Source, judge};
 use super::models::{read_models, schema_of, words};
 use super::workspace::Workspace;
@@ -31,6 +32,8 @@ pub(super) struct Found {
     pub(super) notes: Vec<String>,
     /// Models that the files declare.
     pub(super) models: usize,
+    /// Comments that suppress findings.
+    pub(super) comments: Vec<Inline>,
     /// Files whose bytes were looked at.
     pub(super) read: usize,
     /// Files left out by what they hold, by rule.
@@ -46,6 +49,7 @@ impl Found {
         self.judged.queries += other.judged.queries;
         self.judged.unparsed += other.judged.unparsed;
         self.skips.extend(other.skips);
+        self.comments.extend(other.comments);
         self.read += other.read;
         for (rule, count) in other.left_out {
             *self.left_out.entry(rule).or_default() += count;
@@ -62,7 +66,7 @@ pub(super) struct Search<'a> {
     changes: &'a Changes,
     interests: &'a Interests,
     jobs: Option<usize>,
-    wanted: &'a (dyn Fn(&str) -> bool + Sync),
+    wanted: &'a dyn Fn(&str) -> bool,
     classed: Classed<'a>,
     schema: Schema,
     /// The models that the files of the working tree declare, by path.
@@ -79,7 +83,7 @@ pub(super) fn search(
     request: &Request,
     changes: &Changes,
     interests: &Interests,
-    wanted: &(dyn Fn(&str) -> bool + Sync),
+    wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Found> {
     let files = workspace.files.files.iter();
     let files: Vec<&File> = files.filter(|f| wanted(&f.path)).collect();
@@ -326,5 +330,7 @@ fn one(question: &Question<'_>, file: &File) -> Found {
     };
     let models = modelled.then_some(question.models);
     found.judged = judge(source, question.changes, question.interests, models);
+    let dialect = question.changes.before.dialect();
+    found.comments = inline(&file.path, &text, language, dialect, false);
     found
 }

@@ -8,6 +8,8 @@
 mod cause;
 mod diff;
 mod kinds;
+pub mod plan;
+mod rule;
 
 use std::collections::BTreeSet;
 
@@ -20,8 +22,10 @@ use crate::severity::Severity;
 use crate::sql::Dialect;
 
 use diff::changes;
+use plan::{Facts, Plan};
 
 pub use kinds::{KINDS, kind};
+pub use rule::Rule;
 
 /// A kind of change: its name, its texts, and what rows or clients decide about its readers.
 ///
@@ -39,6 +43,8 @@ pub struct Kind {
     pub example: &'static str,
     /// What to do, in one sentence; `{table}`, `{name}` and `{new}` are filled in.
     pub remedy: &'static str,
+    /// How it is shipped: the ordered steps.
+    pub plan: fn(&Facts) -> Plan,
     /// What holds for every reader alike.
     pub note: fn(&Change, Dialect) -> Vec<String>,
     /// What it means for one use that gives no error.

@@ -35,6 +35,9 @@ pub(super) struct Arguments {
     /// Config file [default: impact.yml in the repository]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// File of accepted findings [default: the one that the config names]
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// Format of the report
     #[arg(long, value_parser = values::format(), default_value = FORMATS[0].id)]
     format: &'static Format,
@@ -91,6 +94,7 @@ fn request(arguments: &Arguments, stdin: &mut dyn Read) -> Result<Request> {
         config: arguments.config.clone(),
         deployed: arguments.deployed.clone(),
         branches: true,
+        baseline: arguments.baseline.clone(),
         jobs: arguments.jobs.map(NonZeroUsize::get),
         quiet: arguments.view.quiet,
     })

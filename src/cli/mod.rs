@@ -5,6 +5,8 @@
 //! this folder. The exit codes are the same for every format, see [`Exit`].
 
 mod analyze;
+mod baseline;
+mod checklist;
 mod completions;
 mod doctor;
 mod explain;
@@ -65,14 +67,18 @@ struct Cli {
 enum Command {
     /// Report which code breaks when migrations run, and who owns it
     Analyze(Box<analyze::Arguments>),
+    /// Accept what is found now: write it to a file that later runs read
+    Baseline(Box<baseline::Arguments>),
+    /// Print the steps of a release: what to do before, with and after the deploy, and who
+    Checklist(Box<checklist::Arguments>),
     /// Say what is understood of a repository, and what to put into impact.yml
     Doctor(doctor::Arguments),
     /// Say what a rule means, with an example and the remedy
     Explain(explain::Arguments),
     /// Analyse what an event of GitHub Actions brings, and tell its pull request
     Github(Box<github::Arguments>),
-    /// Print the JSON Schema of `--format json`
-    Schema,
+    /// Print the JSON Schema of what is written as JSON
+    Schema(schema::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
     /// Print the manual page
@@ -92,10 +98,12 @@ pub fn run(
     };
     let ended = match command {
         Command::Analyze(arguments) => analyze::run(&arguments, crate::analysis::analyze, out),
+        Command::Baseline(arguments) => baseline::run(&arguments, out),
+        Command::Checklist(arguments) => checklist::run(&arguments, out),
         Command::Doctor(arguments) => doctor::run(&arguments, crate::analysis::diagnose, out),
         Command::Explain(arguments) => explain::run(&arguments, out),
         Command::Github(arguments) => github::run(&arguments, crate::analysis::analyze, out),
-        Command::Schema => schema::run(out),
+        Command::Schema(arguments) => schema::run(&arguments, out),
         Command::Completions(arguments) => completions::run(&arguments, out),
         Command::Man(arguments) => man::run(&arguments, out),
     };

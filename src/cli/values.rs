@@ -3,7 +3,7 @@
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::analysis::report::FailOn;
-use crate::report::{FORMATS, Format};
+use crate::report::{CHECKLIST_FORMATS, ChecklistFormat, FORMATS, Format};
 use crate::sql::Dialect;
 
 /// A value, its word, and further words for it.
@@ -42,6 +42,19 @@ pub(super) fn format() -> impl TypedValueParser<Value = &'static Format> {
         .map(|format| PossibleValue::new(format.id).help(format.about));
     PossibleValuesParser::new(words).try_map(|word| {
         let mut formats = FORMATS.iter();
+        formats
+            .find(|format| format.id == word)
+            .ok_or("unknown format")
+    })
+}
+
+/// Reads a format of the checklist.
+pub(super) fn checklist_format() -> impl TypedValueParser<Value = &'static ChecklistFormat> {
+    let words = CHECKLIST_FORMATS
+        .iter()
+        .map(|format| PossibleValue::new(format.id).help(format.about));
+    PossibleValuesParser::new(words).try_map(|word| {
+        let mut formats = CHECKLIST_FORMATS.iter();
         formats
             .find(|format| format.id == word)
             .ok_or("unknown format")

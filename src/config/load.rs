@@ -3,9 +3,10 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::{Argument, Config, SinkKind};
-
+use super::{Argument, Config, SinkKind, Suppress};
+use crate::change::Rule;
 use crate::error::{Error, Result};
+use crate::finding::is_day;
 use crate::repo::{Classes, Globs};
 
 /// The names that the file is found by, at the scope's root.
@@ -121,6 +122,13 @@ fn check(config: &Config) -> Result<()> {
         }
         names.push(&database.name);
     }
+    for (rule, _) in &config.severity.0 {
+        Rule::parse(rule).map_err(|why| Error::new(why).context("severity"))?;
+    }
+    for row in &config.suppress {
+        suppression(row).map_err(|why| why.context("suppress"))?;
+        globs("suppress", &row.path)?;
+    }
     for reader in &config.external_readers {
         named("external_readers", &reader.name)?;
         let name = &reader.name;
@@ -159,6 +167,27 @@ fn check(config: &Config) -> Result<()> {
         return Err(Error::new(format!("sinks: `{name}` {wrong}")));
     }
     Ok(())
+}
+
+fn suppression(row: &Suppress) -> Result<()> {
+    let shown = row.shown();
+    if shown.trim().is_empty() {
+        return Err(Error::new(
+            "a row names none of path, module, table and rule",
+        ));
+    }
+    if row.reason.trim().is_empty() {
+        return Err(Error::new(format!("{shown}: the reason is empty")));
+    }
+    if let Some(rule) = &row.rule {
+        Rule::parse(rule).map_err(Error::new)?;
+    }
+    match &row.until {
+        Some(day) if !is_day(day) => Err(Error::new(format!(
+            "{shown}: {day} is no day: write YYYY-MM-DD"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn named(key: &str, name: &str) -> Result<()> {
@@ -380,6 +409,29 @@ fail_on: risky
                 "external_readers: [{name: ' ', tables: a}]\n",
                 "a name is empty",
             ),
+            (
+                "severity: {drop_colum: info}\n",
+                "severity: no rule drop_colum: did you mean drop_column?",
+            ),
+            ("severity: {drop_column: infos}\n", "did you mean `info`?"),
+            (
+                "suppress: [{reason: old}]\n",
+                "names none of path, module, table and rule",
+            ),
+            ("suppress: [{path: app}]\n", "missing field `reason`"),
+            (
+                "suppress: [{path: app, reason: ' '}]\n",
+                "app: the reason is empty",
+            ),
+            (
+                "suppress: [{path: app, reason: x, until: 2026-02-30}]\n",
+                "2026-02-30 is no day",
+            ),
+            (
+                "suppress: [{rule: drop_colum, reason: x}]\n",
+                "did you mean drop_column?",
+            ),
+            ("suppress: [{path: 'a[', reason: x}]\n", "pattern `a[`"),
             ("a: &a [*a]\n", "impact.yml"),
         ] {
             let said = error(text);

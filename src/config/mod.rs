@@ -15,6 +15,7 @@ pub use rows::{OneOrMany, Rows};
 use serde::Deserialize;
 
 use crate::audience::Class;
+use crate::severity::Severity;
 use crate::sql::Dialect;
 
 /// The whole file. Every key may be left out.
@@ -68,6 +69,46 @@ pub struct Config {
     pub sinks: Vec<Sink>,
     /// From which verdict on the exit code is 1: `breaking` (default), `risky`, `undecided` or `never`.
     pub fail_on: Option<FailOn>,
+    /// The severity of findings by rule, other than the judged one: `add_column: info`,
+    /// `drop_column.star: risky`. The last row that covers a rule counts.
+    pub severity: Rows<Severity>,
+    /// Findings that are accepted: they are told and do not count. Each row says why.
+    pub suppress: Vec<Suppress>,
+    /// The file of accepted findings that `impact baseline` writes, from the scope's top.
+    pub baseline: Option<String>,
+}
+
+/// Findings that are accepted. All that a row names must fit; it names at least one thing.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suppress {
+    /// Patterns of the files that they stand in.
+    #[serde(default)]
+    pub path: OneOrMany,
+    /// The module that they stand in.
+    #[serde(default)]
+    pub module: Option<String>,
+    /// The table or column that changes: `orders`, `orders.status`.
+    #[serde(default)]
+    pub table: Option<String>,
+    /// Their rule (`drop_column.where`) or kind of change (`drop_column`).
+    #[serde(default)]
+    pub rule: Option<String>,
+    /// Why they are accepted.
+    pub reason: String,
+    /// The last day on which they are: `2026-12-01`.
+    #[serde(default)]
+    pub until: Option<String>,
+}
+
+impl Suppress {
+    /// What the row names, in one line.
+    pub fn shown(&self) -> String {
+        let words = [&self.rule, &self.table, &self.module];
+        let words = words.into_iter().flatten().map(String::as_str);
+        let words: Vec<&str> = words.chain(self.path.iter().map(String::as_str)).collect();
+        words.join(" ")
+    }
 }
 
 /// What comes first in a release.

@@ -8,8 +8,9 @@ use super::decode::{Part, decode, render};
 use super::lexer::{self, NONE};
 use super::rules::{Rules, Template};
 use super::scan::{find, find_byte};
-use super::{HOLE, Literal, Piece, join};
+use super::{HOLE, Literal, Piece, comments, join};
 use crate::location::Span;
+use crate::sql::Dialect;
 
 /// A notebook is JSON.
 static JSON: Rules = Rules::JSON;
@@ -49,6 +50,30 @@ pub(super) fn code_alone(text: &str, template: &Template) -> String {
 
 /// The literals of the `<script>` blocks of a page; each block is read for itself.
 pub(super) fn scripts(text: &str, rules: &'static Rules) -> Vec<Literal> {
+    let mut out = Vec::new();
+    for block in blocks(text) {
+        let literals = join::literals(block.of(text), rules);
+        out.extend(literals.into_iter().map(|l| shifted(l, block.start)));
+    }
+    out
+}
+
+/// The comments of a page: those of its markup and those in its `<script>` blocks.
+pub(super) fn script_comments(text: &str, rules: &'static Rules) -> Vec<Span> {
+    let blocks = blocks(text);
+    let mut out = comments::markup(text, Dialect::Generic);
+    out.retain(|comment| !blocks.iter().any(|block| block.overlaps(comment)));
+    for block in blocks {
+        let own = lexer::lex(block.of(text), rules).comments;
+        let shift = |c: Span| Span::new(c.start + block.start, c.end + block.start);
+        out.extend(own.into_iter().map(shift));
+    }
+    out.sort_unstable();
+    out
+}
+
+/// The insides of the `<script>` blocks of a page.
+fn blocks(text: &str) -> Vec<Span> {
     let lower = text.to_ascii_lowercase();
     let (bytes, lower) = (text.as_bytes(), lower.as_bytes());
     let mut out = Vec::new();
@@ -58,12 +83,7 @@ pub(super) fn scripts(text: &str, rules: &'static Rules) -> Vec<Literal> {
             break;
         };
         let end = find(lower, start, "</script").unwrap_or(bytes.len());
-        let block = text.get(start..end).unwrap_or_default();
-        out.extend(
-            join::literals(block, rules)
-                .into_iter()
-                .map(|l| shifted(l, start)),
-        );
+        out.push(Span::new(start, end));
         at = end;
     }
     out
@@ -81,28 +101,53 @@ fn shifted(mut literal: Literal, by: usize) -> Literal {
 
 /// The literals of the code cells of a Jupyter notebook.
 pub(super) fn notebook(text: &str, python: &'static Rules) -> Vec<Literal> {
+    let mut out = Vec::new();
+    for (cell, pieces) in cells(text) {
+        out.extend(cell_literals(text, &cell, &pieces, python));
+    }
+    out
+}
+
+/// The comments in the code cells of a Jupyter notebook.
+pub(super) fn notebook_comments(text: &str, python: &'static Rules) -> Vec<Span> {
+    let mut out = Vec::new();
+    for (cell, pieces) in cells(text) {
+        let comments = lexer::lex(&cell, python).comments;
+        let whole = Literal {
+            text: cell,
+            pieces,
+            ..Literal::default()
+        };
+        let moved = |c: Span| Span::new(whole.source_offset(c.start), whole.source_offset(c.end));
+        out.extend(comments.into_iter().map(moved));
+    }
+    out
+}
+
+/// The code cells of a Jupyter notebook: their decoded text and where it comes from.
+fn cells(text: &str) -> Vec<(String, Vec<Piece>)> {
     let code = Code::new(text, &JSON, lexer::lex(text, &JSON));
     let tokens = &code.lexed.tokens;
     let mut out = Vec::new();
     let is_key = |index: usize| code.byte(code.skip(tokens[index].end)) == b':';
     // Objects with `"cell_type": "code"`.
-    let mut cells = Vec::new();
+    let mut objects = Vec::new();
     for (index, pair) in tokens.windows(2).enumerate() {
         if is_key(index)
             && code.slice(pair[0].body) == "cell_type"
             && code.slice(pair[1].body) == "code"
             && pair[0].parent != NONE
         {
-            cells.push(pair[0].parent);
+            objects.push(pair[0].parent);
         }
     }
-    cells.sort_unstable();
+    objects.sort_unstable();
     let mut index = 0;
     while index < tokens.len() {
         let token = &tokens[index];
         let source = is_key(index)
             && code.slice(token.body) == "source"
-            && cells.binary_search(&token.parent).is_ok();
+            && objects.binary_search(&token.parent).is_ok();
         index += 1;
         if !source {
             continue;
@@ -119,8 +164,8 @@ pub(super) fn notebook(text: &str, python: &'static Rules) -> Vec<Literal> {
             parts.extend(decode(text, &tokens[index]));
             index += 1;
         }
-        let (cell_text, pieces, _) = render(text, &parts);
-        out.extend(cell_literals(text, &cell_text, &pieces, python));
+        let (cell, pieces, _) = render(text, &parts);
+        out.push((cell, pieces));
     }
     out
 }

@@ -12,6 +12,8 @@ use super::languages::{
     shell, sql, swift,
 };
 use super::rules::Rules;
+use crate::location::Span;
+use crate::sql::Dialect;
 
 /// A language that SQL is embedded in.
 #[derive(Debug)]
@@ -37,8 +39,8 @@ pub struct Language {
 pub enum Reader {
     /// By the table-driven lexer.
     Code(&'static Rules),
-    /// By a reader of its own: markup, configuration, SQL itself.
-    Text(fn(&str) -> Vec<Literal>),
+    /// By a reader of its own, which comes with a reader of its comments: markup, configuration, SQL.
+    Text(fn(&str) -> Vec<Literal>, fn(&str, Dialect) -> Vec<Span>),
 }
 
 /// All host languages; of two that claim an extension the first wins.

@@ -7,6 +7,7 @@
 
 mod assignment;
 mod code;
+mod comments;
 mod context;
 mod decode;
 mod embed;
@@ -33,6 +34,7 @@ mod yaml;
 pub use language::{LANGUAGES, Language};
 
 use crate::location::Span;
+use crate::sql::Dialect;
 
 /// Stands in a literal's text where the program puts in a value at run time. It is a letter in
 /// Unicode, so that SQL parsers read it as (part of) an identifier.
@@ -91,7 +93,16 @@ pub struct Hole {
 pub fn literals(text: &str, language: &Language) -> Vec<Literal> {
     match language.reader {
         language::Reader::Code(rules) => join::literals(text, rules),
-        language::Reader::Text(read) => read(text),
+        language::Reader::Text(read, _) => read(text),
+    }
+}
+
+/// The comments of a file, in order of their place, with their marks. The dialect is that of the
+/// database: what is a comment in an SQL file depends on it.
+pub fn comments(text: &str, language: &Language, dialect: Dialect) -> Vec<Span> {
+    match language.reader {
+        language::Reader::Code(rules) => lexer::lex(text, rules).comments,
+        language::Reader::Text(_, comments) => comments(text, dialect),
     }
 }
 
@@ -108,6 +119,45 @@ impl Literal {
         }
     }
 
+    /// Puts a known value in the place of the interpolation with this index.
+    pub fn fill(&mut self, index: usize, value: &str) {
+        let Some(hole) = self.holes.get(index) else {
+            return;
+        };
+        let (at, old) = (hole.offset, hole.offset + HOLE.len_utf8());
+        if value.is_empty() || self.text.get(at..old).is_none() {
+            return;
+        }
+        self.holes.remove(index);
+        self.text.replace_range(at..old, value);
+        let moved = |offset: usize| match offset >= old {
+            true => offset - HOLE.len_utf8() + value.len(),
+            false => offset,
+        };
+        let mut pieces = Vec::with_capacity(self.pieces.len() + 1);
+        for mut piece in std::mem::take(&mut self.pieces) {
+            let own = piece.text.start == at && piece.text.end == old;
+            piece.text = Span::new(moved(piece.text.start), moved(piece.text.end));
+            // Equal length means verbatim: a value that is as long as its source by chance is two runs.
+            let split = at + value.chars().next().map_or(0, char::len_utf8);
+            if own && piece.verbatim() && split < piece.text.end {
+                pieces.push(Piece {
+                    text: Span::new(at, split),
+                    source: piece.source,
+                });
+                piece.text.start = split;
+            }
+            pieces.push(piece);
+        }
+        self.pieces = pieces;
+        for hole in &mut self.holes {
+            hole.offset = moved(hole.offset);
+        }
+        for joint in &mut self.joints {
+            *joint = moved(*joint);
+        }
+    }
+
     /// The byte of the file that made the byte at `offset` of the text.
     pub fn source_offset(&self, offset: usize) -> usize {
         let index = self.pieces.partition_point(|p| p.text.start <= offset);
@@ -120,6 +170,28 @@ impl Literal {
             piece.source.start
         } else {
             piece.source.end
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filled_interpolation_keeps_every_place() {
+        let text = r##"x = "a #{T.n} b #{c} d""##;
+        let ruby = language::of("a.rb", "").map(|l| literals(text, l));
+        let mut all = ruby.unwrap_or_default();
+        let literal = &mut all[0];
+        for value in ["orders", "orde"] {
+            let mut filled = literal.clone();
+            filled.fill(0, value);
+            assert_eq!(filled.text, format!("a {value} b {HOLE} d"));
+            assert_eq!(filled.holes.len(), 1);
+            let last = filled.text.len() - 1;
+            assert_eq!(filled.source_offset(last), text.len() - 2);
+            assert_eq!(text.get(filled.source_offset(3)..), text.get(7..));
         }
     }
 }

@@ -63,7 +63,7 @@ impl Syntax {
         };
         let blanked = match language.reader {
             Reader::Code(rules) => rules.template.as_ref().filter(|t| t.blank),
-            Reader::Text(_) => None,
+            Reader::Text(..) => None,
         };
         let blanked = blanked.map(|template| embed::code_alone(text, template));
         let bytes = blanked.as_deref().unwrap_or(text).as_bytes();

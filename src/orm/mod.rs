@@ -97,6 +97,10 @@ pub struct Model {
     pub associations: Vec<Association>,
     /// Methods whose result is again a query of this model: scopes, managers.
     pub scopes: Vec<String>,
+    /// Methods of its rows that it writes itself; those that the mapper would make do not count.
+    pub methods: Vec<String>,
+    /// Its code may add to a row before it is written: callbacks, defaults.
+    pub fills: bool,
     /// Columns that the model is told to leave alone.
     pub retired: Vec<String>,
 }

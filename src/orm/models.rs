@@ -13,6 +13,8 @@ pub struct Models {
     by_name: BTreeMap<(&'static str, String), Vec<usize>>,
     by_last: BTreeMap<(&'static str, String), Vec<usize>>,
     by_table: BTreeMap<String, Vec<usize>>,
+    /// By the conventional name of a variable: whether it holds many, and the model.
+    by_variable: BTreeMap<(&'static str, String), Vec<(bool, usize)>>,
     schema: Schema,
     taught: Taught,
 }
@@ -38,11 +40,19 @@ impl Models {
             let key = (model.orm, model.name.clone());
             models.by_name.entry(key).or_default().push(index);
             let last = naming::underscore(last_part(&model.name));
-            models
-                .by_last
-                .entry((model.orm, last))
-                .or_default()
-                .push(index);
+            let full = naming::underscore(&model.name).replace('/', "_");
+            for name in BTreeSet::from([last, full]) {
+                let key = (model.orm, name);
+                models.by_last.entry(key).or_default().push(index);
+            }
+            if !model.is_abstract {
+                let one = naming::underscore(&model.name);
+                let many = naming::pluralize(&one);
+                for (name, is_many) in [(one, false), (many, true)] {
+                    let held = models.by_variable.entry((model.orm, name)).or_default();
+                    held.push((is_many, index));
+                }
+            }
             if let Some(table) = &model.table {
                 let key = table.to_lowercase();
                 models.by_table.entry(key).or_default().push(index);
@@ -84,8 +94,8 @@ impl Models {
             .filter_map(|i| self.list.get(*i))
     }
 
-    /// The models that a variable of that name may hold by convention: `line_item` holds a
-    /// `Shop::LineItem`.
+    /// The models that a variable of that name may hold by convention: `line_item` and
+    /// `shop_line_item` hold a `Shop::LineItem`.
     pub fn called<'a>(
         &'a self,
         orm: &'static str,
@@ -96,6 +106,35 @@ impl Models {
             .into_iter()
             .flatten()
             .filter_map(|i| self.list.get(*i))
+    }
+
+    /// The table of the only model of that name, whatever its mapper.
+    pub fn table_of(&self, name: &str) -> Option<&str> {
+        let mut tables = ORMS
+            .iter()
+            .flat_map(|orm| self.named(orm.id, name))
+            .filter_map(|m| m.table.as_deref());
+        let first = tables.next()?;
+        tables.all(|other| other == first).then_some(first)
+    }
+
+    /// The table of the models that a file declares, if it is one.
+    pub fn declared_in(&self, path: &str) -> Option<&str> {
+        let own = self.list.iter().filter(|m| m.path == path);
+        let mut tables = own.filter_map(|m| m.table.as_deref());
+        let first = tables.next()?;
+        tables.all(|other| other == first).then_some(first)
+    }
+
+    /// The models whose row a variable of that name holds by convention, or whose rows.
+    pub fn held_by<'a>(
+        &'a self,
+        orm: &'static str,
+        variable: &str,
+    ) -> impl Iterator<Item = (bool, &'a Model)> + use<'a> {
+        let found = self.by_variable.get(&(orm, variable.to_owned()));
+        let held = found.into_iter().flatten();
+        held.filter_map(|(many, i)| Some((*many, self.list.get(*i)?)))
     }
 
     /// The models of a table, of all mappers.

@@ -28,15 +28,31 @@ impl Table {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schema {
     tables: BTreeMap<String, Table>,
+    /// Keys of the tables that have a column, by its name in lower case.
+    holders: BTreeMap<String, Vec<String>>,
 }
 
 impl Schema {
     /// A schema of these tables.
     pub fn new(tables: impl IntoIterator<Item = Table>) -> Self {
         let keyed = tables.into_iter().map(|t| (t.name.to_lowercase(), t));
-        Self {
-            tables: keyed.collect(),
+        let tables: BTreeMap<String, Table> = keyed.collect();
+        let mut holders: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (key, table) in &tables {
+            for column in &table.columns {
+                let held = holders.entry(column.to_lowercase()).or_default();
+                held.push(key.clone());
+            }
         }
+        Self { tables, holders }
+    }
+
+    /// The tables that have a column of that name, in order of their names.
+    pub fn holders<'a>(&'a self, column: &str) -> impl Iterator<Item = &'a Table> + use<'a> {
+        let keys = self.holders.get(&column.to_lowercase());
+        keys.into_iter()
+            .flatten()
+            .filter_map(|k| self.tables.get(k))
     }
 
     /// The table of that name; a name without schema also finds the only table of that name in another schema.
@@ -86,6 +102,7 @@ mod tests {
             Some("sales.items")
         );
         assert_eq!(schema.table("x"), None);
+        assert_eq!(schema.holders("ID").count(), 4);
         assert_eq!(schema.table("b.x").map(|t| t.name.as_str()), Some("b.x"));
     }
 }

@@ -78,6 +78,10 @@ pub struct Task {
     pub done: bool,
     /// What to do.
     pub text: Text,
+    /// What is told below it.
+    pub below: Vec<Text>,
+    /// SQL to run for it, line for line; empty where there is none.
+    pub code: String,
 }
 
 /// The head of a table's column.

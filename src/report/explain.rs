@@ -1,6 +1,7 @@
 //! What a rule means. In: a row of [`KINDS`]. Out: a document.
 
-use super::{Align, Block, Column, Document, Text};
+use super::{Align, Block, Column, Document, Entry, Text};
+use crate::change::plan::{Facts, Step};
 use crate::change::{KINDS, Kind};
 
 /// One kind of change: what it means for readers, an example, the remedy.
@@ -14,8 +15,26 @@ pub fn explain_kind(kind: &Kind) -> Document {
             Block::Code(kind.example.to_owned()),
             heading("What to do"),
             Block::Paragraph(Text::new().plain(placeholders(kind.remedy))),
+            heading("Steps in PostgreSQL, for a large table"),
+            Block::List(steps(kind)),
         ],
     }
+}
+
+/// The plan of a kind, for the sample column `orders.status`.
+fn steps(kind: &Kind) -> Vec<Entry> {
+    let plan = (kind.plan)(&Facts::sample(kind));
+    let entry = |step: &Step| Entry {
+        text: Text::new()
+            .dim(format!("{}: ", step.phase.title()))
+            .plain(&step.text),
+        below: step
+            .sql
+            .iter()
+            .map(|sql| Text::new().name(sql.text.split_whitespace().collect::<Vec<_>>().join(" ")))
+            .collect(),
+    };
+    plan.steps.iter().map(entry).collect()
 }
 
 /// All kinds of change in one table.

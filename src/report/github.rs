@@ -28,6 +28,7 @@ pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::
     let mut annotations = changes(report);
     annotations.extend(findings(report));
     annotations.extend(undecided(report));
+    annotations.extend(suppression_faults(report));
     let mut more = Vec::new();
     for (severity, command) in [(Severity::Breaking, "error"), (Severity::Risky, "warning")] {
         let mut those = annotations
@@ -40,6 +41,10 @@ pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::
             0 => {}
             count => more.push(counted(count, command)),
         }
+    }
+    if report.summary.suppressed > 0 {
+        let suppressed = counted(report.summary.suppressed, "finding");
+        writeln!(out, "suppressed: {suppressed}")?;
     }
     if !more.is_empty() {
         let more = more.join(" and ");
@@ -104,6 +109,17 @@ fn undecided(report: &Report) -> impl Iterator<Item = Annotation> {
             "{}: cannot be decided by reading whether it uses what changes",
             place.reason.replace('_', " ")
         )],
+    })
+}
+
+fn suppression_faults(report: &Report) -> impl Iterator<Item = Annotation> {
+    report.suppression_faults.iter().map(|fault| Annotation {
+        severity: Severity::Risky,
+        path: from_top(report, &fault.path),
+        line: fault.line.unwrap_or(1),
+        columns: None,
+        title: "suppression".to_owned(),
+        message: vec![fault.sentence()],
     })
 }
 

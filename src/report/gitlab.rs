@@ -5,9 +5,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{View, change_id, escape_json, from_top, place_of, reach, told};
+use super::{View, change_id, counted, escape_json, from_top, place_of, reach, told};
 use crate::analysis::report::Report;
 use crate::audience::{Audience, Class};
+use crate::repo::fingerprint;
 use crate::severity::Severity;
 
 #[derive(Serialize)]
@@ -63,7 +64,28 @@ pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::
         },
         location: location(&finding.path, place_of(finding).0),
     });
-    let entries: Vec<Entry> = changes.chain(findings).collect();
+    let aside = |path: &str, line, description: String| Entry {
+        fingerprint: fingerprint(&format!("suppression\n{path}\n{description}")),
+        description,
+        check_name: "suppression".to_owned(),
+        severity: severity(Severity::Info),
+        location: location(path, line),
+    };
+    let faults = report.suppression_faults.iter();
+    let faults = faults.map(|fault| aside(&fault.path, fault.line.unwrap_or(1), fault.sentence()));
+    // What is suppressed has no place of its own here: it is counted at the first migration.
+    let suppressed = report
+        .migrations
+        .iter()
+        .find(|_| report.summary.suppressed > 0);
+    let suppressed = suppressed
+        .filter(|migration| migration.path != "-")
+        .map(|migration| {
+            let count = counted(report.summary.suppressed, "finding");
+            aside(&migration.path, 1, format!("suppressed: {count}"))
+        });
+    let entries = changes.chain(findings).chain(faults).chain(suppressed);
+    let entries: Vec<Entry> = entries.collect();
     let json = serde_json::to_string_pretty(&entries)?;
     out.write_all(escape_json(&json).as_bytes())?;
     out.write_all(b"\n")

@@ -10,13 +10,13 @@ use serde::Serialize;
 
 use super::{SCHEMA_VERSION, View, escape_json};
 use crate::analysis::report::{
-    ChangeSummary, DatabaseSummary, ExternalReader, MigrationSummary, ModuleSummary, Report,
-    Undecided, Verdict,
+    ChangeSummary, DatabaseSummary, ExternalReader, Fault, MigrationSummary, ModuleSummary, Report,
+    SuppressionFault, Undecided, Verdict,
 };
 use crate::audience::{Audience, Class};
 use crate::clause::Clause;
 use crate::error::{Skip, SkipReason};
-use crate::finding::Finding;
+use crate::finding::{Finding, SuppressedBy, Suppression};
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
 
@@ -43,6 +43,7 @@ struct Root<'a> {
     external_readers: Vec<ExternalReaderJson<'a>>,
     undecided: Vec<UndecidedJson<'a>>,
     skipped: Vec<SkippedJson<'a>>,
+    suppression_faults: Vec<SuppressionFaultJson<'a>>,
     coverage: CoverageJson<'a>,
     summary: SummaryJson<'a>,
 }
@@ -76,6 +77,11 @@ impl<'a> Root<'a> {
                 .collect(),
             undecided: report.undecided.iter().map(UndecidedJson::new).collect(),
             skipped: report.skipped.iter().map(SkippedJson::new).collect(),
+            suppression_faults: report
+                .suppression_faults
+                .iter()
+                .map(SuppressionFaultJson::new)
+                .collect(),
             coverage: CoverageJson::new(report),
             summary: SummaryJson::new(report),
         }
@@ -205,7 +211,7 @@ struct FindingJson<'a> {
     revision: Option<&'a str>,
     refs: &'a [String],
     first_seen: Option<&'a str>,
-    suppressed: Option<&'a str>,
+    suppressed: Option<SuppressionJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -264,7 +270,51 @@ impl<'a> FindingJson<'a> {
             revision: finding.revision.as_deref(),
             refs: &finding.refs,
             first_seen: None,
-            suppressed: finding.suppressed.as_deref(),
+            suppressed: finding.suppressed.as_ref().map(SuppressionJson::new),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SuppressionJson<'a> {
+    by: SuppressedBy,
+    reason: &'a str,
+    until: Option<&'a str>,
+    path: &'a str,
+    line: Option<u32>,
+}
+
+impl<'a> SuppressionJson<'a> {
+    fn new(suppression: &'a Suppression) -> Self {
+        Self {
+            by: suppression.by,
+            reason: &suppression.reason,
+            until: suppression.until.as_deref(),
+            path: &suppression.path,
+            line: suppression.line,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SuppressionFaultJson<'a> {
+    path: &'a str,
+    line: Option<u32>,
+    by: SuppressedBy,
+    fault: Fault,
+    rule: Option<&'a str>,
+    detail: &'a str,
+}
+
+impl<'a> SuppressionFaultJson<'a> {
+    fn new(fault: &'a SuppressionFault) -> Self {
+        Self {
+            path: &fault.path,
+            line: fault.line,
+            by: fault.by,
+            fault: fault.fault,
+            rule: fault.rule.as_deref(),
+            detail: &fault.detail,
         }
     }
 }

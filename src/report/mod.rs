@@ -5,6 +5,7 @@
 //! each markup language has one renderer that owns its escaping. Formats for programs map the
 //! report by themselves. To add a format, write its file and add a row to [`FORMATS`].
 
+mod checklist;
 mod doctor;
 mod document;
 mod excerpt;
@@ -27,6 +28,7 @@ mod words;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+pub use checklist::checklist_schema;
 pub use doctor::doctor;
 pub use document::{
     Align, Block, Column, Document, Entry, Inline, Place, Role, Section, Snippet, Task, Text,
@@ -37,6 +39,7 @@ pub use snippet::{MarkedLine, marked_lines};
 pub use terminal::{escape, is_hidden};
 pub use text::write_document;
 
+use crate::analysis::checklist::Checklist;
 use crate::analysis::report::Report;
 use excerpt::excerpt;
 use overview::{comment, overview};
@@ -94,6 +97,39 @@ pub static FORMATS: &[Format] = &[
         id: "patch",
         about: "for renames: the edit of every certain query, as git apply takes it",
         render: patch::render,
+    },
+];
+
+/// A format of the checklist.
+#[derive(Clone, Copy, Debug)]
+pub struct ChecklistFormat {
+    /// The word after `--format`.
+    pub id: &'static str,
+    /// One line of help.
+    pub about: &'static str,
+    /// Writes the checklist.
+    pub render: fn(&Checklist, &View, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Every format; the first is the default.
+pub static CHECKLIST_FORMATS: &[ChecklistFormat] = &[
+    ChecklistFormat {
+        id: "text",
+        about: "what a person reads",
+        render: |release, view, out| write_document(&checklist::document(release), view, out),
+    },
+    ChecklistFormat {
+        id: "markdown",
+        about: "a task list for a release's issue",
+        render: |release, view, out| {
+            let text = markdown::document(&checklist::document(release), view, usize::MAX);
+            writeln!(out, "{text}")
+        },
+    },
+    ChecklistFormat {
+        id: "json",
+        about: "everything, as `impact schema checklist` describes it",
+        render: checklist::render,
     },
 ];
 

@@ -16,7 +16,7 @@ use super::{
 use crate::analysis::report::{ChangeSummary, Report};
 use crate::audience::Class;
 use crate::change::KINDS;
-use crate::finding::Finding;
+use crate::finding::{Finding, SuppressedBy};
 use crate::severity::Severity;
 
 /// How many results code scanning shows of a run.
@@ -231,11 +231,15 @@ fn finding_result(
             "owners": finding.owners,
         },
     });
-    if let Some(reason) = &finding.suppressed {
+    if let Some(suppression) = &finding.suppressed {
+        let kind = match suppression.by {
+            SuppressedBy::Comment => "inSource",
+            SuppressedBy::Config | SuppressedBy::Baseline => "external",
+        };
         result["suppressions"] = json!([{
-            "kind": "external",
+            "kind": kind,
             "status": "accepted",
-            "justification": reason,
+            "justification": suppression.reason,
         }]);
     }
     result
@@ -316,6 +320,13 @@ fn notifications(report: &Report, left_out: usize) -> Vec<Value> {
             notification["locations"] = json!([location(report, &skip.path, region)]);
         }
         notification
+    }));
+    notifications.extend(report.suppression_faults.iter().map(|fault| {
+        json!({
+            "level": "warning",
+            "message": message(&fault.sentence()),
+            "locations": [location(report, &fault.path, region(fault.line.unwrap_or(1), None))],
+        })
     }));
     let more = notifications.len().saturating_sub(NOTIFICATIONS);
     notifications.truncate(NOTIFICATIONS);

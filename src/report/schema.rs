@@ -6,17 +6,18 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde_json::{Map, Value, json};
 
 use super::SCHEMA_VERSION;
-use crate::analysis::report::{SCHEMA_SOURCES, UNDECIDED_REASONS, Verdict};
+use crate::analysis::report::{Fault, SCHEMA_SOURCES, UNDECIDED_REASONS, Verdict};
 use crate::audience::{Audience, Class};
 use crate::change::KINDS;
 use crate::clause::Clause;
 use crate::error::SkipReason;
+use crate::finding::SuppressedBy;
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
 
 /// The JSON Schema (draft 2020-12) of the format `json`.
 pub fn schema() -> Value {
-    let mut root = object(json!({
+    let mut report = object(json!({
         "schema_version": {"const": SCHEMA_VERSION},
         "tool": object(json!({"name": {"const": "impact"}, "version": text()})),
         "repository": object(json!({
@@ -36,18 +37,24 @@ pub fn schema() -> Value {
         "external_readers": list(reference("external_reader")),
         "undecided": list(reference("undecided")),
         "skipped": list(reference("skipped")),
+        "suppression_faults": list(reference("suppression_fault")),
         "coverage": reference("coverage"),
         "summary": reference("summary"),
     }));
-    if let Value::Object(keys) = &mut root {
-        keys.insert(
-            "$schema".into(),
-            json!("https://json-schema.org/draft/2020-12/schema"),
-        );
-        keys.insert("title".into(), json!("Report of impact, version 1"));
+    if let Value::Object(keys) = &mut report {
         keys.insert("$defs".into(), definitions());
     }
-    root
+    root("Report of impact, version 1", report)
+}
+
+/// A whole schema under its title.
+pub(super) fn root(title: &str, mut schema: Value) -> Value {
+    if let Value::Object(keys) = &mut schema {
+        let draft = "https://json-schema.org/draft/2020-12/schema";
+        keys.insert("$schema".into(), json!(draft));
+        keys.insert("title".into(), json!(title));
+    }
+    schema
 }
 
 fn definitions() -> Value {
@@ -133,6 +140,21 @@ fn definitions() -> Value {
             "reason": words::<SkipReason>(),
             "detail": text(),
         })),
+        "suppression": object(json!({
+            "by": words::<SuppressedBy>(),
+            "reason": text(),
+            "until": or_null(text()),
+            "path": text(),
+            "line": or_null(position()),
+        })),
+        "suppression_fault": object(json!({
+            "path": text(),
+            "line": or_null(position()),
+            "by": words::<SuppressedBy>(),
+            "fault": words::<Fault>(),
+            "rule": or_null(text()),
+            "detail": text(),
+        })),
         "coverage": object(json!({
             "files": count(),
             "read": count(),
@@ -196,12 +218,12 @@ fn finding() -> Value {
         "revision": or_null(text()),
         "refs": list(text()),
         "first_seen": or_null(text()),
-        "suppressed": or_null(text()),
+        "suppressed": or_null(reference("suppression")),
     }))
 }
 
 /// An object whose keys are all there; later keys of the same version are not an error.
-fn object(properties: Value) -> Value {
+pub(super) fn object(properties: Value) -> Value {
     let required: Vec<&String> = properties
         .as_object()
         .map(|keys: &Map<String, Value>| keys.keys().collect())
@@ -209,11 +231,11 @@ fn object(properties: Value) -> Value {
     json!({"type": "object", "required": required, "properties": properties})
 }
 
-fn list(of: Value) -> Value {
+pub(super) fn list(of: Value) -> Value {
     json!({"type": "array", "items": of})
 }
 
-fn or_null(schema: Value) -> Value {
+pub(super) fn or_null(schema: Value) -> Value {
     json!({"anyOf": [schema, {"type": "null"}]})
 }
 
@@ -221,23 +243,23 @@ fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/$defs/{name}")})
 }
 
-fn text() -> Value {
+pub(super) fn text() -> Value {
     json!({"type": "string"})
 }
 
-fn count() -> Value {
+pub(super) fn count() -> Value {
     json!({"type": "integer", "minimum": 0})
 }
 
-fn position() -> Value {
+pub(super) fn position() -> Value {
     json!({"type": "integer", "minimum": 1})
 }
 
-fn change_id() -> Value {
+pub(super) fn change_id() -> Value {
     json!({"type": "string", "pattern": "^C[0-9]+$"})
 }
 
-fn kinds() -> Vec<&'static str> {
+pub(super) fn kinds() -> Vec<&'static str> {
     KINDS.iter().map(|kind| kind.id).collect()
 }
 
@@ -247,7 +269,7 @@ fn rule() -> String {
     format!("^({})\\.({clauses})$", kinds().join("|"))
 }
 
-fn words<T: for<'de> Deserialize<'de>>() -> Value {
+pub(super) fn words<T: for<'de> Deserialize<'de>>() -> Value {
     json!({"enum": words_of::<T>()})
 }
 

@@ -128,7 +128,7 @@ fn new_faults(before: &Resolution, after: &Resolution) -> Vec<Difference> {
         before
             .faults
             .iter()
-            .any(|b| b.at == fault.at && b.kind == fault.kind)
+            .any(|b| b.at == fault.at && b.kind == fault.kind && same_column(b, fault))
     };
     after
         .faults
@@ -152,6 +152,11 @@ fn new_faults(before: &Resolution, after: &Resolution) -> Vec<Difference> {
             }
         })
         .collect()
+}
+
+/// An insert may leave out several columns, each of them a fault of its own.
+fn same_column(a: &super::Fault, b: &super::Fault) -> bool {
+    a.kind != FaultKind::NotNull || a.objects == b.objects
 }
 
 /// What became of one bound name that gives no error.

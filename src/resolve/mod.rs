@@ -33,7 +33,7 @@ use crate::sql::Dialect;
 
 pub use compare::{Difference, Effect, Sides, compare};
 pub use fault::{Fault, FaultKind};
-pub use model::resolve_use;
+pub use model::{resolve_use, without_lost_rows};
 pub use types::Type;
 
 use scope::{Frame, Source};

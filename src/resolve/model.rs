@@ -40,6 +40,17 @@ pub fn resolve_use(used: &ModelUse, catalog: &Catalog) -> Resolution {
     sorted(resolver.out)
 }
 
+/// A use without the names whose table is gone, where another use tells that: what is only read
+/// from a row in hand, or declared beside its table.
+pub fn without_lost_rows(used: &ModelUse, after: &Catalog) -> ModelUse {
+    let about_row = |n: &Name| matches!(n.value, orm::Value::Declared | orm::Value::InHand);
+    let kept = |n: &&Name| !about_row(n) || after.find_relation(&qualified(&n.table)).is_some();
+    ModelUse {
+        names: used.names.iter().filter(kept).cloned().collect(),
+        ..used.clone()
+    }
+}
+
 /// `sales.orders` is a table of another schema than the default one.
 fn qualified(table: &str) -> QualifiedName {
     match table.split_once('.') {
@@ -59,8 +70,6 @@ impl<'a> Resolver<'a> {
         let found = self.catalog.find_relation(&qualified(table));
         match found {
             Some(relation) => self.report_broken(relation.id, name.at, name.clause),
-            // Another use tells that the table is gone.
-            None if matches!(name.value, orm::Value::Declared | orm::Value::InHand) => {}
             None => {
                 let fault = Fault::no_relation(self.dialect, name.at, name.clause, table);
                 self.out.faults.push(fault);

@@ -237,7 +237,7 @@ fn annotations_start_with_the_migration_and_end_after_ten_of_a_level() {
     assert_eq!(levels[..20], [["error"; 10], ["warning"; 10]].concat());
     assert_eq!(
         levels[20..],
-        ["25 errors and 23 warnings more: GitHub shows 10 annotations of a level"]
+        ["25 errors and 24 warnings more: GitHub shows 10 annotations of a level"]
     );
 }
 

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use impact::analysis::doctor::{Advice, DatabaseDiagnosis, Diagnosis, ModuleDiagnosis};
 use impact::analysis::report::{
-    ChangeSummary, Coverage, DatabaseSummary, ExternalReader, MigrationSummary, ModuleSummary,
-    Report, SchemaDiff, Summary, Undecided, Verdict,
+    ChangeSummary, Coverage, DatabaseSummary, ExternalReader, Fault, MigrationSummary,
+    ModuleSummary, Report, SchemaDiff, Summary, SuppressionFault, Undecided, Verdict,
 };
 use impact::audience::{Audience, Class};
+use impact::change::kind;
+use impact::change::plan::Facts;
 use impact::clause::Clause;
 use impact::error::{Skip, SkipReason};
-use impact::finding::{Finding, SourceLine, Use};
+use impact::finding::{Finding, SourceLine, SuppressedBy, Suppression, Use};
 use impact::severity::{Confidence, Severity};
 use impact::sql::Dialect;
 
@@ -198,6 +200,7 @@ pub(crate) fn shop() -> Report {
             database: "main".into(),
             framework: "plain",
             statements: 1,
+            owners: strings(&["@shop/orders"]),
         }],
         changes: vec![ChangeSummary {
             id: "C1".into(),
@@ -213,6 +216,7 @@ pub(crate) fn shop() -> Report {
             line: 3,
             statement: "ALTER TABLE orders\n    RENAME COLUMN status TO state".into(),
             title: "rename column orders.status to state (text not null)".into(),
+            facts: Facts::sample(kind("rename_column")),
         }],
         findings,
         modules: vec![
@@ -227,6 +231,8 @@ pub(crate) fn shop() -> Report {
             class: Class::Code,
             reason: "dynamic_table_name",
             text: "SELECT * FROM $table WHERE status = ?".into(),
+            module: Some("admin".into()),
+            owners: strings(&["@shop/backoffice"]),
         }],
         skipped: vec![
             skip("db/migrations/0003_functions.sql", Some(12), SkipReason::UnparsedStatement, "CREATE RULE is not understood"),
@@ -238,6 +244,14 @@ pub(crate) fn shop() -> Report {
             reads: "orders.status".into(),
             owners: strings(&["@shop/finance"]),
             note: Some("reads the replica every night".into()),
+        }],
+        suppression_faults: vec![SuppressionFault {
+            path: "impact.yml".into(),
+            line: None,
+            by: SuppressedBy::Config,
+            fault: Fault::Expired,
+            rule: Some("rename_column.where warehouse".into()),
+            detail: "it held until 2026-01-31".into(),
         }],
         coverage: Coverage {
             files: 41,
@@ -319,6 +333,9 @@ pub(crate) fn attacked(attack: &str) -> Report {
     report.external_readers[0].reads = word();
     report.external_readers[0].owners = vec![word()];
     report.external_readers[0].note = Some(word());
+    report.suppression_faults[0].path = word();
+    report.suppression_faults[0].rule = Some(word());
+    report.suppression_faults[0].detail = word();
     report.schema_diffs[0].table = word();
     report.schema_diffs[0].before = word();
     report.schema_diffs[0].after = word() + "\n" + attack;
@@ -367,7 +384,13 @@ pub(crate) fn release() -> Report {
     ];
     further[0].gates = false;
     further[1].gates = false;
-    further[2].suppressed = Some("the job is switched off until it is rewritten".into());
+    further[2].suppressed = Some(Suppression {
+        by: SuppressedBy::Comment,
+        reason: "the job is switched off until it is rewritten".into(),
+        until: Some("2026-12-01".into()),
+        path: "analytics/daily_revenue.py".into(),
+        line: Some(13),
+    });
     further[2].gates = false;
     report.findings.splice(1..1, further);
     report.modules[0].breaking = 3;

@@ -1,6 +1,7 @@
 //! Privileges and row-level security.
 
 use super::{Consequence, Kind, Touch, Usage, no_note};
+use crate::change::plan::{Facts, Plan, code_first};
 
 pub(super) static RESTRICT_ACCESS: Kind = Kind {
     id: "restrict_access",
@@ -8,10 +9,18 @@ pub(super) static RESTRICT_ACCESS: Kind = Kind {
     explanation: "A revoked privilege makes statements of that role fail (42501); row-level security hides rows without an error. \
         Which role runs the code is not in the code.",
     example: "SELECT id FROM orders;\nREVOKE SELECT ON orders FROM app;\n-- ERROR 42501: permission denied for table orders",
-    remedy: "check with which role this statement runs",
+    remedy: "check with which role every statement runs",
+    plan: plan_restrict,
     note: no_note,
     consequence: restricted,
 };
+
+fn plan_restrict(f: &Facts) -> Plan {
+    code_first(
+        f,
+        "a statement of that role is refused, or sees fewer rows, from then on",
+    )
+}
 
 fn restricted(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {

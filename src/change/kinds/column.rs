@@ -3,6 +3,10 @@
 use super::{
     Change, Consequence, Dialect, Kind, Touch, Usage, cached_plans, no_consequence, reads,
 };
+use crate::change::plan::{
+    ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, code_first, end_sync, exactly,
+    migration, not_null, plan, sync, together, views, wait,
+};
 use crate::clause::Clause;
 use crate::resolve::WriteKind;
 
@@ -14,7 +18,8 @@ pub(super) static DROP_COLUMN: Kind = Kind {
         the next columns. In a subquery the name can silently mean a column of the outer query. An object-relational \
         mapper that declares the field names it in statements of its own.",
     example: "SELECT id, status FROM orders;\nALTER TABLE orders DROP COLUMN status;\n-- ERROR 42703: column \"status\" does not exist",
-    remedy: "remove this use of {table}.{name} and deploy that everywhere before the column is dropped",
+    remedy: "remove every use of {table}.{name} and deploy that everywhere before the column is dropped",
+    plan: plan_drop,
     note: cached,
     consequence: no_consequence,
 };
@@ -27,7 +32,8 @@ pub(super) static RENAME_COLUMN: Kind = Kind {
         names; bodies of functions and triggers in strings do not (PostgreSQL manual, ALTER TABLE; SQLite rewrites \
         views and triggers since 3.25; MySQL rewrites nothing).",
     example: "SELECT status FROM orders;\nALTER TABLE orders RENAME COLUMN status TO state;\n-- ERROR 42703: column \"status\" does not exist",
-    remedy: "keep {name} and add {new} beside it (write both, backfill, move the readers, then drop), or rename in the code only",
+    remedy: "use {new} instead of {name} once both columns stand side by side, or rename in the code only",
+    plan: plan_rename,
     note: cached,
     consequence: no_consequence,
 };
@@ -38,7 +44,8 @@ pub(super) static REPLACE_COLUMN: Kind = Kind {
     explanation: "The name stays, the column behind it is a new one: statements keep working and read and write other values. \
         Until it is filled, readers see nulls or the default.",
     example: "SELECT total FROM orders;\nALTER TABLE orders RENAME COLUMN total TO total_old;\nALTER TABLE orders ADD COLUMN total bigint;\n-- the statement works and returns nulls",
-    remedy: "copy the values of the old column in the same transaction, and check that {name} means the same to this reader",
+    remedy: "copy the values of the old column in the same transaction, and check that {name} means the same to every reader",
+    plan: plan_replace,
     note: cached,
     consequence: replaced,
 };
@@ -51,6 +58,7 @@ pub(super) static ADD_COLUMN: Kind = Kind {
         it too (42702), NATURAL JOIN silently joins on it. An INSERT without a column list fails in MySQL and SQLite.",
     example: "SELECT id, name FROM orders JOIN customers ON customer_id = customers.id;\nALTER TABLE orders ADD COLUMN name text;\n-- ERROR 42702: column reference \"name\" is ambiguous",
     remedy: "name the columns and qualify them",
+    plan: plan_add,
     note: cached_if_star,
     consequence: added,
 };
@@ -62,7 +70,8 @@ pub(super) static ADD_REQUIRED_COLUMN: Kind = Kind {
         MySQL 1364, SQLite \"NOT NULL constraint failed\"), and the migration itself fails on a table with rows \
         (PostgreSQL, SQLite).",
     example: "INSERT INTO orders (id) VALUES (1);\nALTER TABLE orders ADD COLUMN region text NOT NULL;\n-- ERROR 23502: null value in column \"region\" violates not-null constraint",
-    remedy: "add {name} as nullable or with a default, let every writer set it, then make it NOT NULL",
+    remedy: "set {name} in every INSERT while it still takes nulls, before it is made NOT NULL",
+    plan: plan_add_required,
     note: required,
     consequence: added,
 };
@@ -73,9 +82,304 @@ pub(super) static MAKE_GENERATED: Kind = Kind {
     explanation: "The database computes or numbers the column from now on: an explicit value is refused (PostgreSQL 428C9, MySQL 3105).",
     example: "INSERT INTO orders (id) VALUES (1);\nALTER TABLE orders ALTER id ADD GENERATED ALWAYS AS IDENTITY;\n-- ERROR 428C9: cannot insert a non-DEFAULT value into column \"id\"",
     remedy: "stop writing {table}.{name} before the database writes it",
+    plan: plan_generate,
     note: super::no_note,
     consequence: generated,
 };
+
+fn plan_drop(f: &Facts) -> Plan {
+    let (table, name) = (&f.table, &f.name);
+    let what = format!("{table}.{name}");
+    let column = f.old_column.as_ref();
+    let required = column.is_some_and(|c| !c.nullable && !c.filled);
+    let loosened = match column {
+        Some(column) if !column.data_type.is_empty() || f.postgresql() => loosen(f, column),
+        _ => Vec::new(),
+    };
+    let free = column.is_some_and(|c| c.nullable || c.filled);
+    plan(
+        First::Code,
+        "running code must neither read nor write what goes",
+        [
+            column.map(|_| {
+                let step = Step::new(
+                    Phase::BeforeDeploy,
+                    format!("let new code leave {what} out: make it nullable, or give it a default"),
+                );
+                match required {
+                    true => step.sql(f.locking(loosened)),
+                    false => step,
+                }
+                .done(free.then(|| "it takes nulls or has a default already".to_owned()))
+            }),
+            Some(code(f).gate("models declare it no more (Rails: ignored_columns; Django: SeparateDatabaseAndState)")),
+            Some(wait(f, &what)),
+            views(f, Phase::AfterDeploy),
+            Some(
+                Step::new(Phase::NextRelease, format!("drop the column {what}, without CASCADE"))
+                    .sql(f.locking(f.known(format!("ALTER TABLE {table} DROP COLUMN {name}"))))
+                    .no_way_back(format!("the values of {what} are gone: no release that uses it can come back")),
+            ),
+            Some(Step::new(
+                Phase::NextRelease,
+                format!("take out of the code what hid {what} from its mapper (ignored_columns and the like)"),
+            )),
+        ],
+    )
+}
+
+/// Makes a column nullable, so that an insert may leave it out.
+fn loosen(f: &Facts, column: &ColumnFacts) -> Vec<String> {
+    let (table, name, data_type) = (&f.table, &f.name, &column.data_type);
+    match f.dialect {
+        Dialect::Postgresql => vec![format!(
+            "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
+        )],
+        Dialect::Mysql => vec![format!(
+            "ALTER TABLE {table} MODIFY {name} {data_type} NULL"
+        )],
+        _ => Vec::new(),
+    }
+}
+
+fn plan_rename(f: &Facts) -> Plan {
+    let (table, name, new) = (&f.table, &f.name, &f.new);
+    let column = f.old_column.clone().unwrap_or_else(ColumnFacts::unknown);
+    let data_type = &column.data_type;
+    let set = format!("{new} = {name}");
+    let lack = format!("{new} IS NULL AND {name} IS NOT NULL");
+    let add = f.known(format!("ALTER TABLE {table} ADD COLUMN {new} {data_type}"));
+    // A trigger keeps both the same before any code has to; elsewhere the code writes both.
+    let synced = f.postgresql();
+    let fill = if synced {
+        Phase::BeforeDeploy
+    } else {
+        Phase::AfterDeploy
+    };
+    let read = if synced {
+        Phase::WithDeploy
+    } else {
+        Phase::NextRelease
+    };
+    let mut steps = vec![Some(
+        Step::new(
+            Phase::BeforeDeploy,
+            format!("add {new} beside {name}, nullable, instead of the rename"),
+        )
+        .sql(f.locking(if data_type.is_empty() {
+            Vec::new()
+        } else {
+            add
+        })),
+    )];
+    if synced {
+        steps.push(Some(
+            Step::new(
+                Phase::BeforeDeploy,
+                format!("keep {name} and {new} the same by a trigger"),
+            )
+            .sql(together(sync(f, name, new, None)))
+            .gate("a row written with either of them has both"),
+        ));
+    } else {
+        steps.push(Some(
+            Step::new(
+                Phase::WithDeploy,
+                format!("write {new} wherever {name} is written, with the same value"),
+            )
+            .writes()
+            .gate("no row is written by code that does not know both"),
+        ));
+    }
+    let backfill = Step::new(
+        fill,
+        format!("copy {name} to {new} in all rows, {}", f.pace()),
+    );
+    steps.push(Some(f.backfill(backfill, &set, &lack).run(
+        Run::Check,
+        f.known(format!("SELECT 1 FROM {table} WHERE {lack} LIMIT 1")),
+    )));
+    if !f.copies.is_empty() {
+        let alone = if f.postgresql() {
+            Run::Alone
+        } else {
+            Run::Once
+        };
+        steps.push(Some(
+            Step::new(fill, format!("give {new} the indexes of {name}"))
+                .run(alone, f.copies.clone()),
+        ));
+    }
+    if !f.constraints.is_empty() {
+        let all = f.constraints.join("; ");
+        steps.push(Some(Step::new(
+            fill,
+            format!("give {new} what else stands on {name}: {all}"),
+        )));
+    }
+    if !column.nullable {
+        steps.extend(not_null(f, fill, new, data_type).into_iter().map(Some));
+    }
+    steps.push(Some(Step {
+        phase: read,
+        ..code(f)
+    }));
+    let what = format!("{table}.{name}");
+    steps.push(Some(Step {
+        phase: read.max(Phase::AfterDeploy),
+        ..wait(f, &what)
+    }));
+    steps.push(views(f, read.max(Phase::AfterDeploy)));
+    let mut let_go = Vec::new();
+    if synced {
+        if !column.nullable {
+            let_go.push(format!(
+                "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
+            ));
+        }
+        if let Some(default) = &column.default {
+            let_go.push(format!(
+                "ALTER TABLE {table} ALTER COLUMN {new} SET DEFAULT {default}"
+            ));
+        }
+        let_go.extend(end_sync(f));
+    }
+    let stop = match synced {
+        true => format!("end the trigger: {name} is no longer written"),
+        false => format!("stop writing {name}, let it take nulls or give it a default first"),
+    };
+    steps.push(Some(
+        Step::new(Phase::NextRelease, stop)
+            .sql(f.locking(together(let_go)))
+            .no_way_back(format!("what is written from now on is not in {name}")),
+    ));
+    steps.push(Some(
+        Step::new(
+            Phase::NextRelease,
+            format!("drop the column {what}, without CASCADE"),
+        )
+        .sql(f.locking(f.known(format!("ALTER TABLE {table} DROP COLUMN {name}"))))
+        .no_way_back(format!("the column {name} is gone")),
+    ));
+    plan(
+        First::Neither,
+        "the code of before fails with the new name, the code of afterwards with the old one",
+        steps,
+    )
+}
+
+fn plan_replace(f: &Facts) -> Plan {
+    let what = format!("{}.{}", f.table, f.name);
+    plan(
+        First::Neither,
+        "the name means another column from one moment to the next",
+        [
+            Some(code(f)),
+            Some(migration(f, Phase::AfterDeploy).gate(format!(
+                "the new {what} has the values of the old one, copied in the same transaction"
+            ))),
+        ],
+    )
+}
+
+fn plan_add(f: &Facts) -> Plan {
+    let (table, name) = (&f.table, &f.name);
+    let column = f.new_column.clone().unwrap_or_else(ColumnFacts::unknown);
+    let data_type = &column.data_type;
+    let default = column.default.clone().unwrap_or_default();
+    // A default that differs from row to row is written into every row, under a lock.
+    let volatile = ["random", "uuid", "clock_timestamp", "nextval", "timeofday"];
+    let rewrites = f.postgresql()
+        && volatile
+            .iter()
+            .any(|word| default.to_lowercase().contains(word));
+    let add = if rewrites && !f.small() {
+        let lack = format!("{name} IS NULL");
+        let backfill = Step::new(
+            Phase::BeforeDeploy,
+            format!("fill {name} in the old rows, {}", f.pace()),
+        );
+        let mut steps = vec![
+            Step::new(
+                Phase::BeforeDeploy,
+                format!("add {name} without its default, which would rewrite the table, then set the default for new rows"),
+            )
+            .sql(f.locking(vec![
+                format!("ALTER TABLE {table} ADD COLUMN {name} {data_type}"),
+                format!("ALTER TABLE {table} ALTER COLUMN {name} SET DEFAULT {default}"),
+            ])),
+            f.backfill(backfill, &format!("{name} = {default}"), &lack),
+        ];
+        if !column.nullable {
+            steps.extend(not_null(f, Phase::BeforeDeploy, name, data_type));
+        }
+        steps
+    } else {
+        let null = if column.nullable { "" } else { " NOT NULL" };
+        let default = column.default.as_ref().map(|d| format!(" DEFAULT {d}"));
+        let default = default.unwrap_or_default();
+        let exact = match f.shared && !data_type.is_empty() {
+            true => f.known(format!(
+                "ALTER TABLE {table} ADD COLUMN {name} {data_type}{default}{null}"
+            )),
+            false => Vec::new(),
+        };
+        vec![exactly(f, Phase::BeforeDeploy, exact)]
+    };
+    let ready = Step {
+        phase: Phase::BeforeDeploy,
+        ..code(f)
+    };
+    let uses = Step::new(
+        Phase::WithDeploy,
+        "deploy the code that uses what was added",
+    );
+    let steps = [ready].into_iter().chain(add).chain([uses]);
+    plan(
+        First::Migration,
+        "code that names the column fails until it is there",
+        steps.map(Some),
+    )
+}
+
+fn plan_add_required(f: &Facts) -> Plan {
+    let (table, name) = (&f.table, &f.name);
+    let column = f.new_column.clone().unwrap_or_else(ColumnFacts::unknown);
+    let data_type = &column.data_type;
+    let add = match data_type.is_empty() {
+        true => Vec::new(),
+        false => f.known(format!("ALTER TABLE {table} ADD COLUMN {name} {data_type}")),
+    };
+    let lack = format!("{name} IS NULL");
+    let backfill = Step::new(
+        Phase::AfterDeploy,
+        format!("give {name} a value in the old rows (:value), {}", f.pace()),
+    );
+    let mut steps = vec![
+        Step::new(
+            Phase::BeforeDeploy,
+            format!("add {name} as nullable, or with a constant default"),
+        )
+        .sql(f.locking(add)),
+        code(f)
+            .writes()
+            .gate("every row that is written has a value"),
+        f.backfill(backfill, &format!("{name} = :value"), &lack),
+    ];
+    steps.extend(not_null(f, Phase::AfterDeploy, name, data_type));
+    plan(
+        First::Migration,
+        "code that names the column fails until it is there; NOT NULL comes when every writer sets it",
+        steps.into_iter().map(Some),
+    )
+}
+
+fn plan_generate(f: &Facts) -> Plan {
+    code_first(
+        f,
+        "an explicit value is refused as soon as the database writes it",
+    )
+}
 
 fn cached(_: &Change, dialect: Dialect) -> Vec<String> {
     cached_plans(dialect)

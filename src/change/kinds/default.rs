@@ -1,14 +1,17 @@
 //! A column's default changes or goes.
 
 use super::{Consequence, Kind, Touch, Usage, no_note};
+use crate::change::plan::{Facts, First, Phase, Plan, code, exactly, plan};
 use crate::resolve::{Value, WriteKind};
+use crate::sql::Dialect;
 
 pub(super) static CHANGE_DEFAULT: Kind = Kind {
     id: "change_default",
     title: "change default",
     explanation: "An INSERT that leaves the column out stores the new default from now on, without an error.",
     example: "INSERT INTO orders (id) VALUES (1);\nALTER TABLE orders ALTER status SET DEFAULT 'draft';\n-- stores 'draft'",
-    remedy: "name {table}.{name} in this INSERT if the old value is meant",
+    remedy: "name {table}.{name} in every INSERT if the old value is meant",
+    plan: plan_change,
     note: no_note,
     consequence: changed,
 };
@@ -18,10 +21,35 @@ pub(super) static DROP_DEFAULT: Kind = Kind {
     title: "drop default",
     explanation: "An INSERT that leaves the column out stores NULL from now on, or fails where the column is NOT NULL (23502).",
     example: "INSERT INTO orders (id) VALUES (1);\nALTER TABLE orders ALTER status DROP DEFAULT;\n-- ERROR 23502 if status is NOT NULL",
-    remedy: "give {table}.{name} a value in this INSERT before the default goes",
+    remedy: "give {table}.{name} a value in every INSERT before the default goes",
+    plan: plan_change,
     note: no_note,
     consequence: dropped,
 };
+
+fn plan_change(f: &Facts) -> Plan {
+    let (table, name) = (&f.table, &f.name);
+    let numbered = f.before.as_deref() == Some("numbered by the database");
+    let to = match &f.after {
+        Some(default) => format!("SET DEFAULT {default}"),
+        None => "DROP DEFAULT".to_owned(),
+    };
+    let exact = match numbered {
+        true => Vec::new(),
+        false => f.in_dialects(
+            &[Dialect::Postgresql, Dialect::Mysql],
+            format!("ALTER TABLE {table} ALTER COLUMN {name} {to}"),
+        ),
+    };
+    plan(
+        First::Code,
+        "an INSERT that leaves the column out stores something else from then on",
+        [
+            Some(code(f).gate("the new code runs everywhere")),
+            Some(exactly(f, Phase::AfterDeploy, exact)),
+        ],
+    )
+}
 
 fn changed(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {

@@ -1,7 +1,11 @@
 //! Enums and other types.
 
 use super::{Consequence, Kind, Touch, Usage, compares, no_note, reads};
+use crate::change::plan::{
+    Facts, First, Phase, Plan, Run, Step, code, migration, migration_first, plan, removal, wait,
+};
 use crate::resolve::{Value, WriteKind};
+use crate::sql::Dialect;
 
 pub(super) static ADD_ENUM_VALUE: Kind = Kind {
     id: "add_enum_value",
@@ -9,6 +13,7 @@ pub(super) static ADD_ENUM_VALUE: Kind = Kind {
     explanation: "Statements keep working; a client that knows all values fails when it reads the new one.",
     example: "SELECT state FROM orders;\nALTER TYPE order_state ADD VALUE 'refunded';\n-- a client with an exhaustive match refuses 'refunded'",
     remedy: "teach every reader the value {name} before the first row has it",
+    plan: plan_add_value,
     note: no_note,
     consequence: added,
 };
@@ -18,7 +23,8 @@ pub(super) static RENAME_ENUM_VALUE: Kind = Kind {
     title: "rename enum value",
     explanation: "A statement with the old value fails (22P02), as a literal or as a parameter; readers get the new one.",
     example: "SELECT id FROM orders WHERE state = 'new';\nALTER TYPE order_state RENAME VALUE 'new' TO 'open';\n-- ERROR 22P02: invalid input value for enum order_state: \"new\"",
-    remedy: "add the new value {new}, let readers know both, move the rows, and leave the old value",
+    remedy: "know both values, {name} and {new}, before the first row has the new one",
+    plan: plan_rename_value,
     note: no_note,
     consequence: renamed,
 };
@@ -29,6 +35,7 @@ pub(super) static DROP_ENUM_VALUE: Kind = Kind {
     explanation: "A statement with the old value fails (22P02).",
     example: "SELECT id FROM orders WHERE state = 'new';\n-- the type is made anew without 'new'\n-- ERROR 22P02",
     remedy: "remove every use of the value {name} first",
+    plan: plan_drop_value,
     note: no_note,
     consequence: renamed,
 };
@@ -38,7 +45,8 @@ pub(super) static DROP_TYPE: Kind = Kind {
     title: "drop type",
     explanation: "A cast to the type fails (42704); with CASCADE its columns go, with all that a dropped column means.",
     example: "SELECT $1::order_state;\nDROP TYPE order_state CASCADE;\n-- ERROR 42704: type \"order_state\" does not exist",
-    remedy: "remove this use of the type {table} first",
+    remedy: "remove every use of the type {table} first",
+    plan: plan_drop_type,
     note: no_note,
     consequence: super::no_consequence,
 };
@@ -49,9 +57,137 @@ pub(super) static RENAME_TYPE: Kind = Kind {
     explanation: "A cast to the old name fails (42704), and clients that look types up by name (sqlx, Npgsql) refuse columns of it.",
     example: "SELECT $1::order_state;\nALTER TYPE order_state RENAME TO state;\n-- ERROR 42704: type \"order_state\" does not exist",
     remedy: "leave out the cast, or deploy the new name {new} together with the migration",
+    plan: plan_rename_type,
     note: no_note,
     consequence: super::no_consequence,
 };
+
+/// A string of SQL.
+fn text(value: &str) -> String {
+    format!("'{}'", value.replace('\'', "''"))
+}
+
+/// Makes the label known, so that rows can have it.
+fn add(f: &Facts, label: &str) -> Step {
+    let step = Step::new(Phase::BeforeDeploy, format!("add the value {label}"));
+    match f.dialect {
+        Dialect::Postgresql => step
+            .run(
+                Run::Alone,
+                [format!(
+                    "ALTER TYPE {} ADD VALUE IF NOT EXISTS {}",
+                    f.table,
+                    text(label)
+                )],
+            )
+            .no_way_back("PostgreSQL cannot take a value away again; an unused one harms nobody"),
+        _ => step.sql(f.locking(f.own())),
+    }
+}
+
+fn plan_add_value(f: &Facts) -> Plan {
+    plan(
+        First::Migration,
+        "a statement with the value fails until it is there, and readers must know it before it is written",
+        [
+            Some(add(f, &f.name)),
+            Some(code(f).gate("readers that know the value run everywhere")),
+            Some(Step::new(
+                Phase::AfterDeploy,
+                format!("only now write {}", f.name),
+            )),
+        ],
+    )
+}
+
+fn plan_rename_value(f: &Facts) -> Plan {
+    let (old, new) = (text(&f.name), text(&f.new));
+    let mut steps = vec![
+        Some(add(f, &f.new)),
+        Some(code(f).gate("readers that know both values run everywhere")),
+        Some(
+            Step::new(
+                Phase::AfterDeploy,
+                format!("write {} instead of {}", f.new, f.name),
+            )
+            .writes(),
+        ),
+    ];
+    for (table, column) in &f.typed {
+        let own = Facts {
+            table: table.clone(),
+            key: Vec::new(),
+            ..f.clone()
+        };
+        let step = Step::new(
+            Phase::NextRelease,
+            format!(
+                "move the rows of {table} from {} to {}, {}",
+                f.name,
+                f.new,
+                own.pace()
+            ),
+        );
+        let lack = format!("{column} = {old}");
+        steps.push(Some(own.backfill(
+            step,
+            &format!("{column} = {new}"),
+            &lack,
+        )));
+    }
+    steps.push(Some(Step::new(
+        Phase::NextRelease,
+        format!("forget {} in the code; leave the value in the type", f.name),
+    )));
+    plan(
+        First::Neither,
+        "the code of before fails with the new value, the code of afterwards with the old one",
+        steps,
+    )
+}
+
+fn plan_drop_value(f: &Facts) -> Plan {
+    let old = text(&f.name);
+    let look = f.typed.iter().flat_map(|(table, column)| {
+        f.known(format!(
+            "SELECT 1 FROM {table} WHERE {column} = {old} LIMIT 1"
+        ))
+    });
+    let look: Vec<String> = look.collect();
+    plan(
+        First::Code,
+        "a statement with the value fails as soon as it is gone",
+        [
+            Some(code(f)),
+            Some(wait(f, &format!("the value {}", f.name))),
+            Some(
+                Step::new(
+                    Phase::NextRelease,
+                    format!("look for rows that still have {}", f.name),
+                )
+                .run(Run::Check, look)
+                .gate("no row has it"),
+            ),
+            Some(
+                migration(f, Phase::NextRelease)
+                    .no_way_back(format!("the value {} is gone", f.name)),
+            ),
+        ],
+    )
+}
+
+fn plan_drop_type(f: &Facts) -> Plan {
+    let table = &f.table;
+    let drop = f.in_dialects(&[Dialect::Postgresql], format!("DROP TYPE {table}"));
+    removal(f, &format!("the type {table}"), "the type is gone", drop)
+}
+
+fn plan_rename_type(f: &Facts) -> Plan {
+    migration_first(
+        f,
+        "a cast to the new name fails until it is there; leave casts out where both must run",
+    )
+}
 
 fn added(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {

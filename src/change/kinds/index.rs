@@ -1,6 +1,9 @@
 //! Indexes come, go and change their name.
 
 use super::{Change, Consequence, Dialect, Kind, Touch, Usage, compares, no_consequence, no_note};
+use crate::change::plan::{
+    Facts, First, Phase, Plan, Run, Step, build_index, code, code_first, plan,
+};
 
 pub(super) static CREATE_INDEX: Kind = Kind {
     id: "create_index",
@@ -9,6 +12,7 @@ pub(super) static CREATE_INDEX: Kind = Kind {
         in place (MySQL).",
     example: "CREATE INDEX CONCURRENTLY orders_state_idx ON orders (state);",
     remedy: "build the index without blocking writes",
+    plan: plan_create,
     note: building,
     consequence: no_consequence,
 };
@@ -19,6 +23,7 @@ pub(super) static DROP_INDEX: Kind = Kind {
     explanation: "Statements keep working and may get slow; MySQL index hints and SQLite's INDEXED BY with the name fail.",
     example: "SELECT id FROM orders WHERE state = $1;\nDROP INDEX orders_state_idx;\n-- reads the whole table",
     remedy: "check that no frequent statement needs the index {name}",
+    plan: plan_drop,
     note: no_note,
     consequence: slower,
 };
@@ -30,9 +35,63 @@ pub(super) static RENAME_INDEX: Kind = Kind {
         a unique index.",
     example: "SELECT id FROM orders USE INDEX (state_idx);\nALTER TABLE orders RENAME INDEX state_idx TO orders_state;\n-- ERROR 1176",
     remedy: "use the new name {new}",
+    plan: plan_rename,
     note: no_note,
     consequence: no_consequence,
 };
+
+fn plan_create(f: &Facts) -> Plan {
+    let build = match f.columns.is_empty() {
+        true => Step::new(Phase::BeforeDeploy, f.remedy.clone()),
+        false => build_index(f, Phase::BeforeDeploy, false, &f.columns.join(", ")),
+    };
+    plan(
+        First::Migration,
+        "code that needs the speed is slow until the index is there",
+        [Some(build)],
+    )
+}
+
+fn plan_drop(f: &Facts) -> Plan {
+    let name = &f.name;
+    let schema = f
+        .table
+        .rsplit_once('.')
+        .map(|(s, _)| format!("{s}."))
+        .unwrap_or_default();
+    let step = Step::new(Phase::AfterDeploy, format!("drop the index {name}"));
+    let step = match f.dialect {
+        Dialect::Postgresql => step.run(
+            Run::Alone,
+            [format!("DROP INDEX CONCURRENTLY {schema}{name}")],
+        ),
+        Dialect::Mysql => {
+            step.sql(f.locking(vec![format!("ALTER TABLE {} DROP INDEX {name}", f.table)]))
+        }
+        _ => step.sql(f.known(format!("DROP INDEX {name}"))),
+    };
+    let unused = match f.dialect {
+        Dialect::Postgresql => {
+            format!("idx_scan of {name} in pg_stat_user_indexes stands still, on replicas too")
+        }
+        Dialect::Mysql => {
+            format!("{name} was made INVISIBLE for a while and nothing got slow (MySQL 8)")
+        }
+        _ => format!("no plan of a frequent statement names {name}"),
+    };
+    plan(
+        First::Code,
+        "what names or needs the index has to change before",
+        [Some(code(f).gate(unused)), Some(step)],
+    )
+}
+
+fn plan_rename(f: &Facts) -> Plan {
+    code_first(
+        f,
+        "a statement that names the index fails as soon as it has another name",
+    )
+}
 
 fn building(_: &Change, dialect: Dialect) -> Vec<String> {
     match dialect {

@@ -1,6 +1,9 @@
 //! A column may, or may no longer, hold nulls.
 
 use super::{Change, Consequence, Dialect, Kind, Touch, Usage, compares, no_note, reads};
+use crate::change::plan::{
+    ColumnFacts, Facts, First, Phase, Plan, Step, code, exactly, not_null, plan,
+};
 use crate::clause::Clause;
 use crate::resolve::{Value, WriteKind};
 
@@ -11,6 +14,7 @@ pub(super) static SET_NOT_NULL: Kind = Kind {
         MySQL 1048 and 1364). A write of a parameter fails when the parameter is null.",
     example: "INSERT INTO orders (id) VALUES (1);\nALTER TABLE orders ALTER region SET NOT NULL;\n-- ERROR 23502: null value in column \"region\" violates not-null constraint",
     remedy: "give {table}.{name} a value in every write before the constraint is set",
+    plan: plan_forbid_nulls,
     note: scan,
     consequence: set,
 };
@@ -22,9 +26,63 @@ pub(super) static DROP_NOT_NULL: Kind = Kind {
         over the column matches nothing.",
     example: "SELECT region FROM orders;\nALTER TABLE orders ALTER region DROP NOT NULL;\n-- works until the first null; then a client with a non-null type refuses",
     remedy: "let the reader of {table}.{name} handle null before the first one is written",
+    plan: plan_allow_nulls,
     note: no_note,
     consequence: dropped,
 };
+
+fn plan_forbid_nulls(f: &Facts) -> Plan {
+    let (table, name) = (&f.table, &f.name);
+    let column = f.old_column.clone().unwrap_or_else(ColumnFacts::unknown);
+    let lack = format!("{name} IS NULL");
+    let backfill = Step::new(
+        Phase::AfterDeploy,
+        format!(
+            "give {name} a value (:value) where it is null, {}",
+            f.pace()
+        ),
+    );
+    let mut steps = vec![
+        Step::new(
+            Phase::BeforeDeploy,
+            format!("count the rows without {name}"),
+        )
+        .sql(f.known(format!("SELECT count(*) FROM {table} WHERE {lack}"))),
+        code(f).writes().gate("no row is written without a value"),
+        f.backfill(backfill, &format!("{name} = :value"), &lack),
+    ];
+    steps.extend(not_null(f, Phase::AfterDeploy, name, &column.data_type));
+    plan(
+        First::Code,
+        "a write without a value is refused as soon as the constraint stands",
+        steps.into_iter().map(Some),
+    )
+}
+
+fn plan_allow_nulls(f: &Facts) -> Plan {
+    let allow = f.in_dialects(
+        &[Dialect::Postgresql],
+        format!(
+            "ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL",
+            f.table, f.name
+        ),
+    );
+    plan(
+        First::Code,
+        "readers must know nulls before the first one is written",
+        [
+            Some(code(f).gate("the new readers run everywhere")),
+            Some(exactly(f, Phase::AfterDeploy, allow)),
+            Some(
+                Step::new(
+                    Phase::NextRelease,
+                    format!("only now write nulls into {}.{}", f.table, f.name),
+                )
+                .no_way_back("NOT NULL cannot come back while there are nulls"),
+            ),
+        ],
+    )
+}
 
 fn scan(_: &Change, dialect: Dialect) -> Vec<String> {
     match dialect {

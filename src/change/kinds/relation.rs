@@ -1,14 +1,20 @@
 //! Tables and views come, go and change their name.
 
 use super::{Consequence, Kind, Touch, Usage, no_consequence, no_note};
+use crate::change::plan::{
+    Facts, First, Phase, Plan, Step, code, code_first, migration, migration_first, plan, removal,
+    together, views, wait,
+};
 use crate::clause::Clause;
+use crate::sql::Dialect;
 
 pub(super) static DROP_TABLE: Kind = Kind {
     id: "drop_table",
     title: "drop table",
     explanation: "Every statement that names the table fails (PostgreSQL 42P01, MySQL 1146, SQLite \"no such table\").",
     example: "SELECT id FROM orders;\nDROP TABLE orders;\n-- ERROR 42P01: relation \"orders\" does not exist",
-    remedy: "remove this use of {table} and deploy that everywhere before the table is dropped",
+    remedy: "remove every use of {table} and deploy that everywhere before the table is dropped",
+    plan: plan_drop_table,
     note: no_note,
     consequence: no_consequence,
 };
@@ -19,7 +25,8 @@ pub(super) static RENAME_TABLE: Kind = Kind {
     explanation: "Every statement with the old name fails, and code with the new name fails until the migration has run. \
         PostgreSQL and SQLite can keep the old name alive as a view in the same transaction.",
     example: "SELECT id FROM orders;\nALTER TABLE orders RENAME TO purchases;\n-- ERROR 42P01: relation \"orders\" does not exist",
-    remedy: "create a view {table} over {new} in the same transaction, move the readers, then drop the view",
+    remedy: "use {new} instead of {table} while a view keeps the old name alive",
+    plan: plan_rename_table,
     note: no_note,
     consequence: no_consequence,
 };
@@ -30,7 +37,8 @@ pub(super) static REPLACE_TABLE_BY_VIEW: Kind = Kind {
     explanation: "The old name is a view now. Reads work; writes work through a simple updatable view. Upserts, COPY, row locks, \
         TRUNCATE, triggers and privileges can behave differently (PostgreSQL manual, CREATE VIEW, \"Updatable Views\").",
     example: "SELECT id FROM orders;\nALTER TABLE orders RENAME TO purchases;\nCREATE VIEW orders AS SELECT * FROM purchases;\n-- works through the view",
-    remedy: "move this use of {table} to {new}, then drop the view",
+    remedy: "move every use of {table} to {new}, then drop the view",
+    plan: plan_stand_in,
     note: no_note,
     consequence: no_consequence,
 };
@@ -41,6 +49,7 @@ pub(super) static CREATE_TABLE: Kind = Kind {
     explanation: "Code that does not know the table does not notice it.",
     example: "CREATE TABLE refunds (id bigint PRIMARY KEY);",
     remedy: "run the migration before the code that uses {table}",
+    plan: plan_create,
     note: no_note,
     consequence: no_consequence,
 };
@@ -52,6 +61,7 @@ pub(super) static DROP_VIEW: Kind = Kind {
         views that stand on what is dropped.",
     example: "SELECT day FROM daily_orders;\nDROP VIEW daily_orders;\n-- ERROR 42P01: relation \"daily_orders\" does not exist",
     remedy: "move the readers of {table} to its tables first",
+    plan: plan_drop_view,
     note: no_note,
     consequence: no_consequence,
 };
@@ -61,7 +71,8 @@ pub(super) static REPLACE_VIEW: Kind = Kind {
     title: "replace view",
     explanation: "The view has another query: its readers keep working and may see other rows or values.",
     example: "CREATE OR REPLACE VIEW open_orders AS SELECT id FROM orders WHERE state = 'open';",
-    remedy: "check that {table} still means the same to this reader",
+    remedy: "check that {table} still means the same to every reader",
+    plan: plan_replace_view,
     note: no_note,
     consequence: replaced,
 };
@@ -72,6 +83,7 @@ pub(super) static CREATE_VIEW: Kind = Kind {
     explanation: "Code that does not know the view does not notice it.",
     example: "CREATE VIEW open_orders AS SELECT id FROM orders;",
     remedy: "run the migration before the code that uses {table}",
+    plan: plan_create,
     note: no_note,
     consequence: no_consequence,
 };
@@ -81,7 +93,8 @@ pub(super) static ATTACH_PARTITION: Kind = Kind {
     title: "attach partition",
     explanation: "The rows of the table appear in the partitioned table, and writes to it must fit the partition's bounds (23514).",
     example: "ALTER TABLE orders ATTACH PARTITION orders_2025 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');",
-    remedy: "check whether this reader of {table} or {name} expects the rows there",
+    remedy: "check whether every reader of {table} or {name} expects the rows there",
+    plan: plan_attach,
     note: no_note,
     consequence: moved,
 };
@@ -92,10 +105,193 @@ pub(super) static DETACH_PARTITION: Kind = Kind {
     explanation: "The rows of the partition are no longer in the partitioned table; inserts for its range fail (23514) unless \
         another partition takes them.",
     example: "SELECT count(*) FROM orders;\nALTER TABLE orders DETACH PARTITION orders_2024;\n-- counts fewer rows",
-    remedy: "check whether this reader of {name} needs the rows of {table}",
+    remedy: "check whether every reader of {name} needs the rows of {table}",
+    plan: plan_detach,
     note: no_note,
     consequence: moved,
 };
+
+fn plan_drop_table(f: &Facts) -> Plan {
+    let table = &f.table;
+    let word = match f.dialect {
+        Dialect::Mysql => "FOREIGN KEY",
+        _ => "CONSTRAINT IF EXISTS",
+    };
+    let keys = f
+        .children
+        .iter()
+        .map(|(child, key)| format!("ALTER TABLE {child} DROP {word} {key}"));
+    let keys: Vec<String> = keys
+        .flat_map(|text| f.in_dialects(&[Dialect::Postgresql, Dialect::Mysql], text))
+        .collect();
+    let none = f
+        .children
+        .is_empty()
+        .then(|| "no foreign key of the known schema points at it".to_owned());
+    plan(
+        First::Code,
+        "running code must neither read nor write what goes",
+        [
+            Some(code(f)),
+            Some(wait(f, table)),
+            Some(
+                Step::new(Phase::AfterDeploy, format!("drop the foreign keys that point at {table}, each in a migration of its own"))
+                    .sql(f.locking(keys))
+                    .done(none),
+            ),
+            views(f, Phase::AfterDeploy),
+            Some(
+                Step::new(Phase::NextRelease, format!("back up {table}"))
+                    .gate("the backup was restored once"),
+            ),
+            Some(
+                Step::new(Phase::NextRelease, format!("drop the table {table}, without CASCADE"))
+                    .sql(f.locking(f.known(format!("DROP TABLE {table}"))))
+                    .no_way_back(format!("the rows of {table} are only in the backup")),
+            ),
+        ],
+    )
+}
+
+fn plan_rename_table(f: &Facts) -> Plan {
+    let (table, new) = (&f.table, &f.new);
+    let schema = |name: &str| name.rsplit_once('.').map(|(schema, _)| schema.to_owned());
+    let bare = new.rsplit('.').next().unwrap_or(new);
+    let rename = match f.dialect {
+        // Into another schema: the migration's own words.
+        _ if schema(table) != schema(new) => f.own(),
+        Dialect::Mysql => vec![format!("RENAME TABLE {table} TO {new}")],
+        _ => f.known(format!("ALTER TABLE {table} RENAME TO {bare}")),
+    };
+    let view = f.known(format!("CREATE VIEW {table} AS SELECT * FROM {new}"));
+    let both = rename.into_iter().chain(view);
+    let (text, gate, sql) = match f.dialect {
+        Dialect::Mysql => (
+            "rename the table and leave a view of the old name; between the two statements the old name fails",
+            "upserts, row locks and privileges through the view were tried",
+            both.collect(),
+        ),
+        Dialect::Sqlite => (
+            "rename the table and leave a view of the old name in one transaction; writes through it need INSTEAD OF triggers",
+            "writes through the view were tried",
+            together(both.collect()),
+        ),
+        _ => (
+            "rename the table and leave a view of the old name, in one transaction",
+            "upserts, COPY, row locks, TRUNCATE and privileges through the view were tried",
+            together(both.collect()),
+        ),
+    };
+    plan(
+        First::Neither,
+        "the code of before fails with the new name, the code of afterwards with the old one",
+        [
+            Some(
+                Step::new(Phase::BeforeDeploy, text)
+                    .sql(f.locking(sql))
+                    .gate(gate),
+            ),
+            Some(code(f)),
+            Some(wait(f, &format!("the name {table}"))),
+            Some(end_view(f)),
+        ],
+    )
+}
+
+fn end_view(f: &Facts) -> Step {
+    let table = &f.table;
+    Step::new(Phase::NextRelease, format!("drop the view {table}"))
+        .sql(f.locking(f.known(format!("DROP VIEW {table}"))))
+        .no_way_back(format!(
+            "no release that uses the name {table} can come back"
+        ))
+}
+
+fn plan_stand_in(f: &Facts) -> Plan {
+    plan(
+        First::Migration,
+        "the view keeps the old name alive until its last reader has moved",
+        [
+            Some(migration(f, Phase::BeforeDeploy).gate(
+                "upserts, COPY, row locks, TRUNCATE and privileges through the view were tried",
+            )),
+            Some(code(f)),
+            Some(wait(f, &format!("the name {}", f.table))),
+            Some(end_view(f)),
+        ],
+    )
+}
+
+fn plan_create(f: &Facts) -> Plan {
+    plan(
+        First::Migration,
+        "code that names it fails until it is there",
+        [
+            Some(Step {
+                text: f.remedy.clone(),
+                ..migration(f, Phase::BeforeDeploy)
+            }),
+            Some(Step::new(
+                Phase::WithDeploy,
+                "deploy the code that uses what was added",
+            )),
+        ],
+    )
+}
+
+fn plan_drop_view(f: &Facts) -> Plan {
+    let table = &f.table;
+    let drop = match f.statement.to_lowercase().contains("materialized") {
+        true => format!("DROP MATERIALIZED VIEW {table}"),
+        false => format!("DROP VIEW {table}"),
+    };
+    removal(
+        f,
+        &format!("the view {table}"),
+        "the view's query is only in the old migrations",
+        f.known(drop),
+    )
+}
+
+fn plan_replace_view(f: &Facts) -> Plan {
+    code_first(f, "its readers see other rows or values from then on")
+}
+
+fn plan_attach(f: &Facts) -> Plan {
+    let (table, name) = (&f.table, &f.name);
+    let mut plan = migration_first(
+        f,
+        "the rows appear in the partitioned table with the migration",
+    );
+    plan.steps.insert(
+        0,
+        Step::new(
+            Phase::BeforeDeploy,
+            format!("give {table} a CHECK that equals the bounds (NOT VALID, then VALIDATE), so that attaching it to {name} needs no scan"),
+        ),
+    );
+    plan
+}
+
+fn plan_detach(f: &Facts) -> Plan {
+    let (table, name) = (&f.table, &f.name);
+    let detach = format!("ALTER TABLE {name} DETACH PARTITION {table} CONCURRENTLY");
+    plan(
+        First::Code,
+        "the rows leave the partitioned table with the migration",
+        [
+            Some(code(f)),
+            Some(match f.dialect {
+                Dialect::Postgresql => Step::new(
+                    Phase::AfterDeploy,
+                    "detach it while queries go on (PostgreSQL 14 and later), outside of a transaction",
+                )
+                .run(crate::change::plan::Run::Alone, [detach]),
+                _ => migration(f, Phase::AfterDeploy),
+            }),
+        ],
+    )
+}
 
 fn replaced(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {

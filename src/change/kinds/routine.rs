@@ -1,6 +1,9 @@
 //! Functions, triggers and sequences.
 
 use super::{Consequence, Kind, Touch, Usage, no_consequence, no_note};
+use crate::change::plan::{
+    Facts, First, Phase, Plan, Step, code, code_first, migration, plan, removal, wait,
+};
 
 pub(super) static DROP_FUNCTION: Kind = Kind {
     id: "drop_function",
@@ -8,7 +11,8 @@ pub(super) static DROP_FUNCTION: Kind = Kind {
     explanation: "A statement that calls the function fails (42883, MySQL 1305); with CASCADE its triggers, defaults, indexes and \
         views go too.",
     example: "SELECT total_of(id) FROM orders;\nDROP FUNCTION total_of(integer);\n-- ERROR 42883: function total_of(integer) does not exist",
-    remedy: "remove this call of {table} first",
+    remedy: "remove every call of {table} first",
+    plan: plan_drop_function,
     note: no_note,
     consequence: no_consequence,
 };
@@ -19,6 +23,7 @@ pub(super) static RENAME_FUNCTION: Kind = Kind {
     explanation: "A call by the old name fails (42883). Triggers and views follow by identity, bodies in strings do not.",
     example: "SELECT total_of(id) FROM orders;\nALTER FUNCTION total_of(integer) RENAME TO order_total;\n-- ERROR 42883",
     remedy: "keep a function {table} that calls {new} until all callers have moved",
+    plan: plan_rename_function,
     note: no_note,
     consequence: no_consequence,
 };
@@ -28,7 +33,8 @@ pub(super) static REPLACE_FUNCTION: Kind = Kind {
     title: "replace function",
     explanation: "Its callers keep working and may get other results.",
     example: "CREATE OR REPLACE FUNCTION total_of(integer) RETURNS integer AS 'SELECT 0' LANGUAGE sql;",
-    remedy: "check that {table} still means the same to this caller",
+    remedy: "check that {table} still means the same to every caller",
+    plan: plan_replace_function,
     note: no_note,
     consequence: replaced,
 };
@@ -38,7 +44,8 @@ pub(super) static ADD_TRIGGER: Kind = Kind {
     title: "add trigger",
     explanation: "Writes that fire it do more than before: it can change or refuse the row.",
     example: "CREATE TRIGGER audit BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION audit();",
-    remedy: "check what the trigger {name} does to this write",
+    remedy: "check what the trigger {name} does to every write",
+    plan: plan_add_trigger,
     note: no_note,
     consequence: fires,
 };
@@ -49,6 +56,7 @@ pub(super) static DROP_TRIGGER: Kind = Kind {
     explanation: "Writes that fired it keep working; what it did is no longer done.",
     example: "UPDATE orders SET total = $1;\nDROP TRIGGER audit ON orders;\n-- updated_at is no longer set",
     remedy: "do in the code what the trigger {name} did",
+    plan: plan_drop_trigger,
     note: no_note,
     consequence: no_longer_fires,
 };
@@ -58,10 +66,70 @@ pub(super) static DROP_SEQUENCE: Kind = Kind {
     title: "drop sequence",
     explanation: "A call of nextval, currval or setval with its name fails (42P01).",
     example: "SELECT nextval('orders_id_seq');\nDROP SEQUENCE orders_id_seq;\n-- ERROR 42P01",
-    remedy: "remove this use of the sequence {table} first",
+    remedy: "remove every use of the sequence {table} first",
+    plan: plan_drop_sequence,
     note: no_note,
     consequence: no_consequence,
 };
+
+fn plan_drop_function(f: &Facts) -> Plan {
+    let what = format!("the function {}", f.table);
+    removal(f, &what, "its body is only in the old migrations", f.own())
+}
+
+fn plan_rename_function(f: &Facts) -> Plan {
+    let (table, new) = (&f.table, &f.new);
+    plan(
+        First::Neither,
+        "the code of before fails with the new name, the code of afterwards with the old one",
+        [
+            Some(Step::new(
+                Phase::BeforeDeploy,
+                format!("create {new} and let {table} call it, instead of the rename"),
+            )),
+            Some(Step {
+                text: format!("call {new} instead of {table}"),
+                ..code(f)
+            }),
+            Some(wait(f, &format!("the function {table}"))),
+            Some(
+                Step::new(Phase::NextRelease, format!("drop the function {table}"))
+                    .no_way_back("no release that calls it can come back"),
+            ),
+        ],
+    )
+}
+
+fn plan_replace_function(f: &Facts) -> Plan {
+    code_first(f, "its callers get other results from then on")
+}
+
+fn plan_add_trigger(f: &Facts) -> Plan {
+    code_first(f, "writes do more from then on")
+}
+
+fn plan_drop_trigger(f: &Facts) -> Plan {
+    let mut plan = removal(
+        f,
+        &format!("the trigger {}", f.name),
+        "its body is only in the old migrations",
+        Vec::new(),
+    );
+    plan.why = "what the trigger did is up to the code as soon as it is gone";
+    plan.steps.retain(|step| step.phase == Phase::WithDeploy);
+    plan.steps.push(migration(f, Phase::AfterDeploy));
+    plan
+}
+
+fn plan_drop_sequence(f: &Facts) -> Plan {
+    let what = format!("the sequence {}", f.table);
+    removal(
+        f,
+        &what,
+        "the next number is forgotten",
+        f.known(format!("DROP SEQUENCE {}", f.table)),
+    )
+}
 
 fn replaced(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {

@@ -1,6 +1,10 @@
 //! A column's type or collation changes.
 
 use super::{Change, Consequence, Dialect, Kind, Touch, Usage, cached_plans, compares, reads};
+use crate::change::plan::{
+    ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, code_first, end_sync, not_null, plan,
+    sync, together, views, wait,
+};
 use crate::operation::DataType;
 use crate::resolve::{Value, WriteKind};
 
@@ -12,6 +16,7 @@ pub(super) static WIDEN_TYPE: Kind = Kind {
         refuse.",
     example: "SELECT id FROM orders;\nALTER TABLE orders ALTER id TYPE bigint;\n-- works; a client that decodes 32 bits overflows on the first large id",
     remedy: "widen the type in the code that decodes {table}.{name} first",
+    plan: plan_retype,
     note: cached,
     consequence: widened,
 };
@@ -23,7 +28,8 @@ pub(super) static CHANGE_TYPE: Kind = Kind {
         of the old type are refused (42804, 22001, 22003) or cut, ordering follows the new type, and typed clients refuse \
         the new one. MySQL converts silently and may stop using an index.",
     example: "SELECT id FROM orders WHERE code = 42;\nALTER TABLE orders ALTER code TYPE text;\n-- ERROR 42883: operator does not exist: text = integer",
-    remedy: "check what this use of {table}.{name} expects; move to a new column of the new type if both versions must run",
+    remedy: "make every use of {table}.{name} work with both types before the type changes",
+    plan: plan_retype,
     note: cached,
     consequence: changed,
 };
@@ -34,10 +40,187 @@ pub(super) static CHANGE_COLLATION: Kind = Kind {
     explanation: "Equality, uniqueness and order of strings follow the collation: the same statement can match or order \
         other rows without an error.",
     example: "SELECT name FROM customers ORDER BY name;\nALTER TABLE customers ALTER name TYPE text COLLATE \"C\";\n-- upper case sorts before lower case now",
-    remedy: "check whether this use of {table}.{name} relies on case or order",
+    remedy: "check whether every use of {table}.{name} relies on case or order",
+    plan: plan_collate,
     note: cached,
     consequence: collated,
 };
+
+fn plan_retype(f: &Facts) -> Plan {
+    let (table, name) = (&f.table, &f.name);
+    let (old, new) = (
+        f.before.clone().unwrap_or_default(),
+        f.after.clone().unwrap_or_default(),
+    );
+    let ready = code(f).gate("the new code runs everywhere, with either type");
+    let column = f.old_column.clone().unwrap_or_else(ColumnFacts::unknown);
+    let casts = Step::new(
+        Phase::BeforeDeploy,
+        format!("try whether every value casts to {new}"),
+    )
+    .sql(f.in_dialects(
+        &[Dialect::Postgresql],
+        format!("SELECT count({name}::{new}) FROM {table}"),
+    ));
+    let at_once = f.small() || !rewrites(f.dialect, &old, &new);
+    let why = "typed code must know both types before the first value of the new one";
+    if !f.postgresql() || at_once || column.in_key || f.after.is_none() {
+        return plan(
+            First::Code,
+            why,
+            [Some(casts), Some(ready), Some(alter(f, &column, at_once))],
+        );
+    }
+    let (beside, past) = (f.beside("new"), f.beside("old"));
+    let lack = format!("{beside} IS NULL AND {name} IS NOT NULL");
+    let backfill = Step::new(
+        Phase::AfterDeploy,
+        format!("copy {name} to {beside} in all rows, {}", f.pace()),
+    );
+    let mut steps = vec![
+        Some(casts),
+        Some(ready),
+        Some(
+            Step::new(
+                Phase::AfterDeploy,
+                format!("add {beside} of the new type beside {name}"),
+            )
+            .sql(f.locking(vec![format!(
+                "ALTER TABLE {table} ADD COLUMN {beside} {new}"
+            )])),
+        ),
+        Some(
+            Step::new(
+                Phase::AfterDeploy,
+                format!("keep {name} and {beside} the same by a trigger"),
+            )
+            .sql(together(sync(f, name, &beside, Some((&old, &new))))),
+        ),
+        Some(
+            f.backfill(backfill, &format!("{beside} = {name}::{new}"), &lack)
+                .run(
+                    Run::Check,
+                    [format!("SELECT 1 FROM {table} WHERE {lack} LIMIT 1")],
+                ),
+        ),
+    ];
+    if !f.constraints.is_empty() {
+        let all = f.constraints.join("; ");
+        steps.push(Some(Step::new(
+            Phase::AfterDeploy,
+            format!("give {beside} what stands on {name}: {all}"),
+        )));
+    }
+    if !column.nullable {
+        let steps_of = not_null(f, Phase::AfterDeploy, &beside, &new);
+        steps.extend(steps_of.into_iter().map(Some));
+    }
+    let mut swap = end_sync(f);
+    if !column.nullable {
+        swap.push(format!(
+            "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
+        ));
+    }
+    if let Some(default) = &column.default {
+        swap.push(format!(
+            "ALTER TABLE {table} ALTER COLUMN {beside} SET DEFAULT {default}"
+        ));
+    }
+    swap.push(format!(
+        "ALTER TABLE {table} RENAME COLUMN {name} TO {past}"
+    ));
+    swap.push(format!(
+        "ALTER TABLE {table} RENAME COLUMN {beside} TO {name}"
+    ));
+    steps.push(Some(
+        Step::new(
+            Phase::AfterDeploy,
+            "swap the names in one short transaction",
+        )
+        .sql(f.locking(together(swap)))
+        .gate("open connections were renewed: prepared statements fail once (0A000)")
+        .no_way_back(format!("what is written from now on is not in {past}")),
+    ));
+    steps.push(views(f, Phase::AfterDeploy));
+    steps.push(Some(Step {
+        phase: Phase::NextRelease,
+        ..wait(f, &format!("{table}.{past}"))
+    }));
+    steps.push(Some(
+        Step::new(
+            Phase::NextRelease,
+            format!("drop the column {table}.{past}"),
+        )
+        .sql(f.locking(vec![format!("ALTER TABLE {table} DROP COLUMN {past}")]))
+        .no_way_back("the values of the old type are gone"),
+    ));
+    plan(First::Code, why, steps)
+}
+
+/// The change of type in place.
+fn alter(f: &Facts, column: &ColumnFacts, at_once: bool) -> Step {
+    let (table, name) = (&f.table, &f.name);
+    let new = f.after.clone().unwrap_or_default();
+    let text = match f.dialect {
+        Dialect::Postgresql if column.in_key && !at_once => format!(
+            "{name} is in the primary key of a table that would be rewritten: move its foreign keys, sequence and indexes to a column beside it, then swap the names"
+        ),
+        Dialect::Postgresql if at_once => format!(
+            "change the type of {table}.{name} at once: the table is small, or only its description changes"
+        ),
+        Dialect::Mysql => format!(
+            "change the type of {table}.{name}; writes wait while the table is copied, for a large one use gh-ost or pt-online-schema-change"
+        ),
+        Dialect::Sqlite => {
+            format!("build {table} anew with {name} of the new type (SQLite cannot alter it)")
+        }
+        _ => format!("change the type of {table}.{name}"),
+    };
+    let null = if column.nullable { "NULL" } else { "NOT NULL" };
+    let sql = match f.dialect {
+        Dialect::Postgresql if at_once => vec![format!(
+            "ALTER TABLE {table} ALTER COLUMN {name} TYPE {new} USING {name}::{new}"
+        )],
+        Dialect::Mysql if !new.is_empty() => {
+            let default = column.default.as_ref().map(|d| format!(" DEFAULT {d}"));
+            let default = default.unwrap_or_default();
+            vec![format!(
+                "ALTER TABLE {table} MODIFY {name} {new} {null}{default}"
+            )]
+        }
+        _ => Vec::new(),
+    };
+    Step::new(Phase::AfterDeploy, text)
+        .sql(f.locking(sql))
+        .gate("open connections were renewed: prepared statements fail once")
+        .no_way_back(format!(
+            "a value that {} does not take may be stored from now on",
+            f.before.clone().unwrap_or_default()
+        ))
+}
+
+/// Whether PostgreSQL writes the whole table anew: not for texts that only get longer.
+fn rewrites(dialect: Dialect, old: &str, new: &str) -> bool {
+    let text =
+        |t: &str| t == "text" || t.starts_with("character varying") || t.starts_with("varchar");
+    let length = |t: &str| {
+        let inside = t.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+        inside.and_then(|(inside, _)| inside.parse::<u64>().ok())
+    };
+    let longer = match (length(old), length(new)) {
+        (_, None) => true,
+        (Some(old), Some(new)) => old <= new,
+        (None, Some(_)) => false,
+    };
+    !(dialect == Dialect::Postgresql && text(old) && text(new) && longer)
+}
+
+fn plan_collate(f: &Facts) -> Plan {
+    code_first(
+        f,
+        "the order and equality of strings change with the migration",
+    )
+}
 
 fn cached(_: &Change, dialect: Dialect) -> Vec<String> {
     let mut notes = cached_plans(dialect);

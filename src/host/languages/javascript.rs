@@ -65,6 +65,9 @@ pub(in crate::host) static PAGES: Language = Language {
     extensions: &["vue", "svelte", "html", "htm"],
     file_names: &[],
     shebangs: &[],
-    reader: Reader::Text(|text| embed::scripts(text, &PLAIN)),
+    reader: Reader::Text(
+        |text| embed::scripts(text, &PLAIN),
+        |text, _| embed::script_comments(text, &PLAIN),
+    ),
     grammar: None,
 };

@@ -2,7 +2,7 @@
 
 use crate::host::language::{Language, Reader};
 use crate::host::rules::{Escapes, Rules, StringRule};
-use crate::host::{stg, xml, yaml};
+use crate::host::{comments, stg, xml, yaml};
 
 const ROW: Language = Language {
     id: "",
@@ -10,7 +10,7 @@ const ROW: Language = Language {
     extensions: &[],
     file_names: &[],
     shebangs: &[],
-    reader: Reader::Text(|_| Vec::new()),
+    reader: Reader::Text(|_| Vec::new(), comments::none),
     grammar: None,
 };
 
@@ -28,7 +28,7 @@ pub(in crate::host) static YAML: Language = Language {
     id: "yaml",
     title: "YAML",
     extensions: &["yml", "yaml"],
-    reader: Reader::Text(yaml::literals),
+    reader: Reader::Text(yaml::literals, comments::yaml),
     ..ROW
 };
 
@@ -48,7 +48,7 @@ pub(in crate::host) static XML: Language = Language {
     extensions: &[
         "xml", "xhtml", "jrxml", "rdlc", "rdl", "config", "xsl", "xslt",
     ],
-    reader: Reader::Text(xml::literals),
+    reader: Reader::Text(xml::literals, comments::markup),
     ..ROW
 };
 
@@ -57,7 +57,7 @@ pub(in crate::host) static STG: Language = Language {
     id: "stringtemplate",
     title: "StringTemplate",
     extensions: &["stg"],
-    reader: Reader::Text(stg::literals),
+    reader: Reader::Text(stg::literals, comments::template),
     ..ROW
 };
 

@@ -154,6 +154,9 @@ pub(in crate::host) static NOTEBOOK: Language = Language {
     extensions: &["ipynb"],
     file_names: &[],
     shebangs: &[],
-    reader: Reader::Text(|text| embed::notebook(text, &RULES)),
+    reader: Reader::Text(
+        |text| embed::notebook(text, &RULES),
+        |text, _| embed::notebook_comments(text, &RULES),
+    ),
     grammar: None,
 };

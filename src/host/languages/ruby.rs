@@ -10,7 +10,9 @@ use crate::host::rules::{
 pub(in crate::host) static LANGUAGE: Language = Language {
     id: "ruby",
     title: "Ruby",
-    extensions: &["rb", "rake", "ru", "jbuilder", "rabl", "gemspec"],
+    extensions: &[
+        "rb", "rake", "ru", "jbuilder", "rabl", "rsb", "arb", "builder", "gemspec",
+    ],
     file_names: &["rakefile", "gemfile", "capfile", "guardfile", "vagrantfile"],
     shebangs: &["ruby"],
     reader: Reader::Code(&RULES),

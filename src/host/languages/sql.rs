@@ -2,7 +2,7 @@
 
 use crate::host::Literal;
 use crate::host::language::{Language, Reader};
-use crate::host::{Piece, jinja};
+use crate::host::{Piece, comments, jinja};
 use crate::location::Span;
 
 /// The row.
@@ -27,7 +27,7 @@ pub(in crate::host) static LANGUAGE: Language = Language {
     ],
     file_names: &[],
     shebangs: &[],
-    reader: Reader::Text(read),
+    reader: Reader::Text(read, comments::sql),
     grammar: None,
 };
 

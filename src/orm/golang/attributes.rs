@@ -81,7 +81,12 @@ pub fn echoes(
             p.kind() == "call_expression"
                 && tree::field(p, "function").is_some_and(|f| f.id() == node.id())
         });
-        if called || !matches!(operand.kind(), "identifier" | "index_expression") {
+        if called
+            || !matches!(
+                operand.kind(),
+                "identifier" | "index_expression" | "selector_expression"
+            )
+        {
             continue;
         }
         let name = tree::text(field, source);

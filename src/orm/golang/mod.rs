@@ -9,6 +9,8 @@ pub mod names;
 pub mod structs;
 pub mod types;
 
+use std::collections::BTreeMap;
+
 use tree_sitter::Node;
 
 use super::{Model, Models, Unit, tree};
@@ -18,6 +20,35 @@ use crate::location::Span;
 /// The folder of a file: the package that it belongs to.
 pub fn package(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The name by which code calls a file's package: that of its folder.
+pub fn package_name(path: &str) -> &str {
+    let folder = package(path);
+    folder.rsplit('/').next().unwrap_or(folder)
+}
+
+/// The functions that return rows of a mapper's models, each with the type as other packages write it.
+pub fn finders<'m>(models: &'m Models, orm: &'m str) -> Vec<(&'m str, String)> {
+    let mut found = Vec::new();
+    for model in models.of(orm) {
+        let of = || format!("{}.{}", package_name(&model.path), model.name);
+        found.extend(model.scopes.iter().map(|name| (name.as_str(), of())));
+    }
+    found
+}
+
+/// Functions by name; a name that two types share tells nothing.
+pub fn by_name<'f>(finders: &'f [(&'f str, String)]) -> BTreeMap<&'f str, &'f str> {
+    let mut by_name: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for (name, of) in finders {
+        by_name
+            .entry(name)
+            .and_modify(|known| *known = known.filter(|k| k == of))
+            .or_insert(Some(of));
+    }
+    let known = by_name.into_iter();
+    known.filter_map(|(name, of)| Some((name, of?))).collect()
 }
 
 /// The decoded literal that an expression is: a string, a concatenation that begins with one, or
@@ -95,12 +126,11 @@ pub fn part(literal: &Literal, start: usize, end: usize) -> Span {
 /// The model of a mapper that a type names: of the file's own package, or of the package that
 /// qualifies it.
 pub fn model<'m>(models: &'m Models, orm: &'static str, path: &str, of: &str) -> Option<&'m Model> {
-    let last = |folder: &'_ str| folder.rsplit('/').next().unwrap_or_default().to_owned();
     let (wanted, name) = match of.rsplit_once('.') {
-        Some((qualifier, name)) => (qualifier.to_owned(), name),
-        None => (last(package(path)), of),
+        Some((qualifier, name)) => (qualifier, name),
+        None => (package_name(path), of),
     };
-    let fits = |m: &&Model| last(package(&m.path)) == wanted;
+    let fits = |m: &&Model| package_name(&m.path) == wanted;
     let mut found = models.named(orm, name).filter(fits);
     if let Some(first) = found.next() {
         return found.next().is_none().then_some(first);

@@ -125,6 +125,26 @@ pub fn table_names<'a>(unit: &'a Unit<'_>, root: Node<'_>) -> BTreeMap<&'a str, 
     found
 }
 
+/// The functions and methods that return a struct of the file and are called after it, by struct:
+/// `FindOrder`, `NewOrder`, `ListOrders` of an interface.
+pub fn finders<'a>(root: Node<'_>, source: &'a str) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let kinds = ["function_declaration", "method_declaration", "method_elem"];
+    for function in tree::all(root, &kinds) {
+        let name = tree::field(function, "name").map_or("", |n| tree::text(n, source));
+        let result = tree::field(function, "result").map_or("", |r| tree::text(r, source));
+        let first = result.trim_start_matches('(').split([',', ')']).next();
+        let first = first.unwrap_or_default().trim().rsplit(' ').next();
+        let of = first
+            .unwrap_or_default()
+            .trim_start_matches(['[', ']', '*']);
+        if is_exported(of) && name.contains(of) {
+            found.entry(of).or_default().push(name);
+        }
+    }
+    found
+}
+
 /// Whether a field can be a column by its name: others cannot see it if it is not exported.
 pub fn is_exported(name: &str) -> bool {
     name.starts_with(char::is_uppercase)

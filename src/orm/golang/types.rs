@@ -16,6 +16,8 @@ pub struct Types<'a> {
     by_variable: BTreeMap<(usize, &'a str), Option<&'a str>>,
     /// What the named lists and maps of the file hold.
     lists: BTreeMap<&'a str, &'a str>,
+    /// Types of the fields of the file's structs.
+    fields: BTreeMap<(&'a str, &'a str), &'a str>,
 }
 
 /// A type without pointer, slice and map: `[]*entity.Photo` is `entity.Photo`.
@@ -41,8 +43,8 @@ fn home(node: Node<'_>) -> usize {
 }
 
 impl<'a> Types<'a> {
-    /// Reads a file.
-    pub fn new(root: Node<'_>, source: &'a str) -> Self {
+    /// Reads a file; `finders` are functions of others by name, with the type that they return.
+    pub fn new(root: Node<'_>, source: &'a str, finders: &BTreeMap<&str, &'a str>) -> Self {
         let mut types = Self::default();
         for spec in tree::all(root, &["type_spec"]) {
             let (Some(name), Some(of)) = (tree::field(spec, "name"), tree::field(spec, "type"))
@@ -53,9 +55,21 @@ impl<'a> Types<'a> {
                 let of = element(tree::text(of, source));
                 types.lists.insert(tree::text(name, source), of);
             }
+            let declared = of.named_child(0).filter(|_| of.kind() == "struct_type");
+            for field in declared.map(tree::children).unwrap_or_default() {
+                let Some(of) = tree::field(field, "type") else {
+                    continue;
+                };
+                let of = element(tree::text(of, source));
+                let mut cursor = field.walk();
+                for one in field.children_by_field_name("name", &mut cursor) {
+                    let key = (tree::text(name, source), tree::text(one, source));
+                    types.fields.insert(key, of);
+                }
+            }
         }
         // What functions of the file return first.
-        let mut returns: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut returns: BTreeMap<&str, &str> = finders.iter().map(|(k, v)| (*k, *v)).collect();
         for function in tree::all(root, &["function_declaration", "method_declaration"]) {
             let name = tree::field(function, "name").map_or("", |n| tree::text(n, source));
             let result = tree::field(function, "result").map_or("", |r| tree::text(r, source));
@@ -135,6 +149,17 @@ impl<'a> Types<'a> {
                 tree::field(value, "type").map(|t| element(tree::text(t, source)))
             }
             "identifier" => self.get(home, tree::text(value, source)),
+            "type_assertion_expression" => {
+                tree::field(value, "type").map(|t| element(tree::text(t, source)))
+            }
+            // `entry.Order`, by the struct that the file declares; not deeper.
+            "selector_expression" => {
+                let operand = bare(tree::field(value, "operand")?);
+                let name = tree::field(value, "field").map(|f| tree::text(f, source))?;
+                let of = (operand.kind() == "identifier")
+                    .then(|| self.get(home, tree::text(operand, source)))??;
+                self.fields.get(&(of, name)).copied()
+            }
             "index_expression" => {
                 self.get(home, tree::text(tree::field(value, "operand")?, source))
             }

@@ -3,9 +3,12 @@
 mod active_record;
 mod diesel;
 mod django;
+mod go_struct;
 mod gorm;
 mod jdbc_rows;
 mod jpa;
+mod sea_query;
+mod sqlalchemy;
 mod sqlx_rows;
 mod squirrel;
 
@@ -16,9 +19,12 @@ pub static ORMS: &[&Orm] = &[
     &active_record::ACTIVE_RECORD,
     &diesel::DIESEL,
     &django::ORM,
+    &go_struct::ORM,
     &gorm::ORM,
     &jdbc_rows::ORM,
     &jpa::ORM,
+    &sea_query::SEA_QUERY,
+    &sqlalchemy::ORM,
     &sqlx_rows::SQLX_ROWS,
     &squirrel::ORM,
 ];

@@ -5,7 +5,7 @@
 
 use tree_sitter::Node;
 
-use super::{Arguments, dotted};
+use super::{Arguments, Imports, dotted};
 use crate::location::Span;
 use crate::orm::tree::{children, each, field, span, text};
 
@@ -57,6 +57,23 @@ impl<'a, 't> Class<'a, 't> {
     pub(in crate::orm) fn value(&self, name: &str) -> Option<Node<'t>> {
         let found = self.assigned.iter().find(|a| a.name == name);
         found.and_then(|a| a.value)
+    }
+
+    /// What it extends, by full path where it is imported: `django/db/models/Model`.
+    pub(in crate::orm) fn base_paths(&self, imports: &Imports, source: &'a str) -> Vec<String> {
+        let paths = self.bases.iter().filter_map(|base| {
+            let name = match base.kind() {
+                "subscript" => field(*base, "value")?,
+                "call" => field(*base, "function")?,
+                _ => *base,
+            };
+            let parts = dotted(name, source)?;
+            let (first, rest) = parts.split_first()?;
+            let first = imports.get(first).unwrap_or(first);
+            let parts = std::iter::once(first).chain(rest.iter().copied());
+            Some(parts.collect::<Vec<_>>().join("/"))
+        });
+        paths.collect()
     }
 
     /// The last words of its bases: `Model`, `QuerySet`.

@@ -5,7 +5,11 @@
 
 mod classes;
 mod imports;
+mod lineage;
+mod lone;
+mod names;
 mod scopes;
+mod walk;
 
 use tree_sitter::Node;
 
@@ -14,7 +18,13 @@ use crate::location::Span;
 
 pub(in crate::orm) use classes::{Assigned, Class, classes};
 pub(in crate::orm) use imports::{Imports, belongs};
-pub(in crate::orm) use scopes::{Kind, Scopes, Typed, element};
+pub(in crate::orm) use lineage::{
+    ABSTRACT, Heirs, ancestors, hand_down, inherited, lineage, parents, target,
+};
+pub(in crate::orm) use lone::{is_common, lone_attributes};
+pub(in crate::orm) use names::Known;
+pub(in crate::orm) use scopes::{Kind, Scopes, Typed, element, handed_on};
+pub(in crate::orm) use walk::{Speaker, walk};
 
 /// Longer chains are cut.
 const LONGEST: usize = 400;

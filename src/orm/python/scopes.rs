@@ -66,6 +66,28 @@ pub(in crate::orm) fn element<'m>(typed: &Typed<'m>) -> Option<Typed<'m>> {
     }
 }
 
+/// What functions of Python give of what they are given.
+pub(in crate::orm) fn handed_on<'m>(
+    function: &str,
+    count: usize,
+    argument: impl Fn(usize) -> Option<Typed<'m>>,
+) -> Option<Typed<'m>> {
+    match function {
+        "list" | "set" | "tuple" | "sorted" | "reversed" | "iter" | "copy" | "deepcopy"
+        | "chain" => argument(0),
+        "next" | "max" | "min" => element(&argument(0)?),
+        "enumerate" => {
+            let row = element(&argument(0)?);
+            Some(Typed::likely(Kind::Tuples(vec![None, row])))
+        }
+        "zip" => {
+            let rows = (0..count.min(8)).map(|i| element(&argument(i)?));
+            Some(Typed::likely(Kind::Tuples(rows.collect())))
+        }
+        _ => None,
+    }
+}
+
 /// The scopes that are open at a place of a walk.
 #[derive(Debug, Default)]
 pub(in crate::orm) struct Scopes<'m> {

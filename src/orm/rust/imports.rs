@@ -10,6 +10,9 @@ use super::walk;
 use crate::location::Span;
 use crate::orm::tree::{children, field, span, text};
 
+/// Longer paths are no one's.
+const LONGEST: usize = 32;
+
 /// A name or a glob that `use` brings in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
@@ -57,6 +60,9 @@ impl Imports {
         let mut open = vec![(argument, Vec::new())];
         while let Some((node, prefix)) = open.pop() {
             let mut path: Vec<String> = prefix;
+            if path.len() > LONGEST {
+                continue;
+            }
             match node.kind() {
                 "scoped_use_list" => {
                     path.extend(field(node, "path").map(path_of).unwrap_or_default());

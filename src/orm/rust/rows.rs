@@ -13,6 +13,8 @@ use crate::severity::Confidence;
 pub const WRAPPED: &str = "*";
 /// How many wrappers are looked through.
 const WRAPPERS: usize = 4;
+/// How many structs of one name are looked at.
+const NAMESAKES: usize = 64;
 
 /// The structs of one mapper.
 #[derive(Clone, Copy)]
@@ -39,7 +41,8 @@ impl<'a> Rows<'a> {
         let mut name = name.to_owned();
         for _ in 0..WRAPPERS {
             let known = self.models.named(self.orm, &name);
-            let with_table: Vec<&Model> = known.filter(|m| m.table.is_some()).collect();
+            let with_table = known.filter(|m| m.table.is_some()).take(NAMESAKES);
+            let with_table: Vec<&Model> = with_table.collect();
             let here = |m: &&&Model| m.path == self.path;
             let near: Vec<&Model> = match with_table.iter().any(|m| here(&m)) {
                 true => with_table.iter().filter(here).copied().collect(),

@@ -10,6 +10,9 @@ use super::walk::{self, Token, behind, tokens};
 use crate::location::Span;
 use crate::orm::tree::{field, span, text};
 
+/// How many tokens of one item's attributes are read.
+const LONGEST: usize = 2000;
+
 /// The attributes of one struct, field or variant.
 #[derive(Clone, Debug, Default)]
 pub struct Attributes<'a> {
@@ -137,7 +140,10 @@ pub fn structs<'t, 'a>(root: Node<'t>, source: &'a str) -> Vec<Struct<'t, 'a>> {
         let name = field(node, "name");
         match node.kind() {
             "attribute_item" => {
-                pending.tokens.extend(tokens(node, source));
+                let room = LONGEST.saturating_sub(pending.tokens.len());
+                pending
+                    .tokens
+                    .extend(tokens(node, source).into_iter().take(room));
                 return false;
             }
             "line_comment" | "block_comment" => return false,
@@ -185,6 +191,8 @@ pub fn structs<'t, 'a>(root: Node<'t>, source: &'a str) -> Vec<Struct<'t, 'a>> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::host::language::of;
     use crate::host::syntax::Syntax;

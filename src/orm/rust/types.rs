@@ -61,8 +61,17 @@ fn read_to(node: Node<'_>, source: &str, own: Option<&str>, deep: usize) -> Type
         "reference_type" | "pointer_type" => inner(field(node, "type")),
         "array_type" => inner(field(node, "element")),
         "type_identifier" | "scoped_type_identifier" | "identifier" | "scoped_identifier" => {
-            let name = text(node, source).rsplit("::").next().unwrap_or_default();
+            let whole = text(node, source);
+            let mut names = whole.rsplit("::");
+            let name = names.next().unwrap_or_default();
             match name {
+                // SeaORM gives all structs one name: the module tells them apart.
+                "Model" | "ActiveModel" | "Entity" => Type::Named(match names.next() {
+                    Some(module) if !matches!(module, "self" | "super" | "crate") => {
+                        format!("{module}::{name}")
+                    }
+                    _ => name.to_owned(),
+                }),
                 "Self" => own.map_or(Type::Unknown, |o| Type::Named(o.to_owned())),
                 "_" => Type::Unknown,
                 _ => Type::Named(name.to_owned()),

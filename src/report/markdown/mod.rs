@@ -126,7 +126,18 @@ fn list_entry(entry: &Entry, view: &View) -> String {
 
 fn task(task: &Task, view: &View) -> String {
     let tick = if task.done { 'x' } else { ' ' };
-    format!("- [{tick}] {}", inline(&task.text, Within::Block, view))
+    let mut item = format!("- [{tick}] {}", inline(&task.text, Within::Block, view));
+    for text in &task.below {
+        item.push_str(&format!("\n  - {}", inline(text, Within::Block, view)));
+    }
+    if !task.code.is_empty() {
+        let code = task.code.lines().map(|line| escape(line).into_owned());
+        // Indented it stays below its item.
+        let lines = fenced("sql", code);
+        let lines: Vec<String> = lines.lines().map(|line| format!("  {line}")).collect();
+        item.push_str(&format!("\n\n{}", lines.join("\n")));
+    }
+    item
 }
 
 fn table_head(columns: &[Column]) -> String {

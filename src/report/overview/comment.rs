@@ -34,9 +34,11 @@ pub(in crate::report) fn comment(report: &Report, detail: Detail) -> Document {
     blocks.extend(modules.into_iter().map(module).map(Block::Section));
     let sections = [
         findings::folded(report, detail),
+        findings::suppressed(report, detail),
         undecided(report, detail),
         schema(report),
         coverage::skipped(report, detail, ""),
+        coverage::suppression_faults(report),
         Some(coverage::read(report, "")),
     ];
     blocks.extend(sections.into_iter().flatten().map(Block::Section));
@@ -62,7 +64,11 @@ fn broadcast(report: &Report) -> Text {
             .plain(format!(" {owners}"));
     }
     let heard = audiences.iter().map(|audience| format!(" · {audience}"));
-    text.plain(heard.collect::<String>())
+    let text = text.plain(heard.collect::<String>());
+    match report.summary.suppressed {
+        0 => text,
+        suppressed => text.plain(format!(" · {suppressed} suppressed")),
+    }
 }
 
 /// Who hears the broadcast: `working tree: 2 breaking, 1 risky`.

@@ -1,5 +1,6 @@
 //! What was read and what was not. In: a report. Out: sections that say how far its verdict reaches.
 
+use super::findings::place;
 use crate::analysis::report::Report;
 use crate::error::{Skip, SkipReason};
 use crate::report::{
@@ -38,6 +39,32 @@ pub(super) fn skipped(report: &Report, detail: Detail, hint: &str) -> Option<Sec
         folded: true,
         first: true,
         blocks: vec![Block::List(entries)],
+    })
+}
+
+/// What was to suppress findings and does not.
+pub(super) fn suppression_faults(report: &Report) -> Option<Section> {
+    if report.suppression_faults.is_empty() {
+        return None;
+    }
+    let count = counted(report.suppression_faults.len(), "suppression");
+    let entries = report.suppression_faults.iter().map(|fault| {
+        let word = format!(" is {}: ", fault.fault.word());
+        let text = Text::new().place(place(&fault.path, fault.line));
+        let text = match &fault.rule {
+            Some(rule) => text.plain(" ").name(rule),
+            None => text,
+        };
+        Entry {
+            text: text.plain(word).plain(&fault.detail),
+            below: Vec::new(),
+        }
+    });
+    Some(Section {
+        title: Text::new().strong(format!("{count} not in force")),
+        folded: true,
+        first: true,
+        blocks: vec![Block::List(entries.collect())],
     })
 }
 
@@ -127,9 +154,9 @@ pub(super) fn read(report: &Report, hint: &str) -> Section {
         entries.push(entry(text.dim(hint)));
     }
     if report.summary.suppressed > 0 {
-        entries.push(entry(
-            Text::new().plain(format!("suppressed: {}", report.summary.suppressed)),
-        ));
+        let suppressed = report.summary.suppressed;
+        let text = Text::new().plain(format!("findings that are suppressed: {suppressed}"));
+        entries.push(entry(text.dim(hint)));
     }
     if report.shallow {
         entries.push(entry(

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::report::{ModuleSummary, Report};
 use crate::audience::{Audience, Class};
-use crate::finding::Finding;
+use crate::finding::{Finding, Suppression};
 use crate::report::{Block, Detail, Place, Role, Section, Snippet, Text, counted, marked_lines};
 use crate::severity::Severity;
 
@@ -60,21 +60,33 @@ pub(super) fn by_module(report: &Report, detail: Detail) -> Vec<OfModule<'_>> {
 
 /// The findings that do not count, where all are asked for.
 pub(super) fn folded(report: &Report, detail: Detail) -> Option<Section> {
-    let folded: Vec<&Finding> = report
-        .findings
-        .iter()
-        .filter(|finding| !counts(finding))
-        .collect();
-    if detail < Detail::Verbose || folded.is_empty() {
+    let of = |finding: &Finding| finding.class != Class::Code && finding.suppressed.is_none();
+    aside(report, detail, "outside the code that gates", of)
+}
+
+/// The findings that are suppressed, where all are asked for.
+pub(super) fn suppressed(report: &Report, detail: Detail) -> Option<Section> {
+    aside(report, detail, "suppressed", |finding| {
+        finding.suppressed.is_some()
+    })
+}
+
+fn aside(
+    report: &Report,
+    detail: Detail,
+    what: &str,
+    of: impl Fn(&Finding) -> bool,
+) -> Option<Section> {
+    let findings: Vec<&Finding> = report.findings.iter().filter(|f| of(f)).collect();
+    if detail < Detail::Verbose || findings.is_empty() {
         return None;
     }
-    let count = counted(folded.len(), "finding");
-    let title = format!("{count} outside the code that gates");
+    let count = counted(findings.len(), "finding");
     Some(Section {
-        title: Text::new().strong(title),
+        title: Text::new().strong(format!("{count} {what}")),
         folded: true,
         first: false,
-        blocks: section(&folded, report.changes.len() > 1, detail),
+        blocks: section(&findings, report.changes.len() > 1, detail),
     })
 }
 
@@ -123,7 +135,7 @@ fn block(finding: &Finding, several_changes: bool, remedy: bool, detail: Detail)
             notes.push(("help", Text::new().plain(&finding.remedy)));
         }
         if let Some(reason) = &finding.suppressed {
-            notes.push(("suppressed", Text::new().plain(reason)));
+            notes.push(("suppressed", suppression(reason)));
         }
     }
     // The name itself is where an editor should open the file; a model has no name of its own.
@@ -151,6 +163,27 @@ fn block(finding: &Finding, several_changes: bool, remedy: bool, detail: Detail)
         lines,
         notes,
     }))
+}
+
+/// Why a finding does not count, and who said so.
+fn suppression(suppression: &Suppression) -> Text {
+    let text = Text::new().plain(&suppression.reason).dim(" (");
+    let text = match &suppression.until {
+        Some(until) => text.dim(format!("until {until}, ")),
+        None => text,
+    };
+    text.place(place(&suppression.path, suppression.line))
+        .dim(")")
+}
+
+/// A file of the working tree, with a line where one is meant.
+pub(super) fn place(path: &str, line: Option<u32>) -> Place {
+    Place {
+        path: path.to_owned(),
+        line,
+        column: None,
+        here: true,
+    }
 }
 
 /// What stands beside the place: `in DailyReport.totals, deployed, test, C2`.

@@ -55,8 +55,10 @@ pub(super) fn overview(report: &Report, detail: Detail) -> Document {
     };
     let sections = [
         findings::folded(report, detail),
+        findings::suppressed(report, detail),
         undecided(report, detail),
         coverage::skipped(report, detail, hint),
+        coverage::suppression_faults(report),
         external_readers(report),
         schema(report),
         Some(coverage::read(report, hint)),
@@ -114,6 +116,7 @@ fn verdict(report: &Report) -> Text {
         (summary.risky, "risky"),
         (summary.info, "info"),
         (summary.undecided, "undecided"),
+        (summary.suppressed, "suppressed"),
     ]);
     if figures.is_empty() {
         return text.plain(format!(

@@ -98,7 +98,11 @@ fn write_block(block: &Block, view: &View, out: &mut dyn Write) -> io::Result<()
 fn write_task(task: &Task, view: &View, out: &mut dyn Write) -> io::Result<()> {
     let tick = if task.done { "[x] " } else { "[ ] " };
     let text = Words::of(&Text::new().plain(tick)).and(&task.text);
-    text.write(view, "  ", "      ", out)
+    text.write(view, "  ", "      ", out)?;
+    let mut below = task.below.iter();
+    below.try_for_each(|text| Words::of(text).write(view, "      ", "        ", out))?;
+    let mut code = task.code.lines();
+    code.try_for_each(|line| writeln!(out, "        {}", escape(line)))
 }
 
 fn write_table(

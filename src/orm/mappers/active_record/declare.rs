@@ -27,6 +27,9 @@ pub(super) fn declares(path: &str, text: &str) -> bool {
         && !path.contains("db/migrate/")
 }
 
+/// What a class extends that names nothing: it is no model, or one that is opened again.
+pub(super) const NO_BASE: &str = "Object";
+
 /// `app/models`, `models` of an engine or plugin, but not their tests.
 fn is_model_folder(path: &str) -> bool {
     (path.contains("/models/") || path.starts_with("models/"))
@@ -81,11 +84,11 @@ fn model(node: Node<'_>, name: Node<'_>, full: &str, unit: &Unit<'_>) -> Option<
         name: full.to_owned(),
         path: unit.path.to_owned(),
         at: span(name),
-        bases: base.clone().into_iter().collect(),
+        bases: vec![base.clone().unwrap_or_else(|| NO_BASE.to_owned())],
         is_abstract: module,
         ..Model::default()
     };
-    if module && !unit.text.contains("ActiveSupport::Concern") {
+    if module && !unit.text.contains("ActiveSupport::Concern") && !is_model_folder(unit.path) {
         return None;
     }
     let plain = base.as_deref().is_some_and(|b| {
@@ -110,6 +113,10 @@ fn model(node: Node<'_>, name: Node<'_>, full: &str, unit: &Unit<'_>) -> Option<
                 }
             }
             "assignment" | "operator_assignment" => read_setting(&mut made, statement, source),
+            "method" => {
+                let own = field(statement, "name").map(|n| text(n, source));
+                made.methods.extend(own.map(str::to_owned));
+            }
             "singleton_method" => read_scope(&mut made, statement, source),
             "singleton_class" => {
                 let inner = field(statement, "body").map(children).unwrap_or_default();
@@ -145,6 +152,7 @@ fn read_macro(model: &mut Model, called: &str, arguments: &[Node<'_>], unit: &Un
                 });
             }
         }
+        _ if fills(called) => model.fills = true,
         "set_table_name" => model.table = first.map(|(w, _)| w.to_owned()),
         _ => {
             if let (Some((name, _)), true) = (first, is_association(called)) {
@@ -154,6 +162,23 @@ fn read_macro(model: &mut Model, called: &str, arguments: &[Node<'_>], unit: &Un
             }
         }
     }
+}
+
+/// Macros after which a row may hold more than it was given.
+fn fills(called: &str) -> bool {
+    [
+        "before_",
+        "after_initialize",
+        "around_",
+        "acts_as_",
+        "has_secure",
+    ]
+    .iter()
+    .any(|head| called.starts_with(head))
+        || matches!(
+            called,
+            "attribute" | "default_value_for" | "friendly_id" | "attribute_defaults" | "enumerize"
+        )
 }
 
 /// The macros that make an association.
@@ -208,13 +233,30 @@ fn read_setting(model: &mut Model, statement: Node<'_>, source: &str) {
         return;
     };
     match name {
-        "table_name" => model.table = word(right, source).map(|(w, _)| w.to_owned()),
+        "table_name" => model.table = table_name(right, source),
         "abstract_class" => model.is_abstract = text(right, source) == "true",
         "ignored_columns" => {
             let named = words(right, source).into_iter();
             model.retired.extend(named.map(|(w, _)| w.to_owned()));
         }
         _ => {}
+    }
+}
+
+/// `"orders"`, `"#{table_name_prefix}orders#{table_name_suffix}"`: prefix and suffix are empty
+/// unless an application sets them.
+fn table_name(node: Node<'_>, source: &str) -> Option<String> {
+    let mut name = String::new();
+    for part in children(node) {
+        match part.kind() {
+            "string_content" => name.push_str(text(part, source)),
+            "interpolation" if text(part, source).contains("table_name_") => {}
+            _ => return None,
+        }
+    }
+    match name.is_empty() {
+        true => word(node, source).map(|(w, _)| w.to_owned()),
+        false => Some(name),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::declare::NO_BASE;
 use crate::naming;
 use crate::orm::{Model, Schema};
 
@@ -56,16 +57,20 @@ fn join_reopened(models: Vec<Model>) -> Vec<Model> {
     for model in models {
         match known.get(&model.name).and_then(|i| joined.get_mut(*i)) {
             Some(first) => {
-                if first.bases.is_empty() {
+                let mut bases = model.bases;
+                if first.bases.first().is_some_and(|b| b == NO_BASE) {
                     first.path.clone_from(&model.path);
                     first.at = model.at;
+                    std::mem::swap(&mut first.bases, &mut bases);
                 }
+                first.bases.extend(bases);
                 first.table = first.table.take().or(model.table);
                 first.is_abstract &= model.is_abstract;
-                first.bases.extend(model.bases);
                 first.fields.extend(model.fields);
+                first.fills |= model.fills;
                 first.associations.extend(model.associations);
                 first.scopes.extend(model.scopes);
+                first.methods.extend(model.methods);
                 first.retired.extend(model.retired);
             }
             None => {
@@ -100,7 +105,9 @@ fn standing(models: &[Model], index: &Index, start: usize, schema: &Schema) -> S
         if let Some(table) = &at.table {
             return Standing::Table(table.clone());
         }
-        let Some(base) = at.bases.first() else { break };
+        let Some(base) = at.bases.first().filter(|b| *b != NO_BASE) else {
+            return Standing::None;
+        };
         if ROOTS.contains(&base.trim_start_matches("::")) {
             return Standing::Table(table_of(&at.name, schema));
         }
@@ -143,7 +150,9 @@ fn lookup<'m>(models: &'m [Model], index: &Index, from: &str, name: &str) -> Opt
 fn table_of(class: &str, schema: &Schema) -> String {
     let prefixed = naming::tableize(class);
     let bare = naming::tableize(class.rsplit("::").next().unwrap_or(class));
-    let candidates = [&prefixed, &bare];
+    // Rails knows a word without plural only where it stands alone: `cache_informations`.
+    let naive = format!("{}s", naming::singularize(&bare));
+    let candidates = [&prefixed, &bare, &naive];
     let known = candidates.into_iter().find_map(|t| schema.table(t));
     known.map_or(bare.clone(), |table| table.name.clone())
 }
@@ -158,8 +167,12 @@ fn inherit(model: &mut Model, models: &[Model], index: &Index) {
     let mut seen = Vec::new();
     while let Some((from, base)) = pending.pop() {
         let Some(base) = lookup(models, index, &from, &base) else {
+            // What nobody knows may do anything.
+            let root = base.trim_start_matches("::");
+            model.fills |= root != NO_BASE && !ROOTS.contains(&root);
             continue;
         };
+        model.fills |= base.fills;
         if seen.contains(&base.name) || seen.len() > 64 {
             continue;
         }
@@ -175,6 +188,7 @@ fn inherit(model: &mut Model, models: &[Model], index: &Index) {
             }
         }
         model.scopes.extend(base.scopes.iter().cloned());
+        model.methods.extend(base.methods.iter().cloned());
         model.retired.extend(base.retired.iter().cloned());
         pending.extend(base.bases.iter().map(|b| (base.name.clone(), b.clone())));
     }

@@ -84,6 +84,9 @@ impl<'m> Reader<'m> {
             self.options(statement, &me, &link.arguments);
             return Ty::Unknown;
         }
+        if self.expectation(statement, link) {
+            return Ty::Other;
+        }
         // `text_field :order, :status`.
         if queries::is_form_field(link.method)
             && let [object, named, ..] = link.arguments.as_slice()
@@ -145,118 +148,8 @@ impl<'m> Reader<'m> {
         }
     }
 
-    /// `form_for @order do |f|`, `form_with model: @order do |f|`.
-    fn form(&mut self, link: &Link<'m>, live: bool) -> Option<Ty<'m>> {
-        let method = link.method;
-        if !(method.ends_with("form_for")
-            || method.ends_with("form_with")
-            || method.ends_with("fields_for")
-            || method == "fields")
-        {
-            return None;
-        }
-        let model = option(&link.arguments, "model", self.unit.text)
-            .or_else(|| link.arguments.first().copied())?;
-        let model = match model.kind() {
-            "array" => children(model).last().copied()?,
-            _ => model,
-        };
-        let held = match word(model, self.unit.text) {
-            Some((named, _)) => self.conventional(named),
-            None => self.type_of(model, 0),
-        };
-        let form = match held.is(&[Shape::Row]) {
-            Some(_) => held.shaped(Shape::Form),
-            None => Ty::Of(Shape::Form, self.about.clone(), Confidence::Possible),
-        };
-        if live && let Some(block) = link.block {
-            self.handled.insert(block.id());
-            self.bind_block(block, &[form.clone()]);
-        }
-        Some(form)
-    }
-
-    /// FactoryBot: `create(:order, status: "paid")`, `factory :order do`, `status { "paid" }`.
-    fn factory(
-        &mut self,
-        statement: &mut Statement,
-        link: &Link<'m>,
-        live: bool,
-        place: Place,
-        me: &Ty<'m>,
-    ) -> Option<Ty<'m>> {
-        let first = link
-            .arguments
-            .first()
-            .and_then(|n| word(*n, self.unit.text));
-        if place == Place::Factory && (link.block.is_some() || !link.arguments.is_empty()) {
-            let rows = me.shaped(Shape::Rows);
-            match (link.method, first) {
-                ("sequence", Some((named, at))) => {
-                    self.attribute(statement, &rows, named, at, Clause::Insert, Value::Unknown);
-                }
-                (
-                    "factory" | "trait" | "association" | "transient" | "after" | "initialize_with",
-                    _,
-                ) => {}
-                (named, _) => {
-                    self.attribute(
-                        statement,
-                        &rows,
-                        named,
-                        link.at,
-                        Clause::Insert,
-                        Value::Unknown,
-                    );
-                }
-            }
-        }
-        if link.method == "factory"
-            && let Some((named, _)) = first
-        {
-            let class = option(&link.arguments, "class", self.unit.text);
-            let ty = match class {
-                Some(class) => match word(class, self.unit.text) {
-                    Some((named, _)) => self.conventional(&naming::underscore(named)),
-                    None => self.type_of(class, 0).shaped(Shape::Row),
-                },
-                None => self.conventional(named),
-            };
-            let ty = if ty.is_unknown() { me.clone() } else { ty };
-            if let Some(block) = link.block.filter(|_| live) {
-                self.region(block, ty.shaped(Shape::Class), Place::Factory);
-            }
-            return Some(Ty::Other);
-        }
-        self.made(statement, link)
-    }
-
-    /// A record that a factory makes.
-    pub(super) fn made(&mut self, statement: &mut Statement, link: &Link<'m>) -> Option<Ty<'m>> {
-        let first = link.arguments.first();
-        let first = first.and_then(|n| word(*n, self.unit.text));
-        let makes = matches!(
-            link.method,
-            "create"
-                | "build"
-                | "build_stubbed"
-                | "attributes_for"
-                | "create_list"
-                | "build_list"
-                | "create_pair"
-                | "build_pair"
-                | "build_stubbed_list"
-        );
-        let (named, _) = first.filter(|_| makes && self.is_test)?;
-        let ty = self.conventional(named);
-        ty.is(&[Shape::Row])?;
-        self.entries(statement, &ty, &link.arguments, Clause::Insert, 0);
-        let list = link.method.contains("list") || link.method.contains("pair");
-        Some(ty.shaped(if list { Shape::Rows } else { Shape::Row }))
-    }
-
     /// A macro in the body of a model.
-    fn class_macro(
+    pub(super) fn class_macro(
         &mut self,
         statement: &mut Statement,
         models: &[&'m Model],
@@ -266,6 +159,7 @@ impl<'m> Reader<'m> {
         let source = self.unit.text;
         let all = link.arguments.as_slice();
         let first = all.first().and_then(|n| word(*n, source));
+        statement.on_row = true;
         match link.method {
             "included" | "class_methods" => {
                 if let Some(block) = link.block {
@@ -329,7 +223,7 @@ impl<'m> Reader<'m> {
         }
     }
 
-    fn macro_word(&mut self, statement: &mut Statement, me: &Ty<'m>, node: Node<'m>) {
+    pub(super) fn macro_word(&mut self, statement: &mut Statement, me: &Ty<'m>, node: Node<'m>) {
         for (named, at) in words(node, self.unit.text) {
             if self.attribute(statement, me, named, at, Clause::Mapping, Value::Unknown) {
                 self.handled.insert(node.id());
@@ -338,7 +232,7 @@ impl<'m> Reader<'m> {
     }
 
     /// `uniqueness: { scope: :user_id }`, `if: :status_changed?`.
-    fn macro_options(
+    pub(super) fn macro_options(
         &mut self,
         statement: &mut Statement,
         me: &Ty<'m>,
@@ -378,7 +272,7 @@ impl<'m> Reader<'m> {
     }
 
     /// The key columns and the table of an association.
-    fn association_macro(
+    pub(super) fn association_macro(
         &mut self,
         statement: &mut Statement,
         models: &[&'m Model],

@@ -8,12 +8,12 @@ use tree_sitter::Node;
 use super::ID;
 use super::queries;
 use super::reader::Reader;
-use super::ruby::{self, is_list, is_name, pairs, word};
+use super::ruby::{is_list, is_name, pairs, word};
 use super::types::{Shape, Ty, follow};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::tree::{children, field};
-use crate::orm::{Name, Snippet, Value, Write};
+use crate::orm::{Model, Name, Snippet, Table, Value, Write};
 use crate::severity::Confidence;
 
 /// Hashes are nested no deeper.
@@ -29,6 +29,8 @@ pub(super) struct Statement {
     pub(super) attributes: Vec<Name>,
     /// What is read now is called on a row in memory.
     pub(super) on_row: bool,
+    /// It is made by the model's own code, on itself.
+    pub(super) own: bool,
     pub(super) snippets: Vec<Snippet>,
     pub(super) write: Option<Write>,
     pub(super) sure: Confidence,
@@ -46,6 +48,7 @@ impl Statement {
             names: Vec::new(),
             attributes: Vec::new(),
             on_row: false,
+            own: false,
             snippets: Vec::new(),
             write: None,
             sure: Confidence::Likely,
@@ -95,22 +98,13 @@ impl<'m> Reader<'m> {
             return Vec::new();
         }
         let schema = self.models.schema();
-        let mut found = Vec::new();
-        for table in &self.mentioned {
-            if let Some(table) = schema.table(table)
-                && let Some(column) = table.column(word)
-            {
-                found.push((table.name.clone(), column.to_owned()));
-            }
-        }
-        if found.is_empty() || found.len() > MOST_TABLES {
+        if schema.holders(word).nth(MOST_TABLES).is_some() {
             return Vec::new();
         }
-        let all = schema.tables().filter(|t| t.column(word).is_some());
-        if all.take(MOST_TABLES + 1).count() > MOST_TABLES {
-            return Vec::new();
-        }
-        found
+        let mentioned = |t: &&Table| self.mentioned.contains(&t.name.to_lowercase());
+        let held = schema.holders(word).filter(mentioned);
+        held.filter_map(|t| Some((t.name.clone(), t.column(word)?.to_owned())))
+            .collect()
     }
 
     /// Adds the columns that a word names; says whether there are any.
@@ -127,6 +121,10 @@ impl<'m> Reader<'m> {
             let found = self.columns(ty, candidate);
             if found.is_empty() {
                 continue;
+            }
+            let written = |m: &&Model| m.methods.iter().any(|own| own == word);
+            if candidate != word && ty.models().iter().any(written) {
+                return false;
             }
             for (table, column) in found {
                 let name = Name {
@@ -178,6 +176,10 @@ impl<'m> Reader<'m> {
         at: Span,
         clause: Clause,
     ) {
+        // A test that makes rows with an association is put right by the model that declares it.
+        if self.is_test && clause == Clause::Insert {
+            return;
+        }
         let keys: Vec<String> = ty
             .models()
             .iter()
@@ -197,7 +199,14 @@ impl<'m> Reader<'m> {
         arguments: &[Node<'m>],
         clause: Clause,
     ) {
-        if let Some(first) = arguments.first() {
+        if let Some(first) = arguments.first().filter(|n| n.kind() == "conditional") {
+            for branch in ["consequence", "alternative"] {
+                if let Some(branch) = field(*first, branch) {
+                    self.snippet(statement, ty, branch, clause);
+                    self.entries(statement, ty, &[branch], clause, 0);
+                }
+            }
+        } else if let Some(first) = arguments.first() {
             let sql = match first.kind() {
                 "array" => children(*first).first().copied().unwrap_or(*first),
                 _ => *first,
@@ -408,54 +417,6 @@ impl<'m> Reader<'m> {
                 },
             }
         }
-    }
-
-    /// A piece of SQL about the tables of the chain.
-    pub(super) fn snippet(
-        &mut self,
-        statement: &mut Statement,
-        ty: &Ty<'m>,
-        node: Node<'m>,
-        clause: Clause,
-    ) {
-        let mut at = node;
-        for _ in 0..DEEPEST {
-            let inner = match at.kind() {
-                "binary" => field(at, "left"),
-                "parenthesized_statements" => children(at).first().copied(),
-                // `Arel.sql("…")`, `sanitize_sql_array(["…", a])`, `"…".squish`.
-                "call" => match field(at, "receiver") {
-                    Some(r) if matches!(r.kind(), "string" | "heredoc_beginning") => Some(r),
-                    _ => ruby::arguments(at).first().copied(),
-                },
-                "array" => children(at).first().copied(),
-                _ => None,
-            };
-            match inner {
-                Some(inner) => at = inner,
-                None => break,
-            }
-        }
-        if !matches!(at.kind(), "string" | "heredoc_beginning" | "chained_string") {
-            return;
-        }
-        let Some(literal) = self.unit.literal_at(at.start_byte()) else {
-            return;
-        };
-        self.handled.insert(at.id());
-        let own = ty.models().iter().filter_map(|m| m.table.clone());
-        let mut tables: Vec<String> = own.chain(statement.joined.iter().cloned()).collect();
-        tables.sort();
-        tables.dedup();
-        if tables.is_empty() {
-            return;
-        }
-        statement.snippets.push(Snippet {
-            literal: literal.span,
-            tables: tables.into_iter().map(|t| (t.clone(), t)).collect(),
-            clause,
-            confidence: ty.sure(),
-        });
     }
 }
 

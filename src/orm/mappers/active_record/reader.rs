@@ -9,8 +9,7 @@ use tree_sitter::Node;
 
 use super::ID;
 use super::names::Statement;
-use super::queries;
-use super::ruby::{self, word};
+use super::ruby::{self};
 use super::types::{Names, Shape, Ty, by_convention};
 use crate::clause::Clause;
 use crate::location::Span;
@@ -70,12 +69,20 @@ pub(super) struct Reader<'m> {
     pub(super) known: BTreeMap<usize, Ty<'m>>,
     /// Calls and index expressions that are assigned to, with the value.
     pub(super) setters: BTreeMap<usize, Option<Node<'m>>>,
+    /// Words where an attribute may be named, and whether they stand in a list of attributes.
+    pub(super) placed: BTreeMap<usize, bool>,
+    /// How deep expressions are asked for what they hold.
+    pub(super) depth: usize,
+    /// What names hold by convention, as far as it was asked.
+    pub(super) conventions: BTreeMap<String, Ty<'m>>,
     /// Tables whose models the file names, in lower case.
     pub(super) mentioned: BTreeSet<String>,
     /// The models that the file is about by its path.
     pub(super) about: Vec<&'m Model>,
     pub(super) is_test: bool,
-    classes: Vec<(usize, String)>,
+    /// Hashes in it may be the fields of a form.
+    sends_forms: bool,
+    pub(super) classes: Vec<(usize, String)>,
     /// Methods with their last expressions, which they give.
     results: Vec<(&'m str, Node<'m>)>,
     pub(super) out: Option<Uses>,
@@ -92,9 +99,15 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         handled: BTreeSet::new(),
         known: BTreeMap::new(),
         setters: BTreeMap::new(),
+        placed: BTreeMap::new(),
+        depth: 0,
+        conventions: BTreeMap::new(),
         mentioned: BTreeSet::new(),
         about: about(unit.path, models),
         is_test: is_test(unit.path),
+        sends_forms: is_test(unit.path)
+            || unit.path.contains("/helpers/")
+            || unit.path.contains("/views/"),
         classes: Vec::new(),
         results: Vec::new(),
         out: None,
@@ -217,10 +230,15 @@ impl<'m> Reader<'m> {
         Span::new(from, around.map_or(usize::MAX, |r| r.end))
     }
 
-    fn visit(&mut self, node: Node<'m>) -> bool {
+    pub(super) fn visit(&mut self, node: Node<'m>) -> bool {
         let at = node.start_byte();
-        self.regions.retain(|r| r.end > at);
-        self.classes.retain(|(end, _)| *end > at);
+        let fresh = !self.handled.contains(&node.id());
+        while self.regions.last().is_some_and(|r| r.end <= at) {
+            self.regions.pop();
+        }
+        while self.classes.last().is_some_and(|(end, _)| *end <= at) {
+            self.classes.pop();
+        }
         match node.kind() {
             "class" | "module" => self.class(node),
             "singleton_class" => {
@@ -233,10 +251,8 @@ impl<'m> Reader<'m> {
                 return false;
             }
             "assignment" | "operator_assignment" => self.assign(node),
-            "call" | "element_reference" => {
-                if !self.handled.contains(&node.id()) {
-                    self.chain(node, true);
-                }
+            "call" | "element_reference" if fresh => {
+                self.chain(node, true);
             }
             "constant" | "scope_resolution" => {
                 if self.handled.insert(node.id()) {
@@ -244,23 +260,21 @@ impl<'m> Reader<'m> {
                 }
                 return false;
             }
-            "identifier" => {
-                if !self.handled.contains(&node.id()) {
-                    self.bare(node);
-                }
+            "identifier" if fresh => self.bare(node),
+            "simple_symbol" | "string" | "bare_string" | "bare_symbol" if fresh => {
+                self.loose(node);
             }
-            "simple_symbol" | "string" | "bare_string" | "bare_symbol" => {
-                if !self.handled.contains(&node.id()) {
-                    self.loose(node);
-                }
+            "for" => self.each_in(node),
+            "binary" | "pattern" | "argument_list" | "array" | "string_array" | "symbol_array" => {
+                self.place_words(node);
             }
-            "pair" if self.is_test => self.form_fields(node),
+            "pair" if self.sends_forms => self.form_fields(node),
             _ => {}
         }
         true
     }
 
-    fn open(&mut self, node: Node<'m>, me: Ty<'m>, place: Place, function: bool) {
+    pub(super) fn open(&mut self, node: Node<'m>, me: Ty<'m>, place: Place, function: bool) {
         self.regions.push(Region {
             end: node.end_byte(),
             me,
@@ -269,7 +283,7 @@ impl<'m> Reader<'m> {
         });
     }
 
-    fn class(&mut self, node: Node<'m>) {
+    pub(super) fn class(&mut self, node: Node<'m>) {
         let Some(name) = field(node, "name") else {
             return;
         };
@@ -302,7 +316,7 @@ impl<'m> Reader<'m> {
     }
 
     /// What the body of a class has for `self`.
-    fn class_self(&self, full: &str) -> (Ty<'m>, Place) {
+    pub(super) fn class_self(&self, full: &str) -> (Ty<'m>, Place) {
         let own: Vec<&'m Model> = self.models.named(ID, full).collect();
         let likely = |models| Ty::Of(Shape::Class, models, Confidence::Likely);
         if own.iter().any(|m| m.is_abstract) {
@@ -332,7 +346,7 @@ impl<'m> Reader<'m> {
         (Ty::Unknown, Place::Body)
     }
 
-    fn method(&mut self, node: Node<'m>) {
+    pub(super) fn method(&mut self, node: Node<'m>) {
         if let Some(name) = field(node, "name") {
             self.handled.insert(name.id());
             let last = field(node, "body").and_then(|b| children(b).last().copied());
@@ -362,7 +376,7 @@ impl<'m> Reader<'m> {
         }
     }
 
-    fn block(&mut self, node: Node<'m>) {
+    pub(super) fn block(&mut self, node: Node<'m>) {
         if let Some(region) = self.blocks.get(&node.id()) {
             self.regions.push(region.clone());
         }
@@ -385,10 +399,29 @@ impl<'m> Reader<'m> {
         }
     }
 
-    fn assign(&mut self, node: Node<'m>) {
+    /// `for order in @orders`.
+    pub(super) fn each_in(&mut self, node: Node<'m>) {
+        let value = field(node, "value").and_then(|v| match v.kind() {
+            "in" => children(v).first().copied(),
+            _ => Some(v),
+        });
+        if let (Some(pattern), Some(value)) = (field(node, "pattern"), value)
+            && pattern.kind() == "identifier"
+        {
+            self.handled.insert(pattern.id());
+            let held = self.type_of(value, 0).shaped(Shape::Row);
+            let scope = self.function(node.start_byte());
+            self.names.bind(self.text(pattern), scope, held);
+        }
+    }
+
+    pub(super) fn assign(&mut self, node: Node<'m>) {
         let (Some(left), right) = (field(node, "left"), field(node, "right")) else {
             return;
         };
+        if let Some(right) = right {
+            self.listing(left, right);
+        }
         match left.kind() {
             "identifier" => {
                 self.handled.insert(left.id());
@@ -420,180 +453,6 @@ impl<'m> Reader<'m> {
         }
     }
 
-    /// What an expression holds.
-    pub(super) fn type_of(&mut self, node: Node<'m>, depth: usize) -> Ty<'m> {
-        if depth > 8 {
-            return Ty::Unknown;
-        }
-        let inner = |name: &str| field(node, name);
-        match node.kind() {
-            "constant" | "scope_resolution" => match self.constant(node) {
-                Some(model) => Ty::Of(Shape::Class, vec![model], Confidence::Likely),
-                None => Ty::Other,
-            },
-            "self" => self.me(),
-            "identifier" => self.name(self.text(node), node.start_byte()),
-            "instance_variable" => {
-                let name = self.text(node);
-                let held = self.names.fields.get(name).cloned();
-                held.unwrap_or_else(|| self.conventional(name))
-            }
-            "call" | "element_reference" => match self.known.get(&node.id()) {
-                Some(ty) => ty.clone(),
-                None => self.chain(node, false),
-            },
-            "parenthesized_statements" | "begin" | "then" | "else" | "body_statement" => {
-                let last = children(node).last().copied();
-                last.map(|l| self.type_of(l, depth + 1)).unwrap_or_default()
-            }
-            "conditional" | "if" | "unless" => {
-                let first = inner("consequence").map(|n| self.type_of(n, depth + 1));
-                match first {
-                    Some(ty @ Ty::Of(..)) => ty,
-                    _ => inner("alternative")
-                        .map(|n| self.type_of(n, depth + 1))
-                        .unwrap_or_default(),
-                }
-            }
-            "binary" => {
-                let operator = inner("operator").map(|o| self.text(o)).unwrap_or_default();
-                if !matches!(operator, "||" | "&&" | "or" | "and") {
-                    return Ty::Other;
-                }
-                let left = inner("left").map(|n| self.type_of(n, depth + 1));
-                match left {
-                    Some(ty @ Ty::Of(..)) if operator != "&&" => ty,
-                    _ => inner("right")
-                        .map(|n| self.type_of(n, depth + 1))
-                        .unwrap_or_default(),
-                }
-            }
-            "assignment" | "operator_assignment" => inner("right")
-                .map(|n| self.type_of(n, depth + 1))
-                .unwrap_or_default(),
-            "rescue_modifier" | "if_modifier" | "unless_modifier" => inner("body")
-                .map(|n| self.type_of(n, depth + 1))
-                .unwrap_or_default(),
-            "array" => {
-                let first = children(node).first().copied();
-                let ty = first
-                    .map(|n| self.type_of(n, depth + 1))
-                    .unwrap_or_default();
-                match ty.is(&[Shape::Row]) {
-                    Some(_) => ty.shaped(Shape::Rows),
-                    None => Ty::Other,
-                }
-            }
-            "string" | "integer" | "float" | "hash" | "simple_symbol" | "true" | "false"
-            | "string_array" | "symbol_array" | "regex" | "lambda" | "heredoc_beginning"
-            | "range" | "unary" | "chained_string" | "delimited_symbol" | "subshell" => Ty::Other,
-            _ => Ty::Unknown,
-        }
-    }
-
-    /// What a bare name holds: a variable, a method of the file, what convention says.
-    pub(super) fn name(&mut self, name: &'m str, at: usize) -> Ty<'m> {
-        if let Some(held) = self.names.local(name, at).cloned() {
-            return match held {
-                Ty::Unknown => self.conventional(name),
-                held => held,
-            };
-        }
-        let me = self.me();
-        if let Some(models) = me.is(&[Shape::Row]) {
-            if let Some(ty) = super::types::follow(self.models, models, name, me.sure()) {
-                return ty;
-            }
-            if !self.columns(&me, name).is_empty() {
-                return Ty::Other;
-            }
-        }
-        if let Some(models) = me.is(&[Shape::Class, Shape::Rows])
-            && (models.iter().any(|m| m.scopes.iter().any(|s| s == name))
-                || queries::keeps_relation(name))
-        {
-            return me.shaped(Shape::Rows);
-        }
-        if name == "params" {
-            return Ty::Of(Shape::Params, self.about.clone(), Confidence::Possible);
-        }
-        match self.names.methods.get(name) {
-            Some(ty) => ty.clone(),
-            None => self.conventional(name),
-        }
-    }
-
-    pub(super) fn conventional(&mut self, name: &str) -> Ty<'m> {
-        let ty = by_convention(self.models, name);
-        if ty.sure() == Confidence::Likely {
-            for model in ty.models().to_vec() {
-                self.mention(model);
-            }
-        }
-        ty
-    }
-
-    /// The model that a constant names here.
-    pub(super) fn constant(&mut self, node: Node<'m>) -> Option<&'m Model> {
-        let name = self.text(node);
-        let real = |m: &&Model| m.table.is_some();
-        let find = |full: &str| self.models.named(ID, full).find(real);
-        let found = match name.strip_prefix("::") {
-            Some(full) => find(full),
-            None => {
-                let mut outer = self.classes.last().map_or("", |(_, full)| full.as_str());
-                let mut found = None;
-                while !outer.is_empty() && found.is_none() {
-                    found = find(&format!("{outer}::{name}"));
-                    outer = outer.rsplit_once("::").map_or("", |(rest, _)| rest);
-                }
-                found.or_else(|| find(name))
-            }
-        };
-        if let Some(model) = found {
-            self.mention(model);
-        }
-        found
-    }
-
-    /// A model's name that stands alone: an argument, a comparison.
-    fn constant_alone(&mut self, node: Node<'m>) {
-        let Some(table) = self.constant(node).and_then(|m| m.table.clone()) else {
-            return;
-        };
-        let mut statement = Statement::new(span(node));
-        let name = Name {
-            table,
-            column: None,
-            clause: Clause::From,
-            at: span(node),
-            value: Value::Unknown,
-        };
-        statement.name(name, Confidence::Likely);
-        self.report(statement);
-    }
-
-    /// A name that may be an attribute of `self`.
-    fn bare(&mut self, node: Node<'m>) {
-        let name = self.text(node);
-        let me = self.me();
-        if me.is(&[Shape::Row]).is_none() || self.names.local(name, node.start_byte()).is_some() {
-            return;
-        }
-        let mut statement = Statement::new(span(node));
-        statement.on_row = true;
-        self.attribute(
-            &mut statement,
-            &me,
-            name,
-            span(node),
-            Clause::Select,
-            Value::Unknown,
-        );
-        self.association_table(&mut statement, &me, name, span(node));
-        self.report(statement);
-    }
-
     /// Adds a statement to the result.
     pub(super) fn report(&mut self, statement: Statement) {
         let Some(out) = &mut self.out else { return };
@@ -614,73 +473,6 @@ impl<'m> Reader<'m> {
             .extend(apart(statement.names).into_iter().map(used));
         if let Some(used) = out.statements.get_mut(first) {
             used.write = statement.write;
-        }
-    }
-
-    /// A word that may name an attribute where lists of attributes are kept.
-    fn loose(&mut self, node: Node<'m>) {
-        let me = self.me();
-        if me.is(&[Shape::Row, Shape::Class]).is_none() || self.out.is_none() {
-            return;
-        }
-        let Some((named, at)) = word(node, self.unit.text) else {
-            return;
-        };
-        if self.columns(&me, named).is_empty() {
-            return;
-        }
-        let Some(parent) = node.parent() else { return };
-        let listed = ruby::is_list(parent) && self.lists_attributes(&me, parent);
-        let compared = matches!(parent.kind(), "binary" | "pattern" | "argument_list")
-            || ruby::is_list(parent);
-        if !listed && (!compared || queries::is_common(named) || !named.contains('_')) {
-            return;
-        }
-        let mut statement = Statement::new(span(node));
-        statement.on_row = true;
-        let me = me.at_most(Confidence::Possible);
-        self.attribute(
-            &mut statement,
-            &me,
-            named,
-            at,
-            Clause::Select,
-            Value::Unknown,
-        );
-        self.report(statement);
-    }
-
-    /// Whether at least three, and half of a list's members, are columns.
-    fn lists_attributes(&self, me: &Ty<'m>, list: Node<'m>) -> bool {
-        let mut members = children(list);
-        members.retain(|n| word(*n, self.unit.text).is_some());
-        let is_column = |n: &&Node<'m>| {
-            word(**n, self.unit.text).is_some_and(|(w, _)| !self.columns(me, w).is_empty())
-        };
-        let columns = members.iter().take(200).filter(is_column).count();
-        columns >= 3 && columns * 2 >= members.len().min(200)
-    }
-
-    /// `story: { title: "…" }` in a test sends the fields of a form.
-    fn form_fields(&mut self, node: Node<'m>) {
-        let (Some(key), Some(value)) = (field(node, "key"), field(node, "value")) else {
-            return;
-        };
-        if value.kind() != "hash" || self.handled.contains(&key.id()) {
-            return;
-        }
-        let Some((named, _)) = word(key, self.unit.text) else {
-            return;
-        };
-        let ty = self.conventional(named);
-        if ty.is(&[Shape::Row]).is_some() && ty.sure() == Confidence::Likely {
-            let ty = ty.at_most(Confidence::Possible);
-            for (key, value) in ruby::pairs(&[value]) {
-                let mut statement = Statement::new(span(key));
-                statement.on_row = true;
-                self.entry(&mut statement, &ty, key, value, Clause::Set, 0);
-                self.report(statement);
-            }
         }
     }
 }

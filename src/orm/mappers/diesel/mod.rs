@@ -7,7 +7,6 @@
 mod declared;
 mod names;
 mod paths;
-mod place;
 mod tables;
 
 use crate::orm::rust::instances::accesses;
@@ -31,9 +30,16 @@ pub(super) static DIESEL: Orm = Orm {
 const ID: &str = "diesel";
 
 fn declares(_: &str, text: &str) -> bool {
-    ["table!", "diesel", "Queryable", "Insertable", "AsChangeset"]
-        .iter()
-        .any(|word| text.contains(word))
+    [
+        "table!",
+        "joinable!",
+        "diesel",
+        "Queryable",
+        "Insertable",
+        "AsChangeset",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
 }
 
 fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
@@ -64,12 +70,14 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
         return uses;
     };
     let root = syntax.root();
-    let structs = structs(root, unit.text);
     let names = names::Names::read(unit, root, models);
-    uses.statements
-        .extend(tables::uses(unit, root, models, &names));
-    uses.statements
-        .extend(declared::uses(unit, &structs, models));
+    if declares(unit.path, unit.text) {
+        let structs = structs(root, unit.text);
+        let declared = declared::uses(unit, &structs, models);
+        uses.statements.extend(declared);
+        let tables = tables::uses(unit, root, models, &names);
+        uses.statements.extend(tables);
+    }
     paths::uses(unit, root, &names, &mut uses);
     let rows = Rows::new(models, ID, unit.path);
     let variables = Variables::read(root, unit.text, &rows);

@@ -12,15 +12,18 @@ use super::ID;
 use super::tables::is_table;
 use crate::location::Span;
 use crate::orm::rust::imports::{Import, Imports};
-use crate::orm::{Models, Schema, Unit};
+use crate::orm::{Model, Models, Schema, Unit};
+
+/// How many globs of a file are looked at.
+const GLOBS: usize = 64;
 
 /// A table as paths name it.
-#[derive(Clone, Debug)]
-pub(super) struct Declared {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Declared<'a> {
     /// Its name in the schema.
-    pub(super) table: String,
-    /// Its columns by their name in code; none where only the schema knows it.
-    columns: Option<BTreeMap<String, String>>,
+    pub(super) table: &'a str,
+    /// Its declaration; none where only the schema knows it.
+    model: Option<&'a Model>,
 }
 
 /// What a name stands for.
@@ -35,7 +38,7 @@ pub(super) struct Named {
 /// The names that a file can use.
 pub(super) struct Names<'a> {
     schema: &'a Schema,
-    tables: BTreeMap<String, Declared>,
+    tables: BTreeMap<&'a str, Declared<'a>>,
     /// The file's imports.
     pub(super) imports: Imports,
     /// Tables whose columns are brought in as bare words, and where.
@@ -45,26 +48,22 @@ pub(super) struct Names<'a> {
 impl<'a> Names<'a> {
     /// Reads a file's imports against what is declared.
     pub(super) fn read(unit: &Unit<'_>, root: Node<'_>, models: &'a Models) -> Self {
-        let mut tables: BTreeMap<String, Declared> = BTreeMap::new();
+        let mut tables: BTreeMap<&str, Declared<'_>> = BTreeMap::new();
         for table in models.schema().tables() {
             let bare = table.name.rsplit('.').next().unwrap_or(&table.name);
-            let declared = Declared {
-                table: table.name.clone(),
-                columns: None,
-            };
-            tables.entry(bare.to_owned()).or_insert(declared);
+            tables.entry(bare).or_insert(Declared {
+                table: &table.name,
+                model: None,
+            });
         }
         for model in models.of(ID).filter(|m| is_table(m)) {
-            let Some(table) = model.table.clone() else {
-                continue;
-            };
-            let columns = model.fields.iter();
-            let columns = columns.map(|f| (f.name.clone(), f.column.clone()));
-            let declared = Declared {
-                table,
-                columns: Some(columns.collect()),
-            };
-            tables.insert(model.name.clone(), declared);
+            if let Some(table) = &model.table {
+                let declared = Declared {
+                    table,
+                    model: Some(model),
+                };
+                tables.insert(&model.name, declared);
+            }
         }
         let imports = Imports::read(root, unit.text);
         let mut names = Self {
@@ -79,21 +78,31 @@ impl<'a> Names<'a> {
             }
             _ => None,
         };
-        names.opened = names.imports.globs.iter().filter_map(opens).collect();
+        names.opened = names
+            .imports
+            .globs
+            .iter()
+            .filter_map(opens)
+            .take(GLOBS)
+            .collect();
         names
     }
 
     /// The table of that name in code.
-    pub(super) fn table(&self, name: &str) -> Option<&Declared> {
-        self.tables.get(name)
+    pub(super) fn table(&self, name: &str) -> Option<Declared<'a>> {
+        self.tables.get(name).copied()
     }
 
     /// The column of a table by its name in code.
-    pub(super) fn column(&self, table: &Declared, name: &str) -> Option<String> {
-        let known = self.schema.table(&table.table)?;
-        match &table.columns {
-            Some(columns) if columns.contains_key(name) => columns.get(name).cloned(),
-            _ => known.column(name).map(str::to_owned),
+    pub(super) fn column(&self, table: Declared<'_>, name: &str) -> Option<String> {
+        let declared = table.model.map(|m| m.fields.as_slice()).unwrap_or_default();
+        match declared.iter().find(|f| f.name == name) {
+            Some(field) => Some(field.column.clone()),
+            None => self
+                .schema
+                .table(table.table)?
+                .column(name)
+                .map(str::to_owned),
         }
     }
 
@@ -125,7 +134,7 @@ impl<'a> Names<'a> {
             Some(self.column(table, last)?)
         };
         Some(Named {
-            table: table.table.clone(),
+            table: table.table.to_owned(),
             column,
         })
     }
@@ -167,7 +176,7 @@ impl<'a> Names<'a> {
         let from = before.last().is_some_and(|n| n.contains("schema"));
         let table = self.table(last).filter(|_| from)?;
         Some(Named {
-            table: table.table.clone(),
+            table: table.table.to_owned(),
             column: None,
         })
     }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use tree_sitter::Node;
 
 use super::names::{Named, Names};
-use super::place::{Place, called, place};
 use crate::clause::Clause;
 use crate::location::Span;
+use crate::orm::rust::chain::{Place, called, place};
 use crate::orm::rust::walk::{self, tokens};
 use crate::orm::tree::{children, field, span, text};
 use crate::orm::{ModelUse, Name, Snippet, Unit, Uses, Value, Write, WriteKind};
@@ -41,13 +41,13 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, names: &Names<'_>, uses:
                     && field(*n, "function") == Some(node)
             });
             if !called && let Some(named) = names.path(&path, node.start_byte()) {
-                add(named, span(node), place(node, around, source));
+                add(named, span(node), place(node, around, source, clause_of));
             }
             false
         }
         "identifier" if words && stands_for_value(node, around) => {
             if let Some(named) = names.word(text(node, source), node.start_byte()) {
-                add(named, span(node), place(node, around, source));
+                add(named, span(node), place(node, around, source, clause_of));
             }
             false
         }
@@ -60,6 +60,7 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, names: &Names<'_>, uses:
                     *call,
                     around.get(..around.len() - 2).unwrap_or_default(),
                     source,
+                    clause_of,
                 );
                 pieces.push((place.whole, span(node), place.clause));
             }
@@ -293,4 +294,25 @@ fn all_given(values: Node<'_>, source: &str, names: &Names<'_>) -> bool {
                 })
     };
     !each.is_empty() && each.iter().all(given)
+}
+
+/// The clause that a method's arguments end up in.
+fn clause_of(method: &str) -> Option<Clause> {
+    Some(match method {
+        "filter" | "or_filter" | "find" | "filter_target" => Clause::Where,
+        "select" | "distinct_on" | "count" | "select_star" => Clause::Select,
+        "excluded" => Clause::Select,
+        "returning" => Clause::Returning,
+        "order" | "order_by" | "then_order_by" => Clause::OrderBy,
+        "group_by" => Clause::GroupBy,
+        "having" => Clause::Having,
+        "values" | "insert" => Clause::Insert,
+        "set" => Clause::Set,
+        "on_conflict" => Clause::Upsert,
+        "on" | "inner_join" | "left_join" | "left_outer_join" | "right_join" => Clause::Join,
+        "insert_into" | "into" | "replace_into" | "insert_or_ignore_into" | "update" | "delete" => {
+            Clause::From
+        }
+        _ => return None,
+    })
 }

@@ -190,7 +190,7 @@ pub(super) fn uses(
                     .get(index + 4)
                     .and_then(|k| names.column(table, k.bare()).map(|c| (k.at, c)));
                 joined.extend(column.map(|(at, column)| Name {
-                    table: table.table.clone(),
+                    table: table.table.to_owned(),
                     column: Some(column),
                     clause: Clause::Join,
                     at,
@@ -198,7 +198,7 @@ pub(super) fn uses(
                 }));
             }
             joined.push(Name {
-                table: table.table.clone(),
+                table: table.table.to_owned(),
                 column: None,
                 clause: Clause::From,
                 at: token.at,

@@ -10,9 +10,9 @@ use super::lookup::path;
 use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::Model;
 use crate::orm::python::{Arguments, Class, Kind, Typed, dotted, string, strings_below, unroll};
 use crate::orm::tree::{children, field, span, text};
+use crate::orm::{Model, Name, Value};
 use crate::severity::Confidence;
 
 /// What a class is to a model.
@@ -165,7 +165,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             let generic = generic.last().copied().unwrap_or_default();
             let given = children(*base).into_iter().skip(1);
             let model = given
-                .filter_map(|n| self.annotated(n))
+                .filter_map(|n| self.known.annotated(n))
                 .find_map(|t| match t.kind {
                     Kind::Row(model) => Some(model),
                     _ => None,
@@ -188,7 +188,9 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         let named = meta.or_else(|| class.value("model"));
         bound.about = named.and_then(|n| self.class_named(n));
         if bound.about.is_none() {
-            let query = class.value("queryset").and_then(|q| self.infer(q, 0));
+            let query = class
+                .value("queryset")
+                .and_then(|q| self.infer_expression(q, 0));
             bound.about = query.and_then(|typed| match typed.kind {
                 Kind::Rows(model) => Some(model),
                 _ => None,
@@ -268,6 +270,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
 
     /// The names in the lists of a class.
     pub(super) fn lists(&mut self, class: &Class<'a, 't>, bound: Bound<'m>) {
+        self.named_classes(class);
         let Some(model) = bound.model() else { return };
         let meta = class.inner("Meta");
         for assigned in class
@@ -304,6 +307,24 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
         if bound.about.is_some() {
             self.methods_by_name(class, model);
+        }
+    }
+
+    /// `model = Order`: what goes with the table.
+    fn named_classes(&mut self, class: &Class<'a, 't>) {
+        for value in class.assigned.iter().filter_map(|a| a.value) {
+            if !matches!(value.kind(), "identifier" | "attribute") {
+                continue;
+            }
+            let table = self.class_named(value).and_then(|m| m.table.clone());
+            let names = table.map(|table| Name {
+                table,
+                column: None,
+                clause: Clause::From,
+                at: span(value),
+                value: Value::Unknown,
+            });
+            self.tell(span(value), names.into_iter().collect(), Confidence::Likely);
         }
     }
 
@@ -415,7 +436,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
 
     /// The model that an expression names.
     pub(super) fn class_named(&self, node: Node<'t>) -> Option<&'m Model> {
-        match self.infer(node, 0)?.kind {
+        match self.infer_expression(node, 0)?.kind {
             Kind::Class(model) => Some(model),
             _ => None,
         }

@@ -6,7 +6,7 @@
 use tree_sitter::Node;
 
 use super::lookup::path;
-use super::reader::Reader;
+use super::reader::{Reader, of_row};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{Arguments, Kind, Named, Typed, pairs, string, strings};
@@ -327,6 +327,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 }
             }
         }
+        found.names.iter_mut().for_each(of_row);
         found
     }
 

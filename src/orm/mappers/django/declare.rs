@@ -8,8 +8,11 @@ use tree_sitter::Node;
 
 use super::ID;
 use crate::clause::Clause;
-use crate::orm::python::{Arguments, Assigned, Class, Imports, classes, dotted, string, unroll};
-use crate::orm::tree::{field, text};
+use crate::location::Span;
+use crate::orm::python::{
+    Arguments, Assigned, Class, Heirs, Imports, classes, dotted, string, unroll,
+};
+use crate::orm::tree::{field, span, text};
 use crate::orm::{
     Association, Field, Model, ModelUse, Models, Name, Schema, Unit, Uses, Value, Write, WriteKind,
 };
@@ -64,7 +67,7 @@ fn model(unit: &Unit<'_>, imports: &Imports, class: &Class<'_, '_>) -> Model {
         name: class.name.to_owned(),
         path: unit.path.to_owned(),
         at: class.at,
-        bases: bases(imports, class, source),
+        bases: class.base_paths(imports, source),
         is_abstract: is_true("abstract"),
         ..Model::default()
     };
@@ -85,27 +88,6 @@ fn model(unit: &Unit<'_>, imports: &Imports, class: &Class<'_, '_>) -> Model {
         }
     }
     model
-}
-
-/// What it extends, by full path where it is imported: `django/db/models/Model`.
-fn bases(imports: &Imports, class: &Class<'_, '_>, source: &str) -> Vec<String> {
-    let paths = class.bases.iter().filter_map(|base| {
-        let name = match base.kind() {
-            "subscript" => field(*base, "value")?,
-            "call" => field(*base, "function")?,
-            _ => *base,
-        };
-        let parts = dotted(name, source)?;
-        let (first, rest) = parts.split_first()?;
-        let first = imports.get(first).unwrap_or(first);
-        Some(
-            std::iter::once(first)
-                .chain(rest.iter().copied())
-                .collect::<Vec<_>>()
-                .join("/"),
-        )
-    });
-    paths.collect()
 }
 
 /// A field as it is declared.
@@ -221,6 +203,7 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
         return;
     }
     let source = unit.text;
+    let heirs = Heirs::of(ID, models);
     for class in classes(root, source) {
         let declared = models
             .named(ID, class.name)
@@ -228,10 +211,12 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
         let Some(model) = declared else { continue };
         let tables = match (&model.table, model.is_abstract) {
             (Some(table), false) => vec![table.as_str()],
-            _ => heirs(models, model),
+            _ => heirs.tables(model),
         };
         if let Some(table) = model.table.as_deref().filter(|_| !model.is_abstract) {
-            out.statements.push(declaration(models, model, table));
+            let named = class.inner("Meta").and_then(|m| m.value("db_table"));
+            let at = named.map_or(model.at, span);
+            out.statements.push(declaration(models, table, at));
         }
         for assigned in &class.assigned {
             let Some(declared) = Declared::of(assigned, source) else {
@@ -270,8 +255,7 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
 }
 
 /// The model itself: a use of its table, and an insert of all that it maps.
-fn declaration(models: &Models, model: &Model, table: &str) -> ModelUse {
-    let at = model.at;
+fn declaration(models: &Models, table: &str, at: Span) -> ModelUse {
     let name = |column: Option<&str>| Name {
         table: table.to_owned(),
         column: column.map(str::to_owned),
@@ -319,24 +303,4 @@ impl<'a> Declared<'a, '_> {
         let name = name.unwrap_or_else(|| format!("{table}_{}", self.assigned.name));
         schema.table(&name).map(|t| t.name.clone())
     }
-}
-
-/// The tables of the models that take over the fields of an abstract one.
-pub(super) fn heirs<'m>(models: &'m Models, ancestor: &Model) -> Vec<&'m str> {
-    let mut names = vec![ancestor.name.as_str()];
-    let mut tables = Vec::new();
-    let mut at = 0;
-    while let Some(name) = names.get(at).copied() {
-        at += 1;
-        for model in models.of(ID).filter(|m| m.bases.iter().any(|b| b == name)) {
-            match &model.table {
-                Some(table) if !model.is_abstract => tables.push(table.as_str()),
-                _ if names.contains(&model.name.as_str()) => {}
-                _ => names.push(&model.name),
-            }
-        }
-    }
-    tables.sort_unstable();
-    tables.dedup();
-    tables
 }

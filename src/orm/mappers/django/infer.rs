@@ -5,13 +5,12 @@
 
 use tree_sitter::Node;
 
-use super::ID;
 use super::lookup::member;
 use super::reader::{Reader, Told, in_hand};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{
-    Arguments, Chain, Kind, Step, Typed, belongs, pairs, string, strings, unroll,
+    Arguments, Chain, Kind, Speaker, Step, Typed, handed_on, pairs, string, strings, unroll,
 };
 use crate::orm::tree::{children, field, span, text};
 use crate::orm::{Model, Name, Snippet, Value, Write, WriteKind};
@@ -22,7 +21,7 @@ const DEEPEST: usize = 6;
 
 impl<'a, 'm, 't> Reader<'a, 'm, 't> {
     /// What an expression gives.
-    pub(super) fn infer(&self, node: Node<'t>, depth: usize) -> Option<Typed<'m>> {
+    pub(super) fn infer_expression(&self, node: Node<'t>, depth: usize) -> Option<Typed<'m>> {
         if depth > DEEPEST {
             return None;
         }
@@ -75,81 +74,6 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             | "dictionary_comprehension" => Some(Typed::likely(Kind::Other)),
             _ => None,
         }
-    }
-
-    /// What an annotation says: `Order`, `"models.Order"`, `list[Order]`, `QuerySet[Order] | None`.
-    pub(super) fn annotated(&self, node: Node<'t>) -> Option<Typed<'m>> {
-        let written = text(node, self.source);
-        if written.len() > 200 {
-            return None;
-        }
-        let bare = written.replace(['"', '\'', ' ', '\n'], "");
-        self.annotation(&bare, 0)
-    }
-
-    fn annotation(&self, written: &str, depth: usize) -> Option<Typed<'m>> {
-        if depth > 4 {
-            return None;
-        }
-        if let Some((head, rest)) = written.split_once('[')
-            && !head.contains('|')
-        {
-            let inside = rest.rsplit_once(']').map_or(rest, |(inside, _)| inside);
-            let outer = head.rsplit('.').next().unwrap_or(head);
-            let first = || self.annotation(inside, depth + 1);
-            return match outer {
-                "Optional" | "Union" | "Annotated" | "Final" | "ClassVar" | "Awaitable" => first(),
-                "type" | "Type" => match first()?.kind {
-                    Kind::Row(model) => Some(Typed::likely(Kind::Class(model))),
-                    _ => None,
-                },
-                "list" | "List" | "Iterable" | "Sequence" | "QuerySet" | "set" | "Set"
-                | "Collection" | "Iterator" | "Generator" | "tuple" | "Tuple" | "AsyncIterator"
-                | "Manager" | "RelatedManager" | "frozenset" | "deque" => match first()?.kind {
-                    Kind::Row(model) => Some(Typed::likely(Kind::Rows(model))),
-                    _ => None,
-                },
-                _ => None,
-            };
-        }
-        let mut parts = written.split(['|', ',']).filter(|p| *p != "None");
-        let only = parts.next()?;
-        if only != written {
-            return self
-                .annotation(only, depth + 1)
-                .filter(|_| parts.next().is_none() || written.contains('|'));
-        }
-        let segments: Vec<&str> = only.split('.').collect();
-        self.class_of(&segments)
-            .map(|m| Typed::likely(Kind::Row(m)))
-    }
-
-    /// The model that a dotted name stands for in this module.
-    pub(super) fn class_of(&self, segments: &[&str]) -> Option<&'m Model> {
-        let (first, rest) = segments.split_first()?;
-        let name = segments.last()?;
-        if !name.starts_with(char::is_uppercase) {
-            return None;
-        }
-        if let Some(full) = self.imports.get(first) {
-            let full = std::iter::once(full)
-                .chain(rest.iter().copied())
-                .collect::<Vec<_>>()
-                .join("/");
-            let (module, name) = full.rsplit_once('/')?;
-            return self.nearest(name, |m| belongs(&m.path, module));
-        }
-        if !rest.is_empty() {
-            return None;
-        }
-        self.nearest(name, |m| m.path == self.unit.path)
-            .or_else(|| self.nearest(name, |m| self.imports.stars().any(|s| belongs(&m.path, s))))
-    }
-
-    /// Of the models of a name the first that fits; the shortest path comes first.
-    fn nearest(&self, name: &str, fits: impl Fn(&Model) -> bool) -> Option<&'m Model> {
-        let found = self.models.named(ID, name).filter(|m| fits(m));
-        found.min_by_key(|m| (m.path.len(), &m.path))
     }
 
     /// What a chain gives; `told` gathers what it names.
@@ -400,11 +324,11 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         let name = text(base, self.source);
         let bound = self.scopes.get(name);
         if let Some(Some(typed)) = bound {
-            return match typed.kind {
-                Kind::Other => None,
-                _ => Some((typed.clone(), 0)),
-            };
+            if !matches!(typed.kind, Kind::Other) {
+                return Some((typed.clone(), 0));
+            }
         }
+        let other = matches!(bound, Some(Some(_)));
         if bound.is_none()
             && let Some(found) = self.begin_with_class(chain, name)
         {
@@ -429,24 +353,34 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                     ));
                 }
             }
-            if self.imports.get(name).is_none()
-                && let Some(typed) = self.by_convention(next)
+            // What the variable is called says more than what its attribute is called.
+            let held = self.known.by_convention(name).filter(|_| !other);
+            let leads = held.is_some_and(|typed| match typed.kind {
+                Kind::Row(model) => member(self.models, model, next).is_some(),
+                _ => false,
+            });
+            if !leads
+                && self.known.imports.get(name).is_none()
+                && let Some(typed) = self.known.by_convention(next)
                 && chain.steps.len() > 1
                 && !matches!(chain.steps.get(1), Some(Step::Call(_)))
             {
                 return Some((typed, 1));
             }
         }
-        if self.imports.get(name).is_some() || chain.steps.is_empty() {
+        if other || self.known.imports.get(name).is_some() {
             return None;
         }
-        self.by_convention(name).map(|t| (t, 0))
+        // A name alone is only taken for what it certainly says.
+        let sure = |t: &Typed<'m>| !chain.steps.is_empty() || t.confidence > Confidence::Possible;
+        let found = self.known.by_convention(name).filter(sure);
+        found.map(|t| (t, 0))
     }
 
     fn begin_with_class(&self, chain: &Chain<'t>, name: &str) -> Option<(Typed<'m>, usize)> {
         let mut segments = vec![name];
         for taken in 0..4 {
-            if let Some(model) = self.class_of(&segments) {
+            if let Some(model) = self.known.class_of(&segments) {
                 return Some((Typed::likely(Kind::Class(model)), taken));
             }
             match chain.steps.get(taken) {
@@ -489,50 +423,12 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 }),
                 _ => None,
             },
-            "list" | "set" | "tuple" | "sorted" | "reversed" | "iter" | "copy" | "deepcopy"
-            | "chain" => argument(0),
-            "next" | "max" | "min" => crate::orm::python::element(&argument(0)?),
-            "cast" => given.positional.first().and_then(|n| self.annotated(*n)),
-            "enumerate" => {
-                let row = crate::orm::python::element(&argument(0)?);
-                Some(Typed::likely(Kind::Tuples(vec![None, row])))
-            }
-            "zip" => {
-                let rows = (0..given.positional.len().min(8))
-                    .map(|i| crate::orm::python::element(&argument(i)?));
-                Some(Typed::likely(Kind::Tuples(rows.collect())))
-            }
+            "cast" => given
+                .positional
+                .first()
+                .and_then(|n| self.known.annotated(*n)),
             "super" => self.scopes.get("self").cloned().flatten(),
-            _ => None,
+            _ => handed_on(name, given.positional.len(), argument),
         }
-    }
-
-    /// `order` is a row of orders, `orders` are several, where one model has that name.
-    pub(super) fn by_convention(&self, name: &str) -> Option<Typed<'m>> {
-        // `order`, `new_order`; `order_with_lines` is less sure.
-        let ends = name.match_indices('_').map(|(at, _)| &name[at + 1..]);
-        let exact = std::iter::once(name)
-            .chain(ends)
-            .find_map(|n| self.conventional.get(n));
-        let begins = || {
-            let ends = name.match_indices('_').map(|(at, _)| &name[..at]);
-            ends.filter_map(|n| self.conventional.get(n)).last()
-        };
-        let found = exact.or_else(begins)?;
-        let used = |m: &Model| self.used.iter().any(|u| std::ptr::eq(*u, m));
-        let mut known = found.iter().filter(|(_, m)| used(m));
-        let (chosen, confidence) = match (known.next(), known.next(), found.as_slice()) {
-            (Some(only), None, _) if exact.is_some() => (only, Confidence::Likely),
-            (Some(only), None, _) => (only, Confidence::Possible),
-            (None, None, [only]) => (only, Confidence::Possible),
-            _ => return None,
-        };
-        let (many, model) = *chosen;
-        let kind = if many {
-            Kind::Rows(model)
-        } else {
-            Kind::Row(model)
-        };
-        Some(Typed { kind, confidence })
     }
 }

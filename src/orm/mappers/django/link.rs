@@ -6,9 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::location::Span;
-use crate::orm::python::belongs;
-use crate::orm::{Association, Field, Model, Schema};
+use crate::orm::python::{ancestors, inherited, parents};
+use crate::orm::{Association, Model, Schema};
 
 pub(super) fn link(declared: Vec<Model>, schema: &Schema) -> Vec<Model> {
     let is_application = |m: &Model| m.bases.iter().any(|b| b.ends_with("AppConfig"));
@@ -52,82 +51,52 @@ pub(super) fn link(declared: Vec<Model>, schema: &Schema) -> Vec<Model> {
     linked.into_iter().flatten().collect()
 }
 
-/// For each class the places of those that it extends.
-fn parents(classes: &[Model]) -> Vec<Vec<usize>> {
-    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, class) in classes.iter().enumerate() {
-        by_name.entry(&class.name).or_default().push(index);
-    }
-    let parent = |class: &Model, base: &str| {
-        let (module, name) = base.rsplit_once('/').unwrap_or(("", base));
-        let named = by_name.get(name)?.iter().copied();
-        let mut fitting = named.filter(|i| {
-            classes.get(*i).is_some_and(|c| match module.is_empty() {
-                true => c.path == class.path && c.at != class.at,
-                false => belongs(&c.path, module),
-            })
-        });
-        fitting.next()
-    };
-    classes
-        .iter()
-        .map(|class| {
-            class
-                .bases
-                .iter()
-                .filter_map(|b| parent(class, b))
-                .collect()
-        })
-        .collect()
-}
-
-/// All that a class extends, nearest first.
-fn ancestors(index: usize, parents: &[Vec<usize>]) -> Vec<usize> {
-    let mut found: Vec<usize> = parents.get(index).cloned().unwrap_or_default();
-    let mut at = 0;
-    while let Some(next) = found.get(at).copied() {
-        at += 1;
-        for parent in parents.get(next).into_iter().flatten() {
-            if !found.contains(parent) && *parent != index {
-                found.push(*parent);
+/// The classes that extend Django's model, at whatever distance.
+fn model_like(classes: &[Model], parents: &[Vec<usize>]) -> BTreeSet<usize> {
+    let mut heirs: Vec<Vec<usize>> = vec![Vec::new(); classes.len()];
+    for (index, own) in parents.iter().enumerate() {
+        for parent in own {
+            if let Some(heirs) = heirs.get_mut(*parent) {
+                heirs.push(index);
             }
         }
+    }
+    let known = |class: &Model| class.bases.iter().any(|b| is_foreign(b)) && !is_query(class);
+    let own = classes.iter().enumerate().filter(|(_, c)| known(c));
+    let mut found: BTreeSet<usize> = own.map(|(index, _)| index).collect();
+    let mut open: Vec<usize> = found.iter().copied().collect();
+    while let Some(next) = open.pop() {
+        let heirs = heirs.get(next).into_iter().flatten();
+        open.extend(heirs.filter(|heir| found.insert(**heir)));
     }
     found
 }
 
-/// The classes that extend Django's model, at whatever distance.
-fn model_like(classes: &[Model], parents: &[Vec<usize>]) -> BTreeSet<usize> {
-    let foreign = |base: &str| {
-        let name = base.rsplit('/').next().unwrap_or(base);
-        name.ends_with("Model")
-            || matches!(
-                name,
-                "MP_Node" | "NS_Node" | "AL_Node" | "AbstractUser" | "AbstractBaseUser"
-            )
-            || base.split('/').any(|part| part == "models") && base.contains('/')
-    };
-    let known = |class: &Model| {
-        class.is_abstract || class.bases.iter().any(|b| foreign(b)) && !is_query(class)
-    };
-    let own = classes.iter().enumerate().filter(|(_, c)| known(c));
-    let mut found: BTreeSet<usize> = own.map(|(index, _)| index).collect();
-    loop {
-        let more: Vec<usize> = (0..classes.len())
-            .filter(|i| !found.contains(i))
-            .filter(|i| {
-                parents
-                    .get(*i)
-                    .into_iter()
-                    .flatten()
-                    .any(|p| found.contains(p))
-            })
-            .collect();
-        if more.is_empty() {
-            return found;
-        }
-        found.extend(more);
+/// A base that is certainly one of Django's models or of a package that extends them.
+fn is_foreign(base: &str) -> bool {
+    const OTHERS: [&str; 6] = [
+        "pydantic",
+        "ninja",
+        "sqlmodel",
+        "mongoengine",
+        "beanie",
+        "odmantic",
+    ];
+    const TREES: [&str; 5] = [
+        "MP_Node",
+        "NS_Node",
+        "AL_Node",
+        "AbstractUser",
+        "AbstractBaseUser",
+    ];
+    let (module, name) = base.rsplit_once('/').unwrap_or(("", base));
+    let package = module.split('/').next().unwrap_or_default();
+    if OTHERS.contains(&package) || name == "BaseModel" && module.is_empty() {
+        return false;
     }
+    name.ends_with("Model") && name != "ModelForm"
+        || TREES.contains(&name)
+        || module.split('/').any(|part| part == "models")
 }
 
 /// A manager, queryset or anything else that Django's module of models hands out.
@@ -227,8 +196,13 @@ fn inherit(
     schema: &Schema,
 ) {
     model.fields.retain(|f| schema.has(table, &f.column));
-    let kept = |key: &Option<String>| key.as_deref().is_none_or(|k| schema.has(table, k));
-    model.associations.retain(|a| kept(&a.key));
+    // Of a key that the schema does not know only the way to the other model is left.
+    let kept = |association: &Association| {
+        let mut association = association.clone();
+        association.key = association.key.filter(|k| schema.has(table, k));
+        association
+    };
+    model.associations = model.associations.iter().map(kept).collect();
     for ancestor in ancestors.iter().filter_map(|a| classes.get(*a)) {
         for field in &ancestor.fields {
             let new = model.fields.iter().all(|f| f.name != field.name);
@@ -241,8 +215,8 @@ fn inherit(
                 .associations
                 .iter()
                 .all(|a| a.name != association.name);
-            if new && kept(&association.key) {
-                model.associations.push(association.clone());
+            if new {
+                model.associations.push(kept(association));
             }
         }
         let key = format!("{}_ptr", ancestor.name.to_lowercase());
@@ -253,15 +227,6 @@ fn inherit(
     }
     if schema.has(table, "id") && model.fields.iter().all(|f| f.column != "id") {
         model.fields.push(inherited("id", "id"));
-    }
-}
-
-/// A field that is declared elsewhere.
-fn inherited(name: &str, column: &str) -> Field {
-    Field {
-        name: name.to_owned(),
-        column: column.to_owned(),
-        at: Span::new(0, 0),
     }
 }
 

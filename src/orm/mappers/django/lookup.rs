@@ -4,13 +4,10 @@
 //! thing: what follows a column may be a lookup (`__gte`), and what is no column may be anything.
 
 use super::ID;
-use super::declare::heirs;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::{Association, Model, ModelUse, Models, Name, Value};
-
-/// Begins the table of a name that belongs to the heirs of an abstract model.
-const ABSTRACT: char = '@';
+use crate::orm::python::{ABSTRACT, lineage, target};
+use crate::orm::{Model, Models, Name, Value};
 
 /// Lookups and transforms of Django.
 const LOOKUPS: &[&str] = &[
@@ -52,39 +49,6 @@ const LOOKUPS: &[&str] = &[
     "unaccent",
 ];
 
-/// Gives the names of an abstract model to the tables of its heirs: a use for each.
-pub(super) fn hand_down(statements: &mut Vec<ModelUse>, models: &Models) {
-    let mut handed: Vec<ModelUse> = Vec::new();
-    for used in statements.iter_mut() {
-        let (own, others): (Vec<Name>, Vec<Name>) = std::mem::take(&mut used.names)
-            .into_iter()
-            .partition(|n| !n.table.starts_with(ABSTRACT));
-        used.names = own;
-        for name in others {
-            let ancestor = models
-                .named(ID, name.table.trim_start_matches(ABSTRACT))
-                .find(|m| m.is_abstract);
-            let tables = ancestor.map(|m| heirs(models, m)).unwrap_or_default();
-            let column = name.column.as_deref().unwrap_or_default();
-            for table in tables
-                .into_iter()
-                .filter(|t| models.schema().has(t, column))
-            {
-                handed.push(ModelUse {
-                    names: vec![Name {
-                        table: table.to_owned(),
-                        value: Value::InHand,
-                        ..name.clone()
-                    }],
-                    write: None,
-                    ..used.clone()
-                });
-            }
-        }
-    }
-    statements.append(&mut handed);
-}
-
 /// What an attribute of a model stands for.
 #[derive(Clone, Debug)]
 pub(super) struct Member<'m> {
@@ -96,50 +60,19 @@ pub(super) struct Member<'m> {
     pub(super) many: bool,
 }
 
-/// The model and those that it extends, nearest first.
-pub(super) fn lineage<'m>(models: &'m Models, model: &'m Model) -> Vec<&'m Model> {
-    let mut found = vec![model];
-    let mut at = 0;
-    while let Some(next) = found.get(at).copied() {
-        at += 1;
-        for base in &next.bases {
-            for parent in models.named(ID, base) {
-                if !found.iter().any(|m| std::ptr::eq(*m, parent)) && found.len() < 50 {
-                    found.push(parent);
-                }
-            }
-        }
-    }
-    found
-}
-
-/// The model that an association leads to; of several of that name the nearest.
-fn target<'m>(models: &'m Models, from: &Model, association: &Association) -> Option<&'m Model> {
-    let shared = |m: &&Model| {
-        let (a, b) = (m.path.split('/'), from.path.split('/'));
-        a.zip(b).take_while(|(a, b)| a == b).count()
-    };
-    let named = models
-        .named(ID, &association.model)
-        .filter(|m| !m.is_abstract);
-    named.max_by_key(shared)
-}
-
 /// The attribute of that name.
 pub(super) fn member<'m>(models: &'m Models, model: &'m Model, name: &str) -> Option<Member<'m>> {
     let marker = model
         .is_abstract
         .then(|| format!("{ABSTRACT}{}", model.name));
-    for own in lineage(models, model) {
+    for own in lineage(ID, models, model) {
         let Some(table) = own.table.clone().or_else(|| marker.clone()) else {
             continue;
         };
         if let Some(association) = own.associations.iter().find(|a| a.name == name) {
-            let target = target(models, own, association);
-            let column = match &association.key {
-                Some(key) => Some((table, key.as_str())),
-                None => target.and_then(|t| key_to(t, own)),
-            };
+            let target = target(ID, models, own, association);
+            // The way back has a name of its own, whatever the key is called.
+            let column = association.key.as_deref().map(|key| (table, key));
             return Some(Member {
                 column,
                 target,
@@ -161,20 +94,6 @@ pub(super) fn member<'m>(models: &'m Models, model: &'m Model, name: &str) -> Op
         }
     }
     None
-}
-
-/// The only column of `from` that points to `to`.
-fn key_to<'m>(from: &'m Model, to: &Model) -> Option<(String, &'m str)> {
-    let table = from.table.clone()?;
-    let mut keys = from
-        .associations
-        .iter()
-        .filter(|a| a.model == to.name && a.key.is_some());
-    let only = keys.next()?;
-    match keys.next() {
-        Some(_) => None,
-        None => only.key.as_deref().map(|k| (table, k)),
-    }
 }
 
 /// A path through models.
@@ -238,85 +157,4 @@ pub(super) fn path<'m>(
         }
     }
     found
-}
-
-/// Words that fit anywhere: alone they tell nothing.
-pub(super) fn is_common(word: &str) -> bool {
-    const COMMON: &[&str] = &[
-        "id",
-        "pk",
-        "name",
-        "type",
-        "key",
-        "value",
-        "data",
-        "code",
-        "title",
-        "description",
-        "text",
-        "content",
-        "url",
-        "path",
-        "slug",
-        "email",
-        "date",
-        "created",
-        "updated",
-        "created_at",
-        "updated_at",
-        "user",
-        "user_id",
-        "position",
-        "order",
-        "count",
-        "size",
-        "label",
-        "kind",
-        "index",
-        "sort_order",
-        "metadata",
-        "version",
-        "file",
-        "image",
-        "message",
-        "body",
-        "number",
-        "amount",
-        "price",
-        "currency",
-        "first",
-        "last",
-        "active",
-        "is_active",
-        "token",
-        "state",
-        "status",
-        "parent",
-        "parent_id",
-        "children",
-        "items",
-        "values",
-        "keys",
-        "get",
-        "filter",
-        "update",
-        "owner",
-        "author",
-        "tags",
-        "comment",
-        "start",
-        "end",
-        "level",
-        "live",
-        "locale",
-        "channel",
-        "product",
-        "settings",
-        "config",
-        "language",
-        "country",
-        "quantity",
-        "reason",
-    ];
-    COMMON.contains(&word)
 }

@@ -4,21 +4,22 @@
 //! `F("status")` counts through the queryset whose arguments it stands in: the arguments that are
 //! open at a place are kept with their model.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use tree_sitter::Node;
 
 use super::ID;
 use super::bound::Bound;
 use super::calls::EXPRESSIONS_OF_TEXT;
-use super::lookup::{hand_down, is_common, member, path};
+use super::lookup::{member, path};
+use super::words::only;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::naming;
 use crate::orm::python::{
-    Arguments, Chain, Class, Imports, Kind, Scopes, Step, Typed, belongs, classes, element, unroll,
+    Arguments, Chain, Class, Kind, Known, Scopes, Speaker, Step, Typed, classes, hand_down,
+    is_common, lone_attributes, walk,
 };
-use crate::orm::tree::{children, each, field, span, text};
+use crate::orm::tree::{each, field, span, text};
 use crate::orm::{Model, ModelUse, Models, Name, Snippet, Unit, Uses, Value, Write};
 use crate::severity::Confidence;
 
@@ -35,23 +36,15 @@ pub(super) struct Reader<'a, 'm, 't> {
     pub(super) unit: &'a Unit<'a>,
     pub(super) source: &'a str,
     pub(super) models: &'m Models,
-    pub(super) imports: Imports,
+    pub(super) known: Known<'a, 'm>,
     pub(super) classes: Vec<Class<'a, 't>>,
     pub(super) bound: Vec<Bound<'m>>,
     /// Classes that `admin.site.register(Model, Class)` binds.
     pub(super) registered: Vec<(&'a str, &'m Model)>,
     pub(super) scopes: Scopes<'m>,
-    /// Models that the module imports or declares.
-    pub(super) used: Vec<&'m Model>,
     /// What the functions of the module say that they return.
     pub(super) functions: HashMap<&'a str, Typed<'m>>,
     open: Vec<Open<'m>>,
-    /// Nodes of chains that were unrolled from further out.
-    inner: HashSet<usize>,
-    /// Attributes that are assigned to.
-    targets: HashSet<usize>,
-    /// Variables of one name for rows, and for many, as convention has it.
-    pub(super) conventional: HashMap<String, Vec<(bool, &'m Model)>>,
     pub(super) out: Uses,
 }
 
@@ -61,17 +54,13 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
         unit,
         source: unit.text,
         models,
-        imports: Imports::of(root, unit.path, unit.text),
+        known: Known::new(ID, unit, root, models),
         classes: classes(root, unit.text),
         bound: Vec::new(),
         registered: Vec::new(),
         scopes: Scopes::default(),
-        used: Vec::new(),
         functions: HashMap::new(),
         open: Vec::new(),
-        inner: HashSet::new(),
-        targets: HashSet::new(),
-        conventional: HashMap::new(),
         out: Uses::default(),
     };
     reader.prepare(root);
@@ -81,12 +70,9 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
         let bound = reader.bound.get(index).copied().unwrap_or_default();
         reader.lists(class, bound);
     }
-    each(root, |node| {
-        reader.visit(node);
-        true
-    });
+    walk(root, &own, &mut reader);
     let mut out = reader.out;
-    hand_down(&mut out.statements, models);
+    hand_down(ID, &mut out.statements, models);
     out.statements
         .retain(|s| !s.names.is_empty() || s.write.is_some());
     out
@@ -95,19 +81,6 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
 impl<'a, 'm, 't> Reader<'a, 'm, 't> {
     /// What is known before the first line is read.
     fn prepare(&mut self, root: Node<'t>) {
-        self.used = self.used_models();
-        for model in self.models.of(ID).filter(|m| !m.is_abstract) {
-            let name = naming::underscore(&model.name);
-            let many = naming::pluralize(&name);
-            self.conventional
-                .entry(name)
-                .or_default()
-                .push((false, model));
-            self.conventional
-                .entry(many)
-                .or_default()
-                .push((true, model));
-        }
         let mut functions = Vec::new();
         let mut registered = Vec::new();
         each(root, |node| match node.kind() {
@@ -144,207 +117,11 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
     }
 
-    /// The models that the module imports, names through an imported module, or declares.
-    fn used_models(&self) -> Vec<&'m Model> {
-        let mut used: Vec<&'m Model> = Vec::new();
-        let words: HashSet<&str> = self
-            .source
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
-            .collect();
-        for model in self.models.of(ID).filter(|m| !m.is_abstract) {
-            if !words.contains(model.name.as_str()) {
-                continue;
-            }
-            let declared = model.path == self.unit.path;
-            let handed = |path: &str| {
-                let (module, name) = path.rsplit_once('/').unwrap_or(("", path));
-                name == model.name && belongs(&model.path, module)
-            };
-            let imported = self
-                .imports
-                .iter()
-                .any(|(_, path)| handed(path) || belongs(&model.path, path));
-            let starred = self
-                .imports
-                .stars()
-                .any(|module| belongs(&model.path, module));
-            if declared || imported || starred {
-                used.push(model);
-            }
-        }
-        used
-    }
-
-    fn visit(&mut self, node: Node<'t>) {
-        let start = node.start_byte();
-        self.scopes.leave(start);
-        while self.open.last().is_some_and(|o| o.inside.end <= start) {
-            self.open.pop();
-        }
-        match node.kind() {
-            "class_definition" => {
-                let class = self
-                    .classes
-                    .iter()
-                    .position(|c| c.definition.id() == node.id());
-                self.scopes
-                    .enter(node.end_byte(), Some(class.unwrap_or(usize::MAX)));
-            }
-            "function_definition" => self.function(node),
-            "lambda" => {
-                self.scopes.enter(node.end_byte(), None);
-                for name in field(node, "parameters").map(children).unwrap_or_default() {
-                    if name.kind() == "identifier" {
-                        self.parameter(text(name, self.source), None);
-                    }
-                }
-            }
-            "assignment" => self.assignment(node),
-            "augmented_assignment" => {
-                if let Some(left) = field(node, "left") {
-                    self.targets.insert(left.id());
-                }
-            }
-            "named_expression" => {
-                if let (Some(name), Some(value)) = (field(node, "name"), field(node, "value")) {
-                    let typed = self.infer(value, 0);
-                    self.scopes.bind(text(name, self.source), typed);
-                }
-            }
-            "for_statement" | "for_in_clause" => self.bind_loop(node),
-            "list_comprehension"
-            | "set_comprehension"
-            | "dictionary_comprehension"
-            | "generator_expression" => {
-                for clause in children(node) {
-                    if clause.kind() == "for_in_clause" {
-                        self.bind_loop(clause);
-                    }
-                }
-            }
-            "list" | "tuple" | "set" => self.words_alone(node),
-            "string" => self.word_alone(node),
-            "call" | "attribute" | "subscript" => {
-                if !self.inner.contains(&node.id()) {
-                    self.chain(node);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn function(&mut self, node: Node<'t>) {
-        let class = self
-            .scopes
-            .classes()
-            .next()
-            .filter(|_| self.scopes.in_class_body());
-        self.scopes.enter(node.end_byte(), None);
-        let bound = class
-            .and_then(|c| self.bound.get(c).copied())
-            .unwrap_or_default();
-        for (index, parameter) in field(node, "parameters")
-            .map(children)
-            .unwrap_or_default()
-            .into_iter()
-            .enumerate()
-        {
-            let name = match parameter.kind() {
-                "identifier" => Some(parameter),
-                "typed_parameter" => children(parameter).into_iter().next(),
-                _ => field(parameter, "name"),
-            };
-            let Some(name) = name.filter(|n| n.kind() == "identifier") else {
-                continue;
-            };
-            let name = text(name, self.source);
-            let annotated = field(parameter, "type").and_then(|t| self.annotated(t));
-            if annotated.is_some() {
-                self.scopes.bind(name, annotated);
-            } else if index == 0 && class.is_some() && matches!(name, "self" | "cls") {
-                let kind = match (bound.own, bound.rows) {
-                    (Some(model), _) if name == "cls" => Some(Kind::Class(model)),
-                    (Some(model), _) => Some(Kind::Row(model)),
-                    (_, Some(model)) => Some(Kind::Rows(model)),
-                    _ => None,
-                };
-                self.scopes.bind(name, kind.map(Typed::likely));
-            } else {
-                self.parameter(name, class.and(bound.model()));
-            }
-        }
-    }
-
-    /// A parameter without annotation; in a class about a model its name may tell what it is.
-    fn parameter(&mut self, name: &str, model: Option<&'m Model>) {
-        let kind = model.and_then(|model| match name {
-            "instance" | "obj" | "object" | "root" => Some(Kind::Row(model)),
-            "queryset" | "qs" => Some(Kind::Rows(model)),
-            _ => None,
-        });
-        self.scopes.bind(name, kind.map(Typed::likely));
-    }
-
-    fn assignment(&mut self, node: Node<'t>) {
-        let Some(left) = field(node, "left") else {
-            return;
-        };
-        let annotated = field(node, "type").and_then(|t| self.annotated(t));
-        let right = field(node, "right");
-        match left.kind() {
-            "identifier" => {
-                let typed = annotated.or_else(|| right.and_then(|r| self.infer(r, 0)));
-                self.scopes.bind(text(left, self.source), typed);
-            }
-            "pattern_list" | "tuple_pattern" => {
-                let typed = right.and_then(|r| self.infer(r, 0));
-                self.bind_pattern(left, typed);
-            }
-            _ => {
-                self.targets.insert(left.id());
-            }
-        }
-    }
-
-    fn bind_pattern(&mut self, left: Node<'t>, typed: Option<Typed<'m>>) {
-        let mut parts = match typed {
-            Some(Typed {
-                kind: Kind::Tuple(parts),
-                ..
-            }) => parts.into_iter(),
-            _ => Vec::new().into_iter(),
-        };
-        for name in children(left) {
-            let part = parts.next().flatten();
-            if name.kind() == "identifier" {
-                self.scopes.bind(text(name, self.source), part);
-            }
-        }
-    }
-
-    fn bind_loop(&mut self, node: Node<'t>) {
-        let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else {
-            return;
-        };
-        let typed = self.infer(right, 0).and_then(|t| element(&t));
-        match left.kind() {
-            "identifier" => self.scopes.bind(text(left, self.source), typed),
-            _ => self.bind_pattern(left, typed),
-        }
-    }
-
     /// Tells what a chain names.
-    fn chain(&mut self, top: Node<'t>) {
-        let mut seen = Vec::new();
-        let chain = unroll(top, |node| seen.push(node.id()));
-        self.inner.extend(seen);
+    fn read_chain(&mut self, top: Node<'t>, chain: &Chain<'t>, written: bool) {
         let mut told = Told::default();
-        if self
-            .fold(&chain, self.targets.contains(&top.id()), Some(&mut told))
-            .is_none()
-            && told.is_empty()
-        {
-            self.unknown(top, &chain);
+        if self.fold(chain, written, Some(&mut told)).is_none() && told.is_empty() {
+            self.unknown(top, chain);
             return;
         }
         self.out.snippets.append(&mut told.snippets);
@@ -440,6 +217,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             return;
         }
         let fitting = self
+            .known
             .used
             .clone()
             .into_iter()
@@ -475,16 +253,16 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             "filter" | "exclude" | "get" | "create" | "update" => given.named.len(),
             _ => given.positional.len(),
         };
-        let fitting = self.used.iter().map(|m| words(m)).collect();
+        let fitting = self.known.used.iter().map(|m| words(m)).collect();
         self.only_fitting(span(top), count, fitting);
     }
 
     /// Tells the names if exactly one model of the file has them all.
     fn only_fitting(&mut self, whole: Span, words: usize, fitting: Vec<Vec<Name>>) {
-        let mut fitting = fitting
+        let fitting = fitting
             .into_iter()
             .filter(|names| !names.is_empty() && names.len() >= words);
-        let (Some(mut names), None) = (fitting.next(), fitting.next()) else {
+        let Some(mut names) = only(fitting) else {
             return;
         };
         let several = names.len() > 1;
@@ -494,52 +272,21 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
 
     /// `something.refund_reason`, where only the name fits.
     fn unknown_attribute(&mut self, top: Node<'t>, chain: &Chain<'t>) {
-        // A module or a class of another kind has no rows.
-        let base = text(chain.base, self.source);
-        if chain.base.kind() != "identifier"
-            || self.imports.get(base).is_some()
-            || base.starts_with(char::is_uppercase)
-        {
-            return;
-        }
-        if let Some(Some(Typed {
-            kind: Kind::Other, ..
-        })) = self.scopes.get(base)
-        {
-            return;
-        }
-        for (index, step) in chain.steps.iter().enumerate() {
-            let Step::Attribute(name) = step else {
-                continue;
-            };
-            if matches!(chain.steps.get(index + 1), Some(Step::Call(_))) {
-                continue;
-            }
-            // `self.status` is about the class at hand.
-            if index == 0 && matches!(base, "self" | "cls") {
-                continue;
-            }
-            let word = text(*name, self.source);
-            if is_common(word) || word.len() < 4 {
-                continue;
-            }
-            let mut fitting = self
-                .used
-                .iter()
-                .filter_map(|m| member(self.models, m, word)?.column);
-            let Some((table, column)) = fitting.next() else {
-                continue;
-            };
-            if fitting.any(|(t, c)| t != table || c != column) {
-                continue;
-            }
-            let names = vec![in_hand(&table, column, span(*name), false)];
+        let column = |model, word: &str| {
+            let column = member(self.models, model, word)?.column;
+            column.map(|(table, column)| (table, column.to_owned()))
+        };
+        let found = lone_attributes(chain, self.source, &self.known, &self.scopes, column);
+        for (at, table, column) in found {
+            let names = vec![in_hand(&table, &column, at, false)];
             self.tell(span(top), names, Confidence::Possible);
         }
     }
 
     /// Adds a use.
-    pub(super) fn tell(&mut self, whole: Span, names: Vec<Name>, confidence: Confidence) {
+    pub(super) fn tell(&mut self, whole: Span, mut names: Vec<Name>, confidence: Confidence) {
+        // What is no query of its own is about columns alone.
+        names.iter_mut().for_each(of_row);
         if !names.is_empty() {
             self.out.statements.push(ModelUse {
                 whole,
@@ -564,6 +311,63 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
     }
 }
 
+impl<'a, 'm, 't> Speaker<'a, 'm, 't> for Reader<'a, 'm, 't> {
+    fn source(&self) -> &'a str {
+        self.source
+    }
+
+    fn scopes(&mut self) -> &mut Scopes<'m> {
+        &mut self.scopes
+    }
+
+    fn infer(&self, node: Node<'t>, depth: usize) -> Option<Typed<'m>> {
+        self.infer_expression(node, depth)
+    }
+
+    fn annotated(&self, node: Node<'t>) -> Option<Typed<'m>> {
+        self.known.annotated(node)
+    }
+
+    fn receiver(&self, name: &str, class: usize) -> Option<Typed<'m>> {
+        let bound = self.bound.get(class)?;
+        let kind = match (bound.own, bound.rows) {
+            (Some(model), _) if name == "cls" => Kind::Class(model),
+            (Some(model), _) => Kind::Row(model),
+            (_, Some(model)) => Kind::Rows(model),
+            _ => return None,
+        };
+        Some(Typed::likely(kind))
+    }
+
+    fn parameter(&self, name: &str, class: Option<usize>) -> Option<Typed<'m>> {
+        let model = self.bound.get(class?)?.model()?;
+        let kind = match name {
+            "instance" | "obj" | "object" | "root" => Kind::Row(model),
+            "queryset" | "qs" => Kind::Rows(model),
+            _ => return None,
+        };
+        Some(Typed::likely(kind))
+    }
+
+    fn reach(&mut self, offset: usize) {
+        while self.open.last().is_some_and(|o| o.inside.end <= offset) {
+            self.open.pop();
+        }
+    }
+
+    fn chain(&mut self, top: Node<'t>, chain: &Chain<'t>, written: bool) {
+        self.read_chain(top, chain, written);
+    }
+
+    fn other(&mut self, node: Node<'t>) {
+        match node.kind() {
+            "list" | "tuple" | "set" => self.words_alone(node),
+            "string" => self.word_alone(node),
+            _ => {}
+        }
+    }
+}
+
 /// What a chain tells.
 #[derive(Default)]
 pub(super) struct Told<'m> {
@@ -581,6 +385,13 @@ impl Told<'_> {
             && self.write.is_none()
             && self.open.is_empty()
             && self.snippets.is_empty()
+    }
+}
+
+/// Makes a name one that is about its column alone.
+pub(super) fn of_row(name: &mut Name) {
+    if name.column.is_some() && name.value == Value::Unknown {
+        name.value = Value::InHand;
     }
 }
 

@@ -42,6 +42,13 @@ pub(super) fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
         let words = words(inside);
         if let [(_, "for"), (_, name), (_, "in"), (_, rows), ..] = words.as_slice() {
             let target = follow(models, &known, rows, 0, &mut Vec::new());
+            // Where the rows are not known, the name may still speak for itself.
+            if target.is_some() || !known.contains_key(*name) {
+                known.insert((*name).to_owned(), target);
+            }
+        }
+        if let [(_, "with"), (_, value), (_, "as"), (_, name), ..] = words.as_slice() {
+            let target = follow(models, &known, value, 0, &mut Vec::new());
             known.insert((*name).to_owned(), target);
         }
         for (offset, word) in words {

@@ -5,12 +5,12 @@
 
 use tree_sitter::Node;
 
-use super::lookup::{is_common, path};
+use super::lookup::path;
 use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::Model;
-use crate::orm::python::{Arguments, Kind, string, strings};
+use crate::orm::python::{Arguments, Kind, is_common, string, strings};
 use crate::orm::tree::children;
 use crate::severity::Confidence;
 
@@ -32,12 +32,15 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             let mut all = words.iter();
             all.all(|(word, at)| path(self.models, model, bare(word), *at, Clause::Select).whole)
         };
-        let mut fitting = self.used.iter().copied().filter(fits);
-        let (Some(model), None) = (fitting.next(), fitting.next()) else {
-            return;
+        let fitting = self.known.used.iter().copied().filter(fits);
+        let named = |model: &'m Model| {
+            let each = words.iter().map(|(word, at)| {
+                let names = self.words_of([(*word, *at)], model, Clause::Select);
+                (*at, names)
+            });
+            each.collect::<Vec<_>>()
         };
-        for (word, at) in words {
-            let names = self.words_of([(word, at)], model, Clause::Select);
+        for (at, names) in only(fitting.map(named)).unwrap_or_default() {
             self.tell(at, names, Confidence::Possible);
         }
     }
@@ -58,14 +61,14 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
         let place = Span::new(at.start + (word.len() - bare.len()), at.end);
         let paths = self
+            .known
             .used
             .iter()
             .map(|m| path(self.models, m, bare, place, Clause::Select));
-        let mut fitting = paths.filter(|p| p.whole);
-        let (Some(found), None) = (fitting.next(), fitting.next()) else {
-            return;
-        };
-        self.tell(at, found.names, Confidence::Possible);
+        let fitting = paths.filter(|p| p.whole).map(|p| p.names);
+        if let Some(names) = only(fitting) {
+            self.tell(at, names, Confidence::Possible);
+        }
     }
 
     /// `getattr(order, "status")`, `filter_by_period(orders, period, "created_at")`.
@@ -86,13 +89,14 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         if words.is_empty() {
             return;
         }
-        let typed = given
-            .positional
-            .iter()
-            .find_map(|n| match self.infer(*n, 0)?.kind {
-                Kind::Row(model) | Kind::Rows(model) => Some(model),
-                _ => None,
-            });
+        let typed =
+            given
+                .positional
+                .iter()
+                .find_map(|n| match self.infer_expression(*n, 0)?.kind {
+                    Kind::Row(model) | Kind::Rows(model) => Some(model),
+                    _ => None,
+                });
         let Some(model) = typed else { return };
         for (word, at) in words {
             let found = path(self.models, model, word, at, Clause::Select);
@@ -106,4 +110,10 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             }
         }
     }
+}
+
+/// What all of them agree on: models of one table or lineage say the same.
+pub(super) fn only<T: PartialEq>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
 }

@@ -14,11 +14,13 @@ use crate::orm::golang::{self};
 use crate::orm::{Field, Model, ModelUse, Models, Name, Schema, Unit, Value, Write, WriteKind};
 use crate::severity::Confidence;
 
+/// Keys of tags that only these mappers read.
 const KEYS: [&str; 4] = ["gorm", "bun", "xorm", "pg"];
 
-/// The tag of the mapper.
+/// The tag of the mapper; `db` is pop's and gorp's.
 fn mapping(text: &str) -> Option<&str> {
-    KEYS.iter().find_map(|key| tag(text, key))
+    let mut keys = KEYS.iter().chain(["db"].iter());
+    keys.find_map(|key| tag(text, key))
 }
 
 /// The models that a file declares.
@@ -33,13 +35,15 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
         .iter()
         .flat_map(|s| s.embedded.iter().map(|(name, _)| *name))
         .collect();
+    let finders = structs::finders(root, unit.text);
     let mut found = Vec::new();
     for one in &all {
         let base = one
             .embedded
             .iter()
             .any(|(name, _)| matches!(*name, "gorm.Model" | "bun.BaseModel" | "Model"));
-        let tagged = one.fields.iter().any(|f| mapping(f.tag).is_some());
+        let own = |f: &StructField<'_>| KEYS.iter().any(|key| tag(f.tag, key).is_some());
+        let tagged = one.fields.iter().any(own);
         let table_name = named.get(one.name).map(|(table, _)| *table);
         if !base && !tagged && table_name.is_none() && !embedded.contains(&one.name) {
             continue;
@@ -58,6 +62,10 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
                 .collect(),
             fields: fields(one, table.as_deref(), schema),
             table,
+            scopes: finders
+                .get(one.name)
+                .map(|names| names.iter().map(|n| (*n).to_owned()).collect())
+                .unwrap_or_default(),
             ..Model::default()
         });
     }

@@ -1,4 +1,4 @@
-//! GORM and mappers like it (bun, xorm, go-pg): structs that stand for tables.
+//! GORM and mappers like it (bun, xorm, go-pg, pop): structs that stand for tables.
 //!
 //! In: structs with tags, `TableName()` methods. Out: models with their declared fields, and uses
 //! of these fields. Chains of calls are read with the other builders for Go, which know these
@@ -16,7 +16,7 @@ use crate::orm::{Model, Models, Orm, Unit, Uses};
 /// The row.
 pub(in crate::orm) static ORM: Orm = Orm {
     id: ID,
-    title: "GORM",
+    title: "GORM, bun, xorm, pop",
     languages: &["go"],
     declares,
     models: declared::models,
@@ -31,7 +31,7 @@ const ID: &str = "gorm";
 const MARKS: [&str; 6] = [
     "gorm:\"",
     "gorm.Model",
-    "TableName() string",
+    "TableName(",
     "bun:\"",
     "xorm:\"",
     "pg:\"",
@@ -61,7 +61,8 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     if declares(unit.path, unit.text) {
         uses.statements = declared::uses(unit, models, syntax.root());
     }
-    let types = Types::new(syntax.root(), unit.text);
+    let found = golang::finders(models, ID);
+    let types = Types::new(syntax.root(), unit.text, &golang::by_name(&found));
     uses.echoes = attributes::echoes(
         unit,
         syntax.root(),

@@ -255,7 +255,7 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
                 associations: entity.associations,
                 // The name in queries, where it is another one.
                 scopes: vec![own],
-                retired: Vec::new(),
+                ..Model::default()
             }
         })
         .collect();

@@ -1,5 +1,5 @@
-//! Rows of handwritten queries: sqlx's `FromRow` and typed macros, and `row.get("status")` of
-//! sqlx, tokio-postgres, rusqlite and their like.
+//! Rows of handwritten queries: sqlx's `FromRow` and typed macros, Diesel's `sql_query`, and
+//! `row.get("status")` of sqlx, tokio-postgres, rusqlite and their like.
 //!
 //! In: Rust files. Out: structs that queries fill as models, and the places that read rows. The
 //! hard thing: neither a struct nor a row names its table; the query does, which stands with the
@@ -33,7 +33,14 @@ pub(super) static SQLX_ROWS: Orm = Orm {
 const ID: &str = "sqlx_rows";
 
 fn declares(_: &str, text: &str) -> bool {
-    let words = ["FromRow", "query_as", "sqlx", "postgres", "rusqlite"];
+    let words = [
+        "FromRow",
+        "query_as",
+        "sqlx",
+        "postgres",
+        "rusqlite",
+        "sql_query",
+    ];
     words.iter().any(|word| text.contains(word))
 }
 
@@ -49,7 +56,14 @@ fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
 }
 
 fn speaks(text: &str, models: &Models) -> bool {
-    models.any(ID) || text.contains(".get(") || text.contains("get::<")
+    let has_rows = models.of(ID).any(|m| m.table.is_some());
+    has_rows || text.contains("query!") || takes_by_name(text)
+}
+
+/// Whether a file may take columns out of rows by their names: a cheap test of its text.
+fn takes_by_name(text: &str) -> bool {
+    let words = ["get(\"", "get(\n", "get::<", "get_unwrap("];
+    words.iter().any(|word| text.contains(word))
 }
 
 fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
@@ -75,8 +89,10 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     for access in accesses(root, unit.text, &variables) {
         uses.statements.extend(records.used(&access));
     }
-    uses.statements
-        .extend(rows::getters(unit, root, models, &variables));
+    if takes_by_name(unit.text) {
+        let getters = rows::getters(unit, root, models, &variables);
+        uses.statements.extend(getters);
+    }
     uses
 }
 

@@ -39,6 +39,9 @@ impl<'a> Piece<'a> {
     }
 }
 
+/// How many tables of a statement are looked at.
+const TABLES: usize = 32;
+
 /// Words that end a list of tables or a select list.
 const ENDS: &[&str] = &[
     "from",
@@ -133,7 +136,7 @@ fn tables<'a>(pieces: &[Piece<'a>], schema: &'a Schema) -> Vec<(&'a str, &'a str
                 alias = given;
                 index += 1;
             }
-            if let Some(table) = schema.table(name) {
+            if let Some(table) = schema.table(name).filter(|_| found.len() < TABLES) {
                 found.push((table.name.as_str(), alias));
             }
             if pieces.get(index) != Some(&Piece::Sign(',')) {

@@ -17,6 +17,9 @@ use crate::orm::rust::walk::{self, tokens};
 use crate::orm::tree::{children, field, span, text};
 use crate::orm::{ModelUse, Models, Schema, Unit};
 
+/// How many queries of one function are looked at.
+const QUERIES: usize = 200;
+
 /// The structs of the repository, and the records that the macros of one file give.
 pub(super) struct Records<'a> {
     rows: Rows<'a>,
@@ -108,12 +111,6 @@ impl World for Records<'_> {
     }
 }
 
-/// What a function's queries give, or what the rows of an `impl` block's struct are.
-struct Function {
-    scope: Span,
-    outputs: Vec<Output>,
-}
-
 /// Calls that take a column out of a row by its name.
 pub(super) fn getters<W: World>(
     unit: &Unit<'_>,
@@ -123,27 +120,28 @@ pub(super) fn getters<W: World>(
 ) -> Vec<ModelUse> {
     let schema = models.schema();
     let rows = Rows::new(models, ID, unit.path);
-    let mut functions: Vec<Function> = Vec::new();
+    let given = given(unit, schema);
+    let mut functions: Vec<Span> = Vec::new();
     let mut found = Vec::new();
     walk::each(root, |node, _| {
         let at = node.start_byte();
         match node.kind() {
-            "function_item" => functions.push(Function {
-                scope: span(node),
-                outputs: given_in(unit, span(node), schema),
-            }),
+            "function_item" => functions.push(span(node)),
             "call_expression" => {
                 let Some((name, place)) = by_name(node, unit) else {
                     return true;
                 };
-                let around = functions
-                    .iter()
-                    .rev()
-                    .take(8)
-                    .find(|f| f.scope.contains(at));
-                let given = around.and_then(|f| f.outputs.iter().find(|o| o.name == name));
-                let queried = around.is_some_and(|f| !f.outputs.is_empty());
-                let mut column = given.map(|o| (o.table.clone(), o.column.clone()));
+                let around = functions.iter().rev().take(8).find(|f| f.contains(at));
+                let inside = around.map_or(&[][..], |scope| {
+                    let from = given.partition_point(|(start, _)| *start < scope.start);
+                    let to = given.partition_point(|(start, _)| *start < scope.end);
+                    given.get(from..to).unwrap_or_default()
+                });
+                let inside = inside.iter().take(QUERIES);
+                let mut outputs = inside.flat_map(|(_, outputs)| outputs).peekable();
+                let queried = outputs.peek().is_some();
+                let read = outputs.find(|o| o.name == name);
+                let mut column = read.map(|o| (o.table.clone(), o.column.clone()));
                 if column.is_none() && !queried {
                     // `impl FromRow for Order { fn from_row(row: &Row) … }`
                     column = variables
@@ -176,16 +174,12 @@ fn of_struct(own: &str, name: &str, rows: &Rows<'_>, schema: &Schema) -> Option<
     Some((table.name.clone(), table.column(name)?.to_owned()))
 }
 
-/// What the queries in a stretch of the file give.
-fn given_in(unit: &Unit<'_>, scope: Span, schema: &Schema) -> Vec<Output> {
-    let from = unit
-        .literals
-        .partition_point(|l| l.span.start < scope.start);
-    let inside = unit.literals.get(from..).unwrap_or_default().iter();
-    let inside = inside.take_while(|l| l.span.start < scope.end).take(400);
-    let long = inside.filter(|l| !l.doc && l.text.contains(' '));
-    long.flat_map(|l| outputs(l.text.trim_start(), schema))
-        .collect()
+/// What the queries of a file give, by their place.
+fn given(unit: &Unit<'_>, schema: &Schema) -> Vec<(usize, Vec<Output>)> {
+    let long = unit.literals.iter();
+    let long = long.filter(|l| !l.doc && l.text.contains(' '));
+    let given = long.map(|l| (l.span.start, outputs(l.text.trim_start(), schema)));
+    given.filter(|(_, outputs)| !outputs.is_empty()).collect()
 }
 
 /// The name that `row.get("status")` asks for.

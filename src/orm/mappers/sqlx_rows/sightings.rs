@@ -10,6 +10,7 @@ use tree_sitter::Node;
 use super::ID;
 use super::output::outputs;
 use crate::naming::{camelize, tableize, underscore};
+use crate::orm::rust::chain::called;
 use crate::orm::rust::structs::Struct;
 use crate::orm::rust::types;
 use crate::orm::rust::walk::{self, tokens};
@@ -93,7 +94,7 @@ pub(super) fn sightings(unit: &Unit<'_>, root: Node<'_>, schema: &Schema) -> Vec
                     .map(|(of, sql)| (of.text.to_owned(), sql.at.start))
             }
             // `query_as::<_, Order>("…")`, `let order: Order = query_as("…")`
-            "call_expression" => called(node, around, source),
+            "call_expression" => filled(node, around, source),
             "token_tree" => return false,
             _ => None,
         };
@@ -123,21 +124,34 @@ pub(super) fn sightings(unit: &Unit<'_>, root: Node<'_>, schema: &Schema) -> Vec
     found
 }
 
-/// The struct that a call of `query_as` fills, and where its query begins.
-fn called(node: Node<'_>, around: &[Node<'_>], source: &str) -> Option<(String, usize)> {
+/// The struct that a call fills, and where its query begins.
+fn filled(node: Node<'_>, around: &[Node<'_>], source: &str) -> Option<(String, usize)> {
     let function = field(node, "function")?;
-    let (name, told) = match function.kind() {
+    let (function, told) = match function.kind() {
         "generic_function" => (
             field(function, "function")?,
             field(function, "type_arguments"),
         ),
         _ => (function, None),
     };
-    let name = text(name, source).rsplit("::").next().unwrap_or_default();
-    if !matches!(name, "query_as" | "query_as_with") {
-        return None;
-    }
-    let mut first = *children(field(node, "arguments")?).first()?;
+    let query = match called(node, source) {
+        "query_as" | "query_as_with" => node,
+        // Diesel: `sql_query("…").bind(…).load::<Order>(…)`
+        "load" | "get_result" | "get_results" | "first" | "load_stream" => {
+            let mut at = field(function, "value")?;
+            for _ in 0..32 {
+                if called(at, source) == "sql_query" {
+                    break;
+                }
+                at = field(field(at, "function")?, "function")
+                    .or_else(|| field(at, "function"))
+                    .and_then(|f| field(f, "value"))?;
+            }
+            at
+        }
+        _ => return None,
+    };
+    let mut first = *children(field(query, "arguments")?).first()?;
     while matches!(
         first.kind(),
         "reference_expression" | "parenthesized_expression"

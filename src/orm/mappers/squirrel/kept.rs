@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use tree_sitter::Node;
 
 use super::scope::{Query, Scope};
-use super::{ID, key, statement};
+use super::{ID, key, method};
 use crate::host::HOLE;
 use crate::location::Span;
 use crate::orm::golang::chain::Chain;
@@ -143,7 +143,7 @@ fn takes_condition(chain: &Chain<'_>, function: Node<'_>, source: &str) -> bool 
         .map(|n| tree::text(n, source))
         .collect();
     chain.calls.iter().enumerate().any(|(index, call)| {
-        statement::is_condition(chain.name(index, source))
+        method::is_condition(chain.name(index, source))
             && call
                 .arguments
                 .first()

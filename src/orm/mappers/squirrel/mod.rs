@@ -6,15 +6,18 @@
 //! beginning is kept as a [`Model`]: its name is the variable's, its table the first one, its
 //! associations are all tables by their alias.
 
+mod bind;
 mod kept;
+mod list;
 mod loose;
+mod method;
 mod scope;
 mod statement;
 
-use crate::orm::golang::{chain, package};
+use crate::orm::golang::{self, chain, package};
 use crate::orm::{Model, Models, Orm, Schema, Unit, Uses};
 
-use scope::Scope;
+use scope::{GORM, Scope};
 use statement::Reader;
 
 /// The row.
@@ -53,7 +56,7 @@ fn declares(_: &str, text: &str) -> bool {
 fn speaks(text: &str, models: &Models) -> bool {
     BEGINS.iter().any(|word| text.contains(word))
         || text.contains("Eq{")
-        || models.any("gorm")
+        || models.any(GORM)
         || models.any(ID) && (text.contains("Where(") || text.contains("OrderBy("))
 }
 
@@ -74,6 +77,10 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     let chains = chain::chains(syntax.root());
     let mut scope = Scope::new(unit, models, false);
     scope.read_lists(syntax.root());
+    let found = golang::finders(models, GORM);
+    if models.any(GORM) {
+        scope.read_types(syntax.root(), &found);
+    }
     scope.foresee(&chains);
     let mut queries = Vec::new();
     for chain in &chains {

@@ -9,17 +9,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tree_sitter::Node;
 
-use super::{ID, key, statement};
+use super::list::Kept;
+use super::{ID, key, method};
 use crate::host::{HOLE, Literal};
 use crate::location::Span;
 use crate::orm::golang::chain::Chain;
 use crate::orm::golang::names::{self, TableName};
 use crate::orm::golang::types::Types;
-use crate::orm::golang::{self, bare, elements, function, literal, part};
+use crate::orm::golang::{self, bare, function, literal, part};
 use crate::orm::{Models, Unit, WriteKind, tree};
 
 /// Models that chains are called with: `db.Model(&Order{})`.
-const GORM: &str = "gorm";
+pub(super) const GORM: &str = "gorm";
 
 /// A statement in the making.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,24 +56,15 @@ impl Words<'_> {
     }
 }
 
-/// A map or list that a variable holds: keys or elements, with their values.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Kept<'a> {
-    /// Its keys, each with its value.
-    pub(super) entries: Vec<(Node<'a>, Option<Node<'a>>)>,
-    /// Nothing else can have been put in.
-    pub(super) complete: bool,
-}
-
 /// The names of a file.
 pub(super) struct Scope<'a> {
-    unit: &'a Unit<'a>,
+    pub(super) unit: &'a Unit<'a>,
     models: &'a Models,
     queries: BTreeMap<(usize, String), Query>,
     /// Of variables that are given their table by a later chain.
     late: BTreeMap<(usize, String), Option<Query>>,
-    lists: BTreeMap<(usize, String), Kept<'a>>,
-    builders: BTreeSet<(usize, String)>,
+    pub(super) lists: BTreeMap<(usize, String), Kept<'a>>,
+    pub(super) builders: BTreeSet<(usize, String)>,
     constants: BTreeMap<&'a str, &'a Literal>,
     /// Variables of statements that are given their columns later.
     pub(super) columns_later: BTreeSet<(usize, String)>,
@@ -82,7 +74,7 @@ pub(super) struct Scope<'a> {
 }
 
 /// The function that a name belongs to; 0 for the file.
-fn home(node: Node<'_>) -> usize {
+pub(super) fn home(node: Node<'_>) -> usize {
     function(node).map_or(0, |f| f.start_byte() + 1)
 }
 
@@ -107,93 +99,14 @@ impl<'a> Scope<'a> {
             builders: BTreeSet::new(),
             constants,
             columns_later: BTreeSet::new(),
-            types: unit
-                .syntax
-                .filter(|_| models.any(GORM))
-                .map(|s| Types::new(s.root(), unit.text))
-                .unwrap_or_default(),
+            types: Types::default(),
             unlinked,
         }
     }
 
-    /// Reads the maps and lists that variables hold: `values := map[string]any{…}`, `values["a"] = 1`.
-    pub(super) fn read_lists(&mut self, root: Node<'a>) {
-        let source = self.unit.text;
-        for node in tree::all(
-            root,
-            &["short_var_declaration", "var_spec", "assignment_statement"],
-        ) {
-            let home = home(node);
-            let side = |name: &str| tree::field(node, name).map(|n| tree::children(n));
-            let targets = match node.kind() {
-                "var_spec" => tree::field(node, "name").map(|n| vec![n]),
-                _ => side("left"),
-            };
-            let values = match node.kind() {
-                "var_spec" => side("value"),
-                _ => side("right"),
-            };
-            let (Some(targets), Some(values)) = (targets, values) else {
-                continue;
-            };
-            for (target, value) in targets.into_iter().zip(values) {
-                let value = bare(value);
-                if target.kind() == "index_expression" {
-                    let operand = tree::field(target, "operand").map(|o| tree::text(o, source));
-                    let index = tree::field(target, "index").map(bare);
-                    let list = operand.and_then(|o| self.lists.get_mut(&(home, o.to_owned())));
-                    if let (Some(list), Some(index)) = (list, index) {
-                        list.complete &= literal(self.unit, index).is_some();
-                        list.entries.push((index, Some(value)));
-                    }
-                    continue;
-                }
-                let name = (home, tree::text(target, source).to_owned());
-                // `sb := sqlbuilder.NewSelectBuilder()` changes itself with every call.
-                if value.kind() == "call_expression"
-                    && tree::field(value, "function")
-                        .is_some_and(|f| tree::text(f, source).ends_with("Builder"))
-                {
-                    self.builders.insert(name.clone());
-                }
-                if value.kind() == "composite_literal" {
-                    let entries = elements(value).into_iter();
-                    let entries = entries.map(|(key, value)| match key {
-                        Some(key) => (key, Some(value)),
-                        None => (value, None),
-                    });
-                    let kept = Kept {
-                        entries: entries.collect(),
-                        complete: true,
-                    };
-                    self.lists.insert(name, kept);
-                } else if let Some(list) = self.lists.get_mut(&name) {
-                    // `columns = append(columns, "a")`, or anything else.
-                    let appended = value.kind() == "call_expression"
-                        && tree::field(value, "function")
-                            .is_some_and(|f| tree::text(f, source) == "append");
-                    let arguments = tree::field(value, "arguments").filter(|_| appended);
-                    let added = arguments.map(tree::children).unwrap_or_default();
-                    list.complete &= appended
-                        && added
-                            .iter()
-                            .skip(1)
-                            .all(|a| literal(self.unit, *a).is_some());
-                    list.entries
-                        .extend(added.into_iter().skip(1).map(|a| (bare(a), None)));
-                }
-            }
-        }
-    }
-
-    /// The map or list that an expression is or names.
-    pub(super) fn list(&self, node: Node<'a>) -> Option<&Kept<'a>> {
-        let name = || tree::text(node, self.unit.text).to_owned();
-        if node.kind() != "identifier" {
-            return None;
-        }
-        let own = self.lists.get(&(home(node), name()));
-        own.or_else(|| self.lists.get(&(0, name())))
+    /// Reads which models the variables hold; `found` are functions that return some.
+    pub(super) fn read_types(&mut self, root: Node<'a>, found: &'a [(&'a str, String)]) {
+        self.types = Types::new(root, self.unit.text, &golang::by_name(found));
     }
 
     /// The text that an expression is: a literal, or a constant that holds one.
@@ -280,13 +193,15 @@ impl<'a> Scope<'a> {
     /// A table whose alias is put in at run time, `"builds " + alias`: it has none.
     fn named_at_run_time(&self, node: Node<'a>) -> Option<(TableName, Words<'a>)> {
         let name = tree::text(node, self.unit.text);
-        let begins = |l: &&Literal| l.span.start == node.start_byte();
-        let own = self.unit.literals.iter();
         let literal = match node.kind() {
-            "identifier" => own
-                .filter(|l| l.name.as_deref() == Some(name))
-                .next_back()?,
-            "binary_expression" => own.filter(begins).next_back()?,
+            "identifier" => {
+                let start = function(node)?.start_byte();
+                let before =
+                    |l: &&Literal| start < l.span.start && l.span.start < node.start_byte();
+                let mut own = self.unit.literals.iter().filter(before);
+                own.rfind(|l| l.name.as_deref() == Some(name))?
+            }
+            "binary_expression" => self.unit.literal_at(node.start_byte())?,
             _ => return None,
         };
         let (table, rest) = literal.text.split_once(' ')?;
@@ -327,8 +242,8 @@ impl<'a> Scope<'a> {
         let mut words = 0;
         for (index, call) in chain.calls.iter().enumerate() {
             let name = chain.name(index, source);
-            words += usize::from(statement::is_word(name));
-            if statement::takes_model(name)
+            words += usize::from(method::is_word(name));
+            if method::takes_model(name)
                 && (name == "Model" || query.tables.is_empty())
                 && let Some(argument) = call.arguments.first()
                 && let Some(table) = self.model_table(*argument)
@@ -343,12 +258,12 @@ impl<'a> Scope<'a> {
             if name == "Update" && call.arguments.len() > 1 {
                 continue;
             }
-            let (from, writes) = match statement::begins(name) {
+            let (from, writes) = match method::begins(name) {
                 Some(writes) => (call.arguments.clone(), writes),
                 None if name.contains("Join") => {
                     let mut arguments = call.arguments.clone();
                     if let Some(text) = arguments.first().and_then(|a| self.words(*a))
-                        && statement::is_join_type(text.text)
+                        && method::is_join_type(text.text)
                     {
                         arguments.remove(0);
                     }
@@ -383,7 +298,7 @@ impl<'a> Scope<'a> {
         }
         let root = chain.root.map_or("", |r| tree::text(r, source));
         let root = root.rsplit('.').next().unwrap_or_default();
-        let builder = inherited.is_some() || words > 1 || statement::is_builder(root);
+        let builder = inherited.is_some() || words > 1 || method::is_builder(root);
         (builder && !query.tables.is_empty()).then_some(query)
     }
 
@@ -433,7 +348,7 @@ impl<'a> Scope<'a> {
         }
         // `baseQuery().Where(…)`.
         let first = chain.name(0, source);
-        if chain.calls.len() < 2 || statement::is_word(first) {
+        if chain.calls.len() < 2 || method::is_word(first) {
             return None;
         }
         let mut query = self.kept(first)?;
@@ -471,7 +386,7 @@ impl<'a> Scope<'a> {
         let source = self.unit.text;
         let mut begun = BTreeSet::new();
         for chain in chains {
-            let condition = |i: usize| statement::is_condition(chain.name(i, source));
+            let condition = |i: usize| method::is_condition(chain.name(i, source));
             if (0..chain.calls.len()).any(condition) {
                 begun.extend(self.variables(chain));
             }

@@ -8,159 +8,15 @@ use std::collections::BTreeSet;
 
 use tree_sitter::Node;
 
+use super::method::{Role, begins, is_join_type, part_of, role};
 use super::scope::{Query, Scope, Words};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::golang::chain::{Call, Chain};
-use crate::orm::golang::names::{self, ColumnName};
+use crate::orm::golang::names;
 use crate::orm::golang::{bare, elements};
-use crate::orm::{ModelUse, Name, Schema, Snippet, Unit, Uses, Value, Write, WriteKind, tree};
+use crate::orm::{ModelUse, Name, Schema, Unit, Uses, Value, Write, WriteKind, tree};
 use crate::severity::Confidence;
-
-/// What the strings of a method are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// Names of tables.
-    Tables(Clause),
-    /// A table and a condition.
-    Join,
-    /// Columns or expressions, all of them.
-    Columns(Clause),
-    /// A condition and its values.
-    Condition(Clause),
-    /// A column and its value, or a map of them.
-    Set,
-    /// A map of what is written.
-    Row,
-    /// What follows the statement.
-    Suffix,
-    /// A place for the rows, and a condition.
-    Found,
-    /// Nothing that is read.
-    Plain,
-}
-
-/// What a method that begins a statement writes; none for a method that does not begin one.
-#[expect(
-    clippy::option_option,
-    reason = "a statement that writes nothing is one too"
-)]
-pub(super) fn begins(method: &str) -> Option<Option<WriteKind>> {
-    Some(match method {
-        "From" | "SelectFrom" | "Table" => None,
-        "Insert" | "InsertInto" | "Into" => Some(WriteKind::Insert),
-        "Replace" | "ReplaceInto" => Some(WriteKind::Upsert),
-        "Update" => Some(WriteKind::Update),
-        "Delete" | "DeleteFrom" => Some(WriteKind::Delete),
-        _ => return None,
-    })
-}
-
-/// Whether a method is called with a model or a place for rows of one.
-pub(super) fn takes_model(method: &str) -> bool {
-    matches!(
-        method,
-        "Model"
-            | "First"
-            | "Last"
-            | "Take"
-            | "Find"
-            | "FirstOrCreate"
-            | "FirstOrInit"
-            | "Create"
-            | "Save"
-            | "Delete"
-            | "Updates"
-            | "FindInBatches"
-            | "Where"
-            | "Get"
-            | "Insert"
-            | "Cols"
-    )
-}
-
-/// Whether a method name is a word of query builders.
-pub(super) fn is_word(method: &str) -> bool {
-    role(method, None) != Role::Plain
-        || begins(method).is_some()
-        || matches!(
-            method,
-            "Limit"
-                | "Offset"
-                | "RunWith"
-                | "ToSql"
-                | "ToSQL"
-                | "Values"
-                | "Vals"
-                | "PlaceholderFormat"
-                | "Prepared"
-                | "Executor"
-                | "Prefix"
-                | "ForUpdate"
-                | "MustSql"
-                | "OnConflict"
-        )
-}
-
-/// Packages and variables that builders are called on.
-pub(super) fn is_builder(root: &str) -> bool {
-    matches!(
-        root,
-        "sq" | "squirrel" | "psql" | "goqu" | "dialect" | "builder" | "qb" | "sqrl" | "sb" | "dbr"
-    )
-}
-
-/// Whether a method takes conditions or a row.
-pub(super) fn is_condition(method: &str) -> bool {
-    matches!(role(method, None), Role::Condition(_) | Role::Row)
-}
-
-/// `INNER` and its like as the first argument of a join.
-pub(super) fn is_join_type(text: &str) -> bool {
-    matches!(
-        text.trim().to_ascii_uppercase().as_str(),
-        "INNER" | "LEFT" | "RIGHT" | "FULL" | "CROSS" | "LEFT OUTER" | "RIGHT OUTER" | "FULL OUTER"
-    )
-}
-
-fn role(method: &str, writes: Option<WriteKind>) -> Role {
-    let inserts = matches!(writes, Some(WriteKind::Insert | WriteKind::Upsert));
-    match method {
-        "From" | "SelectFrom" | "Table" | "Insert" | "InsertInto" | "Into" | "Replace"
-        | "ReplaceInto" | "Update" => Role::Tables(Clause::From),
-        "Delete" | "DeleteFrom" => Role::Tables(Clause::Delete),
-        "Columns" | "Cols" | "Column" if inserts => Role::Columns(Clause::Insert),
-        "Select" | "SelectDistinct" | "SelectAppend" | "Columns" | "Column" | "Cols"
-        | "AddSelect" | "DistinctOn" | "ClearSelect" | "Pluck" | "Omit" | "Distinct"
-        | "ColumnExpr" => Role::Columns(Clause::Select),
-        "Where" | "AndWhere" | "OrWhere" | "WhereOr" | "PreWhere" | "Not" | "Or" => {
-            Role::Condition(Clause::Where)
-        }
-        "Having" => Role::Condition(Clause::Having),
-        "GroupBy" | "GroupByAppend" | "Group" => Role::Columns(Clause::GroupBy),
-        "OrderBy" | "Order" | "OrderAsc" | "OrderDesc" | "OrderAppend" | "OrderPrepend"
-        | "OrderByClause" => Role::Columns(Clause::OrderBy),
-        "Returning" => Role::Columns(Clause::Returning),
-        "Set" | "Updates" | "UpdateColumn" | "UpdateColumns" | "Assign" | "Attrs" => Role::Set,
-        "First" | "Last" | "Take" | "Find" => Role::Found,
-        "SetMap" | "Rows" | "Record" => Role::Row,
-        "Suffix" => Role::Suffix,
-        _ if method.ends_with("Join") || method == "Joins" || method == "JoinClause" => Role::Join,
-        _ => Role::Plain,
-    }
-}
-
-/// Calls whose first argument is SQL, and calls whose first argument is a column.
-fn part_of(method: &str) -> Option<bool> {
-    match method {
-        "Expr" | "L" | "Lit" | "Literal" | "Raw" | "NewExpr" => Some(true),
-        "C" | "I" | "Ident" | "Col" | "Eq" | "NotEq" | "Neq" | "Gt" | "Gte" | "Lt" | "Lte"
-        | "Equal" | "NotEqual" | "In" | "NotIn" | "Like" | "NotLike" | "IsNull" | "IsNotNull"
-        | "GreaterThan" | "LessThan" | "GreaterEqualThan" | "LessEqualThan" | "Between" | "Asc"
-        | "Desc" | "COUNT" | "MAX" | "MIN" | "SUM" | "DISTINCT" => Some(false),
-        _ => None,
-    }
-}
 
 /// Reads the chains of a file.
 pub(super) struct Reader<'a, 's> {
@@ -172,7 +28,7 @@ pub(super) struct Reader<'a, 's> {
     /// Maps that were read.
     pub(super) read: BTreeSet<usize>,
     /// Constants that were told.
-    told: BTreeSet<Span>,
+    pub(super) told: BTreeSet<Span>,
     pub(super) uses: Uses,
 }
 
@@ -294,6 +150,12 @@ impl<'a, 's> Reader<'a, 's> {
                     }
                     for argument in arguments.iter().skip(1) {
                         self.inside(*argument, Clause::Set, query, found);
+                    }
+                }
+                // `UpdateQuery(order, "status")`: the columns stand behind the row.
+                None if arguments.len() > 1 => {
+                    for argument in arguments.iter().skip(1) {
+                        self.columns(*argument, Clause::Set, query, found);
                     }
                 }
                 None => self.row(arguments, query, found),
@@ -571,104 +433,6 @@ impl<'a, 's> Reader<'a, 's> {
             }
             None => self.snippet(words, Clause::Where, query),
         }
-    }
-
-    /// Binds a column to one of the query's tables.
-    pub(super) fn name(
-        &mut self,
-        words: Words<'a>,
-        column: &ColumnName,
-        clause: Clause,
-        value: Value,
-        query: &Query,
-        found: &mut Found,
-    ) {
-        let has = |table: &&(String, String)| self.schema.has(&table.0, &column.column);
-        let written = matches!(clause, Clause::Insert | Clause::Set | Clause::Upsert);
-        let table = match &column.qualifier {
-            Some(qualifier) => {
-                let called = |(table, alias): &&(String, String)| {
-                    alias.eq_ignore_ascii_case(qualifier) || table.eq_ignore_ascii_case(qualifier)
-                };
-                let mut known = query.tables.iter().filter(called).peekable();
-                match known.peek() {
-                    Some(_) => known.find(has),
-                    // The alias is put in at run time.
-                    None => query.tables.iter().filter(|(_, a)| a.is_empty()).find(has),
-                }
-            }
-            // A row may be given a column that the migration brings.
-            None if clause == Clause::Insert => query.tables.first(),
-            None if written => query.tables.first().filter(has),
-            None => {
-                let mut fitting = query.tables.iter().filter(has);
-                let first = fitting.next();
-                first.filter(|(table, _)| fitting.all(|(other, _)| other == table))
-            }
-        };
-        let Some((table, _)) = table else {
-            // A mapper takes the name of the field too.
-            let field = |(table, _): &(String, String)| {
-                let column = self.scope.field_column(table, &column.column)?;
-                Some((table.clone(), column.to_owned()))
-            };
-            let Some((table, known)) = query.tables.iter().find_map(field) else {
-                return;
-            };
-            let name = Name {
-                table,
-                column: Some(known),
-                clause,
-                at: words.part(column.at.start, column.at.end),
-                value,
-            };
-            self.push(name, words, found);
-            return;
-        };
-        let spelled = self.schema.table(table);
-        let spelled = spelled.and_then(|t| t.column(&column.column));
-        let name = Name {
-            table: table.clone(),
-            column: Some(spelled.unwrap_or(&column.column).to_owned()),
-            clause,
-            at: words.part(column.at.start, column.at.end),
-            value,
-        };
-        self.push(name, words, found);
-    }
-
-    /// A name goes to the statement, or to the constant that holds it.
-    fn push(&mut self, name: Name, words: Words<'a>, found: &mut Found) {
-        match words.literal.filter(|_| words.constant) {
-            Some(literal) => {
-                // The row that is written has it too.
-                let mut own = name.clone();
-                own.at = words.at;
-                found.names.push(own);
-                if self.told.insert(name.at) {
-                    self.uses.statements.push(ModelUse {
-                        whole: literal.span,
-                        names: vec![name],
-                        write: None,
-                        confidence: Confidence::Likely,
-                        because: Some("statements of the file are built with this constant"),
-                        retired: false,
-                    });
-                }
-            }
-            None => found.names.push(name),
-        }
-    }
-
-    /// A piece of SQL in the file.
-    fn snippet(&mut self, words: Words<'a>, clause: Clause, query: &Query) {
-        let Some(literal) = words.literal else { return };
-        self.uses.snippets.push(Snippet {
-            literal: literal.span,
-            tables: query.tables.clone(),
-            clause,
-            confidence: Confidence::Likely,
-        });
     }
 }
 

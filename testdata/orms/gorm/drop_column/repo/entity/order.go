@@ -43,3 +43,8 @@ func (c *Customer) IsOpen() bool { return c.Status == "open" }
 type form struct{ Status string }
 
 func (f form) open() bool { return f.Status == "open" }
+
+func FindOrder(db *gorm.DB, id uint) (*Order, error) {
+	order := &Order{}
+	return order, db.First(order, id).Error
+}

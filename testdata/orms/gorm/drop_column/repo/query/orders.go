@@ -39,3 +39,9 @@ func customers(db *gorm.DB) (customers []entity.Customer, status string) {
 	answer := map[string]string{"status": status}
 	return customers, answer["status"]
 }
+
+func found(db *gorm.DB, tx *pop.Connection) bool {
+	first, _ := entity.FindOrder(db, 1)
+	tx.Where("id = ?", 1).UpdateQuery(first, "status", "total") // ~ breaking likely
+	return first.Status == "open" // ~ risky likely
+}

@@ -12,19 +12,25 @@ const FARTHEST: usize = 200;
 
 /// A path's place in a query.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place<'t> {
+pub struct Place<'t> {
     /// The chain or expression.
-    pub(super) whole: Span,
+    pub whole: Span,
     /// Its outermost call.
-    pub(super) chain: Option<Node<'t>>,
+    pub chain: Option<Node<'t>>,
     /// The clause.
-    pub(super) clause: Clause,
+    pub clause: Clause,
     /// The value that the column is given.
-    pub(super) value: Value,
+    pub value: Value,
 }
 
-/// The place of `node` inside of `around`, of which the last is the nearest.
-pub(super) fn place<'t>(node: Node<'t>, around: &[Node<'t>], source: &str) -> Place<'t> {
+/// The place of `node` inside of `around`, of which the last is the nearest. `clause_of` tells the
+/// clause that a method's arguments end up in.
+pub fn place<'t>(
+    node: Node<'t>,
+    around: &[Node<'t>],
+    source: &str,
+    clause_of: fn(&str) -> Option<Clause>,
+) -> Place<'t> {
     let mut place = Place {
         whole: span(node),
         chain: None,
@@ -56,7 +62,7 @@ pub(super) fn place<'t>(node: Node<'t>, around: &[Node<'t>], source: &str) -> Pl
                     }
                     let clause = clause_of(name);
                     known = known.or(match clause {
-                        Some(Clause::Insert | Clause::Set) if given.is_none() => {
+                        Some(Clause::Insert | Clause::Set) if given.is_none() && !plain => {
                             Some(Clause::Select)
                         }
                         _ => clause,
@@ -94,7 +100,7 @@ pub(super) fn place<'t>(node: Node<'t>, around: &[Node<'t>], source: &str) -> Pl
 }
 
 /// The name of the function or method that a call calls.
-pub(super) fn called<'a>(call: Node<'_>, source: &'a str) -> &'a str {
+pub fn called<'a>(call: Node<'_>, source: &'a str) -> &'a str {
     let mut function = field(call, "function");
     if let Some(generic) = function.filter(|n| n.kind() == "generic_function") {
         function = field(generic, "function");
@@ -139,30 +145,14 @@ fn compared(method: &str) -> Option<Clause> {
         | "between"
         | "not_between"
         | "contains"
+        | "is_in"
+        | "is_not_in"
+        | "gte"
+        | "lte"
         | "is_not_distinct_from"
         | "is_distinct_from"
         | "overlaps_with"
         | "has_key" => Some(Clause::Where),
         _ => None,
     }
-}
-
-fn clause_of(method: &str) -> Option<Clause> {
-    Some(match method {
-        "filter" | "or_filter" | "find" | "filter_target" => Clause::Where,
-        "select" | "distinct_on" | "count" | "select_star" => Clause::Select,
-        "excluded" => Clause::Select,
-        "returning" => Clause::Returning,
-        "order" | "order_by" | "then_order_by" => Clause::OrderBy,
-        "group_by" => Clause::GroupBy,
-        "having" => Clause::Having,
-        "values" | "insert" => Clause::Insert,
-        "set" => Clause::Set,
-        "on_conflict" => Clause::Upsert,
-        "on" | "inner_join" | "left_join" | "left_outer_join" | "right_join" => Clause::Join,
-        "insert_into" | "into" | "replace_into" | "insert_or_ignore_into" | "update" | "delete" => {
-            Clause::From
-        }
-        _ => return None,
-    })
 }

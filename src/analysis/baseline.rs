@@ -1,0 +1,208 @@
+//! The baseline: findings that were accepted when it was written, by fingerprint.
+//!
+//! In: its JSON file, or a report. Out: the entries, or the file written anew. An entry lives as long
+//! as its finding: what the run says nothing about stays, what it no longer finds goes.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Request;
+use super::analyze::answer;
+use super::report::{ChangeSummary, Report};
+use super::workspace::Workspace;
+use crate::change::Rule;
+use crate::error::{Error, Result};
+use crate::finding::{Finding, is_day};
+use crate::severity::Severity;
+
+/// The name of the file where none is given.
+pub const BASELINE_NAME: &str = "impact-baseline.json";
+
+/// A baseline is made of findings: what is larger is something else.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// The file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Baseline {
+    version: u32,
+    /// In order of path, rule and fingerprint.
+    pub findings: Vec<BaselineEntry>,
+}
+
+/// One accepted finding.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BaselineEntry {
+    /// Where it stood.
+    pub path: String,
+    /// Its rule: `drop_column.where`.
+    pub rule: String,
+    /// Its fingerprint.
+    pub id: String,
+    /// The relation it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
+    /// The column, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// Why it is accepted.
+    pub reason: String,
+    /// The last day on which it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+impl BaselineEntry {
+    /// Whether a change of the run is the one that the entry was about.
+    pub(super) fn is_about(&self, change: &ChangeSummary) -> bool {
+        let kind = self.rule.split('.').next().unwrap_or_default();
+        let column = self.column.is_none() || self.column == change.column;
+        kind == change.kind && self.table == change.table && column
+    }
+
+    fn check(&self) -> std::result::Result<(), String> {
+        Rule::parse(&self.rule)?;
+        if self.reason.trim().is_empty() {
+            return Err("it gives no reason".to_owned());
+        }
+        match &self.until {
+            Some(day) if !is_day(day) => Err(format!("{day} is no day: write YYYY-MM-DD")),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Reads the file at `path`.
+///
+/// # Errors
+/// It cannot be read, or it is no baseline.
+pub(super) fn load(path: &Path) -> Result<Baseline> {
+    let fail =
+        |why: &dyn std::fmt::Display| Error::new(format!("cannot read {}: {why}", path.display()));
+    let metadata = path.metadata().map_err(|e| fail(&e))?;
+    if !metadata.is_file() || metadata.len() > MAX_BYTES {
+        return Err(fail(&"not a baseline"));
+    }
+    let bytes = std::fs::read(path).map_err(|e| fail(&e))?;
+    let baseline: Baseline =
+        serde_json::from_slice(&bytes).map_err(|e| fail(&format!("not a baseline: {e}")))?;
+    if baseline.version != 1 {
+        return Err(fail(&format!("version {} is not known", baseline.version)));
+    }
+    for entry in &baseline.findings {
+        entry
+            .check()
+            .map_err(|why| fail(&format!("{} in {}: {why}", entry.rule, entry.path)))?;
+    }
+    Ok(baseline)
+}
+
+/// The baseline that the request or the config names, with the path that it is told by.
+pub(super) fn of(request: &Request, workspace: &Workspace) -> Result<Option<(String, Baseline)>> {
+    let root = workspace.repo.root();
+    let named = workspace
+        .config
+        .baseline
+        .as_ref()
+        .map(|file| root.join(file));
+    let Some(path) = request.baseline.clone().or(named) else {
+        return Ok(None);
+    };
+    let full = path.canonicalize().unwrap_or_else(|_| path.clone());
+    let shown = full.strip_prefix(root).unwrap_or(&full).to_string_lossy();
+    Ok(Some((shown.replace('\\', "/"), load(&path)?)))
+}
+
+/// What `impact baseline` is asked beside the question itself.
+#[derive(Clone, Debug, Default)]
+pub struct BaselineRequest {
+    /// Why what is found now is accepted.
+    pub reason: String,
+    /// The last day on which it is.
+    pub until: Option<String>,
+    /// The file to write; `None`: the one that the config names, else [`BASELINE_NAME`].
+    pub output: Option<PathBuf>,
+}
+
+/// A baseline to be written.
+#[derive(Clone, Debug)]
+pub struct NewBaseline {
+    /// Where to.
+    pub path: PathBuf,
+    /// What.
+    pub baseline: Baseline,
+    /// How many of its entries are new.
+    pub added: usize,
+    /// How many entries of the old file are gone.
+    pub removed: usize,
+    /// Whether the config names the file, so that every run reads it.
+    pub configured: bool,
+}
+
+/// The baseline that accepts everything that counts now.
+///
+/// # Errors
+/// The reason is empty, the day is none; whatever stops an analysis.
+pub fn baseline(request: &Request, asked: &BaselineRequest) -> Result<NewBaseline> {
+    crate::sql::with_stack(|| {
+        let workspace = Workspace::open(request)?;
+        let root = workspace.repo.root();
+        let configured = workspace.config.baseline.as_ref().map(|f| root.join(f));
+        let path = asked.output.clone().or_else(|| configured.clone());
+        let path = path.unwrap_or_else(|| root.join(BASELINE_NAME));
+        let old = match path.exists() {
+            true => load(&path)?,
+            false => Baseline::default(),
+        };
+        let report = answer(request, &workspace, None)?;
+        Ok(NewBaseline {
+            configured: configured.is_some_and(|own| own == path),
+            path,
+            ..renewed(&report, &old, asked)?
+        })
+    })
+}
+
+fn renewed(report: &Report, old: &Baseline, asked: &BaselineRequest) -> Result<NewBaseline> {
+    let known = |finding: &Finding| old.findings.iter().find(|entry| entry.id == finding.id);
+    let counts = |finding: &&Finding| finding.gates && finding.severity > Severity::Info;
+    let mut findings: Vec<BaselineEntry> = old
+        .findings
+        .iter()
+        .filter(|entry| !report.changes.iter().any(|change| entry.is_about(change)))
+        .cloned()
+        .collect();
+    let kept = findings.len();
+    let mut added = 0;
+    for finding in report.findings.iter().filter(counts) {
+        let entry = known(finding).cloned().unwrap_or_else(|| {
+            added += 1;
+            BaselineEntry {
+                path: finding.path.clone(),
+                rule: finding.rule.clone(),
+                id: finding.id.clone(),
+                table: finding.table.clone(),
+                column: finding.db_column.clone(),
+                reason: asked.reason.trim().to_owned(),
+                until: asked.until.clone(),
+            }
+        });
+        entry.check().map_err(Error::new)?;
+        findings.push(entry);
+    }
+    findings.sort();
+    findings.dedup();
+    let still = findings.len() - kept - added;
+    Ok(NewBaseline {
+        path: PathBuf::new(),
+        removed: old.findings.len().saturating_sub(kept + still),
+        baseline: Baseline {
+            version: 1,
+            findings,
+        },
+        added,
+        configured: false,
+    })
+}

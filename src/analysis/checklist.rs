@@ -1,0 +1,469 @@
+//! The release checklist: the plans of all changes of a run as one.
+//!
+//! In: a report, and how large the tables are. Out: a [`Checklist`]: what comes first, the steps in
+//! their phases with places, owners and SQL, and what is done already. The hard thing is to tick
+//! only what the code at hand shows, and to say what shows it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Request;
+use super::analyze::answer;
+use super::names::{Names, names};
+use super::report::{ChangeSummary, Report};
+use super::stats::Stats;
+use super::workspace::Workspace;
+use crate::audience::{Audience, Class};
+use crate::change::kind;
+use crate::change::plan::{Facts, First, Phase, Places, Plan, Size, Sql, Step};
+use crate::clause::Clause;
+use crate::error::Result;
+use crate::finding::Finding;
+use crate::severity::Severity;
+
+/// The whole checklist.
+#[derive(Clone, Debug)]
+pub struct Checklist {
+    /// Everybody who owns a step that is not done, sorted.
+    pub owners: Vec<String>,
+    /// The changes with their order of rollout.
+    pub changes: Vec<ChangePlan>,
+    /// Which of migration and code comes first, in sentences.
+    pub rollout: Vec<String>,
+    /// The phases that have steps, in their order.
+    pub phases: Vec<PhaseSteps>,
+    /// Sentences for the first lines.
+    pub notes: Vec<String>,
+}
+
+/// A change of the release.
+#[derive(Clone, Debug)]
+pub struct ChangePlan {
+    /// `C1`.
+    pub id: String,
+    /// Id of its kind.
+    pub kind: &'static str,
+    /// One line a person reads.
+    pub title: String,
+    /// The migration's path.
+    pub path: String,
+    /// 1-based line of the statement.
+    pub line: u32,
+    /// Which of migration and code comes first.
+    pub first: First,
+    /// Why.
+    pub why: &'static str,
+    /// How large its relation is, where that is known.
+    pub size: Option<Size>,
+}
+
+/// The steps of one phase.
+#[derive(Clone, Debug)]
+pub struct PhaseSteps {
+    /// When.
+    pub phase: Phase,
+    /// In the order in which they are taken.
+    pub steps: Vec<ReleaseStep>,
+}
+
+/// A step of the release.
+#[derive(Clone, Debug)]
+pub struct ReleaseStep {
+    /// 1-based, over all phases.
+    pub number: usize,
+    /// The changes that it is of.
+    pub changes: Vec<String>,
+    /// What to do.
+    pub text: String,
+    /// Who has to do it.
+    pub owners: Vec<String>,
+    /// Where in the code.
+    pub places: Vec<StepPlace>,
+    /// What to run.
+    pub sql: Vec<Sql>,
+    /// What must hold before the next step.
+    pub gate: Option<String>,
+    /// Why one cannot go back behind it; `None` where one can.
+    pub no_way_back: Option<String>,
+    /// What shows that it is done already.
+    pub done: Option<String>,
+}
+
+/// A place of the code that a step is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StepPlace {
+    /// Its module.
+    pub module: Option<String>,
+    /// Path inside the scope.
+    pub path: String,
+    /// 1-based line.
+    pub line: u32,
+    /// Whose code it is.
+    pub audience: Audience,
+    /// Who answers for it.
+    pub owners: Vec<String>,
+}
+
+/// The checklist of what the request asks for.
+///
+/// # Errors
+/// Whatever stops an analysis.
+pub fn release(request: &Request, stats: Option<&Stats>) -> Result<Checklist> {
+    crate::sql::with_stack(|| {
+        let workspace = Workspace::open(request)?;
+        let baseline = super::baseline::of(request, &workspace)?;
+        let report = answer(request, &workspace, baseline.as_ref())?;
+        let names = names(&workspace, &report);
+        Ok(checklist(&report, stats, Some(&names)))
+    })
+}
+
+/// The checklist of what `report` found, for tables of the sizes in `stats`. Without `names` no step of
+/// the code is ticked.
+pub fn checklist(report: &Report, stats: Option<&Stats>, names: Option<&Names>) -> Checklist {
+    let mut changes = Vec::new();
+    let mut steps: Vec<(Phase, ReleaseStep)> = Vec::new();
+    let mut notes = report.notes.clone();
+    let mut unsized_tables = BTreeSet::new();
+    for change in &report.changes {
+        let size = stats.and_then(|stats| stats.size(change.table.as_deref()?));
+        if let Some(table) = change
+            .table
+            .as_deref()
+            .filter(|_| stats.is_some() && size.is_none())
+        {
+            unsized_tables.insert(table.to_owned());
+        }
+        let facts = Facts {
+            size,
+            ..change.facts.clone()
+        };
+        let plan = (kind(change.kind).plan)(&facts);
+        steps.extend(outside(report, change, &plan));
+        steps.extend(by_hand(report, change));
+        let all = !plan.steps.iter().any(|step| step.places == Places::Uses);
+        for step in &plan.steps {
+            steps.push((step.phase, release_step(report, change, step, all, names)));
+        }
+        changes.push(ChangePlan {
+            id: change.id.clone(),
+            kind: change.kind,
+            title: change.title.clone(),
+            path: change.path.clone(),
+            line: change.line,
+            first: plan.first,
+            why: plan.why,
+            size,
+        });
+    }
+    if !unsized_tables.is_empty() {
+        let tables: Vec<String> = unsized_tables.into_iter().collect();
+        notes.push(format!(
+            "the statistics say nothing of {}: taken as large",
+            tables.join(", ")
+        ));
+    }
+    let unread = report.migrations.iter().map(|m| m.path.as_str());
+    let unread: BTreeSet<&str> = unread.collect();
+    let skipped = report
+        .skipped
+        .iter()
+        .filter(|s| unread.contains(s.path.as_str()))
+        .count();
+    if skipped > 0 {
+        let statements = if skipped == 1 {
+            "statement"
+        } else {
+            "statements"
+        };
+        notes.push(format!(
+            "{skipped} {statements} of the migrations were not understood and have no steps here"
+        ));
+    }
+    let phases = by_phase(steps);
+    Checklist {
+        owners: owners(&phases),
+        rollout: rollout(&changes),
+        changes,
+        phases,
+        notes,
+    }
+}
+
+/// The readers outside of the repository are told before anything is taken from them.
+fn outside(report: &Report, change: &ChangeSummary, plan: &Plan) -> Vec<(Phase, ReleaseStep)> {
+    if plan.first == First::Migration {
+        return Vec::new();
+    }
+    let readers = report
+        .external_readers
+        .iter()
+        .filter(|r| r.change == change.id);
+    readers
+        .map(|reader| {
+            let note = reader
+                .note
+                .as_ref()
+                .map(|n| format!(" ({n})"))
+                .unwrap_or_default();
+            let step = ReleaseStep {
+                owners: reader.owners.clone(),
+                gate: Some(format!("{} no longer needs {}", reader.name, reader.reads)),
+                ..step(
+                    change,
+                    format!(
+                        "settle with {}, which reads {} outside of this repository{note}",
+                        reader.name, reader.reads
+                    ),
+                )
+            };
+            (Phase::BeforeDeploy, step)
+        })
+        .collect()
+}
+
+/// Places that cannot be decided by reading are decided by a person.
+fn by_hand(report: &Report, change: &ChangeSummary) -> Option<(Phase, ReleaseStep)> {
+    let undecided = report
+        .undecided
+        .iter()
+        .filter(|u| u.change == change.id && u.class == Class::Code);
+    let mut places: Vec<StepPlace> = undecided
+        .map(|u| StepPlace {
+            module: u.module.clone(),
+            path: u.path.clone(),
+            line: u.line,
+            audience: Audience::WorkingTree,
+            owners: u.owners.clone(),
+        })
+        .collect();
+    places.sort();
+    places.dedup();
+    (!places.is_empty()).then(|| {
+        let text = "look at the places that could not be decided by reading".to_owned();
+        let owners: BTreeSet<String> = places.iter().flat_map(|p| p.owners.clone()).collect();
+        let step = ReleaseStep {
+            owners: owners.into_iter().collect(),
+            places,
+            ..step(change, text)
+        };
+        (Phase::BeforeDeploy, step)
+    })
+}
+
+fn step(change: &ChangeSummary, text: String) -> ReleaseStep {
+    ReleaseStep {
+        number: 0,
+        changes: vec![change.id.clone()],
+        text,
+        owners: Vec::new(),
+        places: Vec::new(),
+        sql: Vec::new(),
+        gate: None,
+        no_way_back: None,
+        done: None,
+    }
+}
+
+fn release_step(
+    report: &Report,
+    change: &ChangeSummary,
+    of: &Step,
+    all: bool,
+    names: Option<&Names>,
+) -> ReleaseStep {
+    let places = match of.places {
+        Places::None => Vec::new(),
+        Places::Uses => places(report, change, |_| true),
+        Places::Writes => places(report, change, |finding| all || writes(finding)),
+    };
+    let mut owners: BTreeSet<String> = places.iter().flat_map(|p| p.owners.clone()).collect();
+    if of.places == Places::None {
+        let migrations = report.migrations.iter().filter(|m| m.path == change.path);
+        owners.extend(migrations.flat_map(|m| m.owners.clone()));
+    }
+    let unused = of.places != Places::None && places.is_empty();
+    let named: Vec<&str> = names
+        .iter()
+        .flat_map(|names| names.of(&change.id))
+        .collect();
+    let evidence = match names.filter(|_| unused && named.is_empty()) {
+        Some(_) => nothing(report, change),
+        None => None,
+    };
+    let gate = match (unused && !named.is_empty(), &of.gate) {
+        (true, gate) => {
+            let look = format!(
+                "a person has looked at the code that has the name: {}",
+                listed(&named)
+            );
+            Some(
+                gate.as_ref()
+                    .map_or(look.clone(), |gate| format!("{look}; {gate}")),
+            )
+        }
+        (false, gate) => gate.clone(),
+    };
+    ReleaseStep {
+        owners: owners.into_iter().collect(),
+        places,
+        sql: of.sql.clone(),
+        gate,
+        no_way_back: of.no_way_back.clone(),
+        done: of.done.clone().or(evidence),
+        ..step(change, of.text.clone())
+    }
+}
+
+/// The first few paths, and how many more there are.
+fn listed(paths: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    let shown = paths.get(..SHOWN).unwrap_or(paths).join(", ");
+    match paths.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// What shows that no code has to change; `None` where something could not be decided.
+fn nothing(report: &Report, change: &ChangeSummary) -> Option<String> {
+    let undecided = report.undecided.iter().any(|u| u.change == change.id);
+    let coverage = &report.coverage;
+    let counted = |count: usize, one: &str, many: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    };
+    (!undecided).then(|| {
+        format!(
+            "no query uses it and no file of the code has the name: {} and {} were read",
+            counted(coverage.read, "file", "files"),
+            counted(coverage.queries, "query", "queries")
+        )
+    })
+}
+
+/// The places that a change reaches and that have to change: what only keeps working has not.
+fn places(
+    report: &Report,
+    change: &ChangeSummary,
+    wanted: impl Fn(&Finding) -> bool,
+) -> Vec<StepPlace> {
+    let mut places: Vec<StepPlace> = report
+        .findings
+        .iter()
+        .filter(|f| f.change == change.id && f.class == Class::Code && f.suppressed.is_none())
+        .filter(|f| f.severity > Severity::Info && wanted(f))
+        .map(|f| StepPlace {
+            module: f.module.clone(),
+            path: f.path.clone(),
+            line: f.line,
+            audience: f.audience,
+            owners: f.owners.clone(),
+        })
+        .collect();
+    places.sort();
+    places.dedup();
+    places
+}
+
+fn writes(finding: &Finding) -> bool {
+    let clauses = finding.uses.iter().map(|place| place.clause);
+    clauses.chain([finding.clause]).any(|clause| {
+        matches!(
+            clause,
+            Clause::Insert
+                | Clause::InsertPositional
+                | Clause::Set
+                | Clause::Upsert
+                | Clause::Mapping
+        )
+    })
+}
+
+/// The steps by phase, equal ones of several changes once, numbered through.
+fn by_phase(steps: Vec<(Phase, ReleaseStep)>) -> Vec<PhaseSteps> {
+    let mut of_phase: BTreeMap<Phase, Vec<ReleaseStep>> = BTreeMap::new();
+    for (phase, step) in steps {
+        let known = of_phase.entry(phase).or_default();
+        let same = known.iter_mut().find(|other| {
+            let alike = other.text == step.text && other.no_way_back == step.no_way_back;
+            alike && other.sql == step.sql && other.gate.is_some() == step.gate.is_some()
+        });
+        let Some(same) = same else {
+            known.push(step);
+            continue;
+        };
+        if let (Some(gate), Some(further)) = (&mut same.gate, &step.gate)
+            && !gate.contains(further.as_str())
+        {
+            gate.push_str(&format!("; {further}"));
+        }
+        if !same.changes.contains(&step.changes[0]) {
+            same.changes.extend(step.changes);
+        }
+        same.places.extend(step.places);
+        same.places.sort();
+        same.places.dedup();
+        same.owners.extend(step.owners);
+        same.owners.sort();
+        same.owners.dedup();
+        // Done only if it is for each of them.
+        same.done = same.done.take().filter(|_| step.done.is_some());
+    }
+    let mut number = 0;
+    let mut phases = Vec::new();
+    for (phase, mut steps) in of_phase {
+        for step in &mut steps {
+            number += 1;
+            step.number = number;
+        }
+        phases.push(PhaseSteps { phase, steps });
+    }
+    phases
+}
+
+fn owners(phases: &[PhaseSteps]) -> Vec<String> {
+    let steps = phases.iter().flat_map(|phase| &phase.steps);
+    let open = steps.filter(|step| step.done.is_none());
+    let owners: BTreeSet<&String> = open.flat_map(|step| &step.owners).collect();
+    owners.into_iter().cloned().collect()
+}
+
+/// Which of migration and code comes first: one sentence where all changes agree.
+fn rollout(changes: &[ChangePlan]) -> Vec<String> {
+    let words = |first: First| match first {
+        First::Code => "deploy the code first, run the migration when it runs everywhere",
+        First::Migration => "run the migration first, then deploy the code",
+        First::Either => "migration and code may come in either order",
+        First::Neither => {
+            "neither order works as it is written: take the steps below instead, over several releases"
+        }
+    };
+    let mut orders: Vec<(First, Vec<&ChangePlan>)> = Vec::new();
+    for change in changes {
+        match orders.iter_mut().find(|(first, _)| *first == change.first) {
+            Some((_, of)) => of.push(change),
+            None => orders.push((change.first, vec![change])),
+        }
+    }
+    let several = orders.len() > 1;
+    let mut sentences: Vec<String> = orders
+        .iter()
+        .map(|(first, of)| {
+            let mut reasons: Vec<&str> = of.iter().map(|c| c.why).collect();
+            reasons.dedup();
+            let ids: Vec<&str> = of.iter().map(|c| c.id.as_str()).collect();
+            let of = if several {
+                format!("{}: ", ids.join(", "))
+            } else {
+                String::new()
+            };
+            format!("{of}{} ({})", words(*first), reasons.join("; "))
+        })
+        .collect();
+    let opposed = |first| orders.iter().any(|(other, _)| *other == first);
+    if opposed(First::Code) && opposed(First::Migration) {
+        sentences
+            .push("these need opposite orders: put them into migrations of their own".to_owned());
+    }
+    sentences
+}

@@ -1,0 +1,351 @@
+//! Which findings do not count. In: the findings of a run, and what says so: comments, rows of
+//! `impact.yml`, a baseline. Out: each such finding with its [`Suppression`], and the
+//! [`SuppressionFault`]s.
+//!
+//! The hard thing is to tell what is stale: a suppression is unused only if the run analysed a
+//! change that it speaks of and still nothing was there to suppress.
+
+use std::collections::BTreeMap;
+
+use super::baseline::{Baseline, BaselineEntry};
+use super::inline::Inline;
+use super::report::{ChangeSummary, Fault, Report, SuppressionFault};
+use super::workspace::Workspace;
+use crate::audience::Audience;
+use crate::change::Rule;
+use crate::config;
+use crate::error::Result;
+use crate::finding::{Finding, SuppressedBy, Suppression, today};
+use crate::repo::Globs;
+
+/// One thing that says that findings do not count.
+struct Entry {
+    rule: Option<Rule>,
+    /// What it is called where it is told: `drop_column.where`.
+    shown: String,
+    scope: Scope,
+    suppression: Suppression,
+    used: bool,
+}
+
+/// Which findings it is about.
+enum Scope {
+    /// Places on these lines of a file.
+    Place(String, (u32, u32)),
+    /// What a statement on these lines of a migration does.
+    Statement(String, (u32, u32)),
+    /// Whatever a row of the config names.
+    Row {
+        path: Option<Globs>,
+        module: Option<String>,
+        table: Option<String>,
+    },
+    /// One finding.
+    Fingerprint(BaselineEntry),
+}
+
+/// Sets the severities that the config says, then takes out of the count what is suppressed.
+///
+/// # Errors
+/// A pattern of the config means nothing.
+pub(super) fn suppress(
+    report: &mut Report,
+    workspace: &Workspace,
+    comments: Vec<Inline>,
+    baseline: Option<&(String, Baseline)>,
+) -> Result<()> {
+    remap(report, &workspace.config)?;
+    let mut entries = Vec::new();
+    for comment in comments {
+        entries.extend(of_comment(report, comment));
+    }
+    let config_path = workspace.config_path.as_deref().unwrap_or_default();
+    for row in &workspace.config.suppress {
+        entries.push(of_row(row, config_path)?);
+    }
+    if let Some((path, baseline)) = baseline {
+        let rows = baseline.findings.iter();
+        entries.extend(rows.map(|entry| of_baseline(entry, path)));
+    }
+    let today = today();
+    let changes: BTreeMap<&str, &ChangeSummary> =
+        report.changes.iter().map(|c| (c.id.as_str(), c)).collect();
+    let index = Index::new(&entries);
+    for finding in &mut report.findings {
+        let Some(change) = changes.get(finding.change.as_str()) else {
+            continue;
+        };
+        for number in index.candidates(finding) {
+            let Some(entry) = entries.get_mut(number) else {
+                continue;
+            };
+            if entry.expired(&today) || !entry.covers(finding, change) {
+                continue;
+            }
+            entry.used = true;
+            if finding.suppressed.is_none() {
+                finding.suppressed = Some(entry.suppression.clone());
+                finding.gates = false;
+            }
+        }
+    }
+    for entry in entries {
+        let fault = if entry.expired(&today) {
+            Fault::Expired
+        } else if !entry.used && entry.is_due(report, workspace) {
+            Fault::Unused
+        } else {
+            continue;
+        };
+        report.suppression_faults.push(entry.fault(fault));
+    }
+    report.suppression_faults.sort();
+    report.suppression_faults.dedup();
+    Ok(())
+}
+
+/// Where entries are looked for, so that many of them and many findings do not meet one by one.
+#[derive(Default)]
+struct Index {
+    /// Comments at places, by path and first line.
+    places: BTreeMap<String, BTreeMap<u32, Vec<usize>>>,
+    /// Those of a baseline, by fingerprint.
+    fingerprints: BTreeMap<String, Vec<usize>>,
+    /// All others.
+    rest: Vec<usize>,
+}
+
+impl Index {
+    fn new(entries: &[Entry]) -> Self {
+        let mut index = Self::default();
+        for (number, entry) in entries.iter().enumerate() {
+            let numbers = match &entry.scope {
+                Scope::Place(path, (first, _)) => {
+                    let lines = index.places.entry(path.clone()).or_default();
+                    lines.entry(*first).or_default()
+                }
+                Scope::Fingerprint(entry) => {
+                    index.fingerprints.entry(entry.id.clone()).or_default()
+                }
+                Scope::Statement(..) | Scope::Row { .. } => &mut index.rest,
+            };
+            numbers.push(number);
+        }
+        index
+    }
+
+    /// The entries that can cover a finding, in their order.
+    fn candidates(&self, finding: &Finding) -> Vec<usize> {
+        let mut numbers = self.rest.clone();
+        numbers.extend(self.fingerprints.get(&finding.id).into_iter().flatten());
+        if let Some(lines) = self.places.get(&finding.path) {
+            let from = finding.line.saturating_sub(super::inline::LONGEST);
+            let near = lines.range(from..=finding.end_line.max(from));
+            numbers.extend(near.flat_map(|(_, numbers)| numbers));
+        }
+        numbers.sort_unstable();
+        numbers
+    }
+}
+
+/// The severities that the config says; the last row that covers a rule counts.
+fn remap(report: &mut Report, config: &config::Config) -> Result<()> {
+    let rows = config.severity.0.iter().map(|(rule, severity)| {
+        let rule = Rule::parse(rule).map_err(crate::error::Error::new)?;
+        Ok((rule, *severity))
+    });
+    let rows = rows.collect::<Result<Vec<_>>>()?;
+    let mut changed = 0;
+    for finding in &mut report.findings {
+        let row = rows.iter().rev().find(|(r, _)| r.covers(&finding.rule));
+        if let Some((_, severity)) = row.filter(|(_, severity)| *severity != finding.severity) {
+            finding.severity = *severity;
+            changed += 1;
+        }
+    }
+    if changed > 0 {
+        let findings = if changed == 1 { "finding" } else { "findings" };
+        report.notes.push(format!(
+            "the config sets the severity of {changed} {findings}"
+        ));
+    }
+    Ok(())
+}
+
+/// A malformed comment is a fault at once.
+fn of_comment(report: &mut Report, comment: Inline) -> Option<Entry> {
+    let said = match comment.said {
+        Ok(said) => said,
+        Err(why) => {
+            report.suppression_faults.push(SuppressionFault {
+                path: comment.path,
+                line: Some(comment.line),
+                by: SuppressedBy::Comment,
+                fault: Fault::Malformed,
+                rule: None,
+                detail: why,
+            });
+            return None;
+        }
+    };
+    let scope = match comment.migration {
+        true => Scope::Statement(comment.path.clone(), comment.lines),
+        false => Scope::Place(comment.path.clone(), comment.lines),
+    };
+    Some(Entry {
+        rule: Some(said.rule),
+        shown: said.rule.to_string(),
+        scope,
+        suppression: Suppression {
+            by: SuppressedBy::Comment,
+            reason: said.reason,
+            until: said.until,
+            path: comment.path,
+            line: Some(comment.line),
+        },
+        used: false,
+    })
+}
+
+fn of_row(row: &config::Suppress, path: &str) -> Result<Entry> {
+    let rule = row.rule.as_deref().map(Rule::parse).transpose();
+    let globs = (!row.path.is_empty()).then(|| Globs::new(&row.path));
+    Ok(Entry {
+        rule: rule.map_err(crate::error::Error::new)?,
+        shown: row.shown(),
+        scope: Scope::Row {
+            path: globs.transpose()?,
+            module: row.module.clone(),
+            table: row.table.clone(),
+        },
+        suppression: Suppression {
+            by: SuppressedBy::Config,
+            reason: row.reason.trim().to_owned(),
+            until: row.until.clone(),
+            path: path.to_owned(),
+            line: None,
+        },
+        used: false,
+    })
+}
+
+fn of_baseline(entry: &BaselineEntry, path: &str) -> Entry {
+    Entry {
+        rule: None,
+        shown: format!("{} in {}", entry.rule, entry.path),
+        suppression: Suppression {
+            by: SuppressedBy::Baseline,
+            reason: entry.reason.clone(),
+            until: entry.until.clone(),
+            path: path.to_owned(),
+            line: None,
+        },
+        scope: Scope::Fingerprint(entry.clone()),
+        used: false,
+    }
+}
+
+impl Entry {
+    /// Days are written so that their order is that of their texts.
+    fn expired(&self, today: &str) -> bool {
+        self.suppression
+            .until
+            .as_deref()
+            .is_some_and(|until| until < today)
+    }
+
+    fn covers(&self, finding: &Finding, change: &ChangeSummary) -> bool {
+        if self.rule.is_some_and(|rule| !rule.covers(&finding.rule)) {
+            return false;
+        }
+        let here = |(first, last): (u32, u32), from: u32, to: u32| first <= to && from <= last;
+        match &self.scope {
+            Scope::Place(path, lines) => {
+                finding.audience == Audience::WorkingTree
+                    && *path == finding.path
+                    && here(*lines, finding.line, finding.end_line)
+            }
+            Scope::Statement(path, lines) => {
+                *path == change.path && {
+                    let (from, to) = extent(change);
+                    here(*lines, from, to)
+                }
+            }
+            Scope::Row {
+                path,
+                module,
+                table,
+            } => {
+                path.as_ref().is_none_or(|globs| globs.cover(&finding.path))
+                    && (module.is_none() || *module == finding.module)
+                    && table.as_deref().is_none_or(|table| names(table, change))
+            }
+            Scope::Fingerprint(entry) => entry.id == finding.id,
+        }
+    }
+
+    /// Whether the run would have used it if it were still of use.
+    fn is_due(&self, report: &Report, workspace: &Workspace) -> bool {
+        let kind =
+            |change: &ChangeSummary| self.rule.is_none_or(|rule| rule.kind.id == change.kind);
+        let mut changes = report.changes.iter();
+        match &self.scope {
+            Scope::Statement(..) => true,
+            Scope::Place(..) => changes.any(kind),
+            Scope::Fingerprint(entry) => changes.any(|change| entry.is_about(change)),
+            Scope::Row {
+                path,
+                module,
+                table,
+            } => {
+                let files = || workspace.files.files.iter().map(|file| file.path.as_str());
+                let nowhere = path.as_ref().is_some_and(|g| !files().any(|p| g.cover(p)));
+                let no_module = module.as_deref().is_some_and(|name| {
+                    !files().any(|p| workspace.modules.module_of(p) == Some(name))
+                });
+                let named = self.rule.is_some() || table.is_some();
+                let fits = |change: &ChangeSummary| {
+                    kind(change) && table.as_deref().is_none_or(|table| names(table, change))
+                };
+                nowhere || no_module || named && changes.any(fits)
+            }
+        }
+    }
+
+    fn fault(self, fault: Fault) -> SuppressionFault {
+        let detail = match (fault, &self.suppression.until) {
+            (Fault::Expired, Some(until)) => format!("it held until {until}"),
+            (_, _) => "it suppresses nothing any more: remove it".to_owned(),
+        };
+        SuppressionFault {
+            path: self.suppression.path,
+            line: self.suppression.line,
+            by: self.suppression.by,
+            fault,
+            rule: Some(self.shown),
+            detail,
+        }
+    }
+}
+
+/// The first and the last line of a change's statement.
+fn extent(change: &ChangeSummary) -> (u32, u32) {
+    let lines = change.statement.lines().count().max(1);
+    let more = u32::try_from(lines - 1).unwrap_or(u32::MAX);
+    (change.line, change.line.saturating_add(more))
+}
+
+/// Whether `orders` or `orders.status` is what a change is about.
+fn names(table: &str, change: &ChangeSummary) -> bool {
+    let Some(own) = change.table.as_deref() else {
+        return false;
+    };
+    let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+    let bare = own.rsplit('.').next().unwrap_or(own);
+    let is_table = |name: &str| same(name, own) || same(name, bare);
+    is_table(table)
+        || table.rsplit_once('.').is_some_and(|(table, column)| {
+            let own = change.column.as_deref();
+            is_table(table) && own.is_some_and(|own| same(own, column))
+        })
+}

@@ -1,0 +1,107 @@
+//! The name of a rule as people write it. In: `drop_column` or `drop_column.where`. Out: a [`Rule`],
+//! or a sentence with the nearest name that exists.
+
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error, StrDeserializer};
+
+use super::{KINDS, Kind};
+use crate::clause::Clause;
+
+/// A kind of change, and the clause that it reaches where one is named.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The kind of change.
+    pub kind: &'static Kind,
+    /// The clause; `None` stands for all.
+    pub clause: Option<Clause>,
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind.id, self.clause) == (other.kind.id, other.clause)
+    }
+}
+
+impl Eq for Rule {}
+
+impl Rule {
+    /// Reads `drop_column` or `drop_column.where`.
+    ///
+    /// # Errors
+    /// There is no such kind or no such clause; the sentence names the nearest kind.
+    pub fn parse(word: &str) -> Result<Self, String> {
+        let (id, clause) = match word.split_once('.') {
+            Some((id, clause)) => (id, Some(clause)),
+            None => (word, None),
+        };
+        let Some(kind) = KINDS.iter().find(|kind| kind.id == id).copied() else {
+            let near = |kind: &Kind| strsim::jaro_winkler(kind.id, id);
+            let nearest = KINDS.iter().max_by(|a, b| near(a).total_cmp(&near(b)));
+            let way_out = match nearest {
+                Some(kind) if near(kind) > 0.8 => format!("did you mean {}?", kind.id),
+                _ => "impact explain lists them".to_owned(),
+            };
+            return Err(format!("no rule {word}: {way_out}"));
+        };
+        let clause = match clause {
+            None => None,
+            Some(word) => {
+                let read: StrDeserializer<'_, Error> = word.into_deserializer();
+                let clause = Clause::deserialize(read)
+                    .map_err(|_| format!("no rule {id}.{word}: {word} is no clause"))?;
+                Some(clause)
+            }
+        };
+        Ok(Self { kind, clause })
+    }
+
+    /// Whether the rule of a finding (`drop_column.where`) is this one or one of these.
+    pub fn covers(&self, rule: &str) -> bool {
+        let Some((id, clause)) = rule.split_once('.') else {
+            return false;
+        };
+        id == self.kind.id && self.clause.is_none_or(|own| own.word() == clause)
+    }
+}
+
+impl std::fmt::Display for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind.id)?;
+        self.clause
+            .map_or(Ok(()), |clause| write!(f, ".{}", clause.word()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_rule_is_a_kind_with_or_without_a_clause() {
+        let whole = Rule::parse("drop_column").unwrap();
+        assert!(whole.covers("drop_column.where") && whole.covers("drop_column.select"));
+        assert!(!whole.covers("drop_table.where") && !whole.covers("drop_column"));
+        let one = Rule::parse("drop_column.where").unwrap();
+        assert!(one.covers("drop_column.where") && !one.covers("drop_column.select"));
+        assert_eq!(one.to_string(), "drop_column.where");
+    }
+
+    #[test]
+    fn an_unknown_rule_names_the_nearest() {
+        assert_eq!(
+            Rule::parse("drop_colum").unwrap_err(),
+            "no rule drop_colum: did you mean drop_column?"
+        );
+        assert_eq!(
+            Rule::parse("x").unwrap_err(),
+            "no rule x: impact explain lists them"
+        );
+        assert_eq!(
+            Rule::parse("drop_column.wher").unwrap_err(),
+            "no rule drop_column.wher: wher is no clause"
+        );
+    }
+}

@@ -1,0 +1,95 @@
+//! `impact baseline`: what is found now is accepted, in a file that later runs read.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Exit, output, values, written};
+use crate::analysis::baseline::{BaselineRequest, NewBaseline};
+use crate::analysis::{Request, baseline};
+use crate::error::Result;
+use crate::report::escape;
+use crate::sql::Dialect;
+
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// Migrations: files, folders or globs
+    /// [default: those that are new against the base]
+    #[arg(value_name = "MIGRATION")]
+    paths: Vec<PathBuf>,
+    /// Why what is found is accepted
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// The last day on which it is, YYYY-MM-DD
+    #[arg(long, value_name = "DAY")]
+    until: Option<String>,
+    /// File to write [default: the one that the config names, else impact-baseline.json]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Repository, or a folder of one, whose code is searched
+    #[arg(long, value_name = "DIR")]
+    repo: Option<PathBuf>,
+    /// Revision that new migrations are compared with [default: the remote's default branch]
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
+    /// SQL dialect [default: from the config, else guessed from the project]
+    #[arg(long, value_parser = values::dialect())]
+    dialect: Option<Dialect>,
+    /// Schema dump to start from
+    #[arg(long, value_name = "FILE")]
+    schema: Option<PathBuf>,
+    /// Config file [default: impact.yml in the repository]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// No progress on standard error
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Writes the file and says what is in it.
+pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit> {
+    let request = Request {
+        paths: arguments.paths.clone(),
+        repo: arguments.repo.clone(),
+        base: arguments.base.clone(),
+        dialect: arguments.dialect,
+        schema: arguments.schema.clone(),
+        config: arguments.config.clone(),
+        quiet: arguments.quiet,
+        ..Request::default()
+    };
+    let asked = BaselineRequest {
+        reason: arguments.reason.clone(),
+        until: arguments.until.clone(),
+        output: arguments.output.clone(),
+    };
+    let new = baseline(&request, &asked)?;
+    output::write_to(Some(&new.path), out, |file| {
+        serde_json::to_writer_pretty(&mut *file, &new.baseline)?;
+        file.write_all(b"\n")
+    })?;
+    written(tell(&new, out), "the answer")?;
+    Ok(Exit::Done)
+}
+
+fn tell(new: &NewBaseline, out: &mut dyn Write) -> std::io::Result<()> {
+    let path = new.path.display().to_string();
+    let path = escape(&path);
+    writeln!(
+        out,
+        "{path}: {} accepted, {} of them new; {} no longer found",
+        new.baseline.findings.len(),
+        new.added,
+        new.removed
+    )?;
+    if !new.configured {
+        let name = new.path.file_name().unwrap_or_default().to_string_lossy();
+        let name = escape(&name);
+        writeln!(
+            out,
+            "it counts where it is named: `baseline: {name}` in impact.yml, or --baseline"
+        )?;
+    }
+    out.flush()
+}

@@ -1,0 +1,80 @@
+//! Classes that stand beside a model: schemas, factories, admin pages, forms.
+//!
+//! In: a class. Out: the names in its lists and its fields as uses. The hard thing: the same lists
+//! mean nothing in a class that is about no model.
+
+use super::infer::{column_of, member};
+use super::reader::Reader;
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::orm::Model;
+use crate::orm::python::{Class, Kind, strings_below};
+use crate::orm::tree::text;
+use crate::severity::Confidence;
+
+/// Attributes that list the fields of a model.
+fn is_list(name: &str) -> bool {
+    name.starts_with("column_")
+        || name.starts_with("form_")
+        || matches!(
+            name,
+            "fields" | "exclude" | "only" | "load_only" | "dump_only"
+        )
+}
+
+impl<'a, 'm, 't> Reader<'a, 'm, 't> {
+    /// The names in a class that is about a model: `class Meta: model = Order`.
+    pub(super) fn lists(&mut self, class: &Class<'a, 't>) {
+        let meta = class.inner("Meta");
+        let named = meta.and_then(|m| m.value("model").or_else(|| m.value("sqlalchemy_model")));
+        let typed = named.and_then(|n| self.infer_expression(n, 0));
+        let Some(Kind::Class(model)) = typed.map(|t| t.kind) else {
+            return;
+        };
+        let base = class.base_names(self.source).join(" ");
+        for assigned in class
+            .assigned
+            .iter()
+            .chain(meta.into_iter().flat_map(|m| &m.assigned))
+        {
+            let Some(value) = assigned.value else {
+                continue;
+            };
+            if is_list(assigned.name) {
+                for (word, at) in strings_below(value, self.source, |node| node.kind() != "lambda")
+                {
+                    self.named(model, word, at, at, Clause::Select);
+                }
+            } else if base.contains("Factory") {
+                self.named(
+                    model,
+                    assigned.name,
+                    assigned.at,
+                    assigned.whole,
+                    Clause::Insert,
+                );
+            } else if value.kind() == "call"
+                && text(value, self.source).starts_with(|c: char| c.is_alphabetic())
+            {
+                self.named(
+                    model,
+                    assigned.name,
+                    assigned.at,
+                    assigned.whole,
+                    Clause::Select,
+                );
+            }
+        }
+    }
+
+    fn named(&mut self, model: &'m Model, word: &str, at: Span, whole: Span, clause: Clause) {
+        let found = member(self.models, model, word).and_then(|m| m.column);
+        if let Some((table, column)) = found {
+            self.tell(
+                whole,
+                vec![column_of(&table, column, at, clause)],
+                Confidence::Likely,
+            );
+        }
+    }
+}

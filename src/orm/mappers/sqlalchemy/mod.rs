@@ -1,0 +1,42 @@
+//! SQLAlchemy: declarative classes, Core tables, Flask-SQLAlchemy, SQLModel.
+//!
+//! In: Python modules. Out: declared models and tables, and what the code does with them. The hard
+//! thing: columns are attributes of classes, so that the same word is a column in a query and a
+//! value on a row, and only the clause around it tells what it does there.
+
+mod bound;
+mod declare;
+mod infer;
+mod link;
+mod reader;
+
+use crate::orm::{Models, Orm, Unit, Uses};
+
+/// The mapper's id.
+const ID: &str = "sqlalchemy";
+
+/// The row of SQLAlchemy.
+pub(super) const ORM: Orm = Orm {
+    id: ID,
+    title: "SQLAlchemy",
+    languages: &["python"],
+    declares: declare::declares,
+    models: declare::models,
+    link: link::link,
+    speaks,
+    uses,
+};
+
+/// Without a model there is nothing to use; migrations tell what was.
+fn speaks(text: &str, models: &Models) -> bool {
+    models.any(ID) && !text.contains("alembic import op")
+}
+
+fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
+    let Some(syntax) = unit.syntax else {
+        return Uses::default();
+    };
+    let mut uses = reader::uses(unit, syntax.root(), models);
+    declare::uses(unit, syntax.root(), models, &mut uses);
+    uses
+}

@@ -1,0 +1,11 @@
+class Order < ActiveRecord::Base
+  has_many :payments, class_name: "Spree::Payment" # ~ breaking likely
+
+  def paid?
+    payments.where(state: "paid").exists? # ~ breaking likely
+  end
+
+  def pay
+    Spree::Payment.create!(order_id: id, state: "new") # ~ breaking likely
+  end
+end

@@ -1,0 +1,3 @@
+resources :orders do |orders|
+  orders.resources :payments
+end

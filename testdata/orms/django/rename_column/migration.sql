@@ -1,0 +1,1 @@
+ALTER TABLE pages_page RENAME COLUMN published_on TO published_at;

@@ -1,0 +1,1 @@
+ALTER TABLE old_invoices RENAME TO invoices;

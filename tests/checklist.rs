@@ -1,0 +1,374 @@
+//! The release checklist: its order, its owners, its SQL, what it ticks and what it does not.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const SCHEMA: &str = "CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, status text NOT NULL, note text);
+";
+
+/// A repository with one earlier migration and the one to ship.
+struct Shop(TempDir);
+
+impl Shop {
+    fn new(change: &str, files: &[(&str, &str)]) -> Self {
+        let shop = Self(TempDir::new().unwrap());
+        shop.write("db/migrations/0001_schema.sql", SCHEMA);
+        shop.write("db/migrations/0002_change.sql", change);
+        shop.write(
+            "CODEOWNERS",
+            "/db/ @acme/db\n/app/ @acme/app\n/jobs/ @acme/jobs\n",
+        );
+        for (path, text) in files {
+            shop.write(path, text);
+        }
+        shop
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let to = self.0.path().join(path);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::write(to, text).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_impact"));
+        let output = command
+            .args(["checklist", "--quiet", "--dialect", "postgresql"])
+            .args(["--repo", self.0.path().to_str().unwrap()])
+            .args(arguments)
+            .current_dir(self.0.path())
+            .output()
+            .unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (
+            output.status.code().unwrap(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let change = ["db/migrations/0002_change.sql", "--format", "json"];
+        let (code, out, err) = self.run(&[&change, arguments].concat());
+        assert_eq!((code, err.as_str()), (0, ""), "{out}");
+        let json: Value = serde_json::from_str(&out).unwrap();
+        let schema = impact::report::checklist_schema();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let errors: Vec<String> = validator
+            .iter_errors(&json)
+            .map(|e| e.to_string())
+            .collect();
+        assert_eq!(errors, Vec::<String>::new());
+        json
+    }
+}
+
+/// `phase: text` of each step, ticked ones with `x `.
+fn steps(checklist: &Value) -> Vec<String> {
+    let mut all = Vec::new();
+    for phase in checklist["phases"].as_array().unwrap() {
+        for step in phase["steps"].as_array().unwrap() {
+            let tick = if step["done"] == true { "x " } else { "" };
+            let text = step["text"].as_str().unwrap();
+            all.push(format!(
+                "{tick}{}: {text}",
+                phase["phase"].as_str().unwrap()
+            ));
+        }
+    }
+    all
+}
+
+fn step<'a>(checklist: &'a Value, text: &str) -> &'a Value {
+    let phases = checklist["phases"].as_array().unwrap();
+    let mut all = phases
+        .iter()
+        .flat_map(|phase| phase["steps"].as_array().unwrap());
+    all.find(|step| step["text"].as_str().unwrap().contains(text))
+        .unwrap_or_else(|| panic!("no step says {text}: {:#?}", steps(checklist)))
+}
+
+fn sql(step: &Value) -> Vec<&str> {
+    let statements = step["sql"].as_array().unwrap().iter();
+    statements
+        .map(|sql| sql["text"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_dropped_column_waits_for_its_last_reader() {
+    let shop = Shop::new(
+        "ALTER TABLE orders DROP COLUMN status;\n",
+        &[
+            (
+                "app/a.py",
+                "rows = db.execute(\"SELECT status FROM orders\")\n",
+            ),
+            (
+                "jobs/b.py",
+                "db.execute(\"UPDATE orders SET status = 'x'\")\n",
+            ),
+        ],
+    );
+    let checklist = shop.json(&[]);
+    assert_eq!(
+        checklist["owners"],
+        serde_json::json!(["@acme/app", "@acme/db", "@acme/jobs"])
+    );
+    assert_eq!(
+        steps(&checklist),
+        [
+            "before_deploy: let new code leave orders.status out: make it nullable, or give it a default",
+            "with_deploy: remove every use of orders.status and deploy that everywhere before the column is dropped",
+            "after_deploy: wait until the new code runs everywhere (servers, workers, cron jobs, consoles, reports) and the last process of the old one has ended",
+            "next_release: drop the column orders.status, without CASCADE",
+            "next_release: take out of the code what hid orders.status from its mapper (ignored_columns and the like)",
+        ]
+    );
+    let code = step(&checklist, "remove every use");
+    assert_eq!(code["places"][0]["path"], "app/a.py");
+    assert_eq!(code["places"][1]["path"], "jobs/b.py");
+    assert_eq!(
+        code["owners"],
+        serde_json::json!(["@acme/app", "@acme/jobs"])
+    );
+    assert_eq!(code["rollback"], true);
+    let drop = step(&checklist, "drop the column");
+    assert_eq!(
+        sql(drop),
+        [
+            "SET lock_timeout = '5s'",
+            "ALTER TABLE orders DROP COLUMN status"
+        ]
+    );
+    assert_eq!(
+        (&drop["rollback"], &drop["owners"]),
+        (&Value::Bool(false), &serde_json::json!(["@acme/db"]))
+    );
+    assert!(
+        checklist["rollout"][0]
+            .as_str()
+            .unwrap()
+            .starts_with("deploy the code first")
+    );
+}
+
+#[test]
+fn what_the_code_and_the_schema_show_is_ticked_with_the_evidence() {
+    let shop = Shop::new(
+        "ALTER TABLE orders DROP COLUMN note;\n",
+        &[("app/a.py", "x = 1\n")],
+    );
+    let checklist = shop.json(&[]);
+    let made = step(&checklist, "let new code leave orders.note out");
+    assert_eq!(made["evidence"], "it takes nulls or has a default already");
+    let code = step(&checklist, "remove every use");
+    let evidence = code["evidence"].as_str().unwrap();
+    assert!(
+        evidence.starts_with("no query uses it and no file of the code has the name"),
+        "{evidence}"
+    );
+    assert_eq!(checklist["owners"], serde_json::json!(["@acme/db"]));
+}
+
+#[test]
+fn a_name_that_only_a_mapper_may_use_keeps_the_step_open() {
+    let model = "class Order(Base):\n    note = Column(Text)\n";
+    let shop = Shop::new(
+        "ALTER TABLE orders DROP COLUMN note;\n",
+        &[("app/a.py", model), ("docs/a.md", "the note\n")],
+    );
+    let checklist = shop.json(&[]);
+    let code = step(&checklist, "remove every use");
+    assert_eq!(code["done"], false);
+    let gate = code["gate"].as_str().unwrap();
+    assert!(gate.contains("has the name: app/a.py;"), "{gate}");
+}
+
+#[test]
+fn nothing_is_ticked_while_a_place_cannot_be_decided() {
+    let dynamic = "# of orders\ndef f(table):\n    db.execute(f\"SELECT note FROM {table}\")\n";
+    let shop = Shop::new(
+        "ALTER TABLE orders DROP COLUMN note;\n",
+        &[("app/a.py", dynamic)],
+    );
+    let checklist = shop.json(&[]);
+    assert_eq!(step(&checklist, "remove every use")["done"], false);
+    let look = step(&checklist, "could not be decided");
+    assert_eq!(look["places"][0]["line"], 3);
+    assert_eq!(look["owners"], serde_json::json!(["@acme/app"]));
+}
+
+#[test]
+fn the_size_of_a_table_decides_between_batches_and_at_once() {
+    let shop = Shop::new("ALTER TABLE orders ALTER COLUMN note SET NOT NULL;\n", &[]);
+    let stats = |rows: u64| {
+        shop.write(
+            "stats.csv",
+            &format!("table_name,row_count,total_bytes\npublic.orders,{rows},1000\n"),
+        );
+        shop.json(&["--stats", "stats.csv"])
+    };
+    let small = stats(100);
+    assert_eq!(small["changes"][0]["small"], true);
+    assert_eq!(
+        sql(step(&small, "at once: the table is small"))[0],
+        "UPDATE orders SET note = :value WHERE note IS NULL"
+    );
+    assert_eq!(sql(step(&small, "set note NOT NULL at once")).len(), 2);
+    let large = stats(12_000_000);
+    let fill = step(&large, "in batches of 5000 rows, 2400 at most");
+    assert_eq!(fill["sql"][0]["run"], "repeat");
+    let check = step(&large, "without reading the old ones");
+    assert!(sql(check)[1].ends_with("CHECK (note IS NOT NULL) NOT VALID"));
+    // Without statistics every table is taken as large; one that they leave out is told.
+    assert_eq!(steps(&shop.json(&[])).len(), steps(&large).len());
+    shop.write("stats.csv", "table_name,row_count\ncustomers,5\n");
+    let unknown = shop.json(&["--stats", "stats.csv"]);
+    assert!(
+        unknown["notes"][0]
+            .as_str()
+            .unwrap()
+            .contains("say nothing of orders")
+    );
+}
+
+#[test]
+fn constraints_and_indexes_are_built_while_writes_go_on() {
+    let shop = Shop::new(
+        "ALTER TABLE orders ADD CONSTRAINT to_customer FOREIGN KEY (customer_id) REFERENCES customers (id);
+ALTER TABLE orders ADD CONSTRAINT one_note UNIQUE (note);
+ALTER TABLE orders ADD CONSTRAINT short CHECK (length(note) < 9) NOT VALID;
+CREATE INDEX CONCURRENTLY by_status ON orders (status);
+",
+        &[],
+    );
+    let checklist = shop.json(&[]);
+    let all = checklist.to_string();
+    for text in [
+        "ADD CONSTRAINT to_customer FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID",
+        "VALIDATE CONSTRAINT to_customer",
+        "CREATE UNIQUE INDEX CONCURRENTLY one_note ON orders (note)",
+        "ADD CONSTRAINT one_note UNIQUE USING INDEX one_note",
+        "ADD CONSTRAINT short CHECK (length(note) < 9) NOT VALID",
+        "SELECT note, count(*) FROM orders WHERE note IS NOT NULL GROUP BY note HAVING count(*) > 1",
+        "SELECT 1 FROM orders WHERE NOT (length(note) < 9) LIMIT 1",
+    ] {
+        assert!(all.contains(text), "{text}: {all:#}");
+    }
+    assert_eq!(
+        step(&checklist, "build the index by_status")["evidence"],
+        "the migration says CONCURRENTLY"
+    );
+    assert_eq!(
+        step(&checklist, "add short for new rows")["evidence"],
+        "the migration says NOT VALID"
+    );
+    assert_eq!(
+        step(&checklist, "add to_customer for new rows")["done"],
+        false
+    );
+    // Constraints want the code first, the index the migration.
+    let rollout = checklist["rollout"].to_string();
+    assert!(
+        rollout.contains("C1, C2, C3: deploy the code first"),
+        "{rollout}"
+    );
+    assert!(rollout.contains("C4: run the migration first"), "{rollout}");
+    assert!(rollout.contains("opposite orders"), "{rollout}");
+}
+
+#[test]
+fn equal_steps_of_several_changes_are_one() {
+    let shop = Shop::new(
+        "ALTER TABLE orders DROP COLUMN note;\nALTER TABLE orders DROP COLUMN status;\n",
+        &[],
+    );
+    let checklist = shop.json(&[]);
+    let wait = step(&checklist, "wait until the new code runs everywhere");
+    assert_eq!(wait["changes"], serde_json::json!(["C1", "C2"]));
+    let gate = wait["gate"].as_str().unwrap();
+    assert!(
+        gate.contains("orders.note") && gate.contains("orders.status"),
+        "{gate}"
+    );
+}
+
+fn git(root: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
+    let done = Command::new("git")
+        .args(identity)
+        .args(arguments)
+        .current_dir(root)
+        .output();
+    assert!(done.unwrap().status.success(), "{arguments:?}");
+}
+
+#[test]
+fn the_migrations_since_a_tag_are_one_release() {
+    let shop = Shop::new("ALTER TABLE orders DROP COLUMN note;\n", &[]);
+    let root = shop.0.path();
+    git(root, &["init", "-q", "-b", "main"]);
+    git(root, &["add", "-A"]);
+    git(root, &["commit", "-qm", "One"]);
+    git(root, &["tag", "v4.1"]);
+    shop.write(
+        "db/migrations/0003_first.sql",
+        "ALTER TABLE orders DROP COLUMN status;\n",
+    );
+    git(root, &["add", "-A"]);
+    git(root, &["commit", "-qm", "Two"]);
+    shop.write("db/migrations/0004_second.sql", "DROP TABLE customers;\n");
+    let (code, out, err) = shop.run(&["v4.1..HEAD", "--format", "json"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let checklist: Value = serde_json::from_str(&out).unwrap();
+    let changes = checklist["changes"].as_array().unwrap();
+    let paths: Vec<&str> = changes
+        .iter()
+        .map(|c| c["path"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "db/migrations/0003_first.sql",
+            "db/migrations/0004_second.sql"
+        ]
+    );
+    let (code, _, err) = shop.run(&["v4.1..v4.2"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("check out v4.2"), "{err}");
+    let (code, out, _) = shop.run(&["main..HEAD", "--format", "markdown"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("- [ ] "), "{out}");
+}
+
+#[test]
+fn every_kind_has_a_plan_that_ends_and_explains_itself() {
+    use impact::change::KINDS;
+    use impact::change::plan::Facts;
+    for kind in KINDS {
+        let plan = (kind.plan)(&Facts::sample(kind));
+        assert!(
+            !plan.steps.is_empty() && !plan.why.is_empty(),
+            "{}",
+            kind.id
+        );
+        let phases: Vec<_> = plan.steps.iter().map(|step| step.phase).collect();
+        assert!(phases.is_sorted(), "{}: {phases:?}", kind.id);
+        for step in &plan.steps {
+            assert!(
+                !step.text.is_empty() && !step.text.ends_with('.'),
+                "{}: {}",
+                kind.id,
+                step.text
+            );
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! Findings that are accepted stay visible, and what accepts them is told when it is stale.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+
+use impact::analysis::baseline::BaselineRequest;
+use impact::analysis::report::{FailOn, Fault, Report, Verdict};
+use impact::analysis::{Request, analyze, baseline};
+use impact::finding::SuppressedBy;
+use tempfile::TempDir;
+
+const SCHEMA: &str = "CREATE TABLE orders (id bigint PRIMARY KEY, status text, note text);\n";
+const CHANGE: &str = "ALTER TABLE orders DROP COLUMN status;\n";
+const QUERY: &str = "rows = db.execute(\"SELECT status FROM orders\")\n";
+
+/// A repository of a migration and some files.
+struct Shop(TempDir);
+
+impl Shop {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let shop = Self(TempDir::new().unwrap());
+        shop.write("db/migrations/0001_schema.sql", SCHEMA);
+        shop.write("db/migrations/0002_change.sql", CHANGE);
+        for (path, text) in files {
+            shop.write(path, text);
+        }
+        shop
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let to = self.0.path().join(path);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::write(to, text).unwrap();
+    }
+
+    fn request(&self) -> Request {
+        Request {
+            paths: vec![self.0.path().join("db/migrations/0002_change.sql")],
+            repo: Some(self.0.path().to_owned()),
+            quiet: true,
+            ..Request::default()
+        }
+    }
+
+    fn analyze(&self) -> Report {
+        analyze(&self.request()).unwrap()
+    }
+}
+
+/// Path, whether it is suppressed and by what, whether it gates.
+fn findings(report: &Report) -> Vec<(&str, Option<SuppressedBy>, bool)> {
+    let of = |f: &impact::finding::Finding| f.suppressed.as_ref().map(|s| s.by);
+    let mut found: Vec<_> = report
+        .findings
+        .iter()
+        .map(|f| (f.path.as_str(), of(f), f.gates))
+        .collect();
+    found.sort();
+    found
+}
+
+fn faults(report: &Report) -> Vec<(&str, Option<u32>, Fault)> {
+    let faults = report.suppression_faults.iter();
+    faults.map(|f| (f.path.as_str(), f.line, f.fault)).collect()
+}
+
+#[test]
+fn a_comment_accepts_one_use_and_leaves_the_others() {
+    let accepted =
+        format!("# impact:ignore drop_column.select goes in May until 2999-01-01\n{QUERY}");
+    let shop = Shop::new(&[("a.py", &format!("{accepted}{QUERY}")), ("b.py", QUERY)]);
+    let report = shop.analyze();
+    assert_eq!(
+        findings(&report),
+        [
+            ("a.py", None, true),
+            ("a.py", Some(SuppressedBy::Comment), false),
+            ("b.py", None, true),
+        ]
+    );
+    let suppressed = report.findings.iter().find_map(|f| f.suppressed.as_ref());
+    let suppressed = suppressed.unwrap();
+    assert_eq!(suppressed.reason, "goes in May");
+    assert_eq!(suppressed.until.as_deref(), Some("2999-01-01"));
+    assert_eq!(
+        (suppressed.path.as_str(), suppressed.line),
+        ("a.py", Some(1))
+    );
+    assert_eq!((report.summary.breaking, report.summary.suppressed), (2, 1));
+    assert_eq!(faults(&report), []);
+}
+
+#[test]
+fn a_text_that_only_looks_like_the_comment_accepts_nothing() {
+    let text = format!("x = '''\n# impact:ignore drop_column no\n'''; {QUERY}");
+    let report = Shop::new(&[("a.py", &text)]).analyze();
+    assert_eq!(findings(&report), [("a.py", None, true)]);
+}
+
+#[test]
+fn a_run_whose_findings_are_all_accepted_is_clean_and_says_how_many() {
+    let text = format!("# impact:ignore drop_column old\n{QUERY}");
+    let report = Shop::new(&[("a.py", &text)]).analyze();
+    assert_eq!(report.summary.verdict, Verdict::Clean);
+    assert!(!report.fails(FailOn::Risky));
+    // A patch is for git: it has edits and nothing else.
+    for format in impact::report::FORMATS.iter().filter(|f| f.id != "patch") {
+        let mut out = Vec::new();
+        (format.render)(&report, &Default::default(), &mut out).unwrap();
+        let said = String::from_utf8(out).unwrap();
+        // SARIF has no count: the result itself says why it is suppressed.
+        let word = match format.id {
+            "sarif" => "\"justification\": \"old\"",
+            _ => "suppressed",
+        };
+        assert!(said.contains(word), "{}: {said}", format.id);
+        assert!(!said.contains("no use of what changes"), "{said}");
+    }
+}
+
+#[test]
+fn a_comment_in_the_migration_accepts_what_its_statement_does() {
+    let shop = Shop::new(&[("a.py", QUERY), ("b.py", QUERY)]);
+    let comment = "-- impact:ignore drop_column.select the readers are switched off\n";
+    let other = "-- impact:ignore drop_column.where for the next statement\n";
+    shop.write(
+        "db/migrations/0002_change.sql",
+        &format!("{comment}{CHANGE}{other}ALTER TABLE orders DROP COLUMN note;\n"),
+    );
+    let report = shop.analyze();
+    let comment = Some(SuppressedBy::Comment);
+    assert_eq!(
+        findings(&report),
+        [("a.py", comment, false), ("b.py", comment, false)]
+    );
+    let path = "db/migrations/0002_change.sql";
+    assert_eq!(faults(&report), [(path, Some(3), Fault::Unused)]);
+}
+
+#[test]
+fn what_is_malformed_or_expired_accepts_nothing_and_is_told() {
+    let shop = Shop::new(&[
+        (
+            "a.py",
+            &format!("# impact:ignore drop_column old until 2020-01-01\n{QUERY}"),
+        ),
+        ("b.py", &format!("# impact:ignore drop_column\n{QUERY}")),
+        ("c.py", &format!("# impact:ignore drop_table gone\n{QUERY}")),
+        (
+            "d.py",
+            &format!("# impact:ignore drop_column.where other clause\n{QUERY}"),
+        ),
+    ]);
+    let report = shop.analyze();
+    assert!(
+        report
+            .findings
+            .iter()
+            .all(|f| f.suppressed.is_none() && f.gates)
+    );
+    assert_eq!(
+        faults(&report),
+        [
+            ("a.py", Some(1), Fault::Expired),
+            ("b.py", Some(1), Fault::Malformed),
+            // c.py speaks of a kind of change that this migration does not have.
+            ("d.py", Some(1), Fault::Unused),
+        ]
+    );
+}
+
+#[test]
+fn rows_of_the_config_accept_by_path_module_table_and_rule() {
+    let files = [("old/a.py", QUERY), ("new/b.py", QUERY)];
+    let both = |row: &str| {
+        let shop = Shop::new(&files);
+        let modules = "modules: {legacy: old, fresh: new}\n";
+        shop.write(
+            "impact.yml",
+            &format!("{modules}suppress:\n  - {{reason: x, {row}}}\n"),
+        );
+        let report = shop.analyze();
+        let one = |path: &str| {
+            let found = findings(&report);
+            found
+                .iter()
+                .any(|f| f.0 == path && f.1 == Some(SuppressedBy::Config))
+        };
+        (one("old/a.py"), one("new/b.py"), faults(&report).len())
+    };
+    assert_eq!(both("path: old"), (true, false, 0));
+    assert_eq!(both("module: fresh"), (false, true, 0));
+    assert_eq!(both("table: orders"), (true, true, 0));
+    assert_eq!(both("table: orders.status, path: old"), (true, false, 0));
+    assert_eq!(both("rule: drop_column.select"), (true, true, 0));
+    assert_eq!(both("rule: drop_column.where"), (false, false, 1));
+    assert_eq!(
+        both("rule: drop_column, until: 2020-01-01"),
+        (false, false, 1)
+    );
+    assert_eq!(both("table: orders.note"), (false, false, 0));
+    assert_eq!(both("path: nowhere"), (false, false, 1));
+    assert_eq!(both("module: nobody"), (false, false, 1));
+}
+
+#[test]
+fn the_config_sets_severities_and_says_so() {
+    let shop = Shop::new(&[("a.py", QUERY)]);
+    shop.write(
+        "impact.yml",
+        "severity: {drop_column: risky, drop_column.select: info}\n",
+    );
+    let report = shop.analyze();
+    assert_eq!(report.summary.verdict, Verdict::Info);
+    assert!(
+        report
+            .notes
+            .iter()
+            .any(|n| n.contains("severity of 1 finding"))
+    );
+}
+
+#[test]
+fn a_baseline_accepts_what_it_was_written_for() {
+    let shop = Shop::new(&[("a.py", QUERY)]);
+    shop.write("impact.yml", "baseline: accepted.json\n");
+    let asked = BaselineRequest {
+        reason: "known since the audit".to_owned(),
+        ..BaselineRequest::default()
+    };
+    let write = || {
+        let new = baseline(&shop.request(), &asked).unwrap();
+        fs::write(&new.path, serde_json::to_vec(&new.baseline).unwrap()).unwrap();
+        (new.added, new.removed, new.configured)
+    };
+    assert_eq!(write(), (1, 0, true));
+    // Lines may move, new uses count.
+    shop.write("a.py", &format!("import db\n\n{QUERY}"));
+    shop.write("b.py", QUERY);
+    let report = shop.analyze();
+    let baseline = Some(SuppressedBy::Baseline);
+    assert_eq!(
+        findings(&report),
+        [("a.py", baseline, false), ("b.py", None, true)]
+    );
+    assert_eq!(write(), (1, 0, true));
+    // What is gone is told, and goes when it is written again.
+    shop.write("a.py", "");
+    let report = shop.analyze();
+    assert_eq!(findings(&report), [("b.py", baseline, false)]);
+    assert_eq!(faults(&report), [("accepted.json", None, Fault::Unused)]);
+    assert_eq!(write(), (0, 1, true));
+}
+
+#[test]
+fn a_baseline_without_a_reason_is_refused() {
+    let shop = Shop::new(&[("a.py", QUERY)]);
+    let asked = BaselineRequest::default();
+    let refused = baseline(&shop.request(), &asked).unwrap_err().to_string();
+    assert!(refused.contains("gives no reason"), "{refused}");
+    shop.write("empty.json", "{\"version\": 1, \"findings\": [{\"path\": \"a.py\", \"rule\": \"drop_column.select\", \"id\": \"1\", \"reason\": \" \"}]}");
+    let request = Request {
+        baseline: Some(shop.0.path().join("empty.json")),
+        ..shop.request()
+    };
+    let refused = analyze(&request).unwrap_err().to_string();
+    assert!(refused.contains("gives no reason"), "{refused}");
+    let request = Request {
+        baseline: Some(Path::new("no/such.json").to_owned()),
+        ..shop.request()
+    };
+    assert!(analyze(&request).is_err());
+}
