@@ -163,6 +163,12 @@ fn map<'a>(unit: &Unit<'a>, member: &Member<'a>, found: &mut Entity<'a>) {
                 field(&attribute, column, at);
             }
         }
+        found.associations.push(Association {
+            name,
+            model: of.clone(),
+            many: false,
+            key: None,
+        });
         found.bases.push(of);
         return;
     }

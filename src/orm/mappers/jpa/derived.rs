@@ -257,7 +257,10 @@ fn attributes(
                 ..name(&table, Some(&column), clause, Span::new(at, at + cut))
             });
         }
-        model = other;
+        // An embedded object's attributes are the entity's own.
+        if !other.is_abstract {
+            model = other;
+        }
         part = part.get(cut..).unwrap_or_default();
         at += cut;
     }

@@ -260,7 +260,8 @@ impl<'q> Query<'q, '_, '_> {
                 }
             }
             // An embedded object's attributes are the entity's own.
-            model = self.reader.led(of, step).or(model);
+            let led = self.reader.led(of, step);
+            model = led.filter(|m| !m.is_abstract).or(model);
             at += step.len() + 1;
         }
     }

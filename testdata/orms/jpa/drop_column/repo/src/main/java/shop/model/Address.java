@@ -7,4 +7,8 @@ import jakarta.persistence.Embeddable;
 public class Address {
     @Column(name = "ship_city", length = 40) // ~ breaking likely
     private String city;
+
+    public String getCity() {
+        return city; // ~ risky likely
+    }
 }

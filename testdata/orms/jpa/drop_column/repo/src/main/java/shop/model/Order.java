@@ -44,4 +44,12 @@ public class Order extends Base {
         String status = "open";
         return status.equals(this.status.name()); // ~ risky likely
     }
+
+    public String city() {
+        return address.getCity(); // ~ risky likely
+    }
+
+    public Address getAddress() {
+        return address;
+    }
 }

@@ -29,4 +29,9 @@ public interface OrderRepository extends JpaRepository<Order, Long> {
 
     @Query(value = "SELECT o.id FROM orders o WHERE o.status = 'open'", nativeQuery = true) // ~ breaking certain
     List<Order> natively();
+
+    List<Order> findByAddressCity(String city); // ~ breaking likely
+
+    @Query("SELECT o FROM Order o WHERE o.address.city = ?1") // ~ breaking likely
+    List<Order> inCity(String city);
 }

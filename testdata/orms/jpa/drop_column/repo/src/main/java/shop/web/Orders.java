@@ -23,6 +23,7 @@ class Orders {
         customer.getOrders().forEach(o -> print(o.getStatus())); // ~ risky likely
         print(order.getCustomer().getStatus());
         print(customer.getStatus());
+        print(order.getAddress().getCity()); // ~ risky likely
         Row status = new Row();
         status.getStatus();
         Map<String, String> json = Map.of("status", "x");
