@@ -94,7 +94,7 @@ fn page() -> String {
 
 fn section(orm: &Orm, page: &mut String) {
     let title = |id: &&str| LANGUAGES.iter().find(|l| l.id == *id).unwrap().title;
-    let languages: Vec<&str> = orm.languages.iter().map(|id| title(&id)).collect();
+    let languages: Vec<&str> = orm.languages.iter().map(title).collect();
     let languages = languages.join(", ");
     writeln!(
         page,

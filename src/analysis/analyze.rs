@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Request;
 use super::baseline::{self, Baseline};
 use super::database::{Database, databases, dialect_of_database, interests, schema_diffs};
+use super::history::{About, Past};
 use super::inline::{Inline, inline, language_of};
 use super::models::schema_of;
 use super::report::{
-    ChangeSummary, Coverage, ExternalReader, FailOn, ModuleSummary, Report, Summary, Verdict,
+    ChangeSummary, Coverage, ExternalReader, FailOn, ModuleSummary, Report, Searched, Summary,
+    Verdict,
 };
+use super::request::History;
 use super::schema::known_catalog;
 use super::search::{Found, search};
 use super::select::{Selected, select};
@@ -24,6 +27,7 @@ use crate::migration::read_by;
 use crate::repo::fingerprint;
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
+use crate::usage::Interests;
 
 /// Answers the request.
 ///
@@ -74,6 +78,7 @@ pub(super) fn answer(
         base,
         ..empty(workspace)
     };
+    let past = past(workspace, request, &databases, &mut report)?;
     let mut unknown: BTreeSet<&str> = workspace.taught.tables().collect();
     for mut database in databases {
         let first = report.changes.len();
@@ -94,6 +99,14 @@ pub(super) fn answer(
         }
         unknown.retain(|table| schema_of(&database.changes.before).table(table).is_none());
         add(&mut report, workspace, &mut database, found, first);
+        if let Some(past) = &past {
+            let about = About {
+                database: &database,
+                interests: &interests,
+                first,
+            };
+            past.tell(workspace, &about, jobs(request), &wanted, &mut report);
+        }
     }
     let told = unknown.iter().filter(|_| !report.databases.is_empty());
     report.notes.extend(told.map(|table| {
@@ -123,6 +136,44 @@ fn in_migrations(selected: &[Selected], database: &Database) -> Vec<Inline> {
             inline(&m.path, &m.text, language, database.summary.dialect, true)
         })
         .collect()
+}
+
+/// The history, where it is asked for and there is a change to ask it about.
+fn past(
+    workspace: &Workspace,
+    request: &Request,
+    databases: &[Database],
+    report: &mut Report,
+) -> Result<Option<Past>> {
+    let scope = match &request.history {
+        History::Search(scope) => scope,
+        History::Off => return Ok(None),
+        History::OffInCi => {
+            report.coverage.history = Searched::NotInCi;
+            return Ok(None);
+        }
+    };
+    let interests: Vec<Interests> = databases.iter().map(|d| interests(&d.changes)).collect();
+    if databases.iter().all(|d| d.changes.list.is_empty()) {
+        return Ok(None);
+    }
+    let past = Past::read(workspace, scope, jobs(request), &interests)?;
+    report.coverage.history = match &past {
+        Some(_) => Searched::Yes,
+        None => Searched::NoGit,
+    };
+    if let Some(past) = &past {
+        report.coverage.commits = past.commits();
+        report.coverage.blobs = past.blobs;
+        report.coverage.history_effects = past.effects();
+    }
+    Ok(past)
+}
+
+/// How many threads work.
+fn jobs(request: &Request) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    request.jobs.unwrap_or_else(cores).clamp(1, 64)
 }
 
 /// A query that fits another database of the same code too is only possible.
@@ -198,6 +249,8 @@ fn empty(workspace: &Workspace) -> Report {
         migrations: Vec::new(),
         changes: Vec::new(),
         findings: Vec::new(),
+        history: Vec::new(),
+        evidence: Vec::new(),
         modules: Vec::new(),
         undecided: Vec::new(),
         skipped: workspace.files.skips.clone(),

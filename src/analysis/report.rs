@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use crate::audience::Class;
 use crate::change::plan::Facts;
+use crate::clause::Clause;
 use crate::error::Skip;
 use crate::finding::{Finding, SuppressedBy};
 use crate::severity::Severity;
@@ -38,6 +39,10 @@ pub struct Report {
     pub changes: Vec<ChangeSummary>,
     /// Findings from worst to best, then by module, path, line. Suppressed ones included.
     pub findings: Vec<Finding>,
+    /// Past uses of what changes that the working tree no longer has: by change, the newest first.
+    pub history: Vec<PastUse>,
+    /// What the past says about each changed object.
+    pub evidence: Vec<Evidence>,
     /// Modules with at least one gating-class finding, from worst to best.
     pub modules: Vec<ModuleSummary>,
     /// Places that touch a changed object and cannot be decided statically.
@@ -124,6 +129,85 @@ pub struct ChangeSummary {
     pub title: String,
     /// What the plan of the change is made from.
     pub facts: Facts,
+}
+
+/// A query that used what changes and that the working tree no longer has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastUse {
+    /// The change's id.
+    pub change: String,
+    /// Where it stood last, inside the scope.
+    pub path: String,
+    /// 1-based line in the last version that had it.
+    pub line: u32,
+    /// The query's text, cut.
+    pub query: String,
+    /// The module of that path.
+    pub module: Option<String>,
+    /// Where in the query the object stands.
+    pub clause: Clause,
+    /// The commit that brought it; `None` where that lies before what was read.
+    pub first_seen: Option<Seen>,
+    /// The newest commit that is known to have it.
+    pub last_seen: Seen,
+    /// Who took it away; `None` where a merge did, or nobody (it stands on other branches).
+    pub removed_by: Option<Removal>,
+    /// Refs that still have it: the newest.
+    pub refs: Vec<String>,
+}
+
+/// A commit and its day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// In hex.
+    pub commit: String,
+    /// `2025-03-02`.
+    pub date: String,
+}
+
+/// A commit that took something away, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removal {
+    /// In hex.
+    pub commit: String,
+    /// Who wrote it.
+    pub author: String,
+    /// `2025-03-02`.
+    pub date: String,
+}
+
+/// What the past says about one changed object. It is evidence and never proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The change's id.
+    pub change: String,
+    /// `orders.status`.
+    pub object: String,
+    /// The working tree uses it: then there is no last use.
+    pub in_use: bool,
+    /// The newest past use: an index into [`Report::history`].
+    pub last_use: Option<usize>,
+    /// The first release that has the removal of the last use behind it.
+    pub first_release_without: Option<String>,
+    /// How many distinct past texts name it in SQL that was not understood.
+    pub not_understood: usize,
+    /// What was looked for: `sql`.
+    pub looked_for: Vec<&'static str>,
+}
+
+/// Whether the history was searched. A closed list: it stands in the JSON Schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Searched {
+    /// It was.
+    Yes,
+    /// Nobody asked for it.
+    #[default]
+    NotAsked,
+    /// It is left out in continuous integration unless it is asked for.
+    NotInCi,
+    /// There is no git repository.
+    NoGit,
 }
 
 /// A module and its worst.
@@ -248,10 +332,14 @@ pub struct Coverage {
     pub files: usize,
     /// Files that were read.
     pub read: usize,
+    /// Whether the history was searched.
+    pub history: Searched,
     /// Blobs of the history that were read.
     pub blobs: usize,
     /// Commits that were walked.
     pub commits: usize,
+    /// What the history does not rest on, each a sentence: a shallow clone, missing blobs, …
+    pub history_effects: Vec<String>,
     /// Queries that name a changed object.
     pub queries: usize,
     /// Those of them that did not parse.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::repo::Base;
+use crate::repo::history::Scope;
 use crate::sql::Dialect;
 
 /// The question.
@@ -31,6 +32,8 @@ pub struct Request {
     pub branches: bool,
     /// A baseline other than the one that the config names.
     pub baseline: Option<PathBuf>,
+    /// How much of the history is searched.
+    pub history: History,
     /// How many threads; `None`: as many as there are cores.
     pub jobs: Option<usize>,
     /// No progress on standard error.
@@ -44,4 +47,16 @@ pub struct Since {
     pub base: Option<Base>,
     /// The changed files from the repository's top. `None`: what differs from `base`.
     pub files: Option<Vec<String>>,
+}
+
+/// Whether past uses are looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum History {
+    /// No.
+    #[default]
+    Off,
+    /// No, because this is continuous integration and nobody asked for it.
+    OffInCi,
+    /// Yes, in this much of the history.
+    Search(Scope),
 }

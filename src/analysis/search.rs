@@ -99,7 +99,7 @@ pub(super) fn search(
         interests,
         jobs: request.jobs,
         wanted,
-        classed: Classed::of(workspace),
+        classed: Classed::new(workspace),
         schema,
         declared,
     };
@@ -146,7 +146,7 @@ impl Search<'_> {
             .filter(|(path, _)| !instead.contains_key(*path));
         let all = tree.chain(instead).flat_map(|(_, own)| own.iter().cloned());
         let taught = self.workspace.taught.clone();
-        Models::new(all.collect(), self.schema.clone(), taught)
+        Models::new(all.collect(), self.schema.clone()).with_taught(taught)
     }
 
     fn judge(&self, files: &[&File], models: &Models, stage: &Stage) -> Found {
@@ -230,7 +230,7 @@ struct Question<'a> {
 }
 
 /// What tells the class of a file.
-struct Classed<'a> {
+pub(super) struct Classed<'a> {
     classes: &'a Classes,
     /// Paths of all known migrations and dumps.
     migrations: BTreeSet<&'a str>,
@@ -239,7 +239,7 @@ struct Classed<'a> {
 }
 
 impl<'a> Classed<'a> {
-    fn of(workspace: &'a Workspace) -> Self {
+    pub(super) fn new(workspace: &'a Workspace) -> Self {
         let known = workspace
             .roots
             .iter()
@@ -259,6 +259,14 @@ impl<'a> Classed<'a> {
                 .chain(workspace.dumps.iter().map(|d| d.path.as_str()))
                 .collect(),
             folders: folders.collect(),
+        }
+    }
+
+    /// The class of a file, told by its path and text.
+    pub(super) fn class_of(&self, path: &str, text: &str) -> Class {
+        match self.classes.class_of_text(path, text) {
+            Class::Code if self.is_migration(path) => Class::Migration,
+            class => class,
         }
     }
 
@@ -317,11 +325,7 @@ fn one(question: &Question<'_>, file: &File) -> Found {
         }
         return found;
     };
-    let classed = question.classed;
-    let mut class = classed.classes.class_of_text(&file.path, &text);
-    if class == Class::Code && classed.is_migration(&file.path) {
-        class = Class::Migration;
-    }
+    let class = question.classed.class_of(&file.path, &text);
     let source = Source {
         path: &file.path,
         text: &text,

@@ -10,7 +10,9 @@ use super::view::ViewArguments;
 use super::{Exit, output, values};
 use crate::analysis::Request;
 use crate::analysis::report::{FailOn, Report};
+use crate::analysis::request::History;
 use crate::error::{Error, Result};
+use crate::repo::history::Scope;
 use crate::report::{FORMATS, Format};
 use crate::sql::Dialect;
 
@@ -55,7 +57,51 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
+    past: PastArguments,
+    #[command(flatten)]
     view: ViewArguments,
+}
+
+/// How much of the history is searched for past uses.
+#[derive(Args, Debug)]
+struct PastArguments {
+    /// Search the history for past uses [default, except where the variable CI is set]
+    #[arg(long, conflicts_with = "no_history")]
+    history: bool,
+    /// Do not search the history
+    #[arg(long)]
+    no_history: bool,
+    /// Only what these refs reach: names or globs, such as v* [default: every ref]
+    #[arg(long, value_name = "REF", conflicts_with = "no_history")]
+    refs: Vec<String>,
+    /// Only commits since a day (2024-01-31) or for so long (90d, 12w, 18m, 2y)
+    #[arg(long, value_name = "TIME", value_parser = values::since(), conflicts_with = "no_history")]
+    since: Option<i64>,
+    /// Only the newest commits, so many
+    #[arg(long, value_name = "N", conflicts_with = "no_history")]
+    max_commits: Option<NonZeroUsize>,
+}
+
+impl PastArguments {
+    fn history(&self, is_ci: bool) -> History {
+        let bounded = !self.refs.is_empty() || self.since.is_some() || self.max_commits.is_some();
+        if self.no_history {
+            History::Off
+        } else if is_ci && !self.history && !bounded {
+            History::OffInCi
+        } else {
+            History::Search(Scope {
+                refs: self.refs.clone(),
+                since: self.since,
+                max_commits: self.max_commits.map(NonZeroUsize::get),
+            })
+        }
+    }
+}
+
+/// Whether this is continuous integration, as every system of it says.
+fn is_ci() -> bool {
+    std::env::var_os("CI").is_some_and(|value| !matches!(value.to_str(), Some("" | "0" | "false")))
 }
 
 /// Asks `analyze` and writes its answer.
@@ -64,7 +110,7 @@ pub(super) fn run(
     analyze: fn(&Request) -> Result<Report>,
     out: &mut dyn Write,
 ) -> Result<Exit> {
-    let report = analyze(&request(arguments, &mut io::stdin())?)?;
+    let report = analyze(&request(arguments, is_ci(), &mut io::stdin())?)?;
     let view = arguments
         .view
         .view(arguments.output.is_some(), report.root.clone());
@@ -80,9 +126,10 @@ pub(super) fn run(
 }
 
 /// The plain question; standard input is read if it is one of the migrations.
-fn request(arguments: &Arguments, stdin: &mut dyn Read) -> Result<Request> {
+fn request(arguments: &Arguments, is_ci: bool, stdin: &mut dyn Read) -> Result<Request> {
     let from_stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
     let stdin = from_stdin.then(|| read_all(stdin)).transpose()?;
+    let history = arguments.past.history(is_ci);
     Ok(Request {
         paths: arguments.paths.clone(),
         stdin,
@@ -93,7 +140,8 @@ fn request(arguments: &Arguments, stdin: &mut dyn Read) -> Result<Request> {
         schema: arguments.schema.clone(),
         config: arguments.config.clone(),
         deployed: arguments.deployed.clone(),
-        branches: true,
+        branches: matches!(history, History::Search(_)),
+        history,
         baseline: arguments.baseline.clone(),
         jobs: arguments.jobs.map(NonZeroUsize::get),
         quiet: arguments.view.quiet,
@@ -124,7 +172,7 @@ mod tests {
 
     fn asked(words: &[&str], stdin: &str) -> Request {
         let line = Line::try_parse_from([&["analyze"], words].concat()).unwrap();
-        request(&line.arguments, &mut stdin.as_bytes()).unwrap()
+        request(&line.arguments, false, &mut stdin.as_bytes()).unwrap()
     }
 
     #[test]
@@ -139,6 +187,40 @@ mod tests {
         let request = asked(&["-"], "DROP TABLE orders");
         assert_eq!(request.stdin.as_deref(), Some(&b"DROP TABLE orders"[..]));
         assert!(asked(&["0042.sql"], "DROP TABLE orders").stdin.is_none());
+    }
+
+    #[test]
+    fn the_history_is_searched_unless_somebody_says_no() {
+        let history = |words: &[&str], is_ci| {
+            let line = Line::try_parse_from([&["analyze"], words].concat()).unwrap();
+            line.arguments.past.history(is_ci)
+        };
+        assert_eq!(history(&[], false), History::Search(Scope::default()));
+        assert_eq!(history(&[], true), History::OffInCi);
+        assert_eq!(history(&["--no-history"], true), History::Off);
+        assert_eq!(
+            history(&["--history"], true),
+            History::Search(Scope::default())
+        );
+        let bounded = history(
+            &[
+                "--refs",
+                "v*",
+                "--since",
+                "1970-01-02",
+                "--max-commits",
+                "9",
+            ],
+            true,
+        );
+        let scope = Scope {
+            refs: vec!["v*".into()],
+            since: Some(86_400),
+            max_commits: Some(9),
+        };
+        assert_eq!(bounded, History::Search(scope));
+        assert!(Line::try_parse_from(["analyze", "--history", "--no-history"]).is_err());
+        assert!(Line::try_parse_from(["analyze", "--since", "yesterday"]).is_err());
     }
 
     #[test]

@@ -1,8 +1,13 @@
 //! Words of the command line and the plain values that they stand for.
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::builder::{
+    NonEmptyStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser,
+};
 
 use crate::analysis::report::FailOn;
+use crate::repo::history::date;
 use crate::report::{CHECKLIST_FORMATS, ChecklistFormat, FORMATS, Format};
 use crate::sql::Dialect;
 
@@ -58,6 +63,16 @@ pub(super) fn checklist_format() -> impl TypedValueParser<Value = &'static Check
         formats
             .find(|format| format.id == word)
             .ok_or("unknown format")
+    })
+}
+
+/// Reads a day or a span of time before now, as seconds since 1970.
+pub(super) fn since() -> impl TypedValueParser<Value = i64> {
+    NonEmptyStringValueParser::new().try_map(|given| {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let now = now.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0));
+        date::time(&given, now)
+            .ok_or("give a day, such as 2024-01-31, or a span: 90d, 12w, 18m, 2y")
     })
 }
 

@@ -203,7 +203,10 @@ impl<'a> Run<'a> {
     fn notes(&mut self, report: &mut Report, failing: bool, approved: bool) {
         report.notes.extend(self.warnings.iter().cloned());
         let unread: Vec<&str> = [
-            (report.coverage.commits == 0, "the history"),
+            (
+                report.coverage.history != crate::analysis::report::Searched::Yes,
+                "the history",
+            ),
             (report.shallow, "unmerged branches"),
         ]
         .into_iter()

@@ -41,6 +41,16 @@ pub enum Reader {
     Code(&'static Rules),
     /// By a reader of its own, which comes with a reader of its comments: markup, configuration, SQL.
     Text(fn(&str) -> Vec<Literal>, fn(&str, Dialect) -> Vec<Span>),
+    /// A page with code in it, of which one function makes a text of equal length that is code
+    /// alone, for the grammar.
+    Page {
+        /// Its literals.
+        literals: fn(&str) -> Vec<Literal>,
+        /// Its comments.
+        comments: fn(&str) -> Vec<Span>,
+        /// The code.
+        code: fn(&str) -> String,
+    },
 }
 
 /// All host languages; of two that claim an extension the first wins.
@@ -57,6 +67,7 @@ pub static LANGUAGES: &[&Language] = &[
     &javascript::TYPESCRIPT,
     &javascript::TSX,
     &php::LANGUAGE,
+    &php::BLADE,
     &csharp::LANGUAGE,
     &c::LANGUAGE,
     &c::CPP,

@@ -6,6 +6,7 @@
 //! back at the source.
 
 mod assignment;
+mod blade;
 mod code;
 mod comments;
 mod context;
@@ -94,6 +95,7 @@ pub fn literals(text: &str, language: &Language) -> Vec<Literal> {
     match language.reader {
         language::Reader::Code(rules) => join::literals(text, rules),
         language::Reader::Text(read, _) => read(text),
+        language::Reader::Page { literals, .. } => literals(text),
     }
 }
 
@@ -103,6 +105,7 @@ pub fn comments(text: &str, language: &Language, dialect: Dialect) -> Vec<Span> 
     match language.reader {
         language::Reader::Code(rules) => lexer::lex(text, rules).comments,
         language::Reader::Text(_, comments) => comments(text, dialect),
+        language::Reader::Page { comments, .. } => comments(text),
     }
 }
 

@@ -62,10 +62,13 @@ impl Syntax {
             }
         };
         let blanked = match language.reader {
-            Reader::Code(rules) => rules.template.as_ref().filter(|t| t.blank),
+            Reader::Code(rules) => {
+                let template = rules.template.as_ref().filter(|t| t.blank);
+                template.map(|template| embed::code_alone(text, template))
+            }
+            Reader::Page { code, .. } => Some(code(text)),
             Reader::Text(..) => None,
         };
-        let blanked = blanked.map(|template| embed::code_alone(text, template));
         let bytes = blanked.as_deref().unwrap_or(text).as_bytes();
         let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
         let options = ParseOptions::new().progress_callback(&mut progress);

@@ -21,14 +21,13 @@ pub struct Models {
 
 impl Models {
     /// Links what the files declare and indexes it. Of equal input the result is equal.
-    pub fn new(declared: Vec<Model>, schema: Schema, taught: Taught) -> Self {
+    pub fn new(declared: Vec<Model>, schema: Schema) -> Self {
         let mut by_orm: BTreeMap<&'static str, Vec<Model>> = BTreeMap::new();
         for model in declared {
             by_orm.entry(model.orm).or_default().push(model);
         }
         let mut models = Self {
             schema,
-            taught,
             ..Self::default()
         };
         for (id, own) in by_orm {
@@ -64,6 +63,11 @@ impl Models {
     /// The schema that they were read against.
     pub fn schema(&self) -> &Schema {
         &self.schema
+    }
+
+    /// With what the config says of functions and classes.
+    pub fn with_taught(self, taught: Taught) -> Self {
+        Self { taught, ..self }
     }
 
     /// What the config says of functions and classes.

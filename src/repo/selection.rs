@@ -106,6 +106,32 @@ impl Selection {
     }
 }
 
+/// The rules that go by the path, for files that stand in no listing: those of the past.
+#[derive(Clone, Debug)]
+pub struct Takes<'a> {
+    selection: &'a Selection,
+    surroundings: Surroundings,
+}
+
+impl Selection {
+    /// The rules by path, as the files at `paths` stand around it today.
+    pub fn takes<'a>(&'a self, paths: impl Iterator<Item = &'a str>) -> Takes<'a> {
+        Takes {
+            selection: self,
+            surroundings: Surroundings::of(paths),
+        }
+    }
+}
+
+impl Takes<'_> {
+    /// Whether no rule leaves the path out.
+    pub fn path(&self, path: &str) -> bool {
+        let Selection { include, exclude } = self.selection;
+        !exclude.cover(path)
+            && (left_out_by_path(path, &self.surroundings).is_none() || include.cover(path))
+    }
+}
+
 /// What the listing says about the folders around a file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Surroundings {

@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::{SCHEMA_VERSION, View, escape_json};
 use crate::analysis::report::{
-    ChangeSummary, DatabaseSummary, ExternalReader, Fault, MigrationSummary, ModuleSummary, Report,
-    SuppressionFault, Undecided, Verdict,
+    ChangeSummary, DatabaseSummary, Evidence, ExternalReader, Fault, MigrationSummary,
+    ModuleSummary, PastUse, Report, Searched, Seen, SuppressionFault, Undecided, Verdict,
 };
 use crate::audience::{Audience, Class};
 use crate::clause::Clause;
@@ -37,8 +37,8 @@ struct Root<'a> {
     migrations: Vec<MigrationJson<'a>>,
     changes: Vec<ChangeJson<'a>>,
     findings: Vec<FindingJson<'a>>,
-    history: [(); 0],
-    evidence: [(); 0],
+    history: Vec<PastUseJson<'a>>,
+    evidence: Vec<EvidenceJson<'a>>,
     modules: Vec<ModuleJson<'a>>,
     external_readers: Vec<ExternalReaderJson<'a>>,
     undecided: Vec<UndecidedJson<'a>>,
@@ -67,8 +67,8 @@ impl<'a> Root<'a> {
             migrations: report.migrations.iter().map(MigrationJson::new).collect(),
             changes: report.changes.iter().map(ChangeJson::new).collect(),
             findings: report.findings.iter().map(FindingJson::new).collect(),
-            history: [],
-            evidence: [],
+            history: report.history.iter().map(PastUseJson::new).collect(),
+            evidence: report.evidence.iter().map(EvidenceJson::new).collect(),
             modules: report.modules.iter().map(ModuleJson::new).collect(),
             external_readers: report
                 .external_readers
@@ -320,6 +320,83 @@ impl<'a> SuppressionFaultJson<'a> {
 }
 
 #[derive(Serialize)]
+struct PastUseJson<'a> {
+    change: &'a str,
+    path: &'a str,
+    line: u32,
+    query: &'a str,
+    module: Option<&'a str>,
+    clause: Clause,
+    first_seen: Option<SeenJson<'a>>,
+    last_seen: SeenJson<'a>,
+    removed_by: Option<RemovalJson<'a>>,
+    refs: &'a [String],
+}
+
+#[derive(Serialize)]
+struct SeenJson<'a> {
+    commit: &'a str,
+    date: &'a str,
+}
+
+#[derive(Serialize)]
+struct RemovalJson<'a> {
+    commit: &'a str,
+    author: &'a str,
+    date: &'a str,
+}
+
+impl<'a> PastUseJson<'a> {
+    fn new(past: &'a PastUse) -> Self {
+        let seen = |seen: &'a Seen| SeenJson {
+            commit: &seen.commit,
+            date: &seen.date,
+        };
+        Self {
+            change: &past.change,
+            path: &past.path,
+            line: past.line,
+            query: &past.query,
+            module: past.module.as_deref(),
+            clause: past.clause,
+            first_seen: past.first_seen.as_ref().map(seen),
+            last_seen: seen(&past.last_seen),
+            removed_by: past.removed_by.as_ref().map(|removal| RemovalJson {
+                commit: &removal.commit,
+                author: &removal.author,
+                date: &removal.date,
+            }),
+            refs: &past.refs,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct EvidenceJson<'a> {
+    change: &'a str,
+    object: &'a str,
+    in_use: bool,
+    last_use: Option<usize>,
+    first_release_without: Option<&'a str>,
+    not_understood: usize,
+    looked_for: &'a [&'static str],
+}
+
+impl<'a> EvidenceJson<'a> {
+    fn new(evidence: &'a Evidence) -> Self {
+        Self {
+            change: &evidence.change,
+            object: &evidence.object,
+            in_use: evidence.in_use,
+            last_use: evidence.last_use,
+            first_release_without: evidence.first_release_without.as_deref(),
+            not_understood: evidence.not_understood,
+            looked_for: &evidence.looked_for,
+        }
+    }
+}
+
+#[derive(Serialize)]
 struct ModuleJson<'a> {
     name: Option<&'a str>,
     owners: &'a [String],
@@ -405,6 +482,8 @@ impl<'a> SkippedJson<'a> {
 struct CoverageJson<'a> {
     files: usize,
     read: usize,
+    history: Searched,
+    history_effects: &'a [String],
     blobs: usize,
     commits: usize,
     queries: usize,
@@ -420,6 +499,8 @@ impl<'a> CoverageJson<'a> {
         Self {
             files: coverage.files,
             read: coverage.read,
+            history: coverage.history,
+            history_effects: &coverage.history_effects,
             blobs: coverage.blobs,
             commits: coverage.commits,
             queries: coverage.queries,

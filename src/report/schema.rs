@@ -6,7 +6,7 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde_json::{Map, Value, json};
 
 use super::SCHEMA_VERSION;
-use crate::analysis::report::{Fault, SCHEMA_SOURCES, UNDECIDED_REASONS, Verdict};
+use crate::analysis::report::{Fault, SCHEMA_SOURCES, Searched, UNDECIDED_REASONS, Verdict};
 use crate::audience::{Audience, Class};
 use crate::change::KINDS;
 use crate::clause::Clause;
@@ -101,7 +101,7 @@ fn definitions() -> Value {
             "query": text(),
             "module": or_null(text()),
             "clause": words::<Clause>(),
-            "first_seen": reference("commit"),
+            "first_seen": or_null(reference("commit")),
             "last_seen": reference("commit"),
             "removed_by": or_null(object(json!({"commit": text(), "author": text(), "date": text()}))),
             "refs": list(text()),
@@ -109,8 +109,10 @@ fn definitions() -> Value {
         "evidence": object(json!({
             "change": change_id(),
             "object": text(),
+            "in_use": {"type": "boolean"},
             "last_use": or_null(count()),
             "first_release_without": or_null(text()),
+            "not_understood": count(),
             "looked_for": list(text()),
         })),
         "module": object(json!({
@@ -158,6 +160,8 @@ fn definitions() -> Value {
         "coverage": object(json!({
             "files": count(),
             "read": count(),
+            "history": words::<Searched>(),
+            "history_effects": list(text()),
             "blobs": count(),
             "commits": count(),
             "queries": count(),

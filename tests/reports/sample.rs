@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use impact::analysis::doctor::{Advice, DatabaseDiagnosis, Diagnosis, ModuleDiagnosis};
 use impact::analysis::report::{
-    ChangeSummary, Coverage, DatabaseSummary, ExternalReader, Fault, MigrationSummary,
-    ModuleSummary, Report, SchemaDiff, Summary, SuppressionFault, Undecided, Verdict,
+    ChangeSummary, Coverage, DatabaseSummary, Evidence, ExternalReader, Fault, MigrationSummary,
+    ModuleSummary, PastUse, Removal, Report, SchemaDiff, Searched, Seen, Summary, SuppressionFault,
+    Undecided, Verdict,
 };
 use impact::audience::{Audience, Class};
 use impact::change::kind;
@@ -219,6 +220,16 @@ pub(crate) fn shop() -> Report {
             facts: Facts::sample(kind("rename_column")),
         }],
         findings,
+        history: vec![past()],
+        evidence: vec![Evidence {
+            change: "C1".into(),
+            object: "orders.status".into(),
+            in_use: true,
+            last_use: None,
+            first_release_without: None,
+            not_understood: 1,
+            looked_for: vec!["sql"],
+        }],
         modules: vec![
             module(Some("analytics"), &["@shop/data"], [1, 0, 0]),
             module(Some("warehouse"), &["@shop/warehouse", "ops@shop.example"], [1, 1, 0]),
@@ -258,6 +269,10 @@ pub(crate) fn shop() -> Report {
             read: 38,
             queries: 5,
             unparsed_queries: 1,
+            history: Searched::Yes,
+            history_effects: strings(&["the clone is shallow"]),
+            commits: 120,
+            blobs: 900,
             left_out: BTreeMap::from([("vendored".into(), 2), ("lock".into(), 1)]),
             not_understood: BTreeMap::from([("zig".into(), 3)]),
             ..Coverage::default()
@@ -279,6 +294,29 @@ pub(crate) fn shop() -> Report {
             suppressed: 0,
             verdict: Verdict::Breaking,
         },
+    }
+}
+
+fn past() -> PastUse {
+    let commit = "1f0e3dad99908345f7439f8ffabdffc4e3b1c5a2".to_owned();
+    PastUse {
+        change: "C1".into(),
+        path: "reports/weekly.py".into(),
+        line: 7,
+        query: "SELECT status\n  FROM orders".into(),
+        module: Some("analytics".into()),
+        clause: Clause::Select,
+        first_seen: None,
+        last_seen: Seen {
+            commit: commit.clone(),
+            date: "2025-02-11".into(),
+        },
+        removed_by: Some(Removal {
+            commit,
+            author: "Cleo".into(),
+            date: "2025-03-02".into(),
+        }),
+        refs: strings(&["v4.1"]),
     }
 }
 
@@ -322,6 +360,20 @@ pub(crate) fn attacked(attack: &str) -> Report {
             line.text = format!("{attack}{}", line.text);
         }
     }
+    for past in &mut report.history {
+        past.path = attack.to_owned();
+        past.query = attack.to_owned();
+        past.refs = vec![attack.to_owned()];
+        past.removed_by = past.removed_by.take().map(|removal| Removal {
+            author: attack.to_owned(),
+            ..removal
+        });
+    }
+    report.evidence[0].object = attack.to_owned();
+    report.evidence[0].in_use = false;
+    report.evidence[0].last_use = Some(0);
+    report.evidence[0].first_release_without = Some(attack.to_owned());
+    report.coverage.history_effects = vec![attack.to_owned()];
     report.modules.truncate(1);
     report.modules[0].name = Some(word());
     report.modules[0].owners = vec![word()];

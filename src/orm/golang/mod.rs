@@ -107,11 +107,34 @@ pub fn body<'t>(body: Node<'t>) -> Vec<(Option<Node<'t>>, Node<'t>)> {
     found
 }
 
-/// The function, method or function literal around a node; none at the top of a file.
-pub fn function(node: Node<'_>) -> Option<Node<'_>> {
-    tree::around(node, 400, |n| {
-        matches!(n.kind(), "function_declaration" | "method_declaration")
-    })
+/// The functions and methods of a file in order. Asking a node for its parents takes as long as it
+/// lies deep, so that what stands around a place is looked up here.
+#[derive(Debug, Default)]
+pub struct Functions<'t> {
+    list: Vec<Node<'t>>,
+}
+
+impl<'t> Functions<'t> {
+    /// Reads a file.
+    pub fn new(root: Node<'t>) -> Self {
+        let mut list = tree::children(root);
+        list.retain(|n| matches!(n.kind(), "function_declaration" | "method_declaration"));
+        Self { list }
+    }
+
+    /// The function or method around a node; none at the top of a file.
+    pub fn around(&self, node: Node<'_>) -> Option<Node<'t>> {
+        let after = self
+            .list
+            .partition_point(|f| f.start_byte() <= node.start_byte());
+        let last = self.list.get(after.checked_sub(1)?)?;
+        (node.start_byte() < last.end_byte()).then_some(*last)
+    }
+
+    /// A number for the function around a node; 0 for the top of the file.
+    pub fn home(&self, node: Node<'_>) -> usize {
+        self.around(node).map_or(0, |f| f.start_byte() + 1)
+    }
 }
 
 /// A part of a literal's text as bytes of the file.

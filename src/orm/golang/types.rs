@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use tree_sitter::Node;
 
-use super::{bare, function};
+use super::{Functions, bare};
 use crate::orm::tree;
 
 /// The types of a file's variables.
 #[derive(Debug, Default)]
 pub struct Types<'a> {
+    functions: Functions<'a>,
     by_variable: BTreeMap<(usize, &'a str), Option<&'a str>>,
     /// What the named lists and maps of the file hold.
     lists: BTreeMap<&'a str, &'a str>,
@@ -38,14 +39,13 @@ fn element(of: &str) -> &str {
     }
 }
 
-fn home(node: Node<'_>) -> usize {
-    function(node).map_or(0, |f| f.start_byte() + 1)
-}
-
 impl<'a> Types<'a> {
     /// Reads a file; `finders` are functions of others by name, with the type that they return.
-    pub fn new(root: Node<'_>, source: &'a str, finders: &BTreeMap<&str, &'a str>) -> Self {
-        let mut types = Self::default();
+    pub fn new(root: Node<'a>, source: &'a str, finders: &BTreeMap<&str, &'a str>) -> Self {
+        let mut types = Self {
+            functions: Functions::new(root),
+            ..Self::default()
+        };
         for spec in tree::all(root, &["type_spec"]) {
             let (Some(name), Some(of)) = (tree::field(spec, "name"), tree::field(spec, "type"))
             else {
@@ -89,7 +89,7 @@ impl<'a> Types<'a> {
             "range_clause",
         ];
         for node in tree::all(root, &kinds) {
-            let home = home(node);
+            let home = types.functions.home(node);
             if node.kind() == "short_var_declaration" || node.kind() == "range_clause" {
                 let list = |name: &str| tree::field(node, name);
                 let (Some(left), Some(right)) = (list("left"), list("right")) else {
@@ -192,7 +192,12 @@ impl<'a> Types<'a> {
 
     /// The type that an expression has where it stands: a variable, `&Photo{}`, `Photo{}`.
     pub fn at(&self, node: Node<'_>, source: &'a str) -> Option<&'a str> {
-        self.of(bare(node), source, home(node), &BTreeMap::new())
+        self.of(
+            bare(node),
+            source,
+            self.functions.home(node),
+            &BTreeMap::new(),
+        )
     }
 
     /// What a type holds in the end: a pointer, list or map what it points to.
@@ -203,6 +208,7 @@ impl<'a> Types<'a> {
 
     /// Whether the function around a node declares a variable of that name.
     pub fn declares(&self, node: Node<'_>, name: &str) -> bool {
-        self.by_variable.contains_key(&(home(node), name))
+        self.by_variable
+            .contains_key(&(self.functions.home(node), name))
     }
 }

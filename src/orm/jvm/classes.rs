@@ -134,7 +134,7 @@ fn annotation<'a>(node: Node<'a>, source: &'a str) -> Option<Annotation<'a>> {
         // Kotlin: `@Column(name = "x")`, and `JoinColumn(name = "x")` inside of another one.
         "annotation" => {
             let inside = children(node).into_iter();
-            let inner = inside.filter(|n| n.kind() != "use_site_target").last()?;
+            let inner = inside.rev().find(|n| n.kind() != "use_site_target")?;
             match inner.kind() {
                 "constructor_invocation" => kotlin(inner, source),
                 _ => Some(Annotation {

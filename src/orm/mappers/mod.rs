@@ -3,6 +3,7 @@
 mod active_record;
 mod diesel;
 mod django;
+mod eloquent;
 mod go_struct;
 mod gorm;
 mod jdbc_rows;
@@ -19,6 +20,7 @@ pub static ORMS: &[&Orm] = &[
     &active_record::ACTIVE_RECORD,
     &diesel::DIESEL,
     &django::ORM,
+    &eloquent::ORM,
     &go_struct::ORM,
     &gorm::ORM,
     &jdbc_rows::ORM,

@@ -196,8 +196,8 @@ impl<'m> Known<'_, 'm> {
                 .filter(|m| ends(&naming::underscore(&m.name), &single));
             if let (Some(model), None) = (fitting.next(), fitting.next()) {
                 let kind = match single == *words {
-                    true => Kind::Row(*model),
-                    false => Kind::Rows(*model),
+                    true => Kind::Row(model),
+                    false => Kind::Rows(model),
                 };
                 return Some(Typed {
                     kind,

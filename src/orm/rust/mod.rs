@@ -41,11 +41,7 @@ mod tests {
         };
         let mappers = ORMS.iter().filter(|orm| orm.languages.contains(&"rust"));
         for orm in mappers {
-            let models = Models::new(
-                (orm.models)(&unit, &schema),
-                schema.clone(),
-                Default::default(),
-            );
+            let models = Models::new((orm.models)(&unit, &schema), schema.clone());
             (orm.uses)(&unit, &models);
         }
     }

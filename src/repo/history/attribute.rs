@@ -13,8 +13,11 @@ use super::order::Order;
 /// Folders that are compared at most: a repository can name one folder a billion times.
 const MAX_FOLDERS: u64 = 200_000_000;
 
-/// Places at most, for the same reason.
-const MAX_PLACES: usize = 30_000_000;
+/// Places and paths at most, for the same reason.
+const MAX_PLACES: usize = 8_000_000;
+
+/// How deep folders lie at most: what git itself goes by.
+const MAX_DEPTH: u16 = 2048;
 
 /// The path of the top folder.
 pub(super) const TOP: u32 = 0;
@@ -106,6 +109,7 @@ pub(super) struct Places {
 /// A folder to compare: the commit's and its parents'.
 struct Folder {
     path: u32,
+    depth: u16,
     own: Option<u32>,
     parents: Vec<Option<u32>>,
 }
@@ -206,6 +210,7 @@ impl Pass<'_> {
     fn compare(&mut self, commit: u32, own: Option<u32>, parents: Vec<Option<u32>>) {
         let mut open = vec![Folder {
             path: TOP,
+            depth: 0,
             own,
             parents,
         }];
@@ -214,9 +219,15 @@ impl Pass<'_> {
                 continue;
             }
             self.folders += 1;
-            if self.folders > MAX_FOLDERS || self.places.list.len() > MAX_PLACES {
+            let places = &self.places;
+            let most = places.list.len().max(places.paths.list.len());
+            if self.folders > MAX_FOLDERS || most > MAX_PLACES {
                 self.places.cut = true;
                 return;
+            }
+            if folder.depth > MAX_DEPTH {
+                self.places.cut = true;
+                continue;
             }
             self.compare_folder(commit, &folder, &mut open);
         }
@@ -257,6 +268,7 @@ impl Pass<'_> {
             if is_folder(key) {
                 open.push(Folder {
                     path,
+                    depth: folder.depth + 1,
                     own,
                     parents: parents.to_vec(),
                 });

@@ -19,7 +19,7 @@ const HEAD: usize = 8000;
 /// A blob that is handed over.
 #[derive(Debug)]
 pub struct Blob<'a> {
-    /// Its number, for [`History::life`].
+    /// Its number, for [`History::lives`].
     pub number: u32,
     history: &'a History,
 }
@@ -43,6 +43,8 @@ pub struct Taken<T> {
     pub read: usize,
     /// How many bytes they held.
     pub bytes: u64,
+    /// How many had to be read one by one: loose ones, and those of a pack that cannot be walked.
+    pub singly: usize,
 }
 
 impl History {
@@ -79,7 +81,8 @@ impl History {
             read.fetch_add(1, Ordering::Relaxed);
             bytes.fetch_add(text.len(), Ordering::Relaxed);
             let wide = text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF");
-            if !wide && text.iter().take(HEAD).any(|b| *b == 0) {
+            let head = text.get(..HEAD).unwrap_or(text);
+            if !wide && head.contains(&0) {
                 return;
             }
             let blob = Blob {
@@ -99,6 +102,7 @@ impl History {
         }
         let loose = self.store.loose.iter().filter(|o| asked[**o as usize]);
         failed.extend(loose);
+        let singly = failed.len();
         let mut lost = match &repo.git {
             Some(git) => one_by_one(git, &self.store.objects, &failed, on),
             None => failed,
@@ -110,6 +114,7 @@ impl History {
             blobs,
             read: read.into_inner(),
             bytes: bytes.into_inner() as u64,
+            singly,
         };
         let large = large.into_inner();
         if large > 0 {

@@ -31,8 +31,8 @@ pub enum Effect {
     UnreadablePack(String),
     /// A folder of objects that the repository borrows from and that is not there.
     MissingAlternate(String),
-    /// A ref that leads to no commit that the clone holds.
-    NoCommit(String),
+    /// So many refs lead to no commit that the clone holds, and some of them.
+    NoCommits(usize, Vec<String>),
     /// So many commits that replace refs put in the place of others.
     Replaced(usize),
     /// So many commits whose parents a grafts file changes.
@@ -82,7 +82,11 @@ impl fmt::Display for Effect {
                 f,
                 "the repository borrows objects from {folder}, which is not there"
             ),
-            Self::NoCommit(name) => write!(f, "{name} leads to no commit of this clone: not read"),
+            Self::NoCommits(count, names) => write!(
+                f,
+                "{count} refs lead to no commit of this clone and were not read, such as {}",
+                names.join(", ")
+            ),
             Self::Replaced(count) => write!(
                 f,
                 "{count} replace refs are not followed: commits count as they were made"
@@ -122,8 +126,8 @@ impl Effects {
     }
 }
 
-/// How many paths of missing blobs are named.
-const SHOWN: usize = 3;
+/// How many paths of missing blobs and names of refs are named.
+pub(super) const SHOWN: usize = 3;
 
 impl History {
     /// Tells what the clone lacks, as far as the commits that were read are concerned.

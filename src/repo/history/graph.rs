@@ -108,6 +108,8 @@ pub(super) struct Graph {
     pub(super) missing: Vec<Id>,
     /// Whether a tree names another repository's commit.
     pub(super) submodules: bool,
+    /// How many had to be read one by one.
+    pub(super) singly: usize,
 }
 
 const NONE: u32 = u32::MAX;
@@ -165,9 +167,11 @@ impl Graph {
         });
         drop(reader);
         let state = shared.state.into_inner();
-        state
-            .unwrap_or_else(PoisonError::into_inner)
-            .finish(store.objects.len())
+        let state = state.unwrap_or_else(PoisonError::into_inner);
+        Self {
+            singly: failed.len(),
+            ..state.finish(store.objects.len())
+        }
     }
 }
 
@@ -236,6 +240,7 @@ impl State {
             authors: self.authors,
             missing: missing.into_iter().map(|(_, id)| id).collect(),
             submodules: self.submodules,
+            singly: 0,
         }
     }
 }

@@ -8,6 +8,7 @@
 
 mod attribute;
 mod blobs;
+pub mod date;
 mod effect;
 mod graph;
 mod life;
@@ -20,7 +21,7 @@ use attribute::{Place, Places};
 pub use blobs::{Blob, Taken};
 pub use effect::{Effect, Effects};
 use graph::Graph;
-pub use life::Life;
+pub use life::{Life, Lives};
 use objects::Store;
 use order::Order;
 use refs::Tip;
@@ -150,6 +151,12 @@ impl History {
     /// How many commits were read.
     pub fn commits(&self) -> usize {
         self.order.commits.len()
+    }
+
+    /// How many commits and trees had to be read one by one: loose ones, and those of a pack that
+    /// cannot be walked.
+    pub fn singly(&self) -> usize {
+        self.graph.singly
     }
 
     /// What the result does not rest on.

@@ -102,19 +102,13 @@ impl Store {
         // A gc writes the new pack before it removes the old one and the loose objects. Loose
         // objects are listed first: what goes after that is in a pack that is listed then. A
         // pack that goes between listing and opening makes the listing start again, once.
-        let mut listed = listing(&folders);
-        if listed.is_err() {
-            listed = listing(&folders);
-        }
-        let Ok(Listing {
+        let Listing {
             ids,
             mut packs,
             unreadable,
-        }) = listed
-        else {
-            return Err(Error::new(
-                "the repository's packs change while they are read (git gc?): run it again",
-            ));
+        } = match listing(&folders, false) {
+            Some(found) => found,
+            None => listing(&folders, true).unwrap_or_default(),
         };
         for why in unreadable {
             effects.tell(Effect::UnreadablePack(why));
@@ -179,9 +173,6 @@ impl Store {
     }
 }
 
-/// A pack that was listed is no longer there.
-struct Gone;
-
 /// What stands in the object folders.
 #[derive(Default)]
 struct Listing {
@@ -190,7 +181,9 @@ struct Listing {
     unreadable: Vec<String>,
 }
 
-fn listing(folders: &[PathBuf]) -> std::result::Result<Listing, Gone> {
+/// `None` if a pack went while they were listed, unless this is the last try: then an index without
+/// its pack is what a gc that was killed left behind.
+fn listing(folders: &[PathBuf], last: bool) -> Option<Listing> {
     let mut found = Listing::default();
     for folder in folders {
         loose_ids(folder, &mut found.ids);
@@ -202,14 +195,14 @@ fn listing(folders: &[PathBuf]) -> std::result::Result<Listing, Gone> {
             let path = folder.join("pack").join(name);
             match Pack::open(&path) {
                 Ok(pack) => found.packs.push(pack),
-                Err(_) if is_gone(&path) || is_gone(&path.with_extension("pack")) => {
-                    return Err(Gone);
+                Err(_) if !last && (is_gone(&path) || is_gone(&path.with_extension("pack"))) => {
+                    return None;
                 }
                 Err(why) => found.unreadable.push(why),
             }
         }
     }
-    Ok(found)
+    Some(found)
 }
 
 fn is_gone(path: &Path) -> bool {

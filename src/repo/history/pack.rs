@@ -43,8 +43,8 @@ struct Entry {
     kind: Kind,
     /// It starts a chain and is over [`MAX_ROOT`].
     huge: bool,
-    /// Another pack, read before, holds the object too.
-    double: bool,
+    /// Another pack, read before, holds the object too, or it cannot be read.
+    not_ours: bool,
 }
 
 impl Pack {
@@ -84,7 +84,7 @@ impl Pack {
                     base: NONE,
                     kind: Kind::Unknown,
                     huge: false,
-                    double: false,
+                    not_ours: false,
                 })
             })
             .collect();
@@ -93,10 +93,12 @@ impl Pack {
         self.settle_kinds();
         for entry in &mut self.entries {
             let known = &mut objects.kinds[entry.object as usize];
-            entry.double = *known != Kind::Unknown;
-            if !entry.double {
+            entry.not_ours = *known != Kind::Unknown;
+            if !entry.not_ours {
                 *known = entry.kind;
             }
+            // Its base stands in no pack: nobody can read it here.
+            entry.not_ours |= entry.kind == Kind::Unknown;
         }
         Ok(())
     }
@@ -174,7 +176,7 @@ impl Pack {
         let mut asked = vec![false; self.entries.len()];
         let mut unread = Unread::default();
         for (place, entry) in self.entries.iter().enumerate() {
-            if entry.double || !chosen(entry.object, entry.kind) {
+            if entry.not_ours || !chosen(entry.object, entry.kind) {
             } else if entry.huge {
                 unread.huge.push(entry.object);
             } else {
@@ -190,6 +192,10 @@ impl Pack {
                     break;
                 }
             }
+        }
+        // gix takes it that the first entry it is told is the pack's first.
+        if walked.contains(&true) {
+            walked[0] = true;
         }
         let done: Vec<AtomicBool> = asked.iter().map(|_| AtomicBool::new(false)).collect();
         let walk = (0..self.entries.len() as u32).filter(|place| walked[*place as usize]);

@@ -3,9 +3,12 @@
 //! In: the repository and what a person asked for. Out: [`Tip`]s by name. The hard thing: refs of
 //! other worktrees, and refs that lead to something that is no commit or is not there.
 
+use std::collections::BTreeSet;
+
 use git2::Repository;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use super::effect::SHOWN;
 use super::objects::{Id, Objects};
 use super::{Effect, Effects};
 use crate::error::{Error, Result};
@@ -34,7 +37,8 @@ pub(super) fn tips(
     let asked = globs(patterns)?;
     let mut tips = Vec::new();
     let mut used = vec![false; patterns.len()];
-    let mut add = |full: &str, commit: Option<git2::Commit<'_>>, effects: &mut Effects| {
+    let mut lost = BTreeSet::new();
+    let mut add = |full: &str, commit: Option<git2::Commit<'_>>| {
         let name = short(full);
         let hits: Vec<usize> = [full, name]
             .iter()
@@ -47,7 +51,7 @@ pub(super) fn tips(
             return;
         }
         let Some(commit) = commit else {
-            effects.tell(Effect::NoCommit(name.to_owned()));
+            lost.insert(name.to_owned());
             return;
         };
         let mut ids = vec![commit.id()];
@@ -62,7 +66,7 @@ pub(super) fn tips(
                     object,
                     release: full.starts_with("refs/tags/") && is_release(name),
                 }),
-                None => effects.tell(Effect::NoCommit(name.to_owned())),
+                None => drop(lost.insert(name.to_owned())),
             }
         }
     };
@@ -81,13 +85,13 @@ pub(super) fn tips(
         if reference.kind() == Some(git2::ReferenceType::Symbolic) {
             continue;
         }
-        add(&full, reference.peel_to_commit().ok(), effects);
+        add(&full, reference.peel_to_commit().ok());
     }
     if replaced > 0 {
         effects.tell(Effect::Replaced(replaced));
     }
     if let Ok(head) = git.head() {
-        add("HEAD", head.peel_to_commit().ok(), effects);
+        add("HEAD", head.peel_to_commit().ok());
     }
     let worktrees = git.worktrees().ok();
     let worktrees = worktrees.iter().flat_map(|names| names.iter());
@@ -99,8 +103,12 @@ pub(super) fn tips(
             && let Ok(head) = other.head()
         {
             let commit = head.peel_to_commit().ok();
-            add(&format!("worktrees/{name}/HEAD"), commit, effects);
+            add(&format!("worktrees/{name}/HEAD"), commit);
         }
+    }
+    if !lost.is_empty() {
+        let some = lost.iter().take(SHOWN).cloned().collect();
+        effects.tell(Effect::NoCommits(lost.len(), some));
     }
     if let Some(unused) = used.iter().position(|used| !used) {
         return Err(Error::new(format!(

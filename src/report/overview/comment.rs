@@ -36,6 +36,7 @@ pub(in crate::report) fn comment(report: &Report, detail: Detail) -> Document {
         findings::folded(report, detail),
         findings::suppressed(report, detail),
         undecided(report, detail),
+        super::history::evidence(report, detail),
         schema(report),
         coverage::skipped(report, detail, ""),
         coverage::suppression_faults(report),

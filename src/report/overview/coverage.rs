@@ -163,6 +163,7 @@ pub(super) fn read(report: &Report, hint: &str) -> Section {
             Text::new().plain("this clone is shallow: its history is cut"),
         ));
     }
+    entries.extend(super::history::coverage(report));
     Section {
         title: Text::new().strong("What was read"),
         folded: true,

@@ -6,6 +6,7 @@
 mod comment;
 mod coverage;
 mod findings;
+mod history;
 
 use super::{
     Align, Block, Column, Detail, Document, Entry, Place, Role, Section, Text, counted, severities,
@@ -57,6 +58,7 @@ pub(super) fn overview(report: &Report, detail: Detail) -> Document {
         findings::folded(report, detail),
         findings::suppressed(report, detail),
         undecided(report, detail),
+        history::evidence(report, detail),
         coverage::skipped(report, detail, hint),
         coverage::suppression_faults(report),
         external_readers(report),

@@ -91,7 +91,7 @@ mod tests {
             };
             declare::models(&unit, &schema)
         });
-        let models = Models::new(declared.unwrap_or_default(), schema, Default::default());
+        let models = Models::new(declared.unwrap_or_default(), schema);
         let uses = uses(&unit, &models);
         let all = uses.statements.iter().chain(&uses.attributes);
         let mut names: Vec<_> = all.flat_map(|u| u.names.clone()).collect();

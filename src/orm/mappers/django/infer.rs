@@ -178,11 +178,12 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                     told.names.push(name(Clause::From));
                 }
             }
-            Some(Step::Attribute(attribute)) if text(*attribute, self.source).starts_with('_') => {
-                if chain.steps.len() > at + 1 && text(*attribute, self.source).ends_with("manager")
-                {
-                    told.names.push(name(Clause::From));
-                }
+            // `_default_manager`, `_base_manager`.
+            Some(Step::Attribute(attribute))
+                if text(*attribute, self.source).ends_with("_manager")
+                    && chain.steps.len() > at + 1 =>
+            {
+                told.names.push(name(Clause::From));
             }
             _ => {}
         }
@@ -323,10 +324,10 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
         let name = text(base, self.source);
         let bound = self.scopes.get(name);
-        if let Some(Some(typed)) = bound {
-            if !matches!(typed.kind, Kind::Other) {
-                return Some((typed.clone(), 0));
-            }
+        if let Some(Some(typed)) = bound
+            && !matches!(typed.kind, Kind::Other)
+        {
+            return Some((typed.clone(), 0));
         }
         let other = matches!(bound, Some(Some(_)));
         if bound.is_none()

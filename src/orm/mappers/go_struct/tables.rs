@@ -22,6 +22,7 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
         return Vec::new();
     };
     let root = syntax.root();
+    let tables = Tables::new(schema);
     let all = structs::structs(unit, root);
     if generated(unit.text) {
         return sqlc(unit, schema, root, &all);
@@ -39,7 +40,7 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
             })
             .collect();
         let names: Vec<&str> = columns.iter().map(|(_, name)| *name).collect();
-        let Some(table) = by_tags(one.name, &names, schema) else {
+        let Some(table) = by_tags(one.name, &names, &tables) else {
             continue;
         };
         let fields = columns.iter().filter_map(|(field, name)| {
@@ -72,22 +73,43 @@ fn letters(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// The table of that name, in the singular or plural, whatever its case.
-fn by_name<'s>(name: &str, schema: &'s Schema) -> Option<&'s Table> {
-    let wanted = [
-        letters(name),
-        letters(&naming::pluralize(name)),
-        letters(&naming::singularize(name)),
-    ];
-    let bare = |table: &Table| letters(table.name.rsplit('.').next().unwrap_or(&table.name));
-    let mut found = schema.tables().filter(|t| wanted.contains(&bare(t)));
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
+/// The tables of a schema by their letters.
+struct Tables<'s> {
+    schema: &'s Schema,
+    by_letters: BTreeMap<String, Vec<&'s Table>>,
+}
+
+impl<'s> Tables<'s> {
+    fn new(schema: &'s Schema) -> Self {
+        let mut by_letters: BTreeMap<String, Vec<&Table>> = BTreeMap::new();
+        for table in schema.tables() {
+            let bare = table.name.rsplit('.').next().unwrap_or(&table.name);
+            by_letters.entry(letters(bare)).or_default().push(table);
+        }
+        Self { schema, by_letters }
+    }
+
+    /// The table of that name, in the singular or plural, whatever its case.
+    fn by_name(&self, name: &str) -> Option<&'s Table> {
+        let mut wanted = vec![
+            letters(name),
+            letters(&naming::pluralize(name)),
+            letters(&naming::singularize(name)),
+        ];
+        wanted.sort();
+        wanted.dedup();
+        let mut found = wanted
+            .iter()
+            .filter_map(|w| self.by_letters.get(w))
+            .flatten();
+        let first = found.next()?;
+        found.next().is_none().then_some(*first)
+    }
 }
 
 /// The table that most of the tags are columns of, if the struct is called after it; else the only
 /// table that has all of at least three.
-fn by_tags<'s>(name: &str, columns: &[&str], schema: &'s Schema) -> Option<&'s Table> {
+fn by_tags<'s>(name: &str, columns: &[&str], tables: &Tables<'s>) -> Option<&'s Table> {
     let has = |table: &Table| columns.iter().filter(|c| table.column(c).is_some()).count();
     if columns.is_empty() {
         return None;
@@ -96,7 +118,7 @@ fn by_tags<'s>(name: &str, columns: &[&str], schema: &'s Schema) -> Option<&'s T
     let short = short.filter(|s| !s.is_empty());
     let called = [Some(name), short].into_iter().flatten();
     for name in called {
-        if let Some(table) = by_name(name, schema)
+        if let Some(table) = tables.by_name(name)
             && has(table) * 3 >= columns.len() * 2
         {
             return Some(table);
@@ -105,7 +127,7 @@ fn by_tags<'s>(name: &str, columns: &[&str], schema: &'s Schema) -> Option<&'s T
     if columns.len() < 3 {
         return None;
     }
-    let mut full = schema.tables().filter(|t| has(t) == columns.len());
+    let mut full = tables.schema.tables().filter(|t| has(t) == columns.len());
     let first = full.next()?;
     full.next().is_none().then_some(first)
 }
@@ -113,6 +135,7 @@ fn by_tags<'s>(name: &str, columns: &[&str], schema: &'s Schema) -> Option<&'s T
 /// What sqlc generated: a struct for each table, and for each query one for its parameters and one
 /// for its rows; methods that return them.
 fn sqlc(unit: &Unit<'_>, schema: &Schema, root: Node<'_>, all: &[Struct<'_>]) -> Vec<Model> {
+    let named = Tables::new(schema);
     let bare = |table: &str| table.rsplit('.').next().unwrap_or(table).to_lowercase();
     let known: BTreeMap<String, &str> = schema
         .tables()
@@ -135,7 +158,8 @@ fn sqlc(unit: &Unit<'_>, schema: &Schema, root: Node<'_>, all: &[Struct<'_>]) ->
             .find_map(|end| queries.get(one.name.strip_suffix(end)?));
         let tables: Vec<&str> = match query {
             Some(tables) => tables.iter().copied().collect(),
-            None => by_name(one.name, schema)
+            None => named
+                .by_name(one.name)
                 .map(|t| t.name.as_str())
                 .into_iter()
                 .collect(),

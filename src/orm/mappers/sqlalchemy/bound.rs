@@ -3,7 +3,7 @@
 //! In: a class. Out: the names in its lists and its fields as uses. The hard thing: the same lists
 //! mean nothing in a class that is about no model.
 
-use super::infer::{column_of, member};
+use super::lookup::{column_of, member};
 use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;

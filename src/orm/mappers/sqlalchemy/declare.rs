@@ -8,11 +8,10 @@ use std::collections::BTreeSet;
 use tree_sitter::Node;
 
 use super::ID;
+use super::keys::{constraints, foreign_keys};
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::python::{
-    Arguments, Class, Heirs, Imports, classes, dotted, pairs, string, strings_below,
-};
+use crate::orm::python::{Arguments, Class, Heirs, Imports, classes, dotted, pairs, string};
 use crate::orm::tree::{children, field, span, text};
 use crate::orm::{
     Association, Field, Model, ModelUse, Models, Name, Schema, Unit, Uses, Value, Write, WriteKind,
@@ -175,7 +174,7 @@ fn columns<'a>(class: &Class<'a, '_>, source: &'a str) -> Vec<Column<'a>> {
 }
 
 /// The call that makes a column: `Column(…)`, `deferred(Column(…))`, `Field(sa_column=Column(…))`.
-fn column_call<'t>(value: Node<'t>, source: &str) -> Option<Node<'t>> {
+pub(super) fn column_call<'t>(value: Node<'t>, source: &str) -> Option<Node<'t>> {
     let mut at = value;
     for _ in 0..3 {
         if at.kind() != "call" {
@@ -213,7 +212,7 @@ pub(super) fn called<'a>(call: Node<'_>, source: &'a str) -> &'a str {
 }
 
 /// The first argument, if it is a text.
-fn first_text<'a>(call: Node<'_>, source: &'a str) -> Option<(&'a str, Span)> {
+pub(super) fn first_text<'a>(call: Node<'_>, source: &'a str) -> Option<(&'a str, Span)> {
     let given = Arguments::of(field(call, "arguments")?, source);
     string(*given.positional.first()?, source)
 }
@@ -401,7 +400,7 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
     foreign_keys(root, models.schema(), source, out);
 }
 
-fn mapping(table: &str, column: String, at: Span, whole: Span) -> ModelUse {
+pub(super) fn mapping(table: &str, column: String, at: Span, whole: Span) -> ModelUse {
     ModelUse {
         whole,
         names: vec![Name {
@@ -452,85 +451,4 @@ fn declaration(models: &Models, model: &Model, table: &str, at: Span) -> ModelUs
         because: None,
         retired: false,
     }
-}
-
-/// Texts that name columns of the own table: constraints, search vectors, mapper options.
-fn constraints(class: &Class<'_, '_>, model: &Model, table: &str, source: &str, out: &mut Uses) {
-    for assigned in &class.assigned {
-        let Some(value) = assigned.value else {
-            continue;
-        };
-        let is_option = matches!(assigned.name, "__table_args__" | "__mapper_args__");
-        if !is_option && column_call(value, source).is_none() {
-            continue;
-        }
-        let own_name = column_call(value, source)
-            .and_then(|c| first_text(c, source))
-            .map(|(_, at)| at);
-        let enters = |node: Node<'_>| match node.kind() {
-            "keyword_argument" => {
-                let name = field(node, "name").map_or("", |n| text(n, source));
-                !matches!(
-                    name,
-                    "name"
-                        | "default"
-                        | "server_default"
-                        | "comment"
-                        | "doc"
-                        | "ondelete"
-                        | "values_callable"
-                )
-            }
-            // The columns of the other table are told with the key itself.
-            "call" => !matches!(
-                called(node, source),
-                "ForeignKey" | "Enum" | "Identity" | "text"
-            ),
-            "pair" => is_option,
-            "lambda" => false,
-            _ => true,
-        };
-        for (word, at) in strings_below(value, source, enters) {
-            let field = model
-                .fields
-                .iter()
-                .find(|f| f.name == word || f.column == word);
-            let Some(field) = field.filter(|_| Some(at) != own_name) else {
-                continue;
-            };
-            let mut used = mapping(table, field.column.clone(), at, at);
-            used.because = None;
-            out.statements.push(used);
-        }
-    }
-}
-
-/// `ForeignKey("orders.id")`, wherever it stands.
-fn foreign_keys(root: Node<'_>, schema: &Schema, source: &str, out: &mut Uses) {
-    crate::orm::tree::each(root, |node| {
-        if node.kind() == "call" && called(node, source) == "ForeignKey" {
-            if let Some((word, at)) = first_text(node, source)
-                && let Some((table, column)) = word.rsplit_once('.')
-                && let Some(known) = schema.table(table)
-                && let Some(column) = known.column(column)
-            {
-                out.statements.push(ModelUse {
-                    whole: at,
-                    names: vec![Name {
-                        table: known.name.clone(),
-                        column: Some(column.to_owned()),
-                        clause: Clause::Mapping,
-                        at,
-                        value: Value::Unknown,
-                    }],
-                    write: None,
-                    confidence: Confidence::Likely,
-                    because: None,
-                    retired: false,
-                });
-            }
-            return false;
-        }
-        true
-    });
 }

@@ -5,69 +5,17 @@
 
 use tree_sitter::Node;
 
-use super::ID;
+use super::lookup::{column_of, member};
 use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::python::{
-    ABSTRACT, Arguments, Chain, Kind, Named, Step, Typed, handed_on, lineage, pairs, string,
-    strings, target, unroll,
-};
+use crate::orm::python::{Arguments, Chain, Kind, Step, Typed, handed_on, string, unroll};
 use crate::orm::tree::{children, field, span, text};
-use crate::orm::{Model, Models, Name, Value, Write, WriteKind};
+use crate::orm::{Model, Name, Value, Write, WriteKind};
 use crate::severity::Confidence;
 
 /// Deeper nesting is not looked into.
 const DEEPEST: usize = 6;
-
-/// What an attribute of a model stands for.
-pub(super) struct Member<'m> {
-    /// The table and column that hold it.
-    pub(super) column: Option<(String, &'m str)>,
-    /// The model that it leads to.
-    pub(super) target: Option<&'m Model>,
-    /// It gives several rows.
-    pub(super) many: bool,
-}
-
-/// The attribute of that name.
-pub(super) fn member<'m>(models: &'m Models, model: &'m Model, name: &str) -> Option<Member<'m>> {
-    let marker = model
-        .table
-        .is_none()
-        .then(|| format!("{ABSTRACT}{}", model.name));
-    for own in lineage(ID, models, model) {
-        let Some(table) = own.table.clone().or_else(|| marker.clone()) else {
-            continue;
-        };
-        if let Some(field) = own.fields.iter().find(|f| f.name == name) {
-            return Some(Member {
-                column: Some((table, field.column.as_str())),
-                target: None,
-                many: false,
-            });
-        }
-        if let Some(association) = own.associations.iter().find(|a| a.name == name) {
-            return Some(Member {
-                column: association.key.as_deref().map(|key| (table, key)),
-                target: target(ID, models, own, association),
-                many: association.many,
-            });
-        }
-    }
-    None
-}
-
-/// A column that is named.
-pub(super) fn column_of(table: &str, column: &str, at: Span, clause: Clause) -> Name {
-    Name {
-        table: table.to_owned(),
-        column: Some(column.to_owned()),
-        clause,
-        at,
-        value: Value::InHand,
-    }
-}
 
 /// What a chain tells.
 pub(super) struct Told<'m> {
@@ -158,7 +106,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         self.fold_at(chain, written, told, 0)
     }
 
-    fn fold_at(
+    pub(super) fn fold_at(
         &self,
         chain: &Chain<'t>,
         written: bool,
@@ -249,7 +197,13 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
     }
 
     /// A query of a model begins.
-    fn begins(&self, model: &'m Model, at: Span, kind: Option<WriteKind>, told: &mut Told<'m>) {
+    pub(super) fn begins(
+        &self,
+        model: &'m Model,
+        at: Span,
+        kind: Option<WriteKind>,
+        told: &mut Told<'m>,
+    ) {
         let Some(table) = &model.table else { return };
         told.about = Some(model);
         told.updates = kind == Some(WriteKind::Update);
@@ -346,172 +300,6 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
     }
 
-    /// The columns that named arguments or pairs write or compare.
-    fn written(&self, named: &[Named<'a, 't>], model: &'m Model, clause: Clause) -> Vec<Name> {
-        let found = named.iter().filter_map(|argument| {
-            let (table, column) = member(self.models, model, argument.name)?.column?;
-            let mut name = column_of(&table, column, argument.at, clause);
-            name.value = match argument.value.kind() {
-                _ if clause == Clause::Where => Value::InHand,
-                "none" => Value::Null,
-                "string" | "integer" | "float" | "true" | "false" => Value::Present,
-                _ => Value::Unknown,
-            };
-            Some(name)
-        });
-        found.collect()
-    }
-
-    /// The columns in `values(status=…)`, `values({"status": …})`, `values([{…}, {…}])`.
-    fn written_in(&self, given: &Arguments<'a, 't>, model: &'m Model, told: &mut Told<'m>) {
-        let clause = if told.updates {
-            Clause::Set
-        } else {
-            Clause::Insert
-        };
-        told.names.extend(self.written(&given.named, model, clause));
-        for argument in &given.positional {
-            let rows = match argument.kind() {
-                "list" => children(*argument),
-                _ => vec![*argument],
-            };
-            for row in rows {
-                told.names
-                    .extend(self.written(&pairs(row, self.source), model, clause));
-            }
-        }
-    }
-
-    fn texts_in(&self, given: &Arguments<'a, 't>, model: &'m Model, clause: Clause) -> Vec<Name> {
-        let texts = given
-            .positional
-            .iter()
-            .filter_map(|n| string(*n, self.source));
-        let names = texts.filter_map(|(word, at)| {
-            let bare = word.split_whitespace().next()?;
-            let (table, column) = member(self.models, model, bare)?.column?;
-            Some(column_of(
-                &table,
-                column,
-                Span::new(at.start, at.start + bare.len()),
-                clause,
-            ))
-        });
-        names.collect()
-    }
-
-    fn query_method(
-        &self,
-        typed: &Typed<'m>,
-        model: &'m Model,
-        name: Node<'t>,
-        list: Node<'t>,
-        told: &mut Told<'m>,
-    ) -> Option<Typed<'m>> {
-        let given = Arguments::of(list, self.source);
-        let row = || {
-            Some(typed.then(match typed.kind {
-                Kind::ManyValues(_) => Kind::Values(model),
-                _ => Kind::Row(model),
-            }))
-        };
-        match text(name, self.source) {
-            "filter_by" => {
-                told.names
-                    .extend(self.written(&given.named, model, Clause::Where));
-                Some(typed.clone())
-            }
-            "order_by" => {
-                told.names
-                    .extend(self.texts_in(&given, model, Clause::OrderBy));
-                Some(typed.clone())
-            }
-            "group_by" => {
-                told.names
-                    .extend(self.texts_in(&given, model, Clause::GroupBy));
-                Some(typed.clone())
-            }
-            "join" | "outerjoin" => {
-                for argument in &given.positional {
-                    self.entity(*argument, told);
-                }
-                Some(typed.clone())
-            }
-            "values" => {
-                self.written_in(&given, model, told);
-                Some(typed.clone())
-            }
-            "update" => {
-                self.begins(model, span(name), Some(WriteKind::Update), told);
-                self.written_in(&given, model, told);
-                None
-            }
-            "delete" => {
-                self.begins(model, span(name), Some(WriteKind::Delete), told);
-                None
-            }
-            "on_conflict_do_update" | "on_conflict_do_nothing" => {
-                let targets = given.get("index_elements").map(|n| strings(n, self.source));
-                for (word, at) in targets.unwrap_or_default() {
-                    let column = member(self.models, model, word).and_then(|m| m.column);
-                    let column = column.map(|(t, c)| column_of(&t, c, at, Clause::Upsert));
-                    told.names.extend(column);
-                }
-                let set = given
-                    .get("set_")
-                    .map(|n| pairs(n, self.source))
-                    .unwrap_or_default();
-                told.names.extend(self.written(&set, model, Clause::Set));
-                Some(typed.clone())
-            }
-            "with_entities" => {
-                for argument in &given.positional {
-                    self.entity(*argument, told);
-                }
-                Some(typed.then(Kind::ManyValues(model)))
-            }
-            "first" | "one" | "one_or_none" | "get" | "get_or_404" | "first_or_404"
-            | "one_or_404" | "scalar" | "scalar_one" | "scalar_one_or_none" | "fetchone"
-            | "get_one" => row(),
-            "count" | "exists" | "append" | "remove" | "rowcount" | "as_scalar"
-            | "scalar_subquery" | "extend" | "clear" | "add" => None,
-            _ => Some(typed.clone()),
-        }
-    }
-
-    /// An argument that names what a query reads; gives what its rows are.
-    fn entity(&self, node: Node<'t>, told: &mut Told<'m>) -> Option<Kind<'m>> {
-        let chain = unroll(node, |_| ());
-        let mut inner = Told::new(Clause::Select);
-        let typed = self.fold_at(&chain, false, &mut inner, 1);
-        match typed.map(|t| t.kind) {
-            Some(Kind::Class(model)) => {
-                told.names.extend(from(model, span(node)));
-                Some(Kind::Rows(model))
-            }
-            Some(kind @ (Kind::Rows(_) | Kind::ManyValues(_))) => Some(kind),
-            // A column: what it belongs to is found by its class.
-            _ => {
-                let end = chain
-                    .steps
-                    .iter()
-                    .position(|s| !matches!(s, Step::Attribute(_)));
-                let steps = end.unwrap_or(chain.steps.len());
-                let mut segments = vec![text(chain.base, self.source)];
-                for step in chain.steps.iter().take(steps) {
-                    if let Some(model) = self.known.class_of(&segments) {
-                        told.names.extend(from(model, span(node)));
-                        return Some(Kind::ManyValues(model));
-                    }
-                    if let Step::Attribute(name) = step {
-                        segments.push(text(*name, self.source));
-                    }
-                }
-                None
-            }
-        }
-    }
-
     /// What a chain begins with, and how many steps that took.
     fn begin(
         &self,
@@ -528,10 +316,10 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
         let name = text(base, self.source);
         let bound = self.scopes.get(name);
-        if let Some(Some(typed)) = bound {
-            if !matches!(typed.kind, Kind::Other) {
-                return Some((typed.clone(), 0));
-            }
+        if let Some(Some(typed)) = bound
+            && !matches!(typed.kind, Kind::Other)
+        {
+            return Some((typed.clone(), 0));
         }
         let other = matches!(bound, Some(Some(_)));
         if bound.is_none() {
@@ -681,17 +469,6 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             _ => None,
         }
     }
-}
-
-/// The table of a model that a query reads.
-fn from(model: &Model, at: Span) -> Option<Name> {
-    Some(Name {
-        table: model.table.clone()?,
-        column: None,
-        clause: Clause::From,
-        at,
-        value: Value::Unknown,
-    })
 }
 
 /// What a function of that name writes.

@@ -7,7 +7,10 @@
 mod bound;
 mod declare;
 mod infer;
+mod keys;
 mod link;
+mod lookup;
+mod queries;
 mod reader;
 
 use crate::orm::{Models, Orm, Unit, Uses};

@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use tree_sitter::Node;
 
 use super::ID;
-use super::infer::{Told, column_of, member};
+use super::infer::Told;
+use super::lookup::{column_of, member};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{

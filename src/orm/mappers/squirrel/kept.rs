@@ -13,7 +13,7 @@ use super::{ID, key, method};
 use crate::host::HOLE;
 use crate::location::Span;
 use crate::orm::golang::chain::Chain;
-use crate::orm::golang::{bare, function, names};
+use crate::orm::golang::{bare, names};
 use crate::orm::{Association, Field, Model, Schema, Unit, tree};
 
 pub(super) fn kept<'a>(
@@ -39,7 +39,7 @@ pub(super) fn kept<'a>(
         let Some(query) = scope.query(chain) else {
             continue;
         };
-        match function(chain.whole) {
+        match scope.functions.around(chain.whole) {
             None => {
                 for name in chain.assigned(unit.text) {
                     keep(name, chain.whole, &query);
@@ -59,7 +59,11 @@ pub(super) fn kept<'a>(
         scope.remember(chain, query);
     }
     for returned in tree::all(root, &["return_statement"]) {
-        let Some(function) = function(returned).filter(|f| returns_query(*f, unit.text)) else {
+        let Some(function) = scope
+            .functions
+            .around(returned)
+            .filter(|f| returns_query(*f, unit.text))
+        else {
             continue;
         };
         let list = returned.named_child(0);

@@ -5,9 +5,12 @@
 
 use tree_sitter::Node;
 
-use super::scope::{Scope, home};
+use super::scope::Scope;
 use crate::orm::golang::{bare, elements, literal};
 use crate::orm::tree;
+
+/// What more entries than this hold is not looked at.
+const LONGEST: usize = 1000;
 
 /// A map or list that a variable holds: keys or elements, with their values.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +29,7 @@ impl<'a> Scope<'a> {
             root,
             &["short_var_declaration", "var_spec", "assignment_statement"],
         ) {
-            let home = home(node);
+            let home = self.functions.home(node);
             let side = |name: &str| tree::field(node, name).map(|n| tree::children(n));
             let targets = match node.kind() {
                 "var_spec" => tree::field(node, "name").map(|n| vec![n]),
@@ -46,6 +49,10 @@ impl<'a> Scope<'a> {
                     let index = tree::field(target, "index").map(bare);
                     let list = operand.and_then(|o| self.lists.get_mut(&(home, o.to_owned())));
                     if let (Some(list), Some(index)) = (list, index) {
+                        if list.entries.len() > LONGEST {
+                            list.complete = false;
+                            continue;
+                        }
                         list.complete &= literal(self.unit, index).is_some();
                         list.entries.push((index, Some(value)));
                     }
@@ -95,7 +102,7 @@ impl<'a> Scope<'a> {
         if node.kind() != "identifier" {
             return None;
         }
-        let own = self.lists.get(&(home(node), name()));
+        let own = self.lists.get(&(self.functions.home(node), name()));
         own.or_else(|| self.lists.get(&(0, name())))
     }
 }

@@ -10,8 +10,8 @@ use tree_sitter::Node;
 use super::scope::Query;
 use super::statement::{Found, Reader, value};
 use crate::clause::Clause;
+use crate::orm::golang::elements;
 use crate::orm::golang::names::{self, ColumnName};
-use crate::orm::golang::{elements, function};
 use crate::orm::{ModelUse, Schema, tree};
 use crate::severity::Confidence;
 
@@ -115,7 +115,7 @@ impl<'a> Reader<'a, '_> {
     /// `func (o owner) sqlMap() map[string]any`: all keys are columns, and of one table only.
     fn returned(&self, map: Node<'_>, keys: &[&ColumnName]) -> Option<Query> {
         tree::around(map, 2, |n| n.kind() == "return_statement")?;
-        let name = tree::field(function(map)?, "name")?;
+        let name = tree::field(self.scope.functions.around(map)?, "name")?;
         let name = tree::text(name, self.unit.text).to_lowercase();
         if !name.contains("sql") && !name.contains("column") {
             return None;

@@ -13,6 +13,8 @@ mod loose;
 mod method;
 mod scope;
 mod statement;
+#[cfg(test)]
+mod tests;
 
 use crate::orm::golang::{self, chain, package};
 use crate::orm::{Model, Models, Orm, Schema, Unit, Uses};
@@ -65,7 +67,7 @@ fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
         return Vec::new();
     };
     let chains = chain::chains(syntax.root());
-    let none = Models::new(Vec::new(), schema.clone(), Default::default());
+    let none = Models::new(Vec::new(), schema.clone());
     let mut scope = Scope::new(unit, &none, true);
     kept::kept(unit, schema, syntax.root(), &chains, &mut scope)
 }
@@ -90,7 +92,10 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
         }
         queries.push(query);
     }
-    let mut reader = Reader::new(unit, models.schema(), &scope, &chains);
+    let known = chains.iter().zip(&queries);
+    let known = known.filter(|(_, query)| query.is_some());
+    let own = known.map(|(chain, _)| chain.whole.id()).collect();
+    let mut reader = Reader::new(unit, models.schema(), &scope, own);
     for (chain, query) in chains.iter().zip(&queries) {
         if let Some(query) = query {
             reader.read(chain, query);

@@ -11,12 +11,13 @@ use tree_sitter::Node;
 
 use super::list::Kept;
 use super::{ID, key, method};
+use crate::host::syntax::Syntax;
 use crate::host::{HOLE, Literal};
 use crate::location::Span;
 use crate::orm::golang::chain::Chain;
 use crate::orm::golang::names::{self, TableName};
 use crate::orm::golang::types::Types;
-use crate::orm::golang::{self, bare, function, literal, part};
+use crate::orm::golang::{self, Functions, bare, literal, part};
 use crate::orm::{Models, Unit, WriteKind, tree};
 
 /// Models that chains are called with: `db.Model(&Order{})`.
@@ -59,6 +60,7 @@ impl Words<'_> {
 /// The names of a file.
 pub(super) struct Scope<'a> {
     pub(super) unit: &'a Unit<'a>,
+    pub(super) functions: Functions<'a>,
     models: &'a Models,
     queries: BTreeMap<(usize, String), Query>,
     /// Of variables that are given their table by a later chain.
@@ -73,11 +75,6 @@ pub(super) struct Scope<'a> {
     unlinked: bool,
 }
 
-/// The function that a name belongs to; 0 for the file.
-pub(super) fn home(node: Node<'_>) -> usize {
-    function(node).map_or(0, |f| f.start_byte() + 1)
-}
-
 impl<'a> Scope<'a> {
     pub(super) fn new(unit: &'a Unit<'a>, models: &'a Models, unlinked: bool) -> Self {
         let mut constants: BTreeMap<&str, &Literal> = BTreeMap::new();
@@ -90,8 +87,10 @@ impl<'a> Scope<'a> {
             }
         }
         constants.retain(|name, _| !twice.contains(name));
+        let root = unit.syntax.map(Syntax::root);
         Self {
             unit,
+            functions: root.map(Functions::new).unwrap_or_default(),
             models,
             queries: BTreeMap::new(),
             late: BTreeMap::new(),
@@ -195,7 +194,7 @@ impl<'a> Scope<'a> {
         let name = tree::text(node, self.unit.text);
         let literal = match node.kind() {
             "identifier" => {
-                let start = function(node)?.start_byte();
+                let start = self.functions.around(node)?.start_byte();
                 let before =
                     |l: &&Literal| start < l.span.start && l.span.start < node.start_byte();
                 let mut own = self.unit.literals.iter().filter(before);
@@ -339,7 +338,7 @@ impl<'a> Scope<'a> {
                 "selector_expression" => tree::text(tree::field(root, "field")?, source),
                 _ => return None,
             };
-            let variable = (home(root), name.to_owned());
+            let variable = (self.functions.home(root), name.to_owned());
             let own = self.queries.get(&variable);
             let late = || self.late.get(&variable).cloned().flatten();
             if let Some(found) = own.cloned().or_else(late).or_else(|| self.kept(name)) {
@@ -404,7 +403,7 @@ impl<'a> Scope<'a> {
 
     /// Keeps what a chain's variable holds for the chains that follow.
     pub(super) fn remember(&mut self, chain: &Chain<'a>, query: Query) {
-        let home = home(chain.whole);
+        let home = self.functions.home(chain.whole);
         let mut names: Vec<String> = chain
             .assigned(self.unit.text)
             .into_iter()
@@ -439,12 +438,14 @@ impl<'a> Scope<'a> {
     /// The query that a variable holds.
     pub(super) fn variable(&self, node: Node<'a>) -> Option<Query> {
         let name = tree::text(node, self.unit.text).to_owned();
-        self.queries.get(&(home(node), name)).cloned()
+        self.queries
+            .get(&(self.functions.home(node), name))
+            .cloned()
     }
 
     /// The variables of the function around the chain that it is assigned to.
     pub(super) fn variables(&self, chain: &Chain<'a>) -> Vec<(usize, String)> {
-        let home = home(chain.whole);
+        let home = self.functions.home(chain.whole);
         let names = chain.assigned(self.unit.text).into_iter();
         names.map(|name| (home, name.to_owned())).collect()
     }
@@ -452,6 +453,9 @@ impl<'a> Scope<'a> {
     /// The variable that the chain continues.
     fn continued(&self, chain: &Chain<'a>) -> Option<(usize, String)> {
         let root = chain.root.filter(|r| r.kind() == "identifier")?;
-        Some((home(root), tree::text(root, self.unit.text).to_owned()))
+        Some((
+            self.functions.home(root),
+            tree::text(root, self.unit.text).to_owned(),
+        ))
     }
 }

@@ -48,19 +48,13 @@ impl<'a, 's> Reader<'a, 's> {
         unit: &'a Unit<'a>,
         schema: &'s Schema,
         scope: &'s Scope<'a>,
-        chains: &[Chain<'a>],
+        statements: BTreeSet<usize>,
     ) -> Self {
-        let begun = |chain: &&Chain<'a>| {
-            (0..chain.calls.len()).any(|i| {
-                let name = chain.name(i, unit.text);
-                begins(name).is_some() || name == "Select"
-            })
-        };
         Self {
             unit,
             schema,
             scope,
-            statements: chains.iter().filter(begun).map(|c| c.whole.id()).collect(),
+            statements,
             read: BTreeSet::new(),
             told: BTreeSet::new(),
             uses: Uses::default(),

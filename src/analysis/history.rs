@@ -1,0 +1,333 @@
+//! Past uses of what changes: queries that the code had once, with who took them away.
+//!
+//! In: the history of the scope and the changes. Out: [`PastUse`]s and [`Evidence`]. The hard
+//! thing is the amount: a repository of 30,000 commits has half a million lines that name a
+//! table. Each distinct text is kept, parsed and resolved once, whatever the number of its versions.
+
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use super::database::Database;
+use super::past_text::{UseOf, is_of_the_past, texts_of, uses_of};
+use super::places::{cut, normalise, readable};
+use super::report::{Evidence, PastUse, Removal, Report, Seen};
+use super::search::Classed;
+use super::workspace::Workspace;
+use crate::audience::Class;
+use crate::change::{Change, Changes};
+use crate::error::Result;
+use crate::host::language;
+use crate::repo::history::{Blob, Commit, History, Life, Scope, date};
+use crate::repo::{Selection, fingerprint};
+use crate::sql::{self, STACK};
+use crate::usage::Interests;
+
+/// How many refs of a past use are told: the newest.
+const SHOWN_REFS: usize = 20;
+
+/// The history of the scope, reduced to the texts that may be about what changes.
+pub(super) struct Past {
+    history: History,
+    texts: Vec<PastText>,
+    /// Blobs that were read.
+    pub(super) blobs: usize,
+}
+
+/// The changes that the past is asked about.
+pub(super) struct About<'a> {
+    pub(super) database: &'a Database,
+    pub(super) interests: &'a Interests,
+    /// How many changes of other databases were told before.
+    pub(super) first: usize,
+}
+
+/// A distinct text and where it stood.
+struct PastText {
+    text: String,
+    /// Blobs and 1-based lines, sorted.
+    places: Vec<(u32, u32)>,
+}
+
+impl Past {
+    /// Reads the history once for all databases; `None` without git.
+    pub(super) fn read(
+        workspace: &Workspace,
+        scope: &Scope,
+        jobs: usize,
+        interests: &[Interests],
+    ) -> Result<Option<Self>> {
+        let config = &workspace.config;
+        let selection = Selection::new(&config.include, &config.exclude)?;
+        let takes = selection.takes(workspace.paths.iter().map(String::as_str));
+        let wanted = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            // A script without extension shows its language in its first line only.
+            (language::of(path, "").is_some() || !name.contains('.')) && takes.path(path)
+        };
+        let repo = &workspace.repo;
+        let progress = &workspace.progress;
+        let Some(mut history) = repo.history(scope, jobs, progress, &wanted)? else {
+            return Ok(None);
+        };
+        let classed = Classed::new(workspace);
+        let texts: Mutex<HashMap<u64, String>> = Mutex::default();
+        let take = |blob: &Blob<'_>, bytes: &[u8]| {
+            // A belt: gix runs this, and what goes wrong with one blob must not stop it.
+            let found = catch_unwind(AssertUnwindSafe(|| {
+                texts_of(blob, bytes, interests, &classed)
+            }));
+            let found = found.ok().flatten()?;
+            let mut known = texts.lock().unwrap_or_else(PoisonError::into_inner);
+            let places = found.into_iter().map(|(text, line)| {
+                let key = key_of(&text);
+                known.entry(key).or_insert(text);
+                (key, line)
+            });
+            Some(places.collect::<Vec<_>>())
+        };
+        let taken = history.take(repo, jobs, progress, &take);
+        let mut places: BTreeMap<u64, Vec<(u32, u32)>> = BTreeMap::new();
+        for (blob, found) in taken.blobs {
+            for (key, line) in found {
+                places.entry(key).or_default().push((blob, line));
+            }
+        }
+        let mut texts = texts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let texts = places
+            .into_iter()
+            .filter_map(|(key, places)| {
+                let text = texts.remove(&key)?;
+                Some(PastText { text, places })
+            })
+            .collect();
+        Ok(Some(Self {
+            history,
+            texts,
+            blobs: taken.read,
+        }))
+    }
+
+    /// How many commits were read.
+    pub(super) fn commits(&self) -> usize {
+        self.history.commits()
+    }
+
+    /// What the clone lacks, in sentences.
+    pub(super) fn effects(&self) -> Vec<String> {
+        self.history
+            .effects()
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    /// Adds the past uses of one database's changes and the evidence about each. `report` holds the
+    /// findings of today; `wanted` says which paths read the database.
+    pub(super) fn tell(
+        &self,
+        workspace: &Workspace,
+        about: &About<'_>,
+        jobs: usize,
+        wanted: &dyn Fn(&str) -> bool,
+        report: &mut Report,
+    ) {
+        let (changes, first) = (&about.database.changes, about.first);
+        let used = self.used(changes, about.interests, jobs);
+        // The same text in another layout is the same use.
+        let mut groups: BTreeMap<(usize, String), Group<'_>> = BTreeMap::new();
+        for (text, uses) in &used.uses {
+            for use_of in uses {
+                let key = (use_of.change, normalise(&use_of.query));
+                let group = groups.entry(key).or_insert_with(|| Group {
+                    use_of,
+                    texts: Vec::new(),
+                });
+                group.texts.push(*text);
+            }
+        }
+        let id = |change: usize| format!("C{}", first + 1 + change);
+        let mut lives = self.history.lives();
+        let mut past: Vec<(usize, u32, PastUse)> = Vec::new();
+        let mut removals: BTreeMap<usize, (u32, Option<u32>)> = BTreeMap::new();
+        let today: BTreeSet<(&str, &str)> = report
+            .findings
+            .iter()
+            .map(|f| (f.change.as_str(), f.query_fingerprint.as_str()))
+            .collect();
+        for ((change, normal), group) in &groups {
+            let change_id = id(*change);
+            if today.contains(&(change_id.as_str(), fingerprint(normal).as_str())) {
+                continue;
+            }
+            let blobs = group
+                .texts
+                .iter()
+                .flat_map(|text| &self.texts[*text].places);
+            let mut blobs: Vec<u32> = blobs.map(|(blob, _)| *blob).collect();
+            blobs.sort_unstable();
+            blobs.dedup();
+            let Some(life) = lives.of(&blobs) else {
+                continue;
+            };
+            if !wanted(&life.path) {
+                continue;
+            }
+            let Some(entry) = self.past_use(workspace, group, &life, change_id) else {
+                continue;
+            };
+            let end = life.removed.unwrap_or(life.last);
+            let newest = removals.entry(*change).or_insert((end, life.removed));
+            *newest = (*newest).max((end, life.removed));
+            past.push((*change, end, entry));
+        }
+        past.sort_by(|a, b| {
+            (a.0, b.1, &a.2.path, a.2.line, &a.2.query)
+                .cmp(&(b.0, a.1, &b.2.path, b.2.line, &b.2.query))
+        });
+        for (index, change) in changes.list.iter().enumerate() {
+            if !is_of_the_past(changes, change) {
+                continue;
+            }
+            let start = report.history.len();
+            let own = past.iter().filter(|(c, ..)| *c == index);
+            report
+                .history
+                .extend(own.map(|(_, _, entry)| entry.clone()));
+            let of_code = report.findings.iter().filter(|f| f.class == Class::Code);
+            let in_use = of_code.into_iter().any(|f| f.change == id(index));
+            let last_use = (report.history.len() > start && !in_use).then_some(start);
+            let removed = removals.get(&index).and_then(|(_, removed)| *removed);
+            report.evidence.push(Evidence {
+                change: id(index),
+                object: object_of(change),
+                in_use,
+                last_use,
+                first_release_without: removed
+                    .filter(|_| last_use.is_some())
+                    .and_then(|number| self.history.first_release(number))
+                    .map(str::to_owned),
+                not_understood: used.not_understood.get(&index).copied().unwrap_or(0),
+                looked_for: vec!["sql"],
+            });
+        }
+    }
+
+    fn past_use(
+        &self,
+        workspace: &Workspace,
+        group: &Group<'_>,
+        life: &Life,
+        change: String,
+    ) -> Option<PastUse> {
+        let line = group.texts.iter().find_map(|text| {
+            let places = &self.texts[*text].places;
+            let at = places.partition_point(|(blob, _)| *blob < life.blob);
+            let (blob, line) = places.get(at)?;
+            (*blob == life.blob).then_some(*line)
+        });
+        let seen = |commit: Commit| Seen {
+            commit: commit.id,
+            date: date::day(commit.authored),
+        };
+        let first = life.first.and_then(|number| self.history.commit(number));
+        let removed = life.removed.and_then(|number| self.history.commit(number));
+        let (query, _) = cut(&readable(group.use_of.query.trim()), 4096);
+        Some(PastUse {
+            change,
+            path: life.path.clone(),
+            line: line.unwrap_or(1),
+            query,
+            module: workspace.modules.module_of(&life.path).map(str::to_owned),
+            clause: group.use_of.clause,
+            first_seen: first.map(seen),
+            last_seen: seen(self.history.commit(life.last)?),
+            removed_by: removed.map(|commit| Removal {
+                commit: commit.id,
+                author: commit.author,
+                date: date::day(commit.authored),
+            }),
+            refs: life.refs.iter().take(SHOWN_REFS).cloned().collect(),
+        })
+    }
+
+    /// What each text uses of what changes.
+    fn used(&self, changes: &Changes, interests: &Interests, jobs: usize) -> Used {
+        let next = AtomicUsize::new(0);
+        let all: Mutex<Used> = Mutex::default();
+        let work = || {
+            let mut own = Used::default();
+            loop {
+                // A few at a time: most texts take microseconds.
+                let start = next.fetch_add(64, Ordering::Relaxed);
+                let end = (start + 64).min(self.texts.len());
+                if start >= end {
+                    break;
+                }
+                for index in start..end {
+                    let text = &self.texts[index].text;
+                    let read = AssertUnwindSafe(|| uses_of(text, changes, interests));
+                    let Ok((uses, unparsed)) = catch_unwind(read) else {
+                        continue;
+                    };
+                    for change in unparsed {
+                        *own.not_understood.entry(change).or_default() += 1;
+                    }
+                    if !uses.is_empty() {
+                        own.uses.push((index, uses));
+                    }
+                }
+            }
+            let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+            all.uses.append(&mut own.uses);
+            for (change, count) in own.not_understood {
+                *all.not_understood.entry(change).or_default() += count;
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..jobs {
+                // Fewer threads than asked for only take longer.
+                let _ = thread::Builder::new()
+                    .stack_size(STACK)
+                    .spawn_scoped(scope, work);
+            }
+            sql::with_stack(work);
+        });
+        let mut used = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+        used.uses.sort_by_key(|(index, _)| *index);
+        used
+    }
+}
+
+/// One query in however many layouts.
+struct Group<'a> {
+    use_of: &'a UseOf,
+    texts: Vec<usize>,
+}
+
+#[derive(Default)]
+struct Used {
+    /// By text.
+    uses: Vec<(usize, Vec<UseOf>)>,
+    /// How many texts name the object of a change in SQL that does not parse.
+    not_understood: BTreeMap<usize, usize>,
+}
+
+fn key_of(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What the evidence is about, as people write it.
+fn object_of(change: &Change) -> String {
+    match (&change.table, &change.name) {
+        (Some(table), Some(name)) => format!("{table}.{name}"),
+        (Some(name), None) | (None, Some(name)) => name.clone(),
+        (None, None) => String::new(),
+    }
+}

@@ -1,0 +1,441 @@
+//! The walk over a file: whose `$this` a place has, what names hold, which expressions are chains.
+//!
+//! In: a parsed file. Out: its [`Uses`]. The file is walked twice, since a property or a method may
+//! be used above the place that tells what it holds; only the second walk reports.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tree_sitter::Node;
+
+use super::ID;
+use super::chain::is_step;
+use super::names::Statement;
+use super::php::{self, Imports, arguments, class_of, plain, short};
+use super::types::{Names, Shape, Ty, by_convention};
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::orm::tree::{self, children, field, span, text};
+use crate::orm::{Model, ModelUse, Models, Name, Unit, Uses, Value};
+use crate::severity::Confidence;
+
+/// A part of the file with a `$this` or with variables of its own.
+#[derive(Clone, Debug)]
+struct Region<'m> {
+    end: usize,
+    me: Ty<'m>,
+    /// Name of the function; none for a class.
+    function: Option<&'m str>,
+    factory: bool,
+}
+
+/// A file in the middle of being read.
+pub(super) struct Reader<'m> {
+    pub(super) unit: &'m Unit<'m>,
+    pub(super) models: &'m Models,
+    pub(super) imports: Imports,
+    pub(super) names: Names<'m>,
+    regions: Vec<Region<'m>>,
+    /// Nodes that need no second look.
+    pub(super) handled: BTreeSet<usize>,
+    /// What chains hold, by their last step.
+    pub(super) known: BTreeMap<usize, Ty<'m>>,
+    /// Properties and keys that are assigned to, with the value.
+    pub(super) setters: BTreeMap<usize, Option<Node<'m>>>,
+    /// Tables whose models the file names, in lower case.
+    pub(super) mentioned: BTreeSet<String>,
+    /// Methods with what they return.
+    results: Vec<(&'m str, Node<'m>)>,
+    pub(super) out: Option<Uses>,
+}
+
+/// Reads a file.
+pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -> Uses {
+    let mut reader = Reader {
+        unit,
+        models,
+        imports: Imports::read(root, unit.text),
+        names: Names::default(),
+        regions: Vec::new(),
+        handled: BTreeSet::new(),
+        known: BTreeMap::new(),
+        setters: BTreeMap::new(),
+        mentioned: BTreeSet::new(),
+        results: Vec::new(),
+        out: None,
+    };
+    tree::each(root, |node| reader.visit(node));
+    for (name, last) in std::mem::take(&mut reader.results) {
+        if let Some(ty @ Ty::Of(_)) = reader.known.get(&last.id()).cloned() {
+            reader.names.methods.entry(name).or_insert(ty);
+        }
+    }
+    reader.names.again();
+    reader.regions.clear();
+    reader.handled.clear();
+    reader.known.clear();
+    reader.out = Some(Uses::default());
+    tree::each(root, |node| reader.visit(node));
+    reader.out.unwrap_or_default()
+}
+
+/// Names at one place are told apart by their places alone: each goes into a use of its own.
+fn apart(names: Vec<Name>) -> Vec<Vec<Name>> {
+    let mut counts: BTreeMap<Span, usize> = BTreeMap::new();
+    let mut uses: Vec<Vec<Name>> = Vec::new();
+    for name in names {
+        let count = counts.entry(name.at).or_default();
+        if uses.len() <= *count {
+            uses.push(Vec::new());
+        }
+        if let Some(used) = uses.get_mut(*count) {
+            used.push(name);
+        }
+        *count += 1;
+    }
+    uses
+}
+
+impl<'m> Reader<'m> {
+    pub(super) fn text(&self, node: Node<'m>) -> &'m str {
+        text(node, self.unit.text)
+    }
+
+    pub(super) fn mention(&mut self, model: &Model) {
+        if let Some(table) = &model.table {
+            self.mentioned.insert(table.to_lowercase());
+        }
+    }
+
+    /// What `$this` holds at the place that is being visited.
+    pub(super) fn me(&self) -> Ty<'m> {
+        self.regions
+            .last()
+            .map(|r| r.me.clone())
+            .unwrap_or_default()
+    }
+
+    /// What the class around holds, wherever in it.
+    pub(super) fn class_ty(&self) -> Ty<'m> {
+        let class = self.regions.iter().rev().find(|r| r.function.is_none());
+        class.map(|r| r.me.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn in_factory(&self) -> bool {
+        self.regions.iter().any(|r| r.factory)
+    }
+
+    /// The name of the method around.
+    pub(super) fn function_name(&self) -> Option<&'m str> {
+        self.regions.last().and_then(|r| r.function)
+    }
+
+    /// Where a variable lives that is bound at `from`.
+    fn function(&self, from: usize) -> Span {
+        let end = self.regions.last().map_or(usize::MAX, |r| r.end);
+        Span::new(from, end)
+    }
+
+    fn visit(&mut self, node: Node<'m>) -> bool {
+        let at = node.start_byte();
+        while self.regions.last().is_some_and(|r| r.end <= at) {
+            self.regions.pop();
+        }
+        match node.kind() {
+            "class_declaration" | "trait_declaration" | "enum_declaration" => self.class(node),
+            "method_declaration" | "function_definition" => self.method(node),
+            "anonymous_function" | "arrow_function" if self.handled.insert(node.id()) => {
+                self.bind_closure(node, &[]);
+            }
+            "namespace_use_declaration" | "named_type" | "base_clause" => return false,
+            "property_declaration" => {
+                self.typed_property(node);
+                if self.out.is_some() {
+                    self.property_list(node);
+                }
+            }
+            "attribute" => {
+                let me = self.class_ty();
+                self.attribute(node, &me);
+            }
+            "comment" => self.comment(node),
+            "assignment_expression" | "augmented_assignment_expression" => self.assign(node),
+            "foreach_statement" => self.foreach(node),
+            "return_statement" => {
+                if let (Some(name), Some(value)) = (self.function_name(), children(node).first())
+                    && self.out.is_none()
+                {
+                    self.results.push((name, plain(*value)));
+                }
+            }
+            "object_creation_expression" => self.creation(node),
+            "class_constant_access_expression" => {
+                self.class_constant(node);
+                return false;
+            }
+            "array_creation_expression" => self.row_alone(node),
+            "string" | "encapsed_string" if self.handled.insert(node.id()) => self.loose(node),
+            _ if is_step(node) && !self.handled.contains(&node.id()) => {
+                self.chain(node, true);
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn class(&mut self, node: Node<'m>) {
+        let name = field(node, "name").map_or("", |n| self.text(n));
+        let mut factory = false;
+        let full = self.imports.full(name);
+        let own: Vec<&'m Model> = self.models.named(ID, &full).collect();
+        let mut me = self.real(&own, Shape::Row);
+        if let (Some(at), [model]) = (field(node, "name"), own.as_slice())
+            && model.table.is_some()
+        {
+            let spelled = field(node, "body").is_some_and(|b| {
+                children(b)
+                    .iter()
+                    .any(|p| p.kind() == "property_declaration" && self.text(*p).contains("$table"))
+            });
+            if !spelled {
+                let mut statement = Statement::new(at.start_byte());
+                let table = model.table.clone().unwrap_or_default();
+                let name = Name {
+                    table,
+                    column: None,
+                    clause: Clause::Mapping,
+                    at: span(at),
+                    value: Value::Unknown,
+                };
+                statement.name(name, Confidence::Likely);
+                self.report(statement);
+            }
+        }
+        if !me.is_known() {
+            let lends = |end: &str| name.strip_suffix(end).filter(|n| !n.is_empty());
+            let by_name = |reader: &Self, n: &str, shape| {
+                let ty = by_convention(reader.models, &super::declare::lower_first(n));
+                let exact = ty.models().first().is_some_and(|m| short(&m.name) == n);
+                if exact { ty.shaped(shape) } else { Ty::Unknown }
+            };
+            let base = children(node)
+                .into_iter()
+                .find(|c| c.kind() == "base_clause");
+            let base = base.map_or("", |b| self.text(b));
+            let lends = |end: &str| lends(end).filter(|_| base.contains(end));
+            if let Some(model) = lends("Resource") {
+                me = by_name(self, model, Shape::Row);
+            } else if let Some(model) = lends("Builder") {
+                me = by_name(self, model, Shape::Query);
+            } else if let Some(model) = lends("Factory") {
+                me = by_name(self, model, Shape::Query);
+                factory = true;
+            }
+        }
+        for model in me.models().to_vec() {
+            self.mention(model);
+        }
+        self.regions.push(Region {
+            end: node.end_byte(),
+            me,
+            function: None,
+            factory,
+        });
+    }
+
+    fn method(&mut self, node: Node<'m>) {
+        let Some(name) = field(node, "name") else {
+            return;
+        };
+        let (at, name) = (span(name), self.text(name));
+        if self.out.is_some() {
+            self.special_method(node, name, at);
+        }
+        let class = self.class_ty();
+        let declared = field(node, "return_type").map_or(Ty::Unknown, |t| self.typed(t));
+        if declared.is_known() {
+            self.names.methods.insert(name, declared);
+        }
+        let is_static = children(node).iter().any(|n| n.kind() == "static_modifier");
+        self.regions.push(Region {
+            end: node.end_byte(),
+            me: if is_static {
+                class.shaped(Shape::Class)
+            } else {
+                class.clone()
+            },
+            function: Some(name),
+            factory: false,
+        });
+        let scope = span(node);
+        for (index, (parameter, typed)) in php::parameters(node, self.unit.text)
+            .into_iter()
+            .enumerate()
+        {
+            let mut ty = typed.map_or(Ty::Unknown, |t| self.typed(t));
+            let scopes = name.starts_with("scope") || parameter == "query";
+            if index == 0 && scopes && class.is_known() && !ty.is_known() {
+                ty = class.shaped(Shape::Query);
+            }
+            self.names.bind(parameter, scope, ty);
+        }
+        for promoted in field(node, "parameters").map(children).unwrap_or_default() {
+            if promoted.kind() == "property_promotion_parameter" {
+                self.typed_property(promoted);
+            }
+        }
+    }
+
+    /// A property's declared type.
+    fn typed_property(&mut self, node: Node<'m>) {
+        let Some(ty) = field(node, "type").map(|t| self.typed(t)) else {
+            return;
+        };
+        let named = match node.kind() {
+            "property_promotion_parameter" => vec![node],
+            _ => children(node),
+        };
+        for element in named {
+            let name = field(element, "name").and_then(|n| self.variable(n));
+            if let (Some(name), true) = (name, ty.is_known() || matches!(ty, Ty::Database)) {
+                self.names.fields.insert(name, ty.clone());
+                if node.kind() == "property_promotion_parameter" {
+                    let scope = self.function(node.start_byte());
+                    self.names.bind(name, scope, ty.clone());
+                }
+            }
+        }
+    }
+
+    /// The parameters of a closure hold these, in order, unless their types say else.
+    pub(super) fn bind_closure(&mut self, closure: Node<'m>, held: &[Ty<'m>]) {
+        self.handled.insert(closure.id());
+        for (index, (name, typed)) in php::parameters(closure, self.unit.text)
+            .into_iter()
+            .enumerate()
+        {
+            let given = held.get(index).cloned().unwrap_or_default();
+            let declared = typed.map_or(Ty::Unknown, |t| self.typed(t));
+            let ty = match declared {
+                Ty::Unknown => given,
+                known => known,
+            };
+            self.names.bind(name, span(closure), ty);
+        }
+    }
+
+    fn assign(&mut self, node: Node<'m>) {
+        let (Some(left), right) = (field(node, "left"), field(node, "right")) else {
+            return;
+        };
+        let plain_assignment = node.kind() == "assignment_expression";
+        match left.kind() {
+            "variable_name" => {
+                let ty = right.map(|r| self.type_of(r, 0)).unwrap_or_default();
+                let scope = self.function(node.end_byte());
+                if let Some(name) = self.variable(left).filter(|_| plain_assignment) {
+                    self.names.bind(name, scope, ty);
+                }
+            }
+            "member_access_expression"
+            | "nullsafe_member_access_expression"
+            | "subscript_expression" => {
+                self.setters
+                    .insert(left.id(), right.filter(|_| plain_assignment));
+                let own = field(left, "object").is_some_and(|o| self.text(o) == "$this");
+                if own && let (Some(name), Some(right)) = (field(left, "name"), right) {
+                    let ty = self.type_of(right, 0);
+                    if ty.is_known() {
+                        self.names.fields.entry(self.text(name)).or_insert(ty);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn foreach(&mut self, node: Node<'m>) {
+        let inner = children(node);
+        let (Some(list), Some(bound)) = (inner.first(), inner.get(1)) else {
+            return;
+        };
+        let bound = match bound.kind() {
+            "pair" => children(*bound).last().copied().unwrap_or(*bound),
+            _ => *bound,
+        };
+        let ty = match self.type_of(*list, 0) {
+            Ty::Of(held) if held.shape != Shape::Row => Ty::Of(held).shaped(Shape::Row),
+            _ => Ty::Unknown,
+        };
+        let scope = self.function(node.start_byte());
+        if let Some(name) = self.variable(plain(bound)) {
+            self.names.bind(name, scope, ty);
+        }
+    }
+
+    /// `new Order(['status' => 'new'])`.
+    fn creation(&mut self, node: Node<'m>) {
+        let Some(name) = children(node).first().copied() else {
+            return;
+        };
+        if !matches!(name.kind(), "name" | "qualified_name") {
+            return;
+        }
+        let ty = self.class_named(name);
+        let mut statement = Statement::new(node.start_byte());
+        statement.link_end = name.end_byte();
+        self.tables_at(&mut statement, &ty, span(name));
+        statement.link_end = node.end_byte();
+        statement.in_memory = true;
+        if let Some(first) = arguments(node).first().filter(|_| ty.is_known()) {
+            self.row(
+                &mut statement,
+                &ty.shaped(Shape::Row),
+                *first,
+                Clause::Insert,
+                1,
+            );
+        }
+        self.report(statement);
+    }
+
+    /// `Order::class` alone.
+    fn class_constant(&mut self, node: Node<'m>) {
+        let Some(name) = class_of(node, self.unit.text) else {
+            return;
+        };
+        let ty = self.model_ty(name, Shape::Class);
+        let mut statement = Statement::new(node.start_byte());
+        if self.handled.insert(node.id()) {
+            self.tables_at(&mut statement, &ty, span(node));
+            self.report(statement);
+        }
+    }
+
+    /// Adds a statement to the result.
+    pub(super) fn report(&mut self, statement: Statement) {
+        let Some(out) = &mut self.out else { return };
+        out.snippets.extend(statement.snippets);
+        let whole = Span::new(statement.start, statement.end);
+        let confidence = statement.sure;
+        let used = |whole: Span, names: Vec<Name>| ModelUse {
+            whole,
+            names,
+            write: None,
+            confidence,
+            because: None,
+            retired: false,
+        };
+        let written = statement.writes.into_iter();
+        out.attributes
+            .extend(written.map(|(name, whole)| used(whole, vec![name])));
+        let read = statement.reads.into_iter();
+        out.echoes
+            .extend(read.map(|(name, whole)| used(whole, vec![name])));
+        let first = out.statements.len();
+        let own = apart(statement.names).into_iter();
+        out.statements.extend(own.map(|names| used(whole, names)));
+        if let Some(used) = out.statements.get_mut(first) {
+            used.write = statement.write;
+        }
+    }
+}

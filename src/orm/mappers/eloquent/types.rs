@@ -1,0 +1,225 @@
+//! What an expression holds: a model, a query, rows, one row. And the names that hold it.
+//!
+//! In: assignments, parameters, names. Out: [`Ty`]s. The hard thing is that few values are typed:
+//! what is not comes from the chain that made it, and else from conventions of names.
+
+use std::collections::BTreeMap;
+
+use super::ID;
+use crate::location::Span;
+use crate::naming;
+use crate::orm::{Model, Models};
+use crate::severity::Confidence;
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// The class.
+    Class,
+    /// A query that is being built.
+    Query,
+    /// Rows in memory.
+    Rows,
+    /// One row in memory.
+    Row,
+}
+
+/// Rows of some models or tables.
+#[derive(Clone, Debug)]
+pub(super) struct Held<'m> {
+    pub(super) shape: Shape,
+    pub(super) models: Vec<&'m Model>,
+    /// The tables of the rows, with the name that each goes by.
+    pub(super) tables: Vec<(String, String)>,
+    /// Tables that the query joins, with their names.
+    pub(super) joined: Vec<(String, String)>,
+    pub(super) sure: Confidence,
+}
+
+/// What an expression holds.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Ty<'m> {
+    /// Nobody knows.
+    #[default]
+    Unknown,
+    /// Nothing of a table.
+    Other,
+    /// The database: `DB`, a connection.
+    Database,
+    /// A row or more.
+    Of(Held<'m>),
+}
+
+impl<'m> Ty<'m> {
+    /// Something of these models.
+    pub(super) fn of(shape: Shape, models: Vec<&'m Model>, sure: Confidence) -> Self {
+        let mut tables: Vec<(String, String)> = Vec::new();
+        for table in models.iter().filter_map(|m| m.table.as_ref()) {
+            if !tables.iter().any(|(t, _)| t == table) {
+                tables.push((table.clone(), table.clone()));
+            }
+        }
+        if tables.is_empty() {
+            return Self::Unknown;
+        }
+        Self::Of(Held {
+            shape,
+            models,
+            tables,
+            joined: Vec::new(),
+            sure,
+        })
+    }
+
+    /// The same in another shape.
+    pub(super) fn shaped(&self, shape: Shape) -> Self {
+        match self {
+            Self::Of(held) => Self::Of(Held {
+                shape,
+                ..held.clone()
+            }),
+            other => other.clone(),
+        }
+    }
+
+    /// What is held, if it is of this shape.
+    pub(super) fn held(&self, shapes: &[Shape]) -> Option<&Held<'m>> {
+        match self {
+            Self::Of(held) if shapes.contains(&held.shape) => Some(held),
+            _ => None,
+        }
+    }
+
+    /// Its models.
+    pub(super) fn models(&self) -> &[&'m Model] {
+        match self {
+            Self::Of(held) => &held.models,
+            _ => &[],
+        }
+    }
+
+    /// How sure it is.
+    pub(super) fn sure(&self) -> Confidence {
+        match self {
+            Self::Of(held) => held.sure,
+            _ => Confidence::Possible,
+        }
+    }
+
+    /// No surer than that.
+    pub(super) fn at_most(self, most: Confidence) -> Self {
+        match self {
+            Self::Of(held) => Self::Of(Held {
+                sure: held.sure.min(most),
+                ..held
+            }),
+            other => other,
+        }
+    }
+
+    pub(super) fn is_known(&self) -> bool {
+        matches!(self, Self::Of(_))
+    }
+}
+
+/// What a relation leads to, in the shape of one or several rows.
+pub(super) fn follow<'m>(
+    models: &'m Models,
+    from: &[&'m Model],
+    name: &str,
+    sure: Confidence,
+) -> Option<Ty<'m>> {
+    let mut shape = Shape::Row;
+    let mut found: Vec<&'m Model> = Vec::new();
+    let mut known = false;
+    for model in from {
+        for association in model.associations.iter().filter(|a| a.name == name) {
+            known = true;
+            if association.many {
+                shape = Shape::Rows;
+            }
+            for target in models.named(ID, &association.model) {
+                if !found.iter().any(|f| f.name == target.name) {
+                    found.push(target);
+                }
+            }
+        }
+    }
+    known.then(|| Ty::of(shape, found, sure))
+}
+
+/// More models of one name say nothing.
+const MOST_MODELS: usize = 3;
+
+/// What a name holds by convention: `$order`, `$orderItems`, `$firstOrder`.
+pub(super) fn by_convention<'m>(models: &'m Models, name: &str) -> Ty<'m> {
+    if name.is_empty() || name.len() > 80 || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return Ty::Unknown;
+    }
+    let name = naming::underscore(name);
+    let mut rest = name.as_str();
+    let mut sure = Confidence::Likely;
+    loop {
+        let found = exactly(models, rest, sure);
+        if found.is_known() {
+            return found;
+        }
+        match rest.split_once('_') {
+            Some((_, tail)) => rest = tail,
+            None => return Ty::Unknown,
+        }
+        sure = Confidence::Possible;
+    }
+}
+
+fn exactly<'m>(models: &'m Models, name: &str, sure: Confidence) -> Ty<'m> {
+    let called = |name: &str| -> Vec<&'m Model> {
+        let found = models.called(ID, name).filter(|m| m.table.is_some());
+        let found: Vec<_> = found.collect();
+        if found.len() > MOST_MODELS {
+            Vec::new()
+        } else {
+            found
+        }
+    };
+    let singular = naming::singularize(name);
+    if singular != name {
+        let many = called(&singular);
+        if !many.is_empty() {
+            return Ty::of(Shape::Rows, many, sure);
+        }
+    }
+    Ty::of(Shape::Row, called(name), sure)
+}
+
+/// The older of several bindings of a name are not looked at.
+const LOOK_BACK: usize = 64;
+
+/// Names and what they hold.
+#[derive(Debug, Default)]
+pub(super) struct Names<'m> {
+    locals: BTreeMap<&'m str, Vec<(Span, Ty<'m>)>>,
+    /// Properties of the file's classes.
+    pub(super) fields: BTreeMap<&'m str, Ty<'m>>,
+    /// Methods of the file whose result is known.
+    pub(super) methods: BTreeMap<&'m str, Ty<'m>>,
+}
+
+impl<'m> Names<'m> {
+    /// A variable or parameter that lives in `scope`.
+    pub(super) fn bind(&mut self, name: &'m str, scope: Span, ty: Ty<'m>) {
+        self.locals.entry(name).or_default().push((scope, ty));
+    }
+
+    /// What a variable holds at a place, if it is bound there.
+    pub(super) fn local(&self, name: &str, at: usize) -> Option<&Ty<'m>> {
+        let bound = self.locals.get(name)?.iter().rev().take(LOOK_BACK);
+        let mut here = bound.filter(|(scope, _)| scope.contains(at));
+        here.next().map(|(_, ty)| ty)
+    }
+
+    /// Forgets variables: the file is read once more.
+    pub(super) fn again(&mut self) {
+        self.locals.clear();
+    }
+}

@@ -1,0 +1,148 @@
+//! What the past says about each changed object, and what that rests on.
+
+use super::{Block, Detail, Entry, Place, Report, Section, Text, counted};
+use crate::analysis::report::{Evidence, PastUse, Searched};
+
+/// How many past uses of a change are listed unless everything is asked for.
+const LISTED: usize = 3;
+
+/// Last use, who took it away, the first release without it: for each changed object.
+pub(super) fn evidence(report: &Report, detail: Detail) -> Option<Section> {
+    if report.evidence.is_empty() {
+        return None;
+    }
+    let entries = report.evidence.iter().map(|evidence| {
+        let past = report.history.iter();
+        let past: Vec<&PastUse> = past.filter(|past| past.change == evidence.change).collect();
+        let undecided = report.undecided.iter();
+        let undecided = undecided.filter(|place| place.change == evidence.change);
+        entry(evidence, &past, undecided.count(), detail)
+    });
+    Some(Section {
+        title: Text::new().strong("What the past says"),
+        folded: true,
+        first: false,
+        blocks: vec![Block::List(entries.collect())],
+    })
+}
+
+fn entry(evidence: &Evidence, past: &[&PastUse], undecided: usize, detail: Detail) -> Entry {
+    let text = Text::new()
+        .dim(format!("{} ", evidence.change))
+        .name(&evidence.object)
+        .plain(": ");
+    let (text, limit) = match (evidence.in_use, past.first()) {
+        (true, _) => (text.plain(in_use(past.len())), 0),
+        (false, None) => (
+            text.plain("no use in SQL was seen, neither today nor in the past: that is no proof"),
+            0,
+        ),
+        (false, Some(last)) => (last_use(text, last, evidence), LISTED),
+    };
+    let limit = match detail {
+        Detail::Verbose => usize::MAX,
+        _ => limit,
+    };
+    let mut below: Vec<Text> = past
+        .iter()
+        .take(limit)
+        .map(|past| past_text(past))
+        .collect();
+    let more = past.len().saturating_sub(limit);
+    if more > 0 && limit > 0 {
+        below.push(Text::new().dim(format!("and {more} more (-v lists them)")));
+    }
+    if undecided > 0 && !evidence.in_use {
+        let places = counted(undecided, "place");
+        below.push(Text::new().plain(format!("{places} of today cannot be decided, see above")));
+    }
+    if evidence.not_understood > 0 {
+        below.push(Text::new().plain(format!(
+            "not understood: {} that may name it",
+            counted(evidence.not_understood, "past query")
+        )));
+    }
+    Entry { text, below }
+}
+
+fn in_use(past: usize) -> String {
+    match past {
+        0 => "in use, see the findings".to_owned(),
+        _ => format!(
+            "in use, see the findings; {} gone",
+            counted(past, "other use")
+        ),
+    }
+}
+
+fn last_use(text: Text, last: &PastUse, evidence: &Evidence) -> Text {
+    let text = match &last.removed_by {
+        Some(removal) => text
+            .plain(format!("no use in SQL since {}, removed in ", removal.date))
+            .name(short(&removal.commit))
+            .plain(" by ")
+            .strong(&removal.author),
+        None => text.plain(format!(
+            "not used here; last seen on {}",
+            last.last_seen.date
+        )),
+    };
+    let text = match last.refs.as_slice() {
+        [] => text,
+        [only] => text.plain("; still in ").name(only),
+        [first, others @ ..] => text
+            .plain("; still in ")
+            .name(first)
+            .plain(format!(" and {}", counted(others.len(), "other ref"))),
+    };
+    match &evidence.first_release_without {
+        Some(release) => text.plain("; first release without it: ").strong(release),
+        None => text,
+    }
+}
+
+fn past_text(past: &PastUse) -> Text {
+    let query = past.query.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut: String = query.chars().take(160).collect();
+    let dots = if cut.len() < query.len() { "…" } else { "" };
+    let text = Text::new()
+        .place(Place::line(&past.path, past.line))
+        .dim(format!(" at {} ", short(&past.last_seen.commit)))
+        .name(format!("{cut}{dots}"));
+    match &past.removed_by {
+        Some(removal) => text.dim(format!(" (removed {}, {})", removal.date, removal.author)),
+        None => text,
+    }
+}
+
+fn short(commit: &str) -> &str {
+    commit.get(..10).unwrap_or(commit)
+}
+
+/// What was read of the past, and what is missing.
+pub(super) fn coverage(report: &Report) -> Vec<Entry> {
+    let entry = |text: String| Entry {
+        text: Text::new().plain(text),
+        below: Vec::new(),
+    };
+    let coverage = &report.coverage;
+    let mut entries = Vec::new();
+    match coverage.history {
+        Searched::Yes => entries.push(entry(format!(
+            "history: {}, {} (SQL in code; models of the past are not looked for)",
+            counted(coverage.commits, "commit"),
+            counted(coverage.blobs, "file version"),
+        ))),
+        Searched::NotInCi => entries.push(entry(
+            "history: not searched, because CI is set (--history searches it)".to_owned(),
+        )),
+        Searched::NoGit => entries.push(entry("history: there is no git repository".to_owned())),
+        Searched::NotAsked if report.shallow => entries.push(entry(
+            "this clone is shallow: its history is cut".to_owned(),
+        )),
+        Searched::NotAsked => {}
+    }
+    let effects = coverage.history_effects.iter();
+    entries.extend(effects.map(|effect| entry(format!("history: {effect}"))));
+    entries
+}

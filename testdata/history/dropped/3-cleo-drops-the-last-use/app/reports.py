@@ -1,0 +1,2 @@
+def totals(db):
+    return db.execute("SELECT total FROM orders")

@@ -1,0 +1,1 @@
+ALTER TABLE orders RENAME COLUMN user_id TO customer_id;
