@@ -11,6 +11,7 @@
 //! A mapper is one file or folder in `mappers/` and one row in [`ORMS`].
 
 pub mod golang;
+pub mod jvm;
 mod mappers;
 mod models;
 mod python;

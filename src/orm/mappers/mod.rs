@@ -6,6 +6,8 @@ mod django;
 mod eloquent;
 mod go_struct;
 mod gorm;
+mod jdbc_rows;
+mod jpa;
 mod sea_query;
 mod sqlalchemy;
 mod sqlx_rows;
@@ -21,6 +23,8 @@ pub static ORMS: &[&Orm] = &[
     &eloquent::ORM,
     &go_struct::ORM,
     &gorm::ORM,
+    &jdbc_rows::ORM,
+    &jpa::ORM,
     &sea_query::SEA_QUERY,
     &sqlalchemy::ORM,
     &sqlx_rows::SQLX_ROWS,

@@ -1,0 +1,160 @@
+//! Rows that JDBC and MyBatis read by the names of columns.
+//!
+//! In: `rs.getString("status")` in Java, `<result column="status">` in MyBatis' maps. Out: the
+//! places that read a column. The hard thing: a row names no table; the query does, which stands in
+//! the same method, or else in the same class or map.
+
+mod given;
+mod maps;
+
+use tree_sitter::Node;
+
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::orm::jvm::types::Types;
+use crate::orm::tree::{around, children, each, field, span, text};
+use crate::orm::{ModelUse, Models, Name, Orm, Unit, Uses, Value};
+use crate::severity::Confidence;
+use given::Given;
+
+/// The row.
+pub(super) static ORM: Orm = Orm {
+    id: "jdbc_rows",
+    title: "JDBC rows and MyBatis result maps",
+    languages: &["java", "xml"],
+    declares: |_, _| false,
+    models: |_, _| Vec::new(),
+    link: |models, _| models,
+    speaks: |text, _| text.contains("<resultMap") || MARKS.iter().any(|m| text.contains(m)),
+    uses,
+};
+
+/// What a file that reads rows has.
+const MARKS: [&str; 4] = ["ResultSet", "SqlRowSet", "RowView", "RowMapper"];
+
+/// Types of rows.
+const ROWS: [&str; 4] = ["ResultSet", "SqlRowSet", "RowView", "CachedRowSet"];
+
+const GETTERS: [&str; 24] = [
+    "getString",
+    "getInt",
+    "getInteger",
+    "getLong",
+    "getBoolean",
+    "getDate",
+    "getLocalDate",
+    "getLocalDateTime",
+    "getDateTime",
+    "getTimestamp",
+    "getTime",
+    "getBigDecimal",
+    "getObject",
+    "getDouble",
+    "getFloat",
+    "getShort",
+    "getByte",
+    "getBytes",
+    "getArray",
+    "getClob",
+    "getBlob",
+    "getColumn",
+    "getNString",
+    "findColumn",
+];
+
+fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
+    let mut uses = Uses::default();
+    match unit.syntax {
+        Some(syntax) => getters(unit, models, syntax.root(), &mut uses),
+        None => maps::uses(unit, models.schema(), &mut uses),
+    }
+    uses
+}
+
+/// Adds the place that reads a column of a row.
+fn add(uses: &mut Uses, given: &given::Column, at: Span, whole: Span) {
+    let used = ModelUse {
+        whole,
+        names: vec![Name {
+            table: given.table.clone(),
+            column: Some(given.column.clone()),
+            clause: Clause::Select,
+            at,
+            value: Value::InHand,
+        }],
+        write: None,
+        confidence: Confidence::Likely,
+        because: None,
+        retired: false,
+    };
+    match given.by_star {
+        // No name in the query fails before.
+        true => uses.statements.push(ModelUse {
+            because: Some("the row has it from `SELECT *`"),
+            ..used
+        }),
+        false => uses.echoes.push(used),
+    }
+}
+
+fn getters<'a>(unit: &Unit<'a>, models: &Models, root: Node<'a>, uses: &mut Uses) {
+    let types = Types::read(root, unit.text);
+    // By the start of the method or class.
+    let mut known: std::collections::BTreeMap<usize, Given> = std::collections::BTreeMap::new();
+    each(root, |node| {
+        if node.kind() != "method_invocation" {
+            return true;
+        }
+        let Some((name, at)) = by_name(unit, &types, node) else {
+            return true;
+        };
+        for kinds in [
+            ["method_declaration", "constructor_declaration"].as_slice(),
+            &["class_body"],
+            &["program"],
+        ] {
+            let scope = around(node, 400, |n| kinds.contains(&n.kind()));
+            let Some(scope) = scope else { continue };
+            let given = known
+                .entry(scope.start_byte())
+                .or_insert_with(|| Given::inside(unit, span(scope), models.schema()));
+            if given.is_empty() {
+                continue;
+            }
+            if let Some(column) = given.column(name, models.schema()) {
+                add(uses, &column, at, span(node));
+            }
+            break;
+        }
+        true
+    });
+}
+
+/// The column that a call asks a row for: `rs.getString("status")`, `Jdbc.getLong(rs, "status")`.
+fn by_name<'u>(unit: &'u Unit<'_>, types: &Types<'_>, call: Node<'_>) -> Option<(&'u str, Span)> {
+    let method = text(field(call, "name")?, unit.text);
+    if !GETTERS.contains(&method) {
+        return None;
+    }
+    let arguments = children(field(call, "arguments")?);
+    let is_row = |node: Node<'_>| {
+        let name = text(node, unit.text);
+        let declared = types.variable(name, node.start_byte());
+        let of = declared.map_or("", |v| v.of);
+        match of {
+            "" => matches!(name, "rs" | "resultSet" | "rset"),
+            of => ROWS.iter().any(|r| of.ends_with(r)),
+        }
+    };
+    let argument = match arguments.as_slice() {
+        [row, name, ..] if is_row(*row) => *name,
+        [name, ..] if is_row(field(call, "object")?) => *name,
+        _ => return None,
+    };
+    let literal = unit.literal_at(argument.start_byte())?;
+    let range = literal.source_range(Span::new(0, literal.text.len()));
+    literal
+        .holes
+        .is_empty()
+        .then_some((literal.text.as_str(), range))
+}

@@ -1,0 +1,85 @@
+//! Models completed by each other: what entities inherit and embed.
+//!
+//! In: the models of all files. Out: the same, with the fields of superclasses and embedded
+//! classes, the tables of hierarchies, and all ancestors as `path#Name`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::declared::column;
+use crate::orm::jvm::names::{folder, nearness};
+use crate::orm::{Field, Model, Schema};
+
+/// A model's place in the repository.
+pub(super) fn key_of(model: &Model) -> String {
+    format!("{}#{}", model.path, model.name)
+}
+
+/// The one that lies nearest to a path.
+pub(super) fn nearest<'m>(
+    models: impl Iterator<Item = &'m Model>,
+    path: &str,
+) -> Option<&'m Model> {
+    models.max_by_key(|m| (folder(&m.path) == folder(path), nearness(&m.path, path)))
+}
+
+/// Completes the models.
+pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
+    let mut by_name: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
+    for model in models.iter().filter(|m| !is_repository(m)) {
+        by_name.entry(&model.name).or_default().push(model);
+    }
+    let linked = models.iter().map(|model| {
+        if is_repository(model) {
+            return model.clone();
+        }
+        let mut full = model.clone();
+        full.bases.clear();
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec![model];
+        while let Some(one) = waiting.pop() {
+            for base in &one.bases {
+                let named = by_name.get(base.as_str()).into_iter().flatten().copied();
+                let Some(base) = nearest(named.filter(|m| **m != *one), &one.path) else {
+                    full.bases.push(base.clone());
+                    continue;
+                };
+                if seen.len() > 64 || !seen.insert(key_of(base)) {
+                    continue;
+                }
+                // One table for the whole hierarchy.
+                if full.table.is_none() && !full.is_abstract {
+                    full.table.clone_from(&base.table);
+                }
+                let known: BTreeSet<String> = full.fields.iter().map(|f| f.name.clone()).collect();
+                let new = base.fields.iter().filter(|f| !known.contains(&f.name));
+                // A joined superclass keeps its fields in its own table.
+                let joined = base.table.is_some() && base.table != full.table;
+                let new = new.filter(|f| {
+                    let has = |table| column(schema, table, f).is_some();
+                    !joined || full.table.as_deref().is_none_or(has)
+                });
+                let new: Vec<Field> = new.cloned().collect();
+                full.fields.extend(new);
+                full.associations.extend(base.associations.iter().cloned());
+                waiting.push(base);
+            }
+        }
+        full.bases.extend(seen);
+        if let Some(table) = &full.table {
+            let table = table.clone();
+            // One that is not there yet is kept: a migration may add it.
+            for field in &mut full.fields {
+                if let Some(found) = column(schema, &table, field) {
+                    field.column = found;
+                }
+            }
+        }
+        full
+    });
+    linked.collect()
+}
+
+/// Repositories are kept as models without table, to know what they are of.
+pub(super) fn is_repository(model: &Model) -> bool {
+    model.scopes.is_empty()
+}

@@ -1,0 +1,54 @@
+//! JPA and Hibernate, with Spring Data's repositories.
+//!
+//! In: annotated classes of Java and Kotlin, JPQL in strings, repositories' method names. Out:
+//! entities with their mapped fields, and uses of these fields. The hard thing: names of columns
+//! stand nowhere but at the declaration; everything else names attributes.
+
+mod access;
+mod declared;
+mod derived;
+mod jpql;
+mod link;
+mod reader;
+
+use crate::orm::{Models, Orm, Unit, Uses};
+
+/// The row.
+pub(super) static ORM: Orm = Orm {
+    id: ID,
+    title: "JPA, Hibernate and Spring Data",
+    languages: &["java", "kotlin"],
+    declares,
+    models: declared::models,
+    link: link::link,
+    speaks: |_, models| models.any(ID),
+    uses,
+};
+
+const ID: &str = "jpa";
+
+fn declares(_: &str, text: &str) -> bool {
+    let marks = [
+        "@Entity",
+        "@MappedSuperclass",
+        "@Embeddable",
+        "Repository<",
+        "Dao<",
+    ];
+    marks.iter().any(|mark| text.contains(mark))
+}
+
+fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
+    let mut uses = Uses::default();
+    let Some(syntax) = unit.syntax else {
+        return uses;
+    };
+    let reader = reader::Reader::new(unit, models, syntax.root());
+    if declares(unit.path, unit.text) {
+        uses.statements = declared::uses(unit, models);
+        uses.statements.extend(derived::uses(&reader));
+    }
+    uses.statements.extend(jpql::uses(&reader));
+    access::uses(&reader, &mut uses);
+    uses
+}

@@ -1,0 +1,2 @@
+ALTER TABLE sales_order RENAME TO purchases;
+ALTER TABLE order_tags RENAME TO purchase_tags;

@@ -1,0 +1,3 @@
+CREATE TABLE sales_order (id bigint PRIMARY KEY, total bigint);
+CREATE TABLE tags (id bigint PRIMARY KEY, total bigint);
+CREATE TABLE order_tags (order_id bigint, tag_id bigint);
