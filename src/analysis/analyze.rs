@@ -170,6 +170,17 @@ fn past(
     Ok(past)
 }
 
+/// Whether there is uncommitted work: changed or new files. `None` where git cannot say.
+fn dirty(workspace: &Workspace) -> Option<bool> {
+    let new = |f: &crate::repo::File| !f.tracked;
+    let added = workspace.repo.has_git() && workspace.files.files.iter().any(new);
+    workspace
+        .repo
+        .is_dirty()
+        .ok()
+        .map(|changed| changed || added)
+}
+
 /// How many threads work.
 fn jobs(request: &Request) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
@@ -244,7 +255,7 @@ fn empty(workspace: &Workspace) -> Report {
         head: workspace.repo.head(),
         base: None,
         shallow: workspace.repo.is_shallow(),
-        dirty: workspace.repo.is_dirty().ok(),
+        dirty: dirty(workspace),
         databases: Vec::new(),
         migrations: Vec::new(),
         changes: Vec::new(),

@@ -49,7 +49,7 @@ impl Repo {
         self.git.as_ref().is_some_and(Repository::is_shallow)
     }
 
-    /// Whether the scope has uncommitted changes or untracked files; `false` without git.
+    /// Whether tracked files of the scope have uncommitted changes; `false` without git.
     ///
     /// # Errors
     /// The index or a tree cannot be read.
@@ -61,18 +61,10 @@ impl Repo {
             Some(head) => Some(git.find_commit(head).and_then(|c| c.tree()).map_err(fail)?),
             None => None,
         };
-        let mut options = self.diff_options();
-        options.recurse_untracked_dirs(false);
         let staged = git
-            .diff_tree_to_index(tree.as_ref(), None, Some(&mut options))
+            .diff_tree_to_index(tree.as_ref(), None, Some(&mut self.diff_options()))
             .map_err(fail)?;
-        if staged.deltas().len() > 0 {
-            return Ok(true);
-        }
-        let loose = git
-            .diff_index_to_workdir(None, Some(&mut options))
-            .map_err(fail)?;
-        Ok(loose.deltas().len() > 0)
+        Ok(staged.deltas().len() > 0 || !self.loose(git)?.is_empty())
     }
 
     /// Where the change at hand starts: the merge base of HEAD with `revision`, else with the
@@ -415,7 +407,11 @@ mod tests {
         scratch.write("a.rs", "x").commit();
         assert_eq!(scratch.open().is_dirty(), Ok(false));
         scratch.write("b.rs", "x");
-        assert_eq!(scratch.open().is_dirty(), Ok(true));
+        assert_eq!(
+            scratch.open().is_dirty(),
+            Ok(false),
+            "a new file changes no tracked one"
+        );
         scratch.commit();
         scratch.write("a.rs", "y");
         assert_eq!(scratch.open().is_dirty(), Ok(true));

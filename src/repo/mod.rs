@@ -13,6 +13,7 @@ pub mod globs;
 pub mod history;
 mod index;
 mod index_file;
+mod loose;
 mod merge;
 pub mod modules;
 pub mod open;
@@ -50,6 +51,8 @@ pub struct Repo {
     root: PathBuf,
     /// The scope inside the working tree as git writes paths: `services/billing/`, or empty.
     prefix: Vec<u8>,
+    /// Tracked files that differ from the index, looked for once.
+    loose: std::cell::OnceCell<Vec<Vec<u8>>>,
 }
 
 impl std::fmt::Debug for Repo {

@@ -34,6 +34,7 @@ impl Repo {
                 git: None,
                 root,
                 prefix: Vec::new(),
+                loose: Default::default(),
             });
         };
         let Some(top) = git.workdir() else {
@@ -64,12 +65,14 @@ impl Repo {
                 git: None,
                 root,
                 prefix: Vec::new(),
+                loose: Default::default(),
             });
         }
         Ok(Self {
             git: Some(git),
             root,
             prefix,
+            loose: Default::default(),
         })
     }
 }

@@ -133,15 +133,21 @@ impl Repo {
         };
         let tree = tree_of(git, &revision.commit)?;
         let diff = git
-            .diff_tree_to_workdir_with_index(Some(&tree), Some(&mut self.diff_options()))
+            .diff_tree_to_index(Some(&tree), None, Some(&mut self.diff_options()))
             .map_err(fail)?;
         let changed = |status| matches!(status, Delta::Deleted | Delta::Modified);
-        let old: Vec<(Vec<u8>, Oid)> = diff
+        let mut old: BTreeMap<Vec<u8>, Oid> = diff
             .deltas()
             .filter(|d| changed(d.status()))
             .filter_map(|d| Some((d.old_file().path_bytes()?.to_vec(), d.old_file().id())))
             .collect();
-        Ok(self.blob_files(git, old, revision))
+        for path in self.loose(git)? {
+            let shown = String::from_utf8_lossy(path);
+            if let Ok(entry) = tree.get_path(std::path::Path::new(shown.as_ref())) {
+                old.insert(path.clone(), entry.id());
+            }
+        }
+        Ok(self.blob_files(git, old.into_iter().collect(), revision))
     }
 
     /// The files that a branch adds or changes since it left the head.
