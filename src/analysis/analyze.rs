@@ -97,7 +97,10 @@ pub(super) fn answer(
         if all.len() > 1 {
             doubt(workspace, own, &mut found.judged.findings);
         }
-        unknown.retain(|table| schema_of(&database.changes.before).table(table).is_none());
+        if !unknown.is_empty() {
+            let schema = schema_of(&database.changes.before);
+            unknown.retain(|table| schema.table(table).is_none());
+        }
         add(&mut report, workspace, &mut database, found, first);
         if let Some(past) = &past {
             let about = About {
@@ -105,7 +108,7 @@ pub(super) fn answer(
                 interests: &interests,
                 first,
             };
-            past.tell(workspace, &about, jobs(request), &wanted, &mut report);
+            past.tell(workspace, &about, request.threads(), &wanted, &mut report);
         }
     }
     let told = unknown.iter().filter(|_| !report.databases.is_empty());
@@ -157,7 +160,7 @@ fn past(
     if databases.iter().all(|d| d.changes.list.is_empty()) {
         return Ok(None);
     }
-    let past = Past::read(workspace, scope, jobs(request), &interests)?;
+    let past = Past::read(workspace, scope, request.threads(), &interests)?;
     report.coverage.history = match &past {
         Some(_) => Searched::Yes,
         None => Searched::NoGit,
@@ -179,12 +182,6 @@ fn dirty(workspace: &Workspace) -> Option<bool> {
         .is_dirty()
         .ok()
         .map(|changed| changed || added)
-}
-
-/// How many threads work.
-fn jobs(request: &Request) -> usize {
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    request.jobs.unwrap_or_else(cores).clamp(1, 64)
 }
 
 /// A query that fits another database of the same code too is only possible.

@@ -45,7 +45,7 @@ pub(super) fn schema_of(catalog: &Catalog) -> Schema {
 pub(super) fn read_models(
     files: &[&File],
     schema: &Schema,
-    jobs: Option<usize>,
+    jobs: usize,
     stage: &Stage,
 ) -> (BTreeMap<String, Vec<Model>>, Vec<Skip>) {
     let answers = in_parallel(files, jobs, stage, |file| {

@@ -40,6 +40,14 @@ pub struct Request {
     pub quiet: bool,
 }
 
+impl Request {
+    /// How many threads work.
+    pub(super) fn threads(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.jobs.unwrap_or_else(cores).clamp(1, 64)
+    }
+}
+
 /// What is new, as whoever started the run knows it.
 #[derive(Clone, Debug, Default)]
 pub struct Since {

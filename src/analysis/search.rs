@@ -65,7 +65,7 @@ pub(super) struct Search<'a> {
     workspace: &'a Workspace,
     changes: &'a Changes,
     interests: &'a Interests,
-    jobs: Option<usize>,
+    jobs: usize,
     wanted: &'a dyn Fn(&str) -> bool,
     classed: Classed<'a>,
     schema: Schema,
@@ -91,13 +91,13 @@ pub(super) fn search(
     let stage = workspace
         .progress
         .stage("reading models", files.len() as u64);
-    let (declared, skips) = read_models(&files, &schema, request.jobs, &stage);
+    let (declared, skips) = read_models(&files, &schema, request.threads(), &stage);
     stage.finish();
     let search = Search {
         workspace,
         changes,
         interests,
-        jobs: request.jobs,
+        jobs: request.threads(),
         wanted,
         classed: Classed::new(workspace),
         schema,
@@ -185,13 +185,10 @@ pub(super) fn guarded<T>(file: &File, ask: impl FnOnce() -> T) -> std::result::R
 /// Asks every file on several threads; the answers stand in the order of the files.
 pub(super) fn in_parallel<T: Send>(
     files: &[&File],
-    jobs: Option<usize>,
+    jobs: usize,
     stage: &Stage,
     ask: impl Fn(&File) -> T + Sync,
 ) -> Vec<T> {
-    let jobs = jobs
-        .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
-        .clamp(1, 64);
     let next = AtomicUsize::new(0);
     let parts: Mutex<Vec<(usize, T)>> = Mutex::new(Vec::new());
     let work = || {

@@ -14,6 +14,7 @@ pub mod golang;
 pub mod jvm;
 mod mappers;
 mod models;
+mod names;
 mod python;
 pub mod rust;
 mod schema;

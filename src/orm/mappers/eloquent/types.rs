@@ -3,10 +3,7 @@
 //! In: assignments, parameters, names. Out: [`Ty`]s. The hard thing is that few values are typed:
 //! what is not comes from the chain that made it, and else from conventions of names.
 
-use std::collections::BTreeMap;
-
 use super::ID;
-use crate::location::Span;
 use crate::naming;
 use crate::orm::{Model, Models};
 use crate::severity::Confidence;
@@ -192,34 +189,5 @@ fn exactly<'m>(models: &'m Models, name: &str, sure: Confidence) -> Ty<'m> {
     Ty::of(Shape::Row, called(name), sure)
 }
 
-/// The older of several bindings of a name are not looked at.
-const LOOK_BACK: usize = 64;
-
 /// Names and what they hold.
-#[derive(Debug, Default)]
-pub(super) struct Names<'m> {
-    locals: BTreeMap<&'m str, Vec<(Span, Ty<'m>)>>,
-    /// Properties of the file's classes.
-    pub(super) fields: BTreeMap<&'m str, Ty<'m>>,
-    /// Methods of the file whose result is known.
-    pub(super) methods: BTreeMap<&'m str, Ty<'m>>,
-}
-
-impl<'m> Names<'m> {
-    /// A variable or parameter that lives in `scope`.
-    pub(super) fn bind(&mut self, name: &'m str, scope: Span, ty: Ty<'m>) {
-        self.locals.entry(name).or_default().push((scope, ty));
-    }
-
-    /// What a variable holds at a place, if it is bound there.
-    pub(super) fn local(&self, name: &str, at: usize) -> Option<&Ty<'m>> {
-        let bound = self.locals.get(name)?.iter().rev().take(LOOK_BACK);
-        let mut here = bound.filter(|(scope, _)| scope.contains(at));
-        here.next().map(|(_, ty)| ty)
-    }
-
-    /// Forgets variables: the file is read once more.
-    pub(super) fn again(&mut self) {
-        self.locals.clear();
-    }
-}
+pub(super) type Names<'m> = crate::orm::names::Names<'m, Ty<'m>>;
