@@ -246,6 +246,15 @@ proptest! {
 }
 
 #[test]
+fn a_statement_that_stops_short_is_told() {
+    let told = read("ALTER TYPE t", Dialect::Postgresql);
+    assert!(
+        matches!(told[0].operation, Operation::Opaque { .. }),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn long_texts_take_linear_time() {
     let many = 50_000;
     let columns: Vec<String> = (0..many)

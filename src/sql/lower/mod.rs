@@ -146,10 +146,18 @@ fn lower(text: &str, span: Span, dialect: Dialect, depth: u32) -> Vec<Lowered> {
     }
     let tokens = tokens(text, span.start, span.end, dialect);
     let mut cursor = Cursor::new(text, &tokens, dialect);
-    match dispatch(&mut cursor, depth) {
+    match dispatch(&mut cursor, depth).and_then(|lowered| told(lowered, &cursor)) {
         Ok(lowered) => lowered,
         Err(gap) => vec![opaque::opaque(&Cursor::new(text, &tokens, dialect), gap).into()],
     }
+}
+
+/// A statement that ends before it says what to do (`ALTER TYPE t`) was not understood.
+fn told(lowered: Vec<Lowered>, c: &Cursor) -> Read<Vec<Lowered>> {
+    if lowered.is_empty() {
+        return Err(c.gap("an action"));
+    }
+    Ok(lowered)
 }
 
 fn neutral() -> Read<Vec<Lowered>> {
