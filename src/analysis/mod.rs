@@ -4,6 +4,7 @@ mod analyze;
 pub mod baseline;
 pub mod checklist;
 mod database;
+mod declared;
 pub mod doctor;
 mod elsewhere;
 mod history;

@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::Request;
+use super::declared::{Asked, read_models};
 use super::elsewhere::elsewhere;
 use super::inline::{Inline, inline};
 use super::judge::{Judged, Source, judge};
-use super::models::{read_models, schema_of, words};
+use super::models::{schema_of, words};
 use super::workspace::Workspace;
 use crate::audience::Class;
 use crate::change::Changes;
@@ -68,6 +69,7 @@ pub(super) struct Search<'a> {
     jobs: usize,
     wanted: &'a dyn Fn(&str) -> bool,
     classed: Classed<'a>,
+    asked: Asked,
     schema: Schema,
     /// The models that the files of the working tree declare, by path.
     declared: BTreeMap<String, Vec<Model>>,
@@ -88,10 +90,11 @@ pub(super) fn search(
     let files = workspace.files.files.iter();
     let files: Vec<&File> = files.filter(|f| wanted(&f.path)).collect();
     let schema = schema_of(&changes.before);
+    let asked = Asked::new(changes);
     let stage = workspace
         .progress
         .stage("reading models", files.len() as u64);
-    let (declared, skips) = read_models(&files, &schema, request.threads(), &stage);
+    let (declared, skips) = read_models(&files, &schema, &asked, request.threads(), &stage);
     stage.finish();
     let search = Search {
         workspace,
@@ -100,6 +103,7 @@ pub(super) fn search(
         jobs: request.threads(),
         wanted,
         classed: Classed::new(workspace),
+        asked,
         schema,
         declared,
     };
@@ -127,7 +131,8 @@ impl Search<'_> {
             .workspace
             .progress
             .stage("reading other revisions", 2 * files.len() as u64);
-        let (mut declared, skips) = read_models(&files, &self.schema, self.jobs, &stage);
+        let (mut declared, skips) =
+            read_models(&files, &self.schema, &self.asked, self.jobs, &stage);
         for file in &files {
             declared.entry(file.path.clone()).or_default();
         }
