@@ -1,6 +1,7 @@
 //! Questions to the index: one file a question, the pipeline a line a stage.
 
 mod analyze;
+mod ask;
 pub mod baseline;
 pub mod checklist;
 mod database;
@@ -13,6 +14,7 @@ mod models;
 pub mod names;
 mod past_text;
 mod places;
+pub mod readers;
 mod rename;
 pub mod report;
 pub mod request;
@@ -30,6 +32,7 @@ pub use analyze::analyze;
 pub use baseline::baseline;
 pub use checklist::{checklist, release};
 pub use doctor::diagnose;
+pub use readers::readers;
 pub use rename::is_rename;
 pub use request::{Request, Since};
 pub use verdict::verdict;

@@ -9,7 +9,7 @@ use crate::audience::Class;
 use crate::change::plan::Facts;
 use crate::clause::Clause;
 use crate::error::Skip;
-use crate::finding::{Finding, SuppressedBy};
+use crate::finding::{Finding, Origin, SuppressedBy};
 use crate::severity::Severity;
 use crate::sql::Dialect;
 
@@ -151,7 +151,7 @@ pub struct PastUse {
     /// The newest commit that is known to have it.
     pub last_seen: Seen,
     /// Who took it away; `None` where a merge did, or nobody (it stands on other branches).
-    pub removed_by: Option<Removal>,
+    pub removed_by: Option<Origin>,
     /// Refs that still have it: the newest.
     pub refs: Vec<String>,
 }
@@ -161,17 +161,6 @@ pub struct PastUse {
 pub struct Seen {
     /// In hex.
     pub commit: String,
-    /// `2025-03-02`.
-    pub date: String,
-}
-
-/// A commit that took something away, and whose it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Removal {
-    /// In hex.
-    pub commit: String,
-    /// Who wrote it.
-    pub author: String,
     /// `2025-03-02`.
     pub date: String,
 }
@@ -332,6 +321,10 @@ pub struct Coverage {
     pub files: usize,
     /// Files that were read.
     pub read: usize,
+    /// The deployed revisions that were read, by their names.
+    pub deployed: Vec<String>,
+    /// How many unmerged branches were read.
+    pub branches: usize,
     /// Whether the history was searched.
     pub history: Searched,
     /// Blobs of the history that were read.

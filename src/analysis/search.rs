@@ -6,8 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::Request;
-use super::elsewhere::elsewhere;
+use super::elsewhere::Elsewhere;
 use super::inline::{Inline, inline};
 use super::judge::{Judged, Source, judge};
 use super::models::{read_models, schema_of, words};
@@ -28,8 +27,6 @@ use crate::usage::{Interests, Spellings};
 pub(super) struct Found {
     pub(super) judged: Judged,
     pub(super) skips: Vec<Skip>,
-    /// What is told in the first lines.
-    pub(super) notes: Vec<String>,
     /// Models that the files declare.
     pub(super) models: usize,
     /// Comments that suppress findings.
@@ -77,12 +74,13 @@ pub(super) struct Search<'a> {
 /// and branches have beyond it.
 ///
 /// # Errors
-/// A revision that was named does not exist.
+/// A revision's tree cannot be read.
 pub(super) fn search(
     workspace: &Workspace,
-    request: &Request,
+    jobs: usize,
     changes: &Changes,
     interests: &Interests,
+    elsewhere: &Elsewhere,
     wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Found> {
     let files = workspace.files.files.iter();
@@ -91,13 +89,13 @@ pub(super) fn search(
     let stage = workspace
         .progress
         .stage("reading models", files.len() as u64);
-    let (declared, skips) = read_models(&files, &schema, request.threads(), &stage);
+    let (declared, skips) = read_models(&files, &schema, jobs, &stage);
     stage.finish();
     let search = Search {
         workspace,
         changes,
         interests,
-        jobs: request.threads(),
+        jobs,
         wanted,
         classed: Classed::new(workspace),
         schema,
@@ -111,7 +109,7 @@ pub(super) fn search(
     stage.finish();
     found.models = models.len();
     found.skips.extend(skips);
-    elsewhere(workspace, request, &search, &mut found)?;
+    elsewhere.search(workspace, &search, &mut found)?;
     Ok(found)
 }
 

@@ -118,6 +118,7 @@ impl FileJudge<'_> {
             remedy: change.remedy(),
             revision: None,
             refs: Vec::new(),
+            first_seen: None,
             suppressed: None,
         });
     }

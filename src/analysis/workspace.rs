@@ -126,6 +126,18 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// Whether the code at `path` reads the database with this index.
+    pub(super) fn reads(&self, database: Option<usize>, path: &str) -> bool {
+        let all = &self.databases;
+        match database.and_then(|own| self.readers.get(own)) {
+            Some(Some(readers)) => readers.cover(path),
+            _ => {
+                all.len() < 2
+                    || database.is_none_or(|own| migration::read_by(all, path).contains(&own))
+            }
+        }
+    }
+
     /// The text of a file of the scope, if it has one.
     pub(super) fn read(&self, path: &str) -> Option<String> {
         let file = self.files.get(path)?;

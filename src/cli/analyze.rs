@@ -64,7 +64,7 @@ pub(super) struct Arguments {
 
 /// How much of the history is searched for past uses.
 #[derive(Args, Debug)]
-struct PastArguments {
+pub(super) struct PastArguments {
     /// Search the history for past uses [default, except where the variable CI is set]
     #[arg(long, conflicts_with = "no_history")]
     history: bool,
@@ -83,7 +83,7 @@ struct PastArguments {
 }
 
 impl PastArguments {
-    fn history(&self, is_ci: bool) -> History {
+    pub(super) fn history(&self, is_ci: bool) -> History {
         let bounded = !self.refs.is_empty() || self.since.is_some() || self.max_commits.is_some();
         if self.no_history {
             History::Off
@@ -100,7 +100,7 @@ impl PastArguments {
 }
 
 /// Whether this is continuous integration, as every system of it says.
-fn is_ci() -> bool {
+pub(super) fn is_ci() -> bool {
     std::env::var_os("CI").is_some_and(|value| !matches!(value.to_str(), Some("" | "0" | "false")))
 }
 

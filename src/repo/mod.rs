@@ -19,6 +19,7 @@ pub mod modules;
 pub mod open;
 pub mod owners;
 pub mod pattern;
+mod release;
 pub mod revision;
 #[cfg(test)]
 mod scratch;

@@ -57,7 +57,7 @@ pub(super) fn root(title: &str, mut schema: Value) -> Value {
     schema
 }
 
-fn definitions() -> Value {
+pub(super) fn definitions() -> Value {
     json!({
         "database": object(json!({
             "name": text(),
@@ -94,6 +94,7 @@ fn definitions() -> Value {
             "end_column": position(),
         })),
         "commit": object(json!({"commit": text(), "date": text()})),
+        "origin": object(json!({"commit": text(), "author": text(), "date": text()})),
         "history": object(json!({
             "change": change_id(),
             "path": text(),
@@ -103,7 +104,7 @@ fn definitions() -> Value {
             "clause": words::<Clause>(),
             "first_seen": or_null(reference("commit")),
             "last_seen": reference("commit"),
-            "removed_by": or_null(object(json!({"commit": text(), "author": text(), "date": text()}))),
+            "removed_by": or_null(reference("origin")),
             "refs": list(text()),
         })),
         "evidence": object(json!({
@@ -160,6 +161,8 @@ fn definitions() -> Value {
         "coverage": object(json!({
             "files": count(),
             "read": count(),
+            "deployed": list(text()),
+            "branches": count(),
             "history": words::<Searched>(),
             "history_effects": list(text()),
             "blobs": count(),
@@ -221,7 +224,7 @@ fn finding() -> Value {
         "remedy": text(),
         "revision": or_null(text()),
         "refs": list(text()),
-        "first_seen": or_null(text()),
+        "first_seen": or_null(reference("origin")),
         "suppressed": or_null(reference("suppression")),
     }))
 }
@@ -243,7 +246,7 @@ pub(super) fn or_null(schema: Value) -> Value {
     json!({"anyOf": [schema, {"type": "null"}]})
 }
 
-fn reference(name: &str) -> Value {
+pub(super) fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/$defs/{name}")})
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use impact::analysis::doctor::{Advice, DatabaseDiagnosis, Diagnosis, ModuleDiagnosis};
 use impact::analysis::report::{
     ChangeSummary, Coverage, DatabaseSummary, Evidence, ExternalReader, Fault, MigrationSummary,
-    ModuleSummary, PastUse, Removal, Report, SchemaDiff, Searched, Seen, Summary, SuppressionFault,
+    ModuleSummary, PastUse, Report, SchemaDiff, Searched, Seen, Summary, SuppressionFault,
     Undecided, Verdict,
 };
 use impact::audience::{Audience, Class};
@@ -13,7 +13,7 @@ use impact::change::kind;
 use impact::change::plan::Facts;
 use impact::clause::Clause;
 use impact::error::{Skip, SkipReason};
-use impact::finding::{Finding, SourceLine, SuppressedBy, Suppression, Use};
+use impact::finding::{Finding, Origin, SourceLine, SuppressedBy, Suppression, Use};
 use impact::severity::{Confidence, Severity};
 use impact::sql::Dialect;
 
@@ -89,6 +89,7 @@ impl Place {
             remedy: self.remedy.into(),
             revision: None,
             refs: Vec::new(),
+            first_seen: None,
             suppressed: None,
         }
     }
@@ -311,7 +312,7 @@ fn past() -> PastUse {
             commit: commit.clone(),
             date: "2025-02-11".into(),
         },
-        removed_by: Some(Removal {
+        removed_by: Some(Origin {
             commit,
             author: "Cleo".into(),
             date: "2025-03-02".into(),
@@ -364,7 +365,7 @@ pub(crate) fn attacked(attack: &str) -> Report {
         past.path = attack.to_owned();
         past.query = attack.to_owned();
         past.refs = vec![attack.to_owned()];
-        past.removed_by = past.removed_by.take().map(|removal| Removal {
+        past.removed_by = past.removed_by.take().map(|removal| Origin {
             author: attack.to_owned(),
             ..removal
         });

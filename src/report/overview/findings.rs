@@ -106,7 +106,7 @@ fn section(findings: &[&Finding], several: bool, detail: Detail) -> Vec<Block> {
 }
 
 /// A module's name, or what is said of the places that no module covers.
-pub(super) fn module_name(name: Option<&str>) -> Text {
+pub(in crate::report) fn module_name(name: Option<&str>) -> Text {
     match name {
         Some(name) => Text::new().with(Role::Strong, name),
         None => Text::new().dim("no module"),

@@ -7,7 +7,7 @@ use crate::analysis::report::{Evidence, PastUse, Searched};
 const LISTED: usize = 3;
 
 /// Last use, who took it away, the first release without it: for each changed object.
-pub(super) fn evidence(report: &Report, detail: Detail) -> Option<Section> {
+pub(in crate::report) fn evidence(report: &Report, detail: Detail) -> Option<Section> {
     if report.evidence.is_empty() {
         return None;
     }
@@ -67,11 +67,8 @@ fn entry(evidence: &Evidence, past: &[&PastUse], undecided: usize, detail: Detai
 
 fn in_use(past: usize) -> String {
     match past {
-        0 => "in use, see the findings".to_owned(),
-        _ => format!(
-            "in use, see the findings; {} gone",
-            counted(past, "other use")
-        ),
+        0 => "in use, see above".to_owned(),
+        _ => format!("in use, see above; {} gone", counted(past, "other use")),
     }
 }
 

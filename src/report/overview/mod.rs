@@ -4,9 +4,9 @@
 //! from worst to best. The order is the report's own; this file only cuts it into sections.
 
 mod comment;
-mod coverage;
-mod findings;
-mod history;
+pub(super) mod coverage;
+pub(super) mod findings;
+pub(super) mod history;
 
 use super::{
     Align, Block, Column, Detail, Document, Entry, Place, Role, Section, Text, counted, severities,
@@ -175,7 +175,7 @@ fn module_row(module: &ModuleSummary) -> Vec<Text> {
     ]
 }
 
-fn undecided(report: &Report, detail: Detail) -> Option<Section> {
+pub(super) fn undecided(report: &Report, detail: Detail) -> Option<Section> {
     let shown: Vec<&Undecided> = report
         .undecided
         .iter()
@@ -206,12 +206,12 @@ fn undecided_words(reason: &str) -> &str {
         "dynamic_column_name" => "computes a column's name at run time",
         "dynamic_sql" => "hands SQL that is made at run time to a function that runs it",
         "query_builder" => "hands the table's name to a query builder, which is not read",
-        "unparsed_query" => "names what changes in SQL that was not understood",
+        "unparsed_query" => "names it in SQL that was not understood",
         other => other,
     }
 }
 
-fn external_readers(report: &Report) -> Option<Section> {
+pub(super) fn external_readers(report: &Report) -> Option<Section> {
     if report.external_readers.is_empty() {
         return None;
     }
