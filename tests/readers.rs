@@ -108,6 +108,8 @@ fn every_format_has_its_golden_file() {
     for format in impact::report::READERS_FORMATS {
         let said = told(&built, &["orders.status", "--format", format.id]);
         assert_golden(&format!("readers-{}", format.id), &said);
+        let said = told(&built, &["--unused", "--format", format.id]);
+        assert_golden(&format!("unused-{}", format.id), &said);
     }
 }
 
@@ -300,4 +302,63 @@ fn without_the_history_the_places_are_the_same() {
     assert_eq!(uses(&without), with);
     assert!(without["history"].as_array().unwrap().is_empty());
     assert_eq!(without["coverage"]["history"], "not_asked");
+}
+
+/// `name passed aside undecided` of each object that nobody uses.
+fn unused(built: &Built) -> Vec<String> {
+    let json: Value =
+        serde_json::from_str(&told(built, &["--unused", "--format", "json"])).unwrap();
+    let schema = impact::report::unused_schema();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator
+        .iter_errors(&json)
+        .map(|e| e.to_string())
+        .collect();
+    assert_eq!(errors, Vec::<String>::new());
+    let objects = json["unused"].as_array().unwrap().iter();
+    objects
+        .map(|object| {
+            let mut words = object["name"].as_str().unwrap().to_owned();
+            for mark in ["passed", "aside"] {
+                if object[mark] == true {
+                    words.push_str(&format!(" {mark}"));
+                }
+            }
+            if object["undecided"] != 0 {
+                words.push_str(&format!(" {} undecided", object["undecided"]));
+            }
+            if let Some(author) = object["last_use"]["removed_by"]["author"].as_str() {
+                words.push_str(&format!(" until {author}"));
+            }
+            words
+        })
+        .collect()
+}
+
+#[test]
+fn what_nobody_uses_is_listed_with_its_last_use() {
+    let mut built = shop();
+    assert_eq!(
+        unused(&built),
+        ["orders.note until bob", "orders.placed_at", "open_orders"]
+    );
+    // A table goes with its columns; `*` and a declaration name nothing; a test is no production code.
+    let more = "CREATE TABLE drafts (id bigint PRIMARY KEY, title text);
+        CREATE TABLE carts (id bigint PRIMARY KEY, owner text, shut boolean);\n";
+    built.write("db/migrations/003_more.sql", more);
+    let cart = "def cart(db):\n    return db.execute(\"SELECT * FROM carts WHERE owner = 'me'\")\n";
+    built.write("app/cart.py", cart);
+    let test = "def test_drafts(db):\n    assert db.execute(\"SELECT title FROM drafts\")\n";
+    built.write("tests/test_drafts.py", test);
+    built.commit("ann", "carts");
+    assert_eq!(
+        unused(&built),
+        [
+            "orders.note until bob",
+            "orders.placed_at",
+            "open_orders",
+            "drafts aside",
+            "carts.shut passed",
+        ]
+    );
 }

@@ -15,16 +15,14 @@ use super::report::{
 };
 use super::request::History;
 use super::schema::known_catalog;
-use super::search::{Found, search};
+use super::search::{Found, Inquiry, search};
 use super::workspace::Workspace;
 use crate::config;
 use crate::error::Result;
 use crate::finding::Finding;
-use crate::migration::layout::Engine;
 use crate::migration::read_by;
 use crate::repo::fingerprint;
 use crate::severity::{Confidence, Severity};
-use crate::sql::Dialect;
 use crate::usage::Interests;
 
 /// Asks the code about the changes of each database; the files in `analysed` are no readers. With the
@@ -45,24 +43,21 @@ pub(super) fn ask(
         true => Elsewhere::default(),
         false => Elsewhere::find(workspace, request)?,
     };
-    let coverage = &mut report.coverage;
-    coverage.deployed = elsewhere
-        .deployed
-        .iter()
-        .map(|r| r.names.join(", "))
-        .collect();
-    coverage.branches = elsewhere.branches.read.len();
+    report.coverage.look_in(&elsewhere);
     for mut database in databases {
         let first = report.changes.len();
         let interests = interests(&database.changes);
         let own = database.index;
-        let dialect = database.summary.dialect;
-        let wanted = |path: &str| {
-            !analysed.contains(path) && workspace.reads(own, path) && !speaks_other(path, dialect)
-        };
+        let is_read = workspace.wanted(own, database.summary.dialect);
+        let wanted = |path: &str| !analysed.contains(path) && is_read(path);
         let jobs = request.threads();
-        let changes = &database.changes;
-        let mut found = search(workspace, jobs, changes, &interests, &elsewhere, &wanted)?;
+        let asked = Inquiry {
+            changes: &database.changes,
+            interests: &interests,
+            tally: None,
+            jobs,
+        };
+        let mut found = search(workspace, asked, &elsewhere, &wanted)?;
         comments.append(&mut found.comments);
         if workspace.databases.len() > 1 {
             doubt(workspace, own, &mut found.judged.findings);
@@ -83,7 +78,7 @@ pub(super) fn ask(
 }
 
 /// Owners, modules, ids.
-fn attribute(report: &mut Report, workspace: &Workspace) {
+pub(super) fn attribute(report: &mut Report, workspace: &Workspace) {
     for finding in &mut report.findings {
         let ownership = workspace.owners.of(&finding.path);
         finding.owners = ownership.owners;
@@ -105,7 +100,7 @@ fn attribute(report: &mut Report, workspace: &Workspace) {
 }
 
 /// The history, where it is asked for and there is a change to ask it about.
-fn past(
+pub(super) fn past(
     workspace: &Workspace,
     request: &Request,
     databases: &[Database],
@@ -189,17 +184,7 @@ fn tables_of(workspace: &Workspace, index: usize) -> BTreeSet<String> {
     catalog.relations().map(|r| r.name.to_lowercase()).collect()
 }
 
-/// Whether a folder or file name says that the code is for another engine (`store/db/mysql/user.go`).
-fn speaks_other(path: &str, dialect: Dialect) -> bool {
-    let named = path
-        .split('/')
-        .filter_map(|part| part.split('.').next())
-        .filter_map(Engine::named);
-    let dialects: Vec<Dialect> = named.map(|engine| engine.dialect).collect();
-    !dialects.is_empty() && !dialects.contains(&dialect)
-}
-
-fn empty(workspace: &Workspace) -> Report {
+pub(super) fn empty(workspace: &Workspace) -> Report {
     Report {
         root: Some(workspace.repo.root().to_path_buf()),
         folder: workspace.repo.prefix(),
@@ -249,11 +234,11 @@ fn empty(workspace: &Workspace) -> Report {
 }
 
 /// Adds what one database brought; its changes are numbered from `first` on.
-fn add(
+pub(super) fn add(
     report: &mut Report,
     workspace: &Workspace,
     database: &mut Database,
-    found: Found,
+    mut found: Found,
     first: usize,
 ) {
     let id = |index: &str| format!("C{}", first + 1 + index.parse::<usize>().unwrap_or(0));
@@ -266,11 +251,11 @@ fn add(
     report.changes.append(&mut database.summaries);
     report
         .findings
-        .extend(found.judged.findings.into_iter().map(|f| Finding {
+        .extend(found.judged.findings.drain(..).map(|f| Finding {
             change: id(&f.change),
             ..f
         }));
-    let undecided = found.judged.undecided.into_iter();
+    let undecided = found.judged.undecided.drain(..);
     report
         .undecided
         .extend(undecided.map(|u| super::report::Undecided {
@@ -281,19 +266,8 @@ fn add(
     report.databases.push(database.summary.clone());
     report.migrations.append(&mut database.migrations);
     report.skipped.append(&mut database.skips);
-    report.skipped.extend(found.skips);
     report.notes.append(&mut database.notes);
-    let coverage = &mut report.coverage;
-    coverage.read = coverage.read.max(found.read);
-    coverage.models += found.models;
-    coverage.queries += found.judged.queries;
-    coverage.unparsed_queries += found.judged.unparsed;
-    for (rule, count) in found.left_out {
-        *coverage.left_out.entry(rule).or_default() += count;
-    }
-    for (extension, count) in found.not_understood {
-        *coverage.not_understood.entry(extension).or_default() += count;
-    }
+    report.take(found);
 }
 
 /// Readers outside the repository that the config names for what a change touches.
@@ -368,4 +342,34 @@ pub(super) fn sort(report: &mut Report) {
     report.undecided.dedup();
     report.skipped.sort();
     report.skipped.dedup();
+}
+
+impl Report {
+    /// Adds what was read for it, and what was not.
+    pub(super) fn take(&mut self, found: Found) {
+        self.skipped.extend(found.skips);
+        let coverage = &mut self.coverage;
+        coverage.read = coverage.read.max(found.read);
+        coverage.models += found.models;
+        coverage.queries += found.judged.queries;
+        coverage.unparsed_queries += found.judged.unparsed;
+        for (rule, count) in found.left_out {
+            *coverage.left_out.entry(rule).or_default() += count;
+        }
+        for (extension, count) in found.not_understood {
+            *coverage.not_understood.entry(extension).or_default() += count;
+        }
+    }
+}
+
+impl Coverage {
+    /// Says where was searched.
+    pub(super) fn look_in(&mut self, elsewhere: &Elsewhere) {
+        let names = elsewhere
+            .deployed
+            .iter()
+            .map(|revision| revision.names.join(", "));
+        self.deployed = names.collect();
+        self.branches = elsewhere.branches.read.len();
+    }
 }

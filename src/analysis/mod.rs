@@ -23,6 +23,7 @@ mod search;
 mod select;
 pub mod stats;
 mod suppress;
+mod tally;
 mod tell;
 mod verdict;
 mod verdicts;

@@ -10,6 +10,7 @@ use super::elsewhere::Elsewhere;
 use super::inline::{Inline, inline};
 use super::judge::{Judged, Source, judge};
 use super::models::{read_models, schema_of, words};
+use super::tally::Tally;
 use super::workspace::Workspace;
 use crate::audience::Class;
 use crate::change::Changes;
@@ -57,12 +58,23 @@ impl Found {
     }
 }
 
+/// What the code is asked.
+#[derive(Clone, Copy)]
+pub(super) struct Inquiry<'a> {
+    /// The changes, or what stands for them.
+    pub(super) changes: &'a Changes,
+    /// The names by which code can use what changes.
+    pub(super) interests: &'a Interests,
+    /// Where uses are only marked and make no findings.
+    pub(super) tally: Option<&'a Tally>,
+    /// How many threads work.
+    pub(super) jobs: usize,
+}
+
 /// One question, asked of files.
 pub(super) struct Search<'a> {
     workspace: &'a Workspace,
-    changes: &'a Changes,
-    interests: &'a Interests,
-    jobs: usize,
+    asked: Inquiry<'a>,
     wanted: &'a dyn Fn(&str) -> bool,
     classed: Classed<'a>,
     schema: Schema,
@@ -77,25 +89,21 @@ pub(super) struct Search<'a> {
 /// A revision's tree cannot be read.
 pub(super) fn search(
     workspace: &Workspace,
-    jobs: usize,
-    changes: &Changes,
-    interests: &Interests,
+    asked: Inquiry<'_>,
     elsewhere: &Elsewhere,
     wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Found> {
     let files = workspace.files.files.iter();
     let files: Vec<&File> = files.filter(|f| wanted(&f.path)).collect();
-    let schema = schema_of(&changes.before);
+    let schema = schema_of(&asked.changes.before);
     let stage = workspace
         .progress
         .stage("reading models", files.len() as u64);
-    let (declared, skips) = read_models(&files, &schema, jobs, &stage);
+    let (declared, skips) = read_models(&files, &schema, asked.jobs, &stage);
     stage.finish();
     let search = Search {
         workspace,
-        changes,
-        interests,
-        jobs,
+        asked,
         wanted,
         classed: Classed::new(workspace),
         schema,
@@ -125,7 +133,7 @@ impl Search<'_> {
             .workspace
             .progress
             .stage("reading other revisions", 2 * files.len() as u64);
-        let (mut declared, skips) = read_models(&files, &self.schema, self.jobs, &stage);
+        let (mut declared, skips) = read_models(&files, &self.schema, self.asked.jobs, &stage);
         for file in &files {
             declared.entry(file.path.clone()).or_default();
         }
@@ -148,15 +156,14 @@ impl Search<'_> {
     }
 
     fn judge(&self, files: &[&File], models: &Models, stage: &Stage) -> Found {
-        let model_words = words(self.changes, models);
+        let model_words = words(self.asked.changes, models);
         let question = Question {
             classed: &self.classed,
-            changes: self.changes,
-            interests: self.interests,
+            asked: self.asked,
             models,
             model_words: &model_words,
         };
-        let parts = in_parallel(files, self.jobs, stage, |file| {
+        let parts = in_parallel(files, self.asked.jobs, stage, |file| {
             guarded(file, || one(&question, file)).unwrap_or_else(|skip| Found {
                 skips: vec![skip],
                 ..Found::default()
@@ -218,8 +225,7 @@ pub(super) fn in_parallel<T: Send>(
 /// What every file is asked.
 struct Question<'a> {
     classed: &'a Classed<'a>,
-    changes: &'a Changes,
-    interests: &'a Interests,
+    asked: Inquiry<'a>,
     models: &'a Models,
     model_words: &'a Spellings,
 }
@@ -303,7 +309,7 @@ fn one(question: &Question<'_>, file: &File) -> Found {
     found.read = 1;
     let modelled = question.model_words.stand_in(&bytes);
     let plain = Text::is_plain(&bytes);
-    if plain && !modelled && !question.interests.objects.mentions_bytes(&bytes) {
+    if plain && !modelled && !question.asked.interests.objects.mentions_bytes(&bytes) {
         return found;
     }
     let text = match Text::decode(bytes) {
@@ -328,8 +334,8 @@ fn one(question: &Question<'_>, file: &File) -> Found {
         language,
     };
     let models = modelled.then_some(question.models);
-    found.judged = judge(source, question.changes, question.interests, models);
-    let dialect = question.changes.before.dialect();
+    found.judged = judge(source, &question.asked, models);
+    let dialect = question.asked.changes.before.dialect();
     found.comments = inline(&file.path, &text, language, dialect, false);
     found
 }

@@ -29,6 +29,11 @@ impl FileJudge<'_> {
         let Some(change) = self.changes.list.get(index) else {
             return;
         };
+        if let Some(tally) = self.tally {
+            let clauses = told.uses.iter().map(|(judged, _)| judged.clause);
+            tally.mark(index, self.source.class, clauses);
+            return;
+        }
         let mut uses = told.uses;
         // Of one place only the worst is told.
         uses.sort_by(|(a, at), (b, other)| {

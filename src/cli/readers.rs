@@ -9,7 +9,7 @@ use clap::Args;
 use super::analyze::{PastArguments, is_ci};
 use super::view::ViewArguments;
 use super::{Exit, output, values};
-use crate::analysis::readers::{Gate, Question};
+use crate::analysis::readers::{Gate, Question, unused};
 use crate::analysis::{Request, readers};
 use crate::error::Result;
 use crate::report::{READERS_FORMATS, ReadersFormat};
@@ -23,8 +23,11 @@ database itself and no reader that impact.yml names uses the object."
 )]
 pub(super) struct Arguments {
     /// Tables and columns: orders, orders.status, sales.orders.status
-    #[arg(value_name = "OBJECT", required = true)]
+    #[arg(value_name = "OBJECT", required_unless_present = "unused")]
     objects: Vec<String>,
+    /// List the tables and columns that nobody uses, with the last use of each
+    #[arg(long, conflicts_with_all = ["objects", "fail_on"])]
+    unused: bool,
     /// Database that is meant, by its name in impact doctor [default: every one that has the object]
     #[arg(long, value_name = "NAME")]
     database: Option<String>,
@@ -67,6 +70,15 @@ pub(super) struct Arguments {
 
 /// Asks who uses the objects and writes the answer.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit> {
+    if arguments.unused {
+        let answer = unused(&request(arguments), arguments.database.as_deref())?;
+        let root = answer.found.root.clone();
+        let view = arguments.view.view(arguments.output.is_some(), root);
+        output::write_to(arguments.output.as_deref(), out, |out| {
+            (arguments.format.unused)(&answer, &view, out)
+        })?;
+        return Ok(Exit::Done);
+    }
     let question = Question {
         objects: arguments.objects.clone(),
         database: arguments.database.clone(),

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Exit, written};
 use crate::error::Result;
-use crate::report::{checklist_schema, readers_schema, schema};
+use crate::report::{checklist_schema, readers_schema, schema, unused_schema};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -24,6 +24,8 @@ enum Of {
     Checklist,
     /// `impact readers`
     Readers,
+    /// `impact readers --unused`
+    Unused,
 }
 
 /// Prints the schema.
@@ -32,6 +34,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit> {
         Of::Report => schema(),
         Of::Checklist => checklist_schema(),
         Of::Readers => readers_schema(),
+        Of::Unused => unused_schema(),
     };
     let result = writeln!(out, "{schema:#}").and_then(|()| out.flush());
     written(result, "the schema")?;

@@ -35,14 +35,14 @@ pub use document::{
     Align, Block, Column, Document, Entry, Inline, Place, Role, Section, Snippet, Task, Text,
 };
 pub use explain::{explain_all, explain_kind};
-pub use readers::readers_schema;
+pub use readers::{readers_schema, unused_schema};
 pub use schema::schema;
 pub use snippet::{MarkedLine, marked_lines};
 pub use terminal::{escape, is_hidden};
 pub use text::write_document;
 
 use crate::analysis::checklist::Checklist;
-use crate::analysis::readers::Readers;
+use crate::analysis::readers::{Readers, Unused};
 use crate::analysis::report::Report;
 use excerpt::excerpt;
 use overview::{comment, overview};
@@ -143,8 +143,10 @@ pub struct ReadersFormat {
     pub id: &'static str,
     /// One line of help.
     pub about: &'static str,
-    /// Writes the answer.
+    /// Writes who uses objects.
     pub render: fn(&Readers, &View, &mut dyn Write) -> io::Result<()>,
+    /// Writes what nobody uses.
+    pub unused: fn(&Unused, &View, &mut dyn Write) -> io::Result<()>,
 }
 
 /// Every format; the first is the default.
@@ -155,6 +157,9 @@ pub static READERS_FORMATS: &[ReadersFormat] = &[
         render: |found, view, out| {
             write_document(&readers::document(found, view.detail), view, out)
         },
+        unused: |found, view, out| {
+            write_document(&readers::unused_document(found, view.detail), view, out)
+        },
     },
     ReadersFormat {
         id: "markdown",
@@ -163,11 +168,16 @@ pub static READERS_FORMATS: &[ReadersFormat] = &[
             let document = readers::document(found, view.detail);
             writeln!(out, "{}", markdown::document(&document, view, usize::MAX))
         },
+        unused: |found, view, out| {
+            let document = readers::unused_document(found, view.detail);
+            writeln!(out, "{}", markdown::document(&document, view, usize::MAX))
+        },
     },
     ReadersFormat {
         id: "json",
-        about: "everything, as `impact schema readers` describes it",
+        about: "everything, as `impact schema readers` (or unused) describes it",
         render: readers::render,
+        unused: readers::render_unused,
     },
 ];
 

@@ -6,6 +6,7 @@
 
 mod dependents;
 mod object;
+mod unused;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +30,7 @@ use crate::sql::Dialect;
 
 pub use dependents::Dependent;
 use object::{Name, Named, unknown};
+pub use unused::{Unused, UnusedObject, unused};
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]

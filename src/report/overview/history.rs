@@ -37,7 +37,10 @@ fn entry(evidence: &Evidence, past: &[&PastUse], undecided: usize, detail: Detai
             text.plain("no use in SQL was seen, neither today nor in the past: that is no proof"),
             0,
         ),
-        (false, Some(last)) => (last_use(text, last, evidence), LISTED),
+        (false, Some(last)) => (
+            last_use(text, last, evidence.first_release_without.as_deref()),
+            LISTED,
+        ),
     };
     let limit = match detail {
         Detail::Verbose => usize::MAX,
@@ -72,7 +75,8 @@ fn in_use(past: usize) -> String {
     }
 }
 
-fn last_use(text: Text, last: &PastUse, evidence: &Evidence) -> Text {
+/// Since when it is gone, who took it away, and the first release without it.
+pub(in crate::report) fn last_use(text: Text, last: &PastUse, release: Option<&str>) -> Text {
     let text = match &last.removed_by {
         Some(removal) => text
             .plain(format!("no use in SQL since {}, removed in ", removal.date))
@@ -92,7 +96,7 @@ fn last_use(text: Text, last: &PastUse, evidence: &Evidence) -> Text {
             .name(first)
             .plain(format!(" and {}", counted(others.len(), "other ref"))),
     };
-    match &evidence.first_release_without {
+    match release {
         Some(release) => text.plain("; first release without it: ").strong(release),
         None => text,
     }

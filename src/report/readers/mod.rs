@@ -3,11 +3,13 @@
 
 mod json;
 mod schema;
+mod unused;
 
 use super::overview::findings::module_name;
 use super::overview::{coverage, external_readers, history, undecided};
 use super::{Block, Detail, Document, Entry, Place, Role, Section, Text, counted, figures};
 use crate::analysis::readers::{Access, ModuleUses, ObjectSummary, Readers};
+use crate::analysis::report::Report;
 use crate::audience::{Audience, Class};
 use crate::clause::Clause;
 use crate::finding::{Finding, Origin};
@@ -15,6 +17,8 @@ use crate::severity::Confidence;
 
 pub(super) use json::render;
 pub use schema::readers_schema;
+pub use unused::unused_schema;
+pub(super) use unused::{document as unused_document, render as render_unused};
 
 /// The version of the JSON of `impact readers`.
 const SCHEMA_VERSION: u32 = 1;
@@ -119,15 +123,15 @@ fn verdict(readers: &Readers, object: &ObjectSummary) -> Text {
             .strong("in use")
             .plain(format!(": {figures}{undecided}"));
     }
-    let searched = searched(readers).join(", ");
+    let searched = searched(&readers.found).join(", ");
     Text::new()
         .with(Role::Good, "no use was found")
         .plain(format!(" in {searched}: that is no proof{undecided}"))
 }
 
 /// Where was searched.
-fn searched(readers: &Readers) -> Vec<String> {
-    let coverage = &readers.found.coverage;
+fn searched(found: &Report) -> Vec<String> {
+    let coverage = &found.coverage;
     let mut searched = vec!["the working tree".to_owned()];
     searched.extend(coverage.deployed.iter().cloned());
     match coverage.branches {
@@ -320,7 +324,7 @@ fn read(readers: &Readers, hint: &str) -> Section {
         below: Vec::new(),
     };
     let mut entries = vec![entry(
-        Text::new().plain(format!("searched: {}", searched(readers).join(", "))),
+        Text::new().plain(format!("searched: {}", searched(&readers.found).join(", "))),
     )];
     if !readers.folded.is_empty() {
         let names = readers.folded.iter().map(|(class, count)| (*class, *count));
