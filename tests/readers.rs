@@ -139,7 +139,7 @@ fn a_column_has_readers_and_writers_at_their_clauses() {
     assert_eq!(report["symbol"], "Report.late");
     assert_eq!(report["owners"][0], "@acme/shop");
     assert_eq!(report["first_seen"]["author"], "ann");
-    assert_eq!(report["refs"], serde_json::json!(["main", "v1.0"]));
+    assert_eq!(report["refs"], serde_json::json!(["v1.0", "main"]));
 }
 
 #[test]
@@ -360,5 +360,42 @@ fn what_nobody_uses_is_listed_with_its_last_use() {
             "drafts aside",
             "carts.shut passed",
         ]
+    );
+}
+
+#[test]
+fn where_nobody_owns_anything_the_last_authors_are_told() {
+    let mut built = shop();
+    std::fs::remove_file(built.root.join("CODEOWNERS")).unwrap();
+    built.commit("dan", "nobody owns it");
+    let json = json(&built, &["orders.status"]);
+    let report = &json["uses"][0];
+    assert_eq!(report["path"], "app/report.py");
+    assert_eq!(report["owners"], serde_json::json!(["ann"]));
+    assert_eq!(report["owners_source"], "authors");
+    // They are asked, and not counted as owners.
+    let jobs = &json["modules"][0];
+    assert_eq!(jobs["owners"], serde_json::json!([]));
+    assert_eq!(jobs["authors"], serde_json::json!(["bob"]));
+    let said = told(&built, &["orders.status"]);
+    assert!(
+        said.contains("app  no owner, last written by ann"),
+        "{said}"
+    );
+}
+
+#[test]
+fn blame_says_who_brought_what_the_history_does_not_tell_of() {
+    let built = shop();
+    let first = |arguments: &[&str]| {
+        let json = json(&built, &[&["orders.status"], arguments].concat());
+        let origin = &json["uses"][0]["first_seen"];
+        (json["uses"][0]["path"].clone(), origin["author"].clone())
+    };
+    let nobody = Value::Null;
+    assert_eq!(first(&["--no-history"]), ("app/report.py".into(), nobody));
+    assert_eq!(
+        first(&["--no-history", "--blame"]),
+        ("app/report.py".into(), "ann".into())
     );
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Request;
 use super::ask::{ask, sort};
 use super::baseline::{self, Baseline};
+use super::blame::people;
 use super::database::{Database, databases};
 use super::inline::{Inline, inline, language_of};
 use super::models::schema_of;
@@ -129,6 +130,7 @@ fn modules(findings: &[Finding]) -> Vec<ModuleSummary> {
             .or_insert_with(|| ModuleSummary {
                 name: finding.module.clone(),
                 owners: Vec::new(),
+                authors: Vec::new(),
                 breaking: 0,
                 risky: 0,
                 info: 0,
@@ -138,12 +140,11 @@ fn modules(findings: &[Finding]) -> Vec<ModuleSummary> {
             Severity::Risky => module.risky += 1,
             Severity::Info => module.info += 1,
         }
-        module.owners.extend(finding.owners.iter().cloned());
     }
     let mut modules: Vec<ModuleSummary> = modules.into_values().collect();
     for module in &mut modules {
-        module.owners.sort();
-        module.owners.dedup();
+        let own = counted(findings).filter(|finding| finding.module == module.name);
+        (module.owners, module.authors) = people(own);
     }
     modules.sort_by(|a, b| {
         (b.breaking, b.risky, b.info, &a.name).cmp(&(a.breaking, a.risky, a.info, &b.name))

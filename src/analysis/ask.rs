@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
+use super::blame::{authors, blame};
 use super::database::{Database, dialect_of_database, interests, schema_diffs};
 use super::elsewhere::Elsewhere;
 use super::history::{About, Past};
@@ -14,6 +15,7 @@ use super::report::{
     ChangeSummary, Coverage, ExternalReader, FailOn, Report, Searched, Summary, Verdict,
 };
 use super::request::History;
+use super::rollback::rollback;
 use super::schema::known_catalog;
 use super::search::{Found, Inquiry, search};
 use super::workspace::Workspace;
@@ -36,8 +38,9 @@ pub(super) fn ask(
     databases: Vec<Database>,
     analysed: &BTreeSet<&str>,
 ) -> Result<(Report, Vec<Inline>)> {
-    let mut comments = Vec::new();
+    let (mut comments, mut breaks) = (Vec::new(), Vec::new());
     let mut report = empty(workspace);
+    report.blame = request.blame;
     let past = past(workspace, request, &databases, &mut report)?;
     let mut elsewhere = match databases.is_empty() {
         true => Elsewhere::default(),
@@ -59,6 +62,7 @@ pub(super) fn ask(
         };
         let mut found = search(workspace, asked, &elsewhere, &wanted)?;
         comments.append(&mut found.comments);
+        breaks.extend(found.breaks.take());
         if workspace.databases.len() > 1 {
             doubt(workspace, own, &mut found.judged.findings);
         }
@@ -72,8 +76,15 @@ pub(super) fn ask(
             past.tell(workspace, &about, jobs, &wanted, &mut report);
         }
     }
+    report.rollback = rollback(&elsewhere.releases, breaks);
     report.notes.append(&mut elsewhere.notes);
     attribute(&mut report, workspace);
+    if let Some(past) = &past {
+        authors(&mut report, workspace, past);
+    }
+    if request.blame {
+        blame(&mut report, workspace);
+    }
     Ok((report, comments))
 }
 
@@ -207,6 +218,8 @@ pub(super) fn empty(workspace: &Workspace) -> Report {
         findings: Vec::new(),
         history: Vec::new(),
         evidence: Vec::new(),
+        rollback: None,
+        blame: false,
         modules: Vec::new(),
         undecided: Vec::new(),
         skipped: workspace.files.skips.clone(),

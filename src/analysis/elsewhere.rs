@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Request;
+use super::request::History;
+use super::rollback::first_break;
 use super::search::{Found, Search};
 use super::workspace::Workspace;
 use crate::audience::Audience;
@@ -23,8 +25,8 @@ const BRANCH_DAYS: i64 = 60;
 /// Of more branches the newest are read.
 const MOST_BRANCHES: usize = 200;
 
-/// Of so many releases with the highest versions the newest is offered.
-const RELEASES: usize = 16;
+/// So many releases are looked at.
+const RELEASES: usize = 20;
 
 /// What tells one use from another: the change, the object and the normalised text.
 type Key = (String, Option<String>, Option<String>, String);
@@ -43,6 +45,8 @@ fn key(finding: &Finding) -> Key {
 pub(super) struct Elsewhere {
     pub(super) deployed: Vec<Revision>,
     pub(super) branches: Branches,
+    /// Releases that one may want to go back to, the newest first.
+    pub(super) releases: Vec<Revision>,
     /// What is told in the first lines.
     pub(super) notes: Vec<String>,
 }
@@ -60,6 +64,9 @@ impl Elsewhere {
             let now = now.map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX));
             let bound = now - BRANCH_DAYS * 24 * 60 * 60;
             found.branches = workspace.repo.unmerged_branches(bound, MOST_BRANCHES)?;
+        }
+        if matches!(request.history, History::Search(_)) {
+            found.releases = workspace.repo.releases(RELEASES);
         }
         if found.branches.left_out > 0 {
             found.notes.push(format!(
@@ -133,6 +140,7 @@ impl Elsewhere {
             found.skips.extend(own.skips);
         }
         self.search_branches(workspace, search, &known, found);
+        found.breaks = first_break(workspace, search, &self.releases, found)?;
         Ok(())
     }
 
@@ -188,7 +196,7 @@ impl Elsewhere {
 }
 
 /// Files that would be read in the working tree too.
-fn of_selection(workspace: &Workspace, files: Vec<BlobFile>) -> Vec<BlobFile> {
+pub(super) fn of_selection(workspace: &Workspace, files: Vec<BlobFile>) -> Vec<BlobFile> {
     let kept = workspace.selection.kept(files.iter().map(|(f, _)| f));
     files
         .into_iter()

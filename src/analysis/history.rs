@@ -31,6 +31,9 @@ use crate::usage::Interests;
 /// How many refs of a past use are told: the newest.
 const SHOWN_REFS: usize = 20;
 
+/// How many authors of a file are told where nobody owns it.
+const SHOWN_AUTHORS: usize = 2;
+
 /// The history of the scope, reduced to the texts that may be about what changes.
 pub(super) struct Past {
     history: History,
@@ -125,6 +128,11 @@ impl Past {
             .iter()
             .map(ToString::to_string)
             .collect()
+    }
+
+    /// The most recent authors of files, by path.
+    pub(super) fn authors(&self, paths: &BTreeSet<&str>) -> BTreeMap<String, Vec<String>> {
+        self.history.authors(paths, SHOWN_AUTHORS)
     }
 
     /// Adds the past uses of one database's changes and the evidence about each. `report` holds the
@@ -315,7 +323,7 @@ impl Past {
     }
 }
 
-fn origin(commit: Commit) -> Origin {
+pub(super) fn origin(commit: Commit) -> Origin {
     Origin {
         commit: commit.id,
         author: commit.author,

@@ -72,6 +72,7 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
         source,
         changes,
         tally: asked.tally,
+        echoing: false,
         words: OnceCell::new(),
         lines: LineIndex::new(source.text),
         literals: &literals,
@@ -156,6 +157,8 @@ pub(super) struct FileJudge<'a> {
     pub(super) changes: &'a Changes,
     /// Where uses are only marked.
     pub(super) tally: Option<&'a Tally>,
+    /// What is judged holds a value that was read.
+    pub(super) echoing: bool,
     /// The words of the file in lower case, sorted: looked for once, whatever is asked.
     words: OnceCell<Vec<String>>,
     pub(super) lines: LineIndex,

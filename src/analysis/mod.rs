@@ -3,6 +3,7 @@
 mod analyze;
 mod ask;
 pub mod baseline;
+mod blame;
 pub mod checklist;
 mod database;
 pub mod doctor;
@@ -18,6 +19,7 @@ pub mod readers;
 mod rename;
 pub mod report;
 pub mod request;
+mod rollback;
 mod schema;
 mod search;
 mod select;

@@ -171,7 +171,9 @@ impl FileJudge<'_> {
     /// What holds a read value does not fail when its column goes: it follows.
     fn echo(&mut self, used: &ModelUse) {
         let known = self.judged.findings.len();
+        self.echoing = true;
         self.model_use(used, false);
+        self.echoing = false;
         for finding in self.judged.findings.iter_mut().skip(known) {
             finding.severity = finding.severity.min(Severity::Risky);
             finding.error_code = None;

@@ -43,6 +43,10 @@ pub struct Report {
     pub history: Vec<PastUse>,
     /// What the past says about each changed object.
     pub evidence: Vec<Evidence>,
+    /// People are told who brought each finding.
+    pub blame: bool,
+    /// How far back one can go afterwards; `None` without releases, or where nobody looked.
+    pub rollback: Option<Rollback>,
     /// Modules with at least one gating-class finding, from worst to best.
     pub modules: Vec<ModuleSummary>,
     /// Places that touch a changed object and cannot be decided statically.
@@ -184,6 +188,33 @@ pub struct Evidence {
     pub looked_for: Vec<&'static str>,
 }
 
+/// The releases to which one can still go back once the migrations have run. It was decided by reading
+/// the code of each against the migrations, from the newest back until something breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rollback {
+    /// The oldest of the releases read in which nothing breaks; `None`: not even the newest.
+    pub floor: Option<String>,
+    /// The first release, going back, that breaks; `None`: none of those read.
+    pub breaks: Option<Break>,
+    /// The releases that were read, the newest first.
+    pub read: Vec<String>,
+}
+
+/// What breaks in a release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// The release.
+    pub release: String,
+    /// The first place, as the release has it.
+    pub path: String,
+    /// 1-based line.
+    pub line: u32,
+    /// What happens there.
+    pub message: String,
+    /// In how many places something breaks.
+    pub places: usize,
+}
+
 /// Whether the history was searched. A closed list: it stands in the JSON Schema.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -206,6 +237,8 @@ pub struct ModuleSummary {
     pub name: Option<String>,
     /// All owners of its findings, sorted.
     pub owners: Vec<String>,
+    /// Where nobody owns anything: the most recent authors of its files, those of the most findings first.
+    pub authors: Vec<String>,
     /// Numbers of gating-class, unsuppressed findings.
     pub breaking: usize,
     /// Likewise.

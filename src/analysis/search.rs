@@ -10,6 +10,7 @@ use super::elsewhere::Elsewhere;
 use super::inline::{Inline, inline};
 use super::judge::{Judged, Source, judge};
 use super::models::{read_models, schema_of, words};
+use super::report::Break;
 use super::tally::Tally;
 use super::workspace::Workspace;
 use crate::audience::Class;
@@ -28,6 +29,8 @@ use crate::usage::{Interests, Spellings};
 pub(super) struct Found {
     pub(super) judged: Judged,
     pub(super) skips: Vec<Skip>,
+    /// The first release that breaks: its place among the releases, and what happens.
+    pub(super) breaks: Option<(usize, Break)>,
     /// Models that the files declare.
     pub(super) models: usize,
     /// Comments that suppress findings.

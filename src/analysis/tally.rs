@@ -6,7 +6,6 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::audience::Class;
-use crate::clause::Clause;
 
 /// Marks by the index of the change that asks.
 #[derive(Debug)]
@@ -25,19 +24,11 @@ impl Tally {
         Self((0..count).map(|_| AtomicU8::new(0)).collect())
     }
 
-    /// Marks a use.
-    pub(super) fn mark(
-        &self,
-        index: usize,
-        class: Class,
-        clauses: impl IntoIterator<Item = Clause>,
-    ) {
-        let mut clauses = clauses.into_iter();
+    /// Marks a use; one that is `passing` hands the object on without naming it.
+    pub(super) fn mark(&self, index: usize, class: Class, passing: bool) {
         let mark = match class {
-            Class::Code => match clauses.all(|c| matches!(c, Clause::Star | Clause::Mapping)) {
-                true => PASSED,
-                false => NAMED,
-            },
+            Class::Code if passing => PASSED,
+            Class::Code => NAMED,
             _ => ASIDE,
         };
         if let Some(own) = self.0.get(index) {

@@ -71,6 +71,9 @@ pub(super) struct PastArguments {
     /// Do not search the history
     #[arg(long)]
     no_history: bool,
+    /// Say who brought each finding, and when: by the history, else by git blame
+    #[arg(long)]
+    pub(super) blame: bool,
     /// Only what these refs reach: names or globs, such as v* [default: every ref]
     #[arg(long, value_name = "REF", conflicts_with = "no_history")]
     refs: Vec<String>,
@@ -142,6 +145,7 @@ fn request(arguments: &Arguments, is_ci: bool, stdin: &mut dyn Read) -> Result<R
         deployed: arguments.deployed.clone(),
         branches: matches!(history, History::Search(_)),
         history,
+        blame: arguments.past.blame,
         baseline: arguments.baseline.clone(),
         jobs: arguments.jobs.map(NonZeroUsize::get),
         quiet: arguments.view.quiet,

@@ -106,6 +106,7 @@ fn request(arguments: &Arguments) -> Request {
         // Whoever is to use the object tomorrow counts, with or without its past.
         branches: true,
         history: arguments.past.history(is_ci()),
+        blame: arguments.past.blame,
         jobs: arguments.jobs.map(NonZeroUsize::get),
         quiet: arguments.view.quiet,
         ..Request::default()

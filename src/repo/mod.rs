@@ -6,6 +6,7 @@
 //! The only folder that names git crates; nothing of them is seen outside.
 
 pub mod base;
+mod blame;
 pub mod class;
 mod digest;
 pub mod files;

@@ -243,7 +243,8 @@ impl Repo {
             Some((name.to_owned(), tag.peel_to_commit().ok()?.id()))
         });
         let mut found = revisions(git, newest.collect()).unwrap_or_default();
-        found.sort_by(|a, b| (b.time, &a.names).cmp(&(a.time, &b.names)));
+        // Of one time the higher version stays the newer one.
+        found.sort_by_key(|revision| std::cmp::Reverse(revision.time));
         found
     }
 }

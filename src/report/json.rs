@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{SCHEMA_VERSION, View, escape_json};
 use crate::analysis::report::{
     ChangeSummary, DatabaseSummary, Evidence, ExternalReader, Fault, MigrationSummary,
-    ModuleSummary, PastUse, Report, Searched, Seen, SuppressionFault, Undecided, Verdict,
+    ModuleSummary, PastUse, Report, Rollback, Searched, Seen, SuppressionFault, Undecided, Verdict,
 };
 use crate::audience::{Audience, Class};
 use crate::clause::Clause;
@@ -39,6 +39,7 @@ struct Root<'a> {
     findings: Vec<FindingJson<'a>>,
     history: Vec<PastUseJson<'a>>,
     evidence: Vec<EvidenceJson<'a>>,
+    rollback: Option<RollbackJson<'a>>,
     modules: Vec<ModuleJson<'a>>,
     external_readers: Vec<ExternalReaderJson<'a>>,
     undecided: Vec<UndecidedJson<'a>>,
@@ -61,6 +62,7 @@ impl<'a> Root<'a> {
             findings: report.findings.iter().map(FindingJson::new).collect(),
             history: report.history.iter().map(PastUseJson::new).collect(),
             evidence: report.evidence.iter().map(EvidenceJson::new).collect(),
+            rollback: report.rollback.as_ref().map(RollbackJson::new),
             modules: report.modules.iter().map(ModuleJson::new).collect(),
             external_readers: report
                 .external_readers
@@ -422,9 +424,43 @@ impl<'a> EvidenceJson<'a> {
 }
 
 #[derive(Serialize)]
+struct RollbackJson<'a> {
+    floor: Option<&'a str>,
+    breaks: Option<BreakJson<'a>>,
+    read: &'a [String],
+}
+
+#[derive(Serialize)]
+struct BreakJson<'a> {
+    release: &'a str,
+    path: &'a str,
+    line: u32,
+    message: &'a str,
+    places: usize,
+}
+
+impl<'a> RollbackJson<'a> {
+    fn new(rollback: &'a Rollback) -> Self {
+        let breaks = rollback.breaks.as_ref().map(|because| BreakJson {
+            release: &because.release,
+            path: &because.path,
+            line: because.line,
+            message: &because.message,
+            places: because.places,
+        });
+        Self {
+            floor: rollback.floor.as_deref(),
+            breaks,
+            read: &rollback.read,
+        }
+    }
+}
+
+#[derive(Serialize)]
 struct ModuleJson<'a> {
     name: Option<&'a str>,
     owners: &'a [String],
+    authors: &'a [String],
     breaking: usize,
     risky: usize,
     info: usize,
@@ -435,6 +471,7 @@ impl<'a> ModuleJson<'a> {
         Self {
             name: module.name.as_deref(),
             owners: &module.owners,
+            authors: &module.authors,
             breaking: module.breaking,
             risky: module.risky,
             info: module.info,

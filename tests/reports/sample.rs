@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use impact::analysis::doctor::{Advice, DatabaseDiagnosis, Diagnosis, ModuleDiagnosis};
 use impact::analysis::report::{
-    ChangeSummary, Coverage, DatabaseSummary, Evidence, ExternalReader, Fault, MigrationSummary,
-    ModuleSummary, PastUse, Report, SchemaDiff, Searched, Seen, Summary, SuppressionFault,
-    Undecided, Verdict,
+    Break, ChangeSummary, Coverage, DatabaseSummary, Evidence, ExternalReader, Fault,
+    MigrationSummary, ModuleSummary, PastUse, Report, Rollback, SchemaDiff, Searched, Seen,
+    Summary, SuppressionFault, Undecided, Verdict,
 };
 use impact::audience::{Audience, Class};
 use impact::change::kind;
@@ -222,6 +222,18 @@ pub(crate) fn shop() -> Report {
         }],
         findings,
         history: vec![past()],
+        blame: true,
+        rollback: Some(Rollback {
+            floor: Some("v4.2".into()),
+            breaks: Some(Break {
+                release: "v4.1".into(),
+                path: "app/reports/weekly.py".into(),
+                line: 9,
+                message: "column status does not exist".into(),
+                places: 2,
+            }),
+            read: strings(&["v4.2", "v4.1"]),
+        }),
         evidence: vec![Evidence {
             change: "C1".into(),
             object: "orders.status".into(),
@@ -370,6 +382,11 @@ pub(crate) fn attacked(attack: &str) -> Report {
             ..removal
         });
     }
+    if let Some(because) = report.rollback.as_mut().and_then(|r| r.breaks.as_mut()) {
+        because.release = attack.to_owned();
+        because.path = word();
+        because.message = word();
+    }
     report.evidence[0].object = attack.to_owned();
     report.evidence[0].in_use = false;
     report.evidence[0].last_use = Some(0);
@@ -465,6 +482,7 @@ fn module(
     ModuleSummary {
         name: name.map(str::to_owned),
         owners: strings(owners),
+        authors: Vec::new(),
         breaking,
         risky,
         info,

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
 use super::ask::{ask, sort};
+use super::blame::people;
 use super::database::{Database, dialect_of, summary_of};
 use super::report::{ChangeSummary, Report};
 use super::schema::{Home, Known, known_schema, named_dump};
@@ -61,7 +62,9 @@ pub struct ModuleUses {
     pub name: Option<String>,
     /// All owners of the places, sorted.
     pub owners: Vec<String>,
-    /// Places that read or declare one of the objects.
+    /// Where nobody owns anything: the most recent authors of its files, those of the most places first.
+    pub authors: Vec<String>,
+    /// Places that read or hold one of the objects.
     pub reads: usize,
     /// Places that write one.
     pub writes: usize,
@@ -136,8 +139,8 @@ pub enum Access {
     Write,
     /// It does both.
     ReadWrite,
-    /// A model declares it.
-    Declare,
+    /// A model declares it, or a value that was read from it is at hand.
+    Hold,
 }
 
 impl Access {
@@ -163,11 +166,11 @@ impl Access {
             (true, true) => Self::ReadWrite,
             (true, false) => Self::Read,
             (false, true) => Self::Write,
-            (false, false) => Self::Declare,
+            (false, false) => Self::Hold,
         }
     }
 
-    /// Whether it reads; a declaration does, since a mapper selects every field that it declares.
+    /// Whether it reads; what holds it does, since a mapper selects every field that is declared.
     pub fn reads(self) -> bool {
         self != Self::Write
     }
@@ -237,8 +240,14 @@ fn run(request: &Request, question: &Question) -> Result<Readers> {
     }
     let analysed = gone.iter().map(String::as_str).collect();
     let (mut report, _) = ask(request, &workspace, databases, &analysed)?;
+    // Nothing changes, so nothing is gone back behind.
+    report.rollback = None;
     sort(&mut report);
     number(&mut report);
+    for finding in &mut report.findings {
+        finding.lines.sort();
+        finding.lines.dedup();
+    }
     let objects = report.changes.iter().zip(dependents);
     let objects = objects.map(|(change, dependents)| summary(&report, change, dependents));
     Ok(Readers {
@@ -284,18 +293,18 @@ fn modules(report: &Report) -> Vec<ModuleUses> {
         let module = modules.entry(name).or_insert_with(|| ModuleUses {
             name: name.map(str::to_owned),
             owners: Vec::new(),
+            authors: Vec::new(),
             reads: 0,
             writes: 0,
         });
         let access = Access::of(finding);
         module.reads += usize::from(access.reads());
         module.writes += usize::from(access.writes());
-        module.owners.extend(finding.owners.iter().cloned());
     }
     let mut modules: Vec<ModuleUses> = modules.into_values().collect();
     for module in &mut modules {
-        module.owners.sort();
-        module.owners.dedup();
+        let of_code = report.findings.iter().filter(|f| f.class == Class::Code);
+        (module.owners, module.authors) = people(of_code.filter(|f| f.module == module.name));
     }
     modules.sort_by(|a, b| (b.reads + b.writes, &a.name).cmp(&(a.reads + a.writes, &b.name)));
     modules

@@ -120,6 +120,48 @@ fn short(commit: &str) -> &str {
     commit.get(..10).unwrap_or(commit)
 }
 
+/// How far back one can go once the migrations have run.
+pub(super) fn rollback(report: &Report) -> Option<Section> {
+    let rollback = report.rollback.as_ref()?;
+    let oldest = rollback.read.last()?;
+    let text = match (&rollback.floor, &rollback.breaks) {
+        (Some(floor), _) => Text::new().plain("back to ").strong(floor),
+        (None, _) => Text::new().plain("no release that was read can come back"),
+    };
+    let text = match &rollback.breaks {
+        Some(because) => {
+            let place = Place {
+                here: false,
+                ..Place::line(&because.path, because.line)
+            };
+            let text = text
+                .plain("; ")
+                .strong(&because.release)
+                .plain(" breaks in ");
+            let text = text
+                .plain(counted(because.places, "place"))
+                .plain(", first at ");
+            text.place(place).plain(format!(": {}", because.message))
+        }
+        None => text.plain("; none breaks"),
+    };
+    let read = match rollback.read.len() {
+        1 => format!("read against the migrations: {oldest}"),
+        count => {
+            format!("read against the migrations: {count} releases, from the newest to {oldest}")
+        }
+    };
+    Some(Section {
+        title: Text::new().strong("How far back one can go afterwards"),
+        folded: true,
+        first: false,
+        blocks: vec![Block::List(vec![Entry {
+            text,
+            below: vec![Text::new().dim(read)],
+        }])],
+    })
+}
+
 /// What was read of the past, and what is missing.
 pub(super) fn coverage(report: &Report) -> Vec<Entry> {
     let entry = |text: String| Entry {

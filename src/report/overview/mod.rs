@@ -38,11 +38,10 @@ pub(super) fn overview(report: &Report, detail: Detail) -> Document {
     blocks.push(Block::Paragraph(verdict(report)));
     modules(report, &mut blocks);
     for module in findings::by_module(report, detail) {
-        let owners = module.summary.map(|summary| &summary.owners);
         let title = findings::module_name(module.name);
         blocks.push(Block::Section(Section {
-            title: match owners {
-                Some(owners) => title.plain("  ").owners(owners),
+            title: match module.summary {
+                Some(own) => title.plain("  ").people(&own.owners, &own.authors),
                 None => title,
             },
             folded: true,
@@ -59,6 +58,7 @@ pub(super) fn overview(report: &Report, detail: Detail) -> Document {
         findings::suppressed(report, detail),
         undecided(report, detail),
         history::evidence(report, detail),
+        history::rollback(report),
         coverage::skipped(report, detail, hint),
         coverage::suppression_faults(report),
         external_readers(report),

@@ -174,6 +174,7 @@ impl<'a> UsageJson<'a> {
 struct ModuleJson<'a> {
     name: Option<&'a str>,
     owners: &'a [String],
+    authors: &'a [String],
     reads: usize,
     writes: usize,
 }
@@ -183,6 +184,7 @@ impl<'a> ModuleJson<'a> {
         Self {
             name: module.name.as_deref(),
             owners: &module.owners,
+            authors: &module.authors,
             reads: module.reads,
             writes: module.writes,
         }

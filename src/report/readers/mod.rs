@@ -148,7 +148,7 @@ fn of_module(readers: &Readers, module: &ModuleUses, detail: Detail) -> Section 
     Section {
         title: module_name(module.name.as_deref())
             .plain("  ")
-            .owners(&module.owners),
+            .people(&module.owners, &module.authors),
         folded: true,
         first: false,
         blocks: vec![Block::List(
@@ -272,7 +272,7 @@ fn access_words(access: Access) -> &'static str {
         Access::Read => "reads",
         Access::Write => "writes",
         Access::ReadWrite => "reads and writes",
-        Access::Declare => "declares",
+        Access::Hold => "holds",
     }
 }
 

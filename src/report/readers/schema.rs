@@ -94,6 +94,7 @@ pub fn readers_schema() -> Value {
     let module = object(json!({
         "name": or_null(text()),
         "owners": list(text()),
+        "authors": list(text()),
         "reads": count(),
         "writes": count(),
     }));

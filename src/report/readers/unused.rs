@@ -28,16 +28,18 @@ pub(in crate::report) fn document(unused: &Unused, detail: Detail) -> Document {
     );
     let title = title.replace("table and columns", "tables and columns");
     let mut blocks = vec![Block::Heading(Text::new().strong(title))];
-    blocks.push(Block::Note(Text::new().plain(format!(
+    let brief = detail == Detail::Quiet;
+    let mut notes = vec![Block::Note(Text::new().plain(format!(
         "looked for in {}: none seen is no proof; what a framework fills by itself, such as created_at, is not seen",
         searched(found).join(", ")
-    ))));
-    blocks.extend(
+    )))];
+    notes.extend(
         found
             .notes
             .iter()
             .map(|note| Block::Note(Text::new().plain(note))),
     );
+    blocks.extend(notes.into_iter().filter(|_| !brief));
     let several = found.databases.len() > 1;
     let section = |title: &str, passed: bool| {
         let own = unused
@@ -62,8 +64,8 @@ pub(in crate::report) fn document(unused: &Unused, detail: Detail) -> Document {
             "Only handed on: in *, or declared by a model, and named by nobody",
             true,
         ),
-        coverage::skipped(found, detail, hint),
-        Some(coverage::read(found, hint)),
+        coverage::skipped(found, detail, hint).filter(|_| !brief),
+        Some(coverage::read(found, hint)).filter(|_| !brief),
     ];
     blocks.extend(sections.into_iter().flatten().map(Block::Section));
     Document { blocks }
