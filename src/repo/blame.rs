@@ -43,7 +43,9 @@ impl Repo {
         let blame = changed.as_ref().unwrap_or(&committed);
         let commit = |line: &u32| {
             let hunk = blame.get_line(usize::try_from(*line).ok()?)?;
-            if hunk.is_boundary() || hunk.final_commit_id().is_zero() {
+            // The first commit of all is a boundary too; only in a cut history it is not the first.
+            let cut = hunk.is_boundary() && git.is_shallow();
+            if cut || hunk.final_commit_id().is_zero() {
                 return None;
             }
             let commit = git.find_commit(hunk.final_commit_id()).ok()?;
