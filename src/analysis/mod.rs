@@ -6,6 +6,7 @@ pub mod baseline;
 mod blame;
 pub mod checklist;
 mod database;
+mod declared;
 pub mod doctor;
 mod elsewhere;
 mod history;

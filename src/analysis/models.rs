@@ -7,19 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::judge::FileJudge;
 use super::places::{bare, is_about_column};
-use super::search::{guarded, in_parallel};
 use super::tell::Told;
 use super::verdicts::{Judgement, NO_RELATION, judgements};
 use crate::catalog::{Catalog, Id};
 use crate::change::Changes;
-use crate::error::Skip;
-use crate::host::syntax::Syntax;
-use crate::host::{Literal, language};
+use crate::host::Literal;
 use crate::location::Span;
-use crate::orm::{self, Model, ModelUse, Models, Orm, Schema, Snippet, Table, Unit, Uses};
-use crate::progress::Stage;
-use crate::repo::File;
-use crate::repo::selection::size_limit;
+use crate::orm::{self, ModelUse, Models, Schema, Snippet, Table, Uses};
 use crate::resolve::{Surroundings, resolve, resolve_use, without_lost_rows};
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
@@ -38,53 +32,6 @@ pub(super) fn schema_of(catalog: &Catalog) -> Schema {
             open: relation.open,
         }
     }))
-}
-
-/// The models that the files declare, by path, and the files in which that failed.
-pub(super) fn read_models(
-    files: &[&File],
-    schema: &Schema,
-    jobs: usize,
-    stage: &Stage,
-) -> (BTreeMap<String, Vec<Model>>, Vec<Skip>) {
-    let answers = in_parallel(files, jobs, stage, |file| {
-        guarded(file, || declared(file, schema).unwrap_or_default())
-    });
-    let mut models = BTreeMap::new();
-    let mut skips = Vec::new();
-    for (file, answer) in files.iter().zip(answers) {
-        match answer {
-            Ok(own) => drop(models.insert(file.path.clone(), own)),
-            Err(skip) => skips.push(skip),
-        }
-    }
-    models.retain(|_, own| !own.is_empty());
-    (models, skips)
-}
-
-fn declared(file: &File, schema: &Schema) -> Option<Vec<Model>> {
-    let language = language::of(&file.path, "")?;
-    let mut mappers = orm::of_language(language.id).peekable();
-    mappers.peek()?;
-    // What cannot be read is told when the file's uses are looked for.
-    let text = file.text(size_limit(&file.path)).ok()?.text;
-    let declaring: Vec<&Orm> = mappers
-        .filter(|orm| (orm.declares)(&file.path, &text))
-        .collect();
-    if declaring.is_empty() {
-        return None;
-    }
-    let literals = crate::host::literals(&text, language);
-    let syntax = Syntax::parse(&text, language);
-    let unit = Unit {
-        path: &file.path,
-        text: &text,
-        language,
-        literals: &literals,
-        syntax: syntax.as_ref(),
-    };
-    let models = declaring.iter().flat_map(|orm| (orm.models)(&unit, schema));
-    Some(models.collect())
 }
 
 /// Words of which a file that uses what changes through a model or builder has one.

@@ -44,8 +44,9 @@ pub(super) fn texts_of(
         let code = classed.class_of(&path, &text) == Class::Code && !is_in_migrations(&path);
         code.then(|| language::of(&path, first_line)).flatten()
     })?;
-    let about = |text: &str| interests.iter().any(|i| i.parts.mentions(text));
-    let literals = crate::host::literals(&text, language);
+    // Without its file, a text counts only where it names the relation itself.
+    let about = |text: &str| interests.iter().any(|i| i.objects.mentions(text));
+    let literals = crate::host::literals_near(&text, language, &about);
     let lines = LineIndex::new(&text);
     let mut found = Vec::new();
     for literal in &literals {

@@ -6,10 +6,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use super::declared::{Asked, read_models};
 use super::elsewhere::Elsewhere;
 use super::inline::{Inline, inline};
 use super::judge::{Judged, Source, judge};
-use super::models::{read_models, schema_of, words};
+use super::models::{schema_of, words};
 use super::report::Break;
 use super::tally::Tally;
 use super::workspace::Workspace;
@@ -77,9 +78,10 @@ pub(super) struct Inquiry<'a> {
 /// One question, asked of files.
 pub(super) struct Search<'a> {
     workspace: &'a Workspace,
-    asked: Inquiry<'a>,
+    inquiry: Inquiry<'a>,
     wanted: &'a dyn Fn(&str) -> bool,
     classed: Classed<'a>,
+    asked: Asked,
     schema: Schema,
     /// The models that the files of the working tree declare, by path.
     declared: BTreeMap<String, Vec<Model>>,
@@ -92,23 +94,25 @@ pub(super) struct Search<'a> {
 /// A revision's tree cannot be read.
 pub(super) fn search(
     workspace: &Workspace,
-    asked: Inquiry<'_>,
+    inquiry: Inquiry<'_>,
     elsewhere: &Elsewhere,
     wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Found> {
     let files = workspace.files.files.iter();
     let files: Vec<&File> = files.filter(|f| wanted(&f.path)).collect();
-    let schema = schema_of(&asked.changes.before);
+    let schema = schema_of(&inquiry.changes.before);
+    let asked = Asked::new(inquiry.changes);
     let stage = workspace
         .progress
         .stage("reading models", files.len() as u64);
-    let (declared, skips) = read_models(&files, &schema, asked.jobs, &stage);
+    let (declared, skips) = read_models(&files, &schema, &asked, inquiry.jobs, &stage);
     stage.finish();
     let search = Search {
         workspace,
-        asked,
+        inquiry,
         wanted,
         classed: Classed::new(workspace),
+        asked,
         schema,
         declared,
     };
@@ -136,7 +140,8 @@ impl Search<'_> {
             .workspace
             .progress
             .stage("reading other revisions", 2 * files.len() as u64);
-        let (mut declared, skips) = read_models(&files, &self.schema, self.asked.jobs, &stage);
+        let (mut declared, skips) =
+            read_models(&files, &self.schema, &self.asked, self.inquiry.jobs, &stage);
         for file in &files {
             declared.entry(file.path.clone()).or_default();
         }
@@ -159,14 +164,14 @@ impl Search<'_> {
     }
 
     fn judge(&self, files: &[&File], models: &Models, stage: &Stage) -> Found {
-        let model_words = words(self.asked.changes, models);
+        let model_words = words(self.inquiry.changes, models);
         let question = Question {
             classed: &self.classed,
-            asked: self.asked,
+            inquiry: self.inquiry,
             models,
             model_words: &model_words,
         };
-        let parts = in_parallel(files, self.asked.jobs, stage, |file| {
+        let parts = in_parallel(files, self.inquiry.jobs, stage, |file| {
             guarded(file, || one(&question, file)).unwrap_or_else(|skip| Found {
                 skips: vec![skip],
                 ..Found::default()
@@ -228,7 +233,7 @@ pub(super) fn in_parallel<T: Send>(
 /// What every file is asked.
 struct Question<'a> {
     classed: &'a Classed<'a>,
-    asked: Inquiry<'a>,
+    inquiry: Inquiry<'a>,
     models: &'a Models,
     model_words: &'a Spellings,
 }
@@ -312,7 +317,7 @@ fn one(question: &Question<'_>, file: &File) -> Found {
     found.read = 1;
     let modelled = question.model_words.stand_in(&bytes);
     let plain = Text::is_plain(&bytes);
-    if plain && !modelled && !question.asked.interests.objects.mentions_bytes(&bytes) {
+    if plain && !modelled && !question.inquiry.interests.objects.mentions_bytes(&bytes) {
         return found;
     }
     let text = match Text::decode(bytes) {
@@ -337,8 +342,8 @@ fn one(question: &Question<'_>, file: &File) -> Found {
         language,
     };
     let models = modelled.then_some(question.models);
-    found.judged = judge(source, &question.asked, models);
-    let dialect = question.asked.changes.before.dialect();
+    found.judged = judge(source, &question.inquiry, models);
+    let dialect = question.inquiry.changes.before.dialect();
     found.comments = inline(&file.path, &text, language, dialect, false);
     found
 }
