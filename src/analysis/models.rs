@@ -6,8 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::judge::FileJudge;
-use super::places::{bare, cut, is_about_column, mentions_word};
-use super::report::Undecided;
+use super::places::{bare, is_about_column};
 use super::tell::Told;
 use super::verdicts::{Judgement, NO_RELATION, judgements};
 use crate::catalog::{Catalog, Id};
@@ -99,7 +98,7 @@ impl FileJudge<'_> {
             for (index, change) in self.changes.list.iter().enumerate() {
                 let table = change.table.as_deref().map(bare);
                 let about = table.is_some_and(|t| match unclear.table.as_str() {
-                    "" => mentions_word(self.source.text, t),
+                    "" => self.has_word(t),
                     named => t.eq_ignore_ascii_case(bare(named)),
                 });
                 let column = change.name.as_deref().filter(|_| is_about_column(change));
@@ -109,16 +108,8 @@ impl FileJudge<'_> {
                 };
                 if about && named {
                     let line = self.lines.line(unclear.at.start);
-                    self.judged.undecided.push(Undecided {
-                        change: index.to_string(),
-                        path: self.source.path.to_owned(),
-                        line,
-                        class: self.source.class,
-                        module: None,
-                        owners: Vec::new(),
-                        reason: unclear.reason,
-                        text: cut(self.lines.text(self.source.text, line).trim(), 200).0,
-                    });
+                    let text = self.lines.text(self.source.text, line).trim().to_owned();
+                    self.leave(index, line, unclear.reason, &text);
                 }
             }
         }
@@ -127,7 +118,9 @@ impl FileJudge<'_> {
     /// What holds a read value does not fail when its column goes: it follows.
     fn echo(&mut self, used: &ModelUse) {
         let known = self.judged.findings.len();
+        self.echoing = true;
         self.model_use(used, false);
+        self.echoing = false;
         for finding in self.judged.findings.iter_mut().skip(known) {
             finding.severity = finding.severity.min(Severity::Risky);
             finding.error_code = None;
