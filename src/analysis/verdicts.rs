@@ -48,7 +48,19 @@ pub(super) fn judgements(
         .iter()
         .flat_map(|(index, judged)| judged.iter().filter(|j| j.gone).map(|j| (j.at, *index)))
         .collect();
-    for (index, change) in changes.list.iter().enumerate() {
+    // Of many changes few concern one statement.
+    let bound = before.bindings.iter().chain(&after.bindings);
+    let bound = bound.flat_map(|binding| binding.object.ids());
+    let written = before.writes.iter().flat_map(|write| {
+        // A column that a write leaves out gets its default.
+        let relation = sides.before.relation(write.relation);
+        let columns = relation.into_iter().flat_map(|r| &r.columns);
+        columns.map(|c| c.id).chain([write.relation])
+    });
+    for index in changes.touching(bound.chain(written)) {
+        let Some(change) = changes.list.get(index) else {
+            continue;
+        };
         for used in uses(change, before, after, sides.before) {
             let (at, clause) = (used.at, used.clause);
             if failing
@@ -67,6 +79,11 @@ pub(super) fn judgements(
                 write: used.write,
                 now: used.now,
             };
+            // At one place, that rows are written says more than the name of their table.
+            let rank = match used.what {
+                Usage::Write { .. } => 3,
+                _ => 4,
+            };
             if let Some(consequence) = (change.kind.consequence)(&touch) {
                 all.entry(index).or_default().push(Judgement {
                     at,
@@ -75,7 +92,7 @@ pub(super) fn judgements(
                     silent: consequence.silent,
                     code: None,
                     message: consequence.message.to_owned(),
-                    rank: 3,
+                    rank,
                     gone: false,
                 });
             }

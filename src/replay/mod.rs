@@ -4,6 +4,7 @@
 //! The hard thing: a view's columns come from its query, and a function's health from its body,
 //! so the resolver runs here too.
 
+mod needed;
 mod routines;
 mod views;
 
@@ -15,6 +16,8 @@ use crate::resolve::{
     Difference, Effect, FaultKind, Object, Output, Resolution, Sides, Surroundings, Type, resolve,
 };
 use crate::sql::{Dialect, parse};
+
+pub use needed::needed;
 
 /// Finds what of `after` exists and fails, or does something else than in `before`, and notes it there.
 pub fn settle(before: &Catalog, after: &mut Catalog, pairing: &Pairing) {
