@@ -302,9 +302,8 @@ fn rebound(
                     "\"{name}\" is another column of \"{}\" now",
                     new_relation.name
                 );
-                // Another column of before, or a new one that nothing has filled.
-                let other = sides.pairing.before(*column).is_some()
-                    || !sides.after.filled.contains(column) && new_relation.view.is_none();
+                // A column of before has other values for certain; a new one may have been filled.
+                let other = sides.pairing.before(*column).is_some();
                 let effect = if other {
                     Effect::Altered
                 } else {
