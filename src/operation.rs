@@ -159,6 +159,8 @@ pub struct ConstraintDefinition {
     pub rule: ConstraintRule,
     /// `NOT VALID` / `NOT ENFORCED`: existing rows are not checked.
     pub not_valid: bool,
+    /// `DEFERRABLE`: checked after the statement, and no target of `ON CONFLICT`.
+    pub deferrable: bool,
 }
 
 /// What a constraint demands.
@@ -193,6 +195,8 @@ pub enum ConstraintRule {
         referenced: Vec<String>,
         /// What happens on a delete of the parent's row.
         on_delete: ReferentialAction,
+        /// What happens when the parent's key changes.
+        on_update: ReferentialAction,
     },
     /// `CHECK (expression)`.
     Check {
@@ -470,6 +474,10 @@ pub enum Operation {
         offset: Option<usize>,
         /// `MATERIALIZED`.
         materialized: bool,
+        /// `WITH CHECK OPTION`.
+        check_option: bool,
+        /// `WITH NO DATA`.
+        unpopulated: bool,
         /// `OR REPLACE`.
         or_replace: bool,
         /// `IF NOT EXISTS`.

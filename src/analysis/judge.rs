@@ -22,7 +22,7 @@ use crate::host::syntax::Syntax;
 use crate::host::{Language, Literal};
 use crate::location::{LineIndex, Span};
 use crate::orm::{self, Models, Orm, Unit, Uses};
-use crate::resolve::{FaultKind, Surroundings, resolve};
+use crate::resolve::{FaultKind, Surroundings, is_definition, resolve};
 use crate::severity::Confidence;
 use crate::usage::{Form, Parsed, Query, queries};
 
@@ -190,6 +190,9 @@ impl FileJudge<'_> {
     }
 
     fn statement(&mut self, query: &Query, parsed: &Parsed) {
+        if self.source.class == Class::Migration && is_definition(&parsed.statement) {
+            return;
+        }
         let sides = self.changes.sides();
         let surroundings = Surroundings::default();
         let before = resolve(&parsed.statement, &parsed.sql, sides.before, &surroundings);

@@ -3,11 +3,11 @@
 //! In: a statement's two resolutions. Out: [`Judgement`]s by change. The hard thing is to tell which
 //! change is the cause: a difference names the objects that it is about, a change those it affects.
 
-use crate::catalog::Id;
+use crate::catalog::{Catalog, Id};
 use crate::change::{Change, Changes, Touch, Usage};
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::resolve::{Binding, Difference, Effect, FaultKind, Object, Resolution, Value, compare};
+use crate::resolve::{Binding, Difference, Effect, FaultKind, Object, Resolution, Write, compare};
 use crate::severity::Severity;
 use std::collections::BTreeMap;
 
@@ -51,12 +51,18 @@ pub(super) fn judgements(
     // Of many changes few concern one statement.
     let bound = before.bindings.iter().chain(&after.bindings);
     let bound = bound.flat_map(|binding| binding.object.ids());
-    let written = before.writes.iter().map(|write| write.relation);
+    let written = before.writes.iter().flat_map(|write| {
+        // A column that a write leaves out gets its default.
+        let relation = sides.before.relation(write.relation);
+        let columns = relation.into_iter().flat_map(|r| &r.columns);
+        columns.map(|c| c.id).chain([write.relation])
+    });
     for index in changes.touching(bound.chain(written)) {
         let Some(change) = changes.list.get(index) else {
             continue;
         };
-        for (at, clause, what) in uses(change, before, after) {
+        for used in uses(change, before, after, sides.before) {
+            let (at, clause) = (used.at, used.clause);
             if failing
                 .iter()
                 .any(|(place, cause)| *place == at && *cause != index)
@@ -66,10 +72,15 @@ pub(super) fn judgements(
             let touch = Touch {
                 change,
                 sides,
-                what,
+                what: used.what,
+                before,
+                after,
+                binding: used.binding,
+                write: used.write,
+                now: used.now,
             };
             // At one place, that rows are written says more than the name of their table.
-            let rank = match what {
+            let rank = match used.what {
                 Usage::Write { .. } => 3,
                 _ => 4,
             };
@@ -157,6 +168,10 @@ fn unlikely(kind: &str, difference: &Difference) -> u8 {
             )
         }
         Effect::Fails(FaultKind::Generated) => kind == "make_generated",
+        Effect::Fails(FaultKind::Refused) => matches!(
+            kind,
+            "add_check" | "add_unique" | "change_type" | "drop_enum_value" | "rename_enum_value"
+        ),
         Effect::Fails(FaultKind::NoKey) => matches!(
             kind,
             "drop_unique" | "drop_primary_key" | "drop_column" | "drop_index"
@@ -181,15 +196,23 @@ fn unlikely(kind: &str, difference: &Difference) -> u8 {
 fn judged(difference: &Difference) -> Judgement {
     let (severity, silent) = match &difference.effect {
         Effect::Fails(_) => (Severity::Breaking, false),
-        Effect::Captured | Effect::Shifted | Effect::Rejoined | Effect::Quoted => {
-            (Severity::Breaking, true)
-        }
+        Effect::Captured
+        | Effect::Shifted
+        | Effect::Rejoined
+        | Effect::Quoted
+        | Effect::Altered => (Severity::Breaking, true),
         // Another table under the name: its rows are others. Another column may have been filled from the old one.
         Effect::Replaced if matches!(difference.clause, Clause::From | Clause::Insert) => {
             (Severity::Breaking, true)
         }
         Effect::Replaced | Effect::Narrowed => (Severity::Risky, true),
         Effect::Viewed => (Severity::Info, false),
+        Effect::Reshaped { lost, gained } if difference.clause == Clause::Select => {
+            match lost.is_empty() && !gained.is_empty() {
+                true => (Severity::Info, false),
+                false => (Severity::Risky, true),
+            }
+        }
         Effect::Reshaped { lost, gained } => match (lost.is_empty(), gained.is_empty()) {
             (true, false) => (Severity::Info, false),
             _ => (Severity::Risky, false),
@@ -214,21 +237,33 @@ fn judged(difference: &Difference) -> Judgement {
     }
 }
 
+/// A use of what a change affects.
+struct Use<'a> {
+    at: Span,
+    clause: Clause,
+    what: Usage,
+    binding: Option<&'a Binding>,
+    write: Option<&'a Write>,
+    now: Option<&'a Write>,
+}
+
 /// The uses of what a change affects that may matter without an error.
-fn uses(change: &Change, before: &Resolution, after: &Resolution) -> Vec<(Span, Clause, Usage)> {
+fn uses<'a>(
+    change: &Change,
+    before: &'a Resolution,
+    after: &'a Resolution,
+    catalog: &Catalog,
+) -> Vec<Use<'a>> {
     let affected = |id: &Id| change.affected.contains(id);
-    let mut found: Vec<(Span, Clause, Usage)> = Vec::new();
+    let mut found: Vec<Use<'_>> = Vec::new();
     let new = after.bindings.iter().filter(|b| {
         before
             .binding_at(b)
             .is_none_or(|old| old.object != b.object)
     });
-    for Binding {
-        at, clause, object, ..
-    } in before.bindings.iter().chain(new)
-    {
-        let (at, clause) = (*at, *clause);
-        let what = match object {
+    for binding in before.bindings.iter().chain(new) {
+        let (at, clause) = (binding.at, binding.clause);
+        let what = match &binding.object {
             Object::Column { column, .. }
                 if affected(column) && !other_label(change, before, clause) =>
             {
@@ -246,30 +281,44 @@ fn uses(change: &Change, before: &Resolution, after: &Resolution) -> Vec<(Span, 
             Object::Label { label, .. } if affected(label) => Usage::Other { clause },
             _ => continue,
         };
-        found.push((at, clause, what));
+        found.push(Use {
+            at,
+            clause,
+            what,
+            binding: Some(binding),
+            write: None,
+            now: None,
+        });
     }
-    for write in &before.writes {
-        if change.relation != Some(write.relation) && !affected(&write.relation) {
+    for (index, write) in before.writes.iter().enumerate() {
+        let columns = catalog
+            .relation(write.relation)
+            .into_iter()
+            .flat_map(|r| &r.columns);
+        let of_column = columns.into_iter().any(|c| affected(&c.id));
+        if change.relation != Some(write.relation) && !affected(&write.relation) && !of_column {
             continue;
         }
-        let given: Vec<_> = write
-            .targets
-            .iter()
-            .filter(|t| affected(&t.column))
+        let now = after.writes.get(index).filter(|w| w.kind == write.kind);
+        // What is known of a value depends on the type that it is held against.
+        let targets = match now {
+            Some(now) if now.targets.len() == write.targets.len() => {
+                write.targets.iter().zip(&now.targets).collect::<Vec<_>>()
+            }
+            _ => write.targets.iter().map(|t| (t, t)).collect(),
+        };
+        let given: Vec<_> = targets
+            .into_iter()
+            .filter(|(t, _)| affected(&t.column))
             .collect();
-        let value = given.iter().map(|t| t.value).min_by_key(|v| match v {
-            Value::Null => 0,
-            Value::Unknown => 1,
-            Value::Default => 2,
-            Value::Present => 3,
-        });
+        let value = given.iter().map(|(_, now)| now.value).min();
         let clause = match write.kind {
             crate::resolve::WriteKind::Insert if write.positional => Clause::InsertPositional,
             crate::resolve::WriteKind::Insert => Clause::Insert,
             crate::resolve::WriteKind::Update => Clause::Set,
             _ => Clause::Delete,
         };
-        let at = given.iter().find_map(|t| t.at).unwrap_or(write.at);
+        let at = given.iter().find_map(|(t, _)| t.at).unwrap_or(write.at);
         let what = Usage::Write {
             relation: write.relation,
             kind: write.kind,
@@ -277,14 +326,26 @@ fn uses(change: &Change, before: &Resolution, after: &Resolution) -> Vec<(Span, 
             positional: write.positional,
             upsert: write.upsert,
         };
-        found.push((at, clause, what));
+        found.push(Use {
+            at,
+            clause,
+            what,
+            binding: None,
+            write: Some(write),
+            now,
+        });
     }
     found
 }
 
 /// Whether the clause compares an enum with labels that the change leaves alone.
 fn other_label(change: &Change, before: &Resolution, clause: Clause) -> bool {
-    change.kind.id.ends_with("_enum_value")
+    let compares = !matches!(
+        clause,
+        Clause::Select | Clause::Star | Clause::Returning | Clause::Mapping
+    );
+    compares
+        && change.kind.id.ends_with("_enum_value")
         && before.bindings.iter().any(|b| {
             b.clause == clause
                 && matches!(b.object, Object::Label { label, .. } if label != change.object)

@@ -8,6 +8,9 @@ use crate::sql::Dialect;
 impl Catalog {
     /// Alters a relation, and its partitions with it.
     pub(super) fn alter_table(&mut self, operation: &Operation) -> Vec<Trouble> {
+        if let Some(troubles) = self.alter_domain(operation) {
+            return troubles;
+        }
         let mut troubles = self.alter_one(operation);
         for partition in self.partitions_of(operation) {
             troubles.extend(self.alter_one(&on_table(operation, partition)));

@@ -309,10 +309,13 @@ impl Catalog {
             Operation::DropSequence {
                 name,
                 if_exists,
-                cascade: _,
+                cascade,
             } => {
                 let before = self.sequences.len();
                 self.sequences.retain(|_, (_, n)| n != &name.name);
+                if *cascade {
+                    self.drop_defaults(&name.name);
+                }
                 unknown_unless(*if_exists || self.sequences.len() < before, || {
                     format!("sequence \"{name}\"")
                 })
@@ -341,6 +344,10 @@ impl Catalog {
                         .flat_map(|id| self.drop_relation(id, true)),
                 );
                 self.types.retain(|_, t| t.schema != stored);
+                let inside = self.sequences.values().filter(|(s, _)| *s == stored);
+                let names: Vec<String> = inside.map(|(_, n)| n.clone()).collect();
+                self.sequences.retain(|_, (s, _)| *s != stored);
+                names.iter().for_each(|name| self.drop_defaults(name));
                 self.functions.retain(|_, f| f.schema != stored);
                 troubles
             }
@@ -512,6 +519,44 @@ impl Catalog {
             relation.open = open;
         }
         id
+    }
+
+    /// Renames the columns of a view whose text SQLite has rewritten: those that pass a renamed column
+    /// through under its own name.
+    pub fn follow_renames(&mut self, view: Id, before: &Self, query: &str) {
+        let find = |catalog: &Self, id: Id| -> Option<String> {
+            let mut relations = catalog.relations();
+            relations.find_map(|r| Some(r.column_by_id(id)?.name().to_owned()))
+        };
+        let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
+        let aliased = |name: &str| {
+            let ends = |w: &String| w.trim_end_matches([',', ';']) == name.to_lowercase();
+            words
+                .windows(2)
+                .any(|pair| matches!(pair, [a, b] if a == "as" && ends(b)))
+        };
+        let renamed: Vec<(Id, String)> = self
+            .relations
+            .get(&view)
+            .into_iter()
+            .flat_map(|r| &r.columns)
+            .filter_map(|column| {
+                let source = column.source?;
+                let (old, new) = (find(before, source)?, find(self, source)?);
+                let follows = old != new && column.name() == old && !aliased(&old);
+                follows.then_some((column.id, new))
+            })
+            .collect();
+        let columns = self
+            .relations
+            .get_mut(&view)
+            .into_iter()
+            .flat_map(|r| &mut r.columns);
+        for column in columns {
+            if let Some((_, new)) = renamed.iter().find(|(id, _)| *id == column.id) {
+                column.definition.name.clone_from(new);
+            }
+        }
     }
 
     pub(super) fn rename_relation(&mut self, id: Id, schema: Option<Option<String>>, name: String) {

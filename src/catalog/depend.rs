@@ -1,6 +1,7 @@
 //! What falls when something is dropped: `CASCADE`, or the database's refusal.
 
 use super::{Catalog, Id, Part, Relation, Rule, Trouble};
+use crate::operation::Generated;
 use crate::sql::Dialect;
 
 impl Catalog {
@@ -185,6 +186,19 @@ impl Catalog {
             });
         }
         troubles
+    }
+
+    /// Removes the defaults that draw from a sequence.
+    pub(super) fn drop_defaults(&mut self, sequence: &str) {
+        let columns = self.relations.values_mut().flat_map(|r| &mut r.columns);
+        for column in columns {
+            let default = column.definition.default.as_deref().unwrap_or_default();
+            let quoted = default.split('\'').nth(1).unwrap_or_default();
+            if quoted.rsplit('.').next() == Some(sequence) && default.contains("nextval") {
+                column.definition.default = None;
+                column.definition.generated = Generated::No;
+            }
+        }
     }
 
     /// Removes a function and, with `cascade`, the triggers, defaults, indexes and views that call it.

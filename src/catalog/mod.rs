@@ -11,6 +11,7 @@ mod alter;
 mod apply;
 mod assume;
 mod depend;
+mod domain;
 mod objects;
 mod pair;
 mod text;
@@ -108,6 +109,10 @@ pub struct View {
     pub names: Vec<String>,
     /// Relations, columns, types and functions that it uses.
     pub depends: BTreeSet<Id>,
+    /// `WITH CHECK OPTION`: a write that the view would not show is refused.
+    pub check_option: bool,
+    /// `WITH NO DATA`: it cannot be read before it is refreshed.
+    pub unpopulated: bool,
 }
 
 /// A constraint.
@@ -121,6 +126,8 @@ pub struct Constraint {
     pub rule: Rule,
     /// Existing rows are not checked.
     pub not_valid: bool,
+    /// Checked after the statement, and no target of `ON CONFLICT`.
+    pub deferrable: bool,
 }
 
 /// What a constraint demands, by identity.
@@ -145,6 +152,8 @@ pub enum Rule {
         referenced: Vec<Id>,
         /// What a delete of the parent's row does.
         on_delete: ReferentialAction,
+        /// What a change of the parent's key does.
+        on_update: ReferentialAction,
     },
     /// Check.
     Check {
@@ -222,6 +231,8 @@ pub struct UserType {
     pub labels: Vec<(Id, String)>,
     /// Base of a domain.
     pub base: Option<DataType>,
+    /// Checks of a domain.
+    pub checks: Vec<Constraint>,
     /// A domain's `NOT NULL`.
     pub not_null: bool,
     /// A domain's default.
@@ -265,12 +276,18 @@ pub struct Catalog {
     names: BTreeMap<String, Vec<Id>>,
     /// Views, functions and triggers that exist and fail when they are used, with the database's words.
     pub broken: BTreeMap<Id, Breakage>,
+    /// Relations and columns that a migration has written rows or values into.
+    pub filled: BTreeSet<Id>,
+    /// Columns into which a migration has copied another one, with that one.
+    pub copies: BTreeMap<Id, Id>,
     next: u32,
 }
 
 /// Why something that exists fails when it is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breakage {
+    /// It gives no error and does something else.
+    pub silent: bool,
     /// The database's error code.
     pub code: Option<&'static str>,
     /// The database's words.
@@ -299,6 +316,8 @@ impl Catalog {
             sequences: BTreeMap::new(),
             names: BTreeMap::new(),
             broken: BTreeMap::new(),
+            filled: BTreeSet::new(),
+            copies: BTreeMap::new(),
             next: 0,
         }
     }
@@ -345,6 +364,12 @@ impl Catalog {
         self.search_path
             .iter()
             .any(|path| self.same_schema(path, schema))
+    }
+
+    /// The body that a trigger runs: its own, or that of the function it calls.
+    pub fn body_of<'a>(&'a self, trigger: &'a Trigger) -> Option<&'a Body> {
+        let called = || Some(&self.function(trigger.function?)?.body);
+        trigger.body.as_ref().or_else(called)
     }
 
     /// The function with this id.

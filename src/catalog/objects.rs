@@ -105,6 +105,7 @@ impl Catalog {
             name: name.name.clone(),
             labels: Vec::new(),
             base: None,
+            checks: Vec::new(),
             not_null: false,
             default: None,
             is_enum: false,
@@ -122,9 +123,13 @@ impl Catalog {
                 base,
                 not_null,
                 default,
-                ..
+                checks,
             } => {
                 made.base = Some(base.clone());
+                for expression in checks {
+                    let check = self.domain_check(&made, None, expression);
+                    made.checks.push(check);
+                }
                 made.not_null = *not_null;
                 made.default.clone_from(default);
             }
@@ -137,6 +142,31 @@ impl Catalog {
             TypeDefinition::Other => {}
         }
         self.types.insert(id, made);
+    }
+
+    /// A check of a domain, under the name that PostgreSQL gives where none is written.
+    pub(super) fn domain_check(
+        &mut self,
+        domain: &UserType,
+        name: Option<String>,
+        expression: &str,
+    ) -> Constraint {
+        let number = domain.checks.len();
+        let suffix = if number == 0 {
+            String::new()
+        } else {
+            number.to_string()
+        };
+        Constraint {
+            id: self.fresh(),
+            name: name.unwrap_or_else(|| format!("{}_check{suffix}", domain.name)),
+            rule: Rule::Check {
+                expression: expression.to_owned(),
+                columns: Vec::new(),
+            },
+            not_valid: false,
+            deferrable: false,
+        }
     }
 
     pub(super) fn add_enum_value(
@@ -266,6 +296,7 @@ impl Catalog {
                 table: parent,
                 referenced,
                 on_delete,
+                on_update,
             } => {
                 let parent = self.find_relation(parent);
                 let referenced = parent
@@ -276,6 +307,7 @@ impl Catalog {
                     parent: parent.map(|p| p.id),
                     referenced,
                     on_delete: *on_delete,
+                    on_update: *on_update,
                 };
                 (rule, (columns.clone(), "fkey"))
             }
@@ -332,6 +364,7 @@ impl Catalog {
                 name,
                 rule,
                 not_valid: definition.not_valid,
+                deferrable: definition.deferrable,
             });
         }
         Vec::new()

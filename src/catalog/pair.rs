@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Catalog, Id, Relation};
+use super::{Catalog, Id, Part, Relation, Rule};
 
 /// Objects afterwards by the objects before.
 #[derive(Clone, Debug, Default)]
@@ -87,7 +87,8 @@ impl Pairing {
                 .collect();
             let alike = || {
                 new.constraints.iter().find(|c| {
-                    std::mem::discriminant(&c.rule) == std::mem::discriminant(&constraint.rule)
+                    demands_alike(&c.rule, &constraint.rule, |id| self.after(id))
+                        && c.deferrable == constraint.deferrable
                         && c.rule
                             .columns()
                             .iter()
@@ -116,7 +117,25 @@ impl Pairing {
                     .find(|c| c.name == index.name)
                     .map(|c| c.id)
             };
-            if let Some(successor) = same.or_else(named).or_else(taken_over) {
+            // Made anew under another name: SQLite renames no index.
+            let alike = || {
+                let parts: Vec<Option<Id>> =
+                    columns_of(&index.parts).map(|c| self.after(c)).collect();
+                let mut new_ones = new
+                    .indexes
+                    .iter()
+                    .filter(|i| old.indexes.iter().all(|o| o.id != i.id && o.name != i.name));
+                new_ones
+                    .find(|i| {
+                        i.unique == index.unique
+                            && i.predicate == index.predicate
+                            && i.parts.len() == index.parts.len()
+                            && index.parts.iter().all(|p| matches!(p, Part::Column(_)))
+                            && columns_of(&i.parts).map(Some).eq(parts.iter().copied())
+                    })
+                    .map(|i| i.id)
+            };
+            if let Some(successor) = same.or_else(named).or_else(taken_over).or_else(alike) {
                 self.insert(index.id, successor);
             }
         }
@@ -140,5 +159,40 @@ impl Pairing {
     /// Whether the two are one thing before and after.
     pub fn same(&self, before: Id, after: Id) -> bool {
         self.after(before) == Some(after)
+    }
+}
+
+fn columns_of(parts: &[Part]) -> impl Iterator<Item = Id> + '_ {
+    parts.iter().filter_map(|part| match part {
+        Part::Column(id) => Some(*id),
+        Part::Expression(..) => None,
+    })
+}
+
+/// Whether two rules demand the same of the same columns; their columns are compared elsewhere.
+fn demands_alike(new: &Rule, old: &Rule, after: impl Fn(Id) -> Option<Id>) -> bool {
+    let plain = |text: &str| -> String { text.split_whitespace().collect() };
+    match (new, old) {
+        (Rule::Check { expression: a, .. }, Rule::Check { expression: b, .. }) => {
+            plain(a).eq_ignore_ascii_case(&plain(b))
+        }
+        (
+            Rule::ForeignKey {
+                parent: a,
+                on_delete: delete,
+                on_update: update,
+                ..
+            },
+            Rule::ForeignKey {
+                parent: b,
+                on_delete,
+                on_update,
+                ..
+            },
+        ) => {
+            let same = *a == *b || b.is_some_and(|b| after(b) == *a);
+            same && delete == on_delete && update == on_update
+        }
+        _ => std::mem::discriminant(new) == std::mem::discriminant(old),
     }
 }

@@ -56,6 +56,7 @@ impl Catalog {
                 parent,
                 referenced,
                 on_delete,
+                ..
             } => {
                 let parent = parent.and_then(|id| self.relation(id));
                 let target = parent.map_or_else(|| "?".to_owned(), |p| p.qualified().to_string());

@@ -6,7 +6,7 @@ use super::{Change, cause, kind};
 use crate::catalog::{
     Catalog, Column, Constraint, Id, Index, Pairing, Part, Relation, Rule, UserType,
 };
-use crate::operation::{Generated, PlacedOperation};
+use crate::operation::{Generated, PlacedOperation, ReferentialAction};
 
 /// The differences between two catalogs, each tied to one of `operations`.
 pub(super) fn changes(
@@ -24,7 +24,9 @@ pub(super) fn changes(
     diff.relations();
     diff.types();
     diff.functions();
+    diff.overloads();
     diff.sequences();
+    diff.through_views();
     let mut list = diff.list;
     for change in &mut list {
         change.operation = cause::operation(change, operations);
@@ -84,8 +86,10 @@ impl Diff<'_> {
                     .map(|c| c.id)
                     .chain(old.indexes.iter().map(|i| i.id))
                     .collect();
+                let parent = old.partition_of;
                 let change = self.push(dropped, Some(old), old.id);
                 change.affected.extend(inside);
+                change.affected.extend(parent);
                 change.affected.extend(keys);
                 continue;
             };
@@ -116,12 +120,33 @@ impl Diff<'_> {
             self.constraints(old, new);
             self.indexes(old, new);
             self.triggers(old, new);
-            if let (Some(a), Some(b)) = (&old.view, &new.view)
-                && a.query.trim() != b.query.trim()
-            {
+            let other_view = match (&old.view, &new.view) {
+                (Some(a), Some(b)) => {
+                    a.query.trim() != b.query.trim()
+                        || a.check_option != b.check_option
+                        || a.unpopulated != b.unpopulated
+                        || old.kind != new.kind
+                }
+                (Some(_), None) => true,
+                (None, _) => false,
+            };
+            // Dropped and made again by the migration, and not filled from the old one.
+            let anew = old.view.is_none()
+                && new.view.is_none()
+                && old.id != new.id
+                && !self.after.filled.contains(&new.id);
+            if anew {
+                let inside: Vec<Id> = old.columns.iter().map(|c| c.id).collect();
+                let change = self.push("drop_table", Some(old), old.id);
+                change.after = Some("made anew, empty".to_owned());
+                change.affected.extend(inside);
+                change.affected.insert(new.id);
+            }
+            if other_view {
                 let columns: Vec<Id> = old.columns.iter().map(|c| c.id).collect();
                 let change = self.push("replace_view", Some(old), old.id);
                 change.affected.extend(columns);
+                change.affected.insert(new.id);
             }
             if old.partition_of != new.partition_of {
                 let parent = new.partition_of.or(old.partition_of);
@@ -266,19 +291,35 @@ impl Diff<'_> {
                 .data_type
                 .as_ref()
                 .zip(b.data_type.as_ref())
-                .is_some_and(|(a, b)| super::kinds::is_wider(dialect, a, b));
+                .is_some_and(|(a, b)| super::convert::is_wider(dialect, a, b));
             let words =
                 |t: &Option<crate::operation::DataType>| t.as_ref().map(ToString::to_string);
             let id = if wider { "widen_type" } else { "change_type" };
             push(self, id, words(&a.data_type), words(&b.data_type));
         }
         match (a.not_null, b.not_null) {
-            (false, true) => push(
-                self,
-                "set_not_null",
-                Some("nullable".to_owned()),
-                Some("not null".to_owned()),
-            ),
+            (false, true) => {
+                push(
+                    self,
+                    "set_not_null",
+                    Some("nullable".to_owned()),
+                    Some("not null".to_owned()),
+                );
+                // A delete of the parent would set it to null.
+                let parents = relation.constraints.iter().filter_map(|c| match &c.rule {
+                    Rule::ForeignKey {
+                        columns,
+                        parent,
+                        on_delete: ReferentialAction::SetNull,
+                        ..
+                    } if columns.contains(&old.id) => *parent,
+                    _ => None,
+                });
+                let parents: Vec<Id> = parents.collect();
+                if let Some(change) = self.list.last_mut() {
+                    change.affected.extend(parents);
+                }
+            }
             (true, false) => push(
                 self,
                 "drop_not_null",
@@ -302,6 +343,16 @@ impl Diff<'_> {
                 None if b.generated == Generated::No => push(self, "drop_default", before, None),
                 None => {}
             }
+        }
+        if a.on_update != b.on_update {
+            let words =
+                |t: &Option<String>| t.as_ref().map(|t| format!("{} {t}", super::ON_UPDATE));
+            let id = if b.on_update.is_some() {
+                "change_default"
+            } else {
+                "drop_default"
+            };
+            push(self, id, words(&a.on_update), words(&b.on_update));
         }
         if a.collation != b.collation {
             push(
@@ -410,7 +461,9 @@ impl Diff<'_> {
                 Some(now)
                     if index.unique
                         && (!now.unique
-                            || (now.predicate.is_some() && index.predicate.is_none())) =>
+                            || plain(&now.predicate) != plain(&index.predicate)
+                                && now.predicate.is_some()
+                            || !self.same_parts(index, now)) =>
                 {
                     self.dropped_index(old, index, "drop_unique");
                 }
@@ -455,6 +508,16 @@ impl Diff<'_> {
                 change.affected.extend(columns);
             }
         }
+    }
+
+    /// Whether two indexes are over the same columns and expressions.
+    fn same_parts(&self, old: &Index, new: &Index) -> bool {
+        old.parts.len() == new.parts.len()
+            && old.parts.iter().zip(&new.parts).all(|pair| match pair {
+                (Part::Column(a), Part::Column(b)) => self.pairing.same(*a, *b),
+                (Part::Expression(..), Part::Expression(..)) => true,
+                _ => false,
+            })
     }
 
     fn dropped_index(&mut self, old: &Relation, index: &Index, id: &str) {
@@ -510,6 +573,7 @@ impl Diff<'_> {
                 change.table = Some(name.clone());
                 change.new_name = Some(moved);
             }
+            self.domain_checks(old, new, &name, &of_type);
             for (id, label) in &old.labels {
                 let now = self
                     .pairing
@@ -544,6 +608,52 @@ impl Diff<'_> {
         }
     }
 
+    fn domain_checks(&mut self, old: &UserType, new: &UserType, name: &str, columns: &[Id]) {
+        let gone = old.checks.iter().map(|c| (c, &new.checks, "drop_check"));
+        let made = new.checks.iter().map(|c| (c, &old.checks, "add_check"));
+        for (check, others, id) in gone.chain(made) {
+            if others.iter().any(|c| c.id == check.id) {
+                continue;
+            }
+            let change = self.push(id, None, check.id);
+            change.table = Some(name.to_owned());
+            change.name = Some(check.name.clone());
+            change.affected.extend([old.id]);
+            change.affected.extend(columns);
+        }
+    }
+
+    /// A value that a view passes through concerns the readers of the view.
+    fn through_views(&mut self) {
+        const OF_VALUES: &[&str] = &[
+            "add_enum_value",
+            "change_collation",
+            "change_type",
+            "drop_not_null",
+            "make_generated",
+            "widen_type",
+        ];
+        let columns: Vec<(Id, Id)> = self
+            .before
+            .relations()
+            .filter(|r| r.view.is_some())
+            .flat_map(|r| &r.columns)
+            .filter_map(|c| Some((c.source?, c.id)))
+            .collect();
+        for change in self
+            .list
+            .iter_mut()
+            .filter(|c| OF_VALUES.contains(&c.kind.id))
+        {
+            // Views stand behind the views that they read.
+            for (source, id) in &columns {
+                if change.affected.contains(source) {
+                    change.affected.insert(*id);
+                }
+            }
+        }
+    }
+
     fn functions(&mut self) {
         for old in self.before.functions() {
             let name = qualified(&old.schema, &old.name);
@@ -567,6 +677,19 @@ impl Diff<'_> {
                         change.affected.insert(id);
                     }
                 }
+            }
+        }
+    }
+
+    /// A function beside others of its name can take their calls.
+    fn overloads(&mut self) {
+        for new in self.after.functions() {
+            let named = crate::operation::QualifiedName::bare(new.name.clone());
+            let others = self.before.find_functions(&named, None);
+            if self.pairing.before(new.id).is_none() && !others.is_empty() {
+                let change = self.push("replace_function", None, new.id);
+                change.table = Some(qualified(&new.schema, &new.name));
+                change.after = Some("another one of the name".to_owned());
             }
         }
     }

@@ -7,10 +7,13 @@
 
 mod asked;
 mod cause;
+mod convert;
 mod diff;
+mod keys;
 mod kinds;
 pub mod plan;
 mod rule;
+mod touch;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,8 +28,12 @@ use crate::sql::Dialect;
 use diff::changes;
 use plan::{Facts, Plan};
 
+/// How a change of MySQL's `ON UPDATE CURRENT_TIMESTAMP` begins in words.
+const ON_UPDATE: &str = "on update";
+
 pub use kinds::{KINDS, kind};
 pub use rule::Rule;
+pub use touch::Touch;
 
 /// A kind of change: its name, its texts, and what rows or clients decide about its readers.
 ///
@@ -116,17 +123,6 @@ impl Change {
             .replace("{name}", self.name.as_ref().unwrap_or(&unknown))
             .replace("{new}", self.new_name.as_ref().unwrap_or(&unknown))
     }
-}
-
-/// One use of what changed that gives no error.
-#[derive(Clone, Copy)]
-pub struct Touch<'a> {
-    /// The change.
-    pub change: &'a Change,
-    /// Both catalogs.
-    pub sides: Sides<'a>,
-    /// The use.
-    pub what: Usage,
 }
 
 /// A use, seen by a kind of change.

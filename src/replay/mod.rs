@@ -4,16 +4,45 @@
 //! The hard thing: a view's columns come from its query, and a function's health from its body,
 //! so the resolver runs here too.
 
-mod health;
+mod needed;
+mod routines;
+mod views;
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Catalog, Id, RelationKind, Trouble, View};
+use crate::catalog::{Catalog, Id, Pairing, RelationKind, Trouble, View};
 use crate::operation::{ColumnDefinition, Operation, PlacedOperation};
-use crate::resolve::{Object, Output, Resolution, Surroundings, Type, resolve};
-use crate::sql::parse;
+use crate::resolve::{
+    Difference, Effect, FaultKind, Object, Output, Resolution, Sides, Surroundings, Type, resolve,
+};
+use crate::sql::{Dialect, parse};
 
-pub use health::{needed, settle};
+pub use needed::needed;
+
+/// Finds what of `after` exists and fails, or does something else than in `before`, and notes it there.
+pub fn settle(before: &Catalog, after: &mut Catalog, pairing: &Pairing) {
+    let mut broken = views::views(before, after, pairing);
+    broken.extend(routines::routines(Sides {
+        before,
+        after,
+        pairing,
+    }));
+    after.broken = broken;
+}
+
+/// Whether SQLite has rewritten what a difference is about: only what is gone is missed.
+fn follows(difference: &Difference, sides: Sides<'_>) -> bool {
+    sides.before.dialect() == Dialect::Sqlite
+        && matches!(
+            difference.effect,
+            Effect::Fails(FaultKind::NoColumn | FaultKind::NoRelation)
+        )
+        && !difference.objects.is_empty()
+        && difference
+            .objects
+            .iter()
+            .all(|id| sides.pairing.after(*id).is_some())
+}
 
 /// Applies one operation, queries of views included.
 pub fn apply(catalog: &mut Catalog, operation: &Operation) -> Vec<Trouble> {
@@ -23,6 +52,8 @@ pub fn apply(catalog: &mut Catalog, operation: &Operation) -> Vec<Trouble> {
             columns,
             query,
             materialized,
+            check_option,
+            unpopulated,
             or_replace,
             if_not_exists,
             ..
@@ -44,6 +75,8 @@ pub fn apply(catalog: &mut Catalog, operation: &Operation) -> Vec<Trouble> {
                 query: query.clone(),
                 names: columns.clone(),
                 depends,
+                check_option: *check_option,
+                unpopulated: *unpopulated,
             };
             catalog.create_view(view, kind, stored, columns_of_view);
             Vec::new()
@@ -76,7 +109,39 @@ pub fn apply(catalog: &mut Catalog, operation: &Operation) -> Vec<Trouble> {
             };
             catalog.apply(&create)
         }
+        Operation::Write { query } => {
+            fill(catalog, query);
+            Vec::new()
+        }
         _ => catalog.apply(operation),
+    }
+}
+
+/// Notes which tables and columns a migration fills from others. Seeds say nothing that matters here.
+fn fill(catalog: &mut Catalog, query: &str) {
+    const LONGEST: usize = 64 << 10;
+    let lower = query
+        .get(..query.len().min(LONGEST))
+        .unwrap_or_default()
+        .to_lowercase();
+    let head = lower.trim_start();
+    let copies =
+        head.starts_with("update") || head.starts_with("insert") && lower.contains("select");
+    if !copies || query.len() > LONGEST {
+        return;
+    }
+    let Ok(statement) = parse::one(query, catalog.dialect()) else {
+        return;
+    };
+    let resolution = resolve(&statement, query, catalog, &Surroundings::default());
+    for write in &resolution.writes {
+        catalog.filled.insert(write.relation);
+        for target in &write.targets {
+            catalog.filled.insert(target.column);
+            if let Some(source) = target.source {
+                catalog.copies.insert(target.column, source);
+            }
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! `MERGE`, `COPY` and `TRUNCATE`.
 
+use std::collections::BTreeSet;
+
 use super::{Fault, FaultKind, Object, Resolver, Target, Write, WriteKind};
 use crate::catalog::{Id, Relation, Rule};
 use crate::clause::Clause;
@@ -32,6 +34,14 @@ impl Resolver<'_> {
         self.table_with_joins(&source);
         self.expression(&merge.on, Clause::Join);
         let at = self.out.bindings.first().map(|b| b.at).unwrap_or_default();
+        if let Some(view) = target
+            .and_then(|id| self.catalog.relation(id))
+            .filter(|r| r.view.is_some())
+        {
+            // PostgreSQL 17 takes it.
+            let message = format!("cannot execute MERGE on relation \"{}\"", view.name);
+            self.mismatch(at, Clause::From, "0A000", message);
+        }
         for clause in &merge.clauses {
             if let Some(predicate) = &clause.predicate {
                 self.expression(predicate, Clause::Where);
@@ -61,6 +71,8 @@ impl Resolver<'_> {
                         targets,
                         positional: names.is_empty(),
                         upsert: true,
+                        replaces: false,
+                        satisfied: BTreeSet::new(),
                     });
                 }
                 MergeAction::Update(update) => {
@@ -125,8 +137,27 @@ impl Resolver<'_> {
                     clause: Clause::Delete,
                     code,
                     message,
+                    objects: children.clone(),
+                });
+            }
+            if cascade && !children.iter().all(|child| named.contains(child)) {
+                let names: Vec<&str> = children
+                    .iter()
+                    .filter_map(|id| self.catalog.relation(*id))
+                    .map(|r| r.name.as_str())
+                    .collect();
+                let message = format!("TRUNCATE CASCADE empties {} too", names.join(", "));
+                self.out.faults.push(Fault {
+                    kind: FaultKind::Altered,
+                    at,
+                    clause: Clause::Delete,
+                    code: None,
+                    message,
                     objects: children,
                 });
+            }
+            if let Some(relation) = self.catalog.relation(id) {
+                self.fire(relation, &[(TriggerEvent::Truncate, Vec::new())], at);
             }
             self.out.writes.push(Write {
                 kind: WriteKind::Truncate,
@@ -135,6 +166,8 @@ impl Resolver<'_> {
                 targets: Vec::new(),
                 positional: false,
                 upsert: false,
+                replaces: false,
+                satisfied: BTreeSet::new(),
             });
         }
     }
@@ -147,6 +180,10 @@ impl Resolver<'_> {
         if self.dialect == Dialect::Postgresql {
             let message = format!("\"{}\" {what}", relation.name);
             self.fault(FaultKind::Mismatch, at, clause, Some("42809"), message);
+        }
+        if self.dialect == Dialect::Mysql {
+            let message = format!("Table '{}' doesn't exist", relation.name);
+            self.fault(FaultKind::Mismatch, at, clause, Some("1146"), message);
         }
     }
 
@@ -207,7 +244,14 @@ impl Resolver<'_> {
                         .filter(|t| !is_identity(relation, t.column))
                         .cloned()
                         .collect();
+                    let first = self.out.faults.len();
                     self.check_insert(relation, &checked, at, false, !positional);
+                    for fault in self.out.faults.iter_mut().skip(first) {
+                        if fault.code == Some("428C9") {
+                            fault.code = Some("42P10");
+                            fault.message = "a generated column cannot be used in COPY".to_owned();
+                        }
+                    }
                     self.fire(relation, &[(TriggerEvent::Insert, Vec::new())], at);
                     self.out.writes.push(Write {
                         kind: WriteKind::Insert,
@@ -216,6 +260,8 @@ impl Resolver<'_> {
                         targets,
                         positional,
                         upsert: false,
+                        replaces: false,
+                        satisfied: BTreeSet::new(),
                     });
                 }
             }

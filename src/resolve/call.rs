@@ -2,7 +2,6 @@
 
 use super::types::{Family, no_operator};
 use super::{Object, Resolver, Type};
-use crate::catalog::Id;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::operation::QualifiedName;
@@ -39,28 +38,29 @@ const AGGREGATES: &[&str] = &[
     "variance",
 ];
 
-impl Resolver<'_> {
-    /// Binds a call of a function that the catalog knows.
-    pub(super) fn call(
-        &mut self,
-        name: &QualifiedName,
-        arguments: usize,
-        at: Span,
-        clause: Clause,
-    ) -> Option<Id> {
-        let found: Vec<(Id, Option<String>)> = self
-            .catalog
-            .find_functions(name, Some(arguments))
-            .iter()
-            .map(|f| (f.id, f.returns.clone()))
-            .collect();
-        for (id, _) in &found {
-            self.bind(at, clause, Object::Function(*id), None);
-            self.report_broken(*id, at, clause);
-        }
-        found.first().map(|(id, _)| *id)
-    }
+/// Functions that exist for `json` and for `jsonb`, under a name of its own each.
+const JSON: &[&str] = &[
+    "array_elements",
+    "array_elements_text",
+    "array_length",
+    "each",
+    "each_text",
+    "extract_path",
+    "extract_path_text",
+    "object_keys",
+    "populate_record",
+    "strip_nulls",
+    "to_record",
+    "to_recordset",
+    "typeof",
+];
 
+/// Whether a function folds many rows into one value.
+pub(super) fn is_aggregate(name: &str) -> bool {
+    AGGREGATES.contains(&name.to_lowercase().as_str())
+}
+
+impl Resolver<'_> {
     pub(super) fn function(&mut self, function: &Function, clause: Clause) -> Type {
         let Some((name, ident)) = self.qualified(&function.name) else {
             return Type::Unknown;
@@ -68,13 +68,13 @@ impl Resolver<'_> {
         let at = self.place(ident);
         let lower = name.name.to_lowercase();
         // MySQL's `VALUES(c)` and `excluded` stand in the clause of the upsert.
-        let aggregate = AGGREGATES.contains(&lower.as_str());
+        let aggregate = is_aggregate(&lower);
         self.aggregates += u32::from(aggregate);
         let mut types = Vec::new();
-        let mut count = 0;
+        let mut given: &[FunctionArg] = &[];
         match &function.args {
             FunctionArguments::List(list) => {
-                count = list.args.len();
+                given = &list.args;
                 types = list
                     .args
                     .iter()
@@ -110,17 +110,35 @@ impl Resolver<'_> {
         if matches!(lower.as_str(), "nextval" | "currval" | "setval") {
             self.sequence(function, clause);
         }
-        let called = self.call(&name, count, at, clause);
+        let called = self.call(&name, &types, given, at, clause);
+        if called.is_none() && self.asks_for_others(&lower, &types) {
+            self.no_function(&lower, &types, at, clause);
+        }
         let first = types
             .iter()
             .find(|t| matches!(t, Type::Known { .. }))
             .cloned();
+        let yields = called.and_then(|id| self.catalog.function(id)?.returns.clone());
+        if let Some(scalar) = yields.and_then(|text| self.scalar(&text)) {
+            return scalar;
+        }
         match lower.as_str() {
             "coalesce" | "greatest" | "least" | "nullif" | "ifnull" | "min" | "max" => {
                 self.same_types(at, clause, &lower, &types);
+                if let Some(first) = &first {
+                    for e in unnamed(function) {
+                        self.label(e, first, clause);
+                    }
+                }
                 first.unwrap_or_default()
             }
             "count" | "row_number" | "rank" => Type::named("bigint"),
+            "length" | "char_length" => {
+                if name.schema.is_none() && first.as_ref().is_some_and(not_text) {
+                    self.no_function(&lower, &types, at, clause);
+                }
+                Type::named("integer")
+            }
             "sum" | "avg" => {
                 let family = first.as_ref().and_then(Type::family);
                 if family
@@ -134,15 +152,13 @@ impl Resolver<'_> {
                         format!("function {lower}({word}) does not exist"),
                     );
                 }
-                Type::named("numeric")
+                total(&lower, first.as_ref())
             }
             "lower" | "upper" | "trim" | "btrim" | "ltrim" | "rtrim" | "initcap" | "left"
             | "right" | "replace" | "md5" | "split_part" => {
                 if name.schema.is_none() && called.is_none() && first.as_ref().is_some_and(not_text)
                 {
-                    let words: Vec<String> = types.iter().map(Type::word).collect();
-                    let message = format!("function {lower}({}) does not exist", words.join(", "));
-                    self.mismatch(at, clause, "42883", message);
+                    self.no_function(&lower, &types, at, clause);
                 }
                 Type::named("text")
             }
@@ -165,6 +181,52 @@ impl Resolver<'_> {
                 _ => Type::Unknown,
             },
             _ => Type::Unknown,
+        }
+    }
+
+    /// The type that a function which returns one value gives.
+    fn scalar(&self, returns: &str) -> Option<Type> {
+        let rows = ["setof", "table", "trigger", "record", "void"];
+        if rows.iter().any(|word| returns.starts_with(word)) {
+            return None;
+        }
+        let data_type = crate::sql::types::canonical(returns, self.dialect)?;
+        let name = QualifiedName::bare(&data_type.name);
+        let made = self.catalog.find_type(&name.schema, &name.name);
+        let made = made.map(|t| t.id);
+        if self.catalog.find_relation(&name).is_some() {
+            return None;
+        }
+        Some(Type::Known {
+            data_type,
+            user_type: made,
+        })
+    }
+
+    /// Reports a call with types that no function of the name takes.
+    fn no_function(&mut self, name: &str, types: &[Type], at: Span, clause: Clause) {
+        let words: Vec<String> = types.iter().map(Type::word).collect();
+        let message = format!("function {name}({}) does not exist", words.join(", "));
+        self.mismatch(at, clause, "42883", message);
+    }
+
+    /// Whether a built-in function of PostgreSQL takes none of these types (manual, chapter 9).
+    fn asks_for_others(&self, name: &str, types: &[Type]) -> bool {
+        let of = |i: usize| types.get(i).and_then(Type::family);
+        let too_wide = |i: &usize| {
+            let word = types.get(*i).map(Type::word).unwrap_or_default();
+            matches!(word.as_str(), "bigint" | "numeric")
+        };
+        match name {
+            "substr" | "substring" => [1, 2].iter().any(too_wide),
+            "left" | "right" | "repeat" | "lpad" | "rpad" => too_wide(&1),
+            "split_part" => too_wide(&2),
+            "make_interval" => (0..types.len()).any(|i| too_wide(&i)),
+            _ => match (name.strip_prefix("json_"), name.strip_prefix("jsonb_")) {
+                (Some(rest), _) => JSON.contains(&rest) && of(0) == Some(Family::Jsonb),
+                (_, Some(rest)) => JSON.contains(&rest) && of(0) == Some(Family::Json),
+                _ => false,
+            },
         }
     }
 
@@ -241,6 +303,39 @@ impl Resolver<'_> {
         }
         self.order_expressions(&spec.order_by, Clause::Window);
     }
+}
+
+/// The type of a sum or mean (PostgreSQL manual, 9.21).
+fn total(name: &str, of: Option<&Type>) -> Type {
+    let word = of.map(Type::word).unwrap_or_default();
+    match (name, word.trim_end_matches(" unsigned")) {
+        ("sum", "smallint" | "integer" | "int" | "tinyint" | "mediumint") => Type::named("bigint"),
+        (
+            _,
+            "smallint" | "integer" | "int" | "bigint" | "numeric" | "decimal" | "tinyint"
+            | "mediumint",
+        ) => Type::named("numeric"),
+        ("sum", "real") => Type::named("real"),
+        (
+            _,
+            "real" | "double precision" | "text" | "character varying" | "varchar" | "double"
+            | "float",
+        ) => Type::named("double precision"),
+        (_, "interval") => Type::named("interval"),
+        _ => Type::Unknown,
+    }
+}
+
+/// The arguments of a call that are not named.
+fn unnamed(function: &Function) -> impl Iterator<Item = &Expr> {
+    let list = match &function.args {
+        FunctionArguments::List(list) => list.args.as_slice(),
+        _ => &[],
+    };
+    list.iter().filter_map(|arg| match arg {
+        FunctionArg::Unnamed(FunctionArgExpr::Expr(e)) => Some(e),
+        _ => None,
+    })
 }
 
 pub(super) fn not_text(t: &Type) -> bool {

@@ -1,5 +1,6 @@
 //! What the database refuses about the values of a write, and what a write fires.
 
+use super::constant::{Constant, Fit, fit};
 use super::types::not_assignable;
 use super::{Fault, FaultKind, Resolver, Target, Type, Value};
 use crate::catalog::{Column, Id, Relation};
@@ -80,7 +81,9 @@ impl Resolver<'_> {
             let place = target.at.unwrap_or(at);
             self.check_value(relation, column, target, place, clause);
         }
-        if !complete {
+        // With too few values the database counts before it looks.
+        let short = positional && self.dialect != Dialect::Postgresql;
+        if !complete || short {
             return;
         }
         for column in &relation.columns {
@@ -88,8 +91,7 @@ impl Resolver<'_> {
             if !given
                 && column.definition.not_null
                 && !column.filled()
-                && !self.implicit_default(column)
-                && !self.filled_by_trigger(relation, column.name())
+                && !self.set_by_trigger(relation, TriggerEvent::Insert, column.name())
             {
                 let fault = Fault::not_null(
                     self.dialect,
@@ -105,36 +107,19 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether a trigger of the table sets the column of the new row.
-    pub(super) fn filled_by_trigger(&self, relation: &Relation, column: &str) -> bool {
-        let sets = |body: &crate::operation::Body| {
-            let text = body.text.to_lowercase();
-            let name = format!("new.{}", column.to_lowercase());
-            text.match_indices(&name).any(|(at, _)| {
-                let rest = text.get(at + name.len()..).unwrap_or_default();
-                let rest = rest.trim_start_matches('"').trim_start();
-                rest.starts_with(":=") || (rest.starts_with('=') && !rest.starts_with("=="))
-            })
-        };
-        let fires =
-            |t: &&crate::catalog::Trigger| t.events.iter().any(|(e, _)| *e == TriggerEvent::Insert);
+    /// Whether a trigger of the table sets the column of the row.
+    pub(super) fn set_by_trigger(
+        &self,
+        relation: &Relation,
+        event: TriggerEvent,
+        column: &str,
+    ) -> bool {
+        let fires = |t: &&crate::catalog::Trigger| t.events.iter().any(|(e, _)| *e == event);
         relation.triggers.iter().filter(fires).any(|trigger| {
-            let called = trigger
-                .function
-                .and_then(|id| self.catalog.function(id))
-                .map(|f| &f.body);
-            trigger.body.as_ref().or(called).is_some_and(sets)
+            self.catalog
+                .body_of(trigger)
+                .is_some_and(|body| super::trigger::sets(body, column))
         })
-    }
-
-    /// SQLite numbers an `INTEGER PRIMARY KEY`; MySQL fills a `TIMESTAMP` and, when not strict, everything.
-    pub(super) fn implicit_default(&self, column: &Column) -> bool {
-        let name = column
-            .definition
-            .data_type
-            .as_ref()
-            .map(|t| t.name.as_str());
-        self.dialect == Dialect::Mysql && name == Some("timestamp")
     }
 
     pub(super) fn check_value(
@@ -152,7 +137,7 @@ impl Resolver<'_> {
         // PostgreSQL and SQLite leave generated columns out of nothing: a positional value for one is refused too.
         if refused
             && target.value != Value::Default
-            && (target.at.is_some() || self.dialect == Dialect::Postgresql)
+            && (target.at.is_some() || self.dialect != Dialect::Sqlite)
         {
             let fault = Fault::generated(
                 self.dialect,
@@ -206,6 +191,7 @@ impl Resolver<'_> {
         }
     }
 
+    /// Holds a written value against its column's type; what is known of it then.
     pub(super) fn check_assignment(
         &mut self,
         relation: &Relation,
@@ -214,12 +200,37 @@ impl Resolver<'_> {
         value: &Type,
         clause: Clause,
         at: Span,
-    ) {
-        if let Some(column) = relation.column_by_id(target.column) {
-            let wanted = Type::of_column(column, self.catalog);
-            self.label(e, &wanted, clause);
-        }
+    ) -> Value {
         self.check_type(relation, target, value, clause, at);
+        let Some(column) = relation.column_by_id(target.column) else {
+            return target.value;
+        };
+        let wanted = Type::of_column(column, self.catalog);
+        let first = self.out.faults.len();
+        self.label(e, &wanted, clause);
+        let Some(constant) = Constant::in_expression(e) else {
+            return target.value;
+        };
+        let at = target.at.unwrap_or(at);
+        let mut proven = true;
+        if let Some(domain) = column.user_type {
+            proven = self.check_domain(domain, e, at, clause);
+        }
+        match fit(&constant, column, &relation.name, self.catalog) {
+            Fit::Fits if proven && self.out.faults.len() == first => Value::Fitting,
+            Fit::Refused(code, message) => {
+                self.out.faults.push(Fault {
+                    kind: FaultKind::Refused,
+                    at,
+                    clause,
+                    code: Some(code),
+                    message,
+                    objects: vec![column.id],
+                });
+                target.value
+            }
+            _ => target.value,
+        }
     }
 
     pub(super) fn check_type(
@@ -264,7 +275,7 @@ impl Resolver<'_> {
             };
             if fires {
                 self.out.faults.push(Fault {
-                    kind: FaultKind::Broken,
+                    kind: super::source::breakage_kind(breakage),
                     at,
                     clause: Clause::From,
                     code: breakage.code,

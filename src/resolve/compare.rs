@@ -28,6 +28,8 @@ pub enum Effect {
     Narrowed,
     /// A double-quoted name becomes a string, without an error (SQLite).
     Quoted,
+    /// The statement does something else, without an error.
+    Altered,
     /// `*` yields other columns.
     Reshaped {
         /// Columns that are no longer there.
@@ -67,7 +69,7 @@ pub struct Sides<'a> {
 
 /// Compares two resolutions of one statement.
 pub fn compare(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<Difference> {
-    let mut differences = new_faults(before, after);
+    let mut differences = new_faults(before, after, sides);
     let unfound: Vec<Id> = differences
         .iter()
         .filter(|d| d.effect == Effect::Fails(FaultKind::NoRelation))
@@ -83,10 +85,11 @@ pub fn compare(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec
             .iter()
             .any(|d| d.at == binding.at && matches!(d.effect, Effect::Fails(_)))
         {
-            differences.extend(rebound(binding, after, sides));
+            differences.extend(rebound(binding, before, after, sides));
         }
     }
     differences.extend(shifted(before, after, sides));
+    differences.extend(super::labels::relabelled(before, after, sides));
     for (old, new) in before.naturals.iter().zip(&after.naturals) {
         let only = |a: &[(String, Vec<Id>)], b: &[(String, Vec<Id>)]| {
             a.iter()
@@ -123,7 +126,7 @@ pub fn compare(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec
 }
 
 /// Faults afterwards that were not there before, with what stood at their place before.
-fn new_faults(before: &Resolution, after: &Resolution) -> Vec<Difference> {
+fn new_faults(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<Difference> {
     let old = |fault: &super::Fault| {
         before
             .faults
@@ -134,6 +137,13 @@ fn new_faults(before: &Resolution, after: &Resolution) -> Vec<Difference> {
         .faults
         .iter()
         .filter(|fault| !old(fault))
+        // What IGNORE stores in a column that was not there before replaces nothing.
+        .filter(|fault| {
+            let new = |id: &Id| sides.pairing.before(*id).is_none();
+            fault.kind != FaultKind::Altered
+                || sides.after.dialect() != Dialect::Mysql
+                || !fault.objects.iter().any(new)
+        })
         .map(|fault| {
             let mut objects: Vec<Id> = before
                 .bindings
@@ -145,7 +155,10 @@ fn new_faults(before: &Resolution, after: &Resolution) -> Vec<Difference> {
             Difference {
                 at: fault.at,
                 clause: fault.clause,
-                effect: Effect::Fails(fault.kind),
+                effect: match fault.kind {
+                    FaultKind::Altered => Effect::Altered,
+                    kind => Effect::Fails(kind),
+                },
                 objects,
                 code: fault.code,
                 message: fault.message.clone(),
@@ -154,13 +167,22 @@ fn new_faults(before: &Resolution, after: &Resolution) -> Vec<Difference> {
         .collect()
 }
 
-/// An insert may leave out several columns, each of them a fault of its own.
+/// A write may offend against several columns and checks, each a fault of its own.
 fn same_column(a: &super::Fault, b: &super::Fault) -> bool {
-    a.kind != FaultKind::NotNull || a.objects == b.objects
+    match a.kind {
+        FaultKind::NotNull => a.objects == b.objects,
+        FaultKind::Refused | FaultKind::Altered => a.message == b.message,
+        _ => true,
+    }
 }
 
 /// What became of one bound name that gives no error.
-fn rebound(binding: &Binding, after: &Resolution, sides: Sides<'_>) -> Option<Difference> {
+fn rebound(
+    binding: &Binding,
+    before: &Resolution,
+    after: &Resolution,
+    sides: Sides<'_>,
+) -> Option<Difference> {
     let successor = after.binding_at(binding);
     let difference = |effect, message: String, code| {
         let mut objects = ids(&binding.object);
@@ -174,6 +196,27 @@ fn rebound(binding: &Binding, after: &Resolution, sides: Sides<'_>) -> Option<Di
             message,
         })
     };
+    if binding.object == Object::Derived {
+        // A name of the select list, a variable or a string that a column has taken over.
+        let taken = after.bindings.iter().find(|b| {
+            b.at == binding.at && b.at.end > 0 && matches!(b.object, Object::Column { .. })
+        })?;
+        let objects = ids(&taken.object);
+        let relation = objects.get(1).and_then(|id| sides.after.relation(*id))?;
+        let column = relation.column_by_id(*objects.first()?)?;
+        return Some(Difference {
+            at: binding.at,
+            clause: binding.clause,
+            effect: Effect::Captured,
+            message: format!(
+                "the name silently means the column {}.{} now",
+                relation.name,
+                column.name()
+            ),
+            objects,
+            code: None,
+        });
+    }
     match (&binding.object, successor.map(|b| &b.object)) {
         (Object::Relation(old), Some(Object::Relation(new))) => {
             let (was, is) = (sides.before.relation(*old)?, sides.after.relation(*new)?);
@@ -196,9 +239,14 @@ fn rebound(binding: &Binding, after: &Resolution, sides: Sides<'_>) -> Option<Di
             }
             if let (Some(view), None) = (&is.view, &was.view) {
                 let query = view.query.to_lowercase();
-                let narrow = ["where", "limit", "distinct", "join", "having"]
-                    .iter()
-                    .any(|w| query.split_whitespace().any(|x| x == *w));
+                let words: Vec<&str> = query.split_whitespace().collect();
+                let joined = words
+                    .windows(2)
+                    .any(|w| matches!(w, [a, "join"] if !matches!(*a, "left" | "outer")));
+                let narrow = joined
+                    || ["where", "limit", "distinct", "having", "group"]
+                        .iter()
+                        .any(|w| words.contains(w));
                 if narrow {
                     return difference(
                         Effect::Narrowed,
@@ -212,8 +260,16 @@ fn rebound(binding: &Binding, after: &Resolution, sides: Sides<'_>) -> Option<Di
                     None,
                 );
             }
-            let elsewhere = sides.after.relation(*old).is_some();
-            elsewhere
+            if was.view.is_some() && is.view.is_none() {
+                let message = format!("\"{}\" is a table with rows of its own now", is.name);
+                return difference(Effect::Narrowed, message, None);
+            }
+            let paired = sides.pairing.same(*old, *new);
+            if paired && was.view.is_none() && !sides.after.filled.contains(new) {
+                let message = format!("\"{}\" is made anew: its rows are gone", is.name);
+                return difference(Effect::Narrowed, message, None);
+            }
+            (!paired)
                 .then(|| {
                     difference(
                         Effect::Replaced,
@@ -234,6 +290,9 @@ fn rebound(binding: &Binding, after: &Resolution, sides: Sides<'_>) -> Option<Di
             {
                 return None;
             }
+            if super::moved::same_values(sides, (*relation, *column), *old) {
+                return None;
+            }
             let new_relation = sides.after.relation(*relation)?;
             let name = new_relation.column_by_id(*column).map_or("", |c| c.name());
             if sides.pairing.same(*old_relation, *relation)
@@ -243,7 +302,14 @@ fn rebound(binding: &Binding, after: &Resolution, sides: Sides<'_>) -> Option<Di
                     "\"{name}\" is another column of \"{}\" now",
                     new_relation.name
                 );
-                return difference(Effect::Replaced, message, None);
+                // A column of before has other values for certain; a new one may have been filled.
+                let other = sides.pairing.before(*column).is_some();
+                let effect = if other {
+                    Effect::Altered
+                } else {
+                    Effect::Replaced
+                };
+                return difference(effect, message, None);
             }
             let message = format!(
                 "\"{name}\" silently means {}.{name} of the outer query now",
@@ -285,7 +351,9 @@ fn rebound(binding: &Binding, after: &Resolution, sides: Sides<'_>) -> Option<Di
                 };
                 name(sides.before, *old, *a) != name(sides.after, *relation, *b)
             });
-            if lost.is_empty() && gained.is_empty() && !renamed {
+            let shaped = !lost.is_empty() || !gained.is_empty();
+            let by_place = matches!(binding.clause, Clause::Star | Clause::InsertPositional);
+            if !shaped && (!renamed || by_place && same_names(before, after)) {
                 return None;
             }
             let mut objects = lost.clone();
@@ -334,6 +402,15 @@ fn rebound(binding: &Binding, after: &Resolution, sides: Sides<'_>) -> Option<Di
                 .then(|| difference(Effect::Fails(FaultKind::Mismatch), message(), Some("42883")))
                 .flatten()
         }
+        (Object::Function(old), Some(Object::Function(new)))
+            if !sides.pairing.same(*old, *new)
+                && (sides.after.function(*old).is_some()
+                    || sides.before.function(*new).is_some()) =>
+        {
+            let is = sides.after.function(*new)?;
+            let message = format!("another function {} takes the call now", is.name);
+            difference(Effect::Altered, message, None)
+        }
         (_, Some(_)) => None,
         (object, None) => {
             // SQLite takes a double-quoted name that nobody has as a string.
@@ -358,6 +435,15 @@ fn rebound(binding: &Binding, after: &Resolution, sides: Sides<'_>) -> Option<Di
     }
 }
 
+/// Whether the statement yields the same names, or yields nothing and hands its rows on by position.
+fn same_names(before: &Resolution, after: &Resolution) -> bool {
+    match (&before.output, &after.output) {
+        (Some(a), Some(b)) => a.iter().map(|o| &o.name).eq(b.iter().map(|o| &o.name)),
+        (None, None) => !before.writes.is_empty(),
+        _ => false,
+    }
+}
+
 /// The error for a name that is not bound any more although nothing reported a fault.
 fn lost(
     object: &Object,
@@ -373,6 +459,14 @@ fn lost(
         return None;
     }
     match object {
+        Object::Relation(id) if binding.clause == Clause::Cast => {
+            let name = &sides.before.relation(*id)?.name;
+            Some((
+                postgresql.then_some("42704"),
+                format!("type \"{name}\" does not exist"),
+                FaultKind::Mismatch,
+            ))
+        }
         Object::Sequence(id) => {
             let name = sides
                 .before
@@ -404,6 +498,24 @@ fn lost(
                 .is_empty()
             {
                 return None;
+            }
+            if sides.before.dialect() == Dialect::Mysql {
+                let procedure = binding.clause == Clause::Call;
+                let word = if procedure { "PROCEDURE" } else { "FUNCTION" };
+                let others = sides.after.find_functions(&named, None);
+                let (code, message) = match others.first() {
+                    Some(other) => (
+                        "1318",
+                        format!(
+                            "Incorrect number of arguments for {word} {}; expected {}, got {}",
+                            function.name,
+                            other.parameters.len(),
+                            function.parameters.len()
+                        ),
+                    ),
+                    None => ("1305", format!("{word} {} does not exist", function.name)),
+                };
+                return Some((Some(code), message, FaultKind::Mismatch));
             }
             let types: Vec<String> = function
                 .parameters
@@ -480,14 +592,40 @@ fn shifted(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<Dif
     let writes = before.writes.iter().zip(&after.writes);
     writes
         .filter(|(old, new)| {
-            old.positional && new.positional && old.kind == WriteKind::Insert && old.at == new.at
+            old.kind == WriteKind::Insert && new.kind == WriteKind::Insert && old.at == new.at
         })
         .filter_map(|(old, new)| {
             let pairs = || old.targets.iter().zip(&new.targets);
-            let (moved, into) = pairs().find(|(a, b)| {
-                !sides.pairing.same(a.column, b.column)
-                    && !passes_through(sides, new.relation, b.column, a.column)
-            })?;
+            let apart = |a: Id, b: Id| {
+                !sides.pairing.same(a, b) && !passes_through(sides, new.relation, b, a)
+            };
+            // `INSERT … SELECT *`: the same column can get another one's values.
+            let fed_by = pairs().find_map(|(a, b)| {
+                let (from, now) = (a.source?, b.source?);
+                let other = !sides.pairing.same(from, now);
+                (other && !apart(a.column, b.column)).then_some((from, b))
+            });
+            if let Some((from, into)) = fed_by {
+                return Some(Difference {
+                    at: old.at,
+                    clause: Clause::InsertPositional,
+                    effect: Effect::Shifted,
+                    objects: vec![from],
+                    code: None,
+                    message: format!(
+                        "\"{}\" silently gets the values of another column",
+                        sides
+                            .after
+                            .relation(new.relation)
+                            .and_then(|r| r.column_by_id(into.column))
+                            .map_or("", |c| c.name())
+                    ),
+                });
+            }
+            if !old.positional || !new.positional {
+                return None;
+            }
+            let (moved, into) = pairs().find(|(a, b)| apart(a.column, b.column))?;
             let name = |catalog: &Catalog, relation, id| {
                 catalog
                     .relation(relation)

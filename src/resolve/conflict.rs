@@ -1,5 +1,7 @@
 //! `ON CONFLICT`: the key that its target needs, and what it updates.
 
+use std::collections::BTreeSet;
+
 use super::scope::Source;
 use super::{Fault, FaultKind, Object, Resolver, Target, Write, WriteKind};
 use crate::catalog::{Id, Part, Relation, Rule};
@@ -109,6 +111,8 @@ impl Resolver<'_> {
             targets: sets,
             positional: false,
             upsert: true,
+            replaces: false,
+            satisfied: BTreeSet::new(),
         });
         vec![(TriggerEvent::Update, columns)]
     }
@@ -129,9 +133,14 @@ impl Resolver<'_> {
             key.sort_unstable();
             key == columns
         };
-        let by_key = || {
+        let deferrable = |id: &Id| {
+            let mut all = relation.constraints.iter();
+            all.any(|c| c.id == *id && c.deferrable)
+        };
+        let by_key = |wanted: bool| {
             relation
                 .unique_keys()
+                .filter(|(id, _)| deferrable(id) == wanted)
                 .find(|(_, key)| expressions == 0 && fits(&mut key.clone()))
                 .map(|(id, _)| id)
         };
@@ -159,8 +168,19 @@ impl Resolver<'_> {
             .constraints
             .iter()
             .any(|c| matches!(c.rule, Rule::Exclude(_)));
-        match by_key().or_else(by_index) {
+        match by_key(false).or_else(by_index) {
             Some(id) => self.bind(at, Clause::Upsert, Object::Key(id), None),
+            None if by_key(true).is_some() => {
+                let message = "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters";
+                let code = Some("55000");
+                self.fault(
+                    FaultKind::NoKey,
+                    at,
+                    Clause::Upsert,
+                    code,
+                    message.to_owned(),
+                );
+            }
             None if relation.open || excluded => {}
             None => self.out.faults.push(Fault::no_key(self.dialect, at)),
         }

@@ -6,7 +6,7 @@ use sqlparser::ast::{
 
 use super::scope::Frame;
 use super::types::Family;
-use super::{FaultKind, Object, Resolver, Type};
+use super::{Comparison, FaultKind, Object, Operand, Output, Resolver, Type};
 use crate::clause::Clause;
 use crate::location::Span;
 
@@ -29,7 +29,13 @@ impl Resolver<'_> {
             } => {
                 self.expression(expr, clause);
                 let to = self.cast_type(data_type, clause);
+                if let Some((Object::Type(domain), at)) =
+                    self.out.bindings.last().map(|b| (b.object.clone(), b.at))
+                {
+                    self.check_domain(domain, expr, at, clause);
+                }
                 self.label(expr, &to, clause);
+                self.note_cast(expr);
                 to
             }
             Expr::Convert {
@@ -70,15 +76,28 @@ impl Resolver<'_> {
                 self.expression(expr, clause);
                 Type::named("boolean")
             }
-            Expr::InList { expr, list, .. } => {
+            Expr::InList {
+                expr,
+                list,
+                negated,
+            } => {
                 let left = self.expression(expr, clause);
                 for item in list {
                     let right = self.expression(item, clause);
-                    self.operands(expr, &left, &BinaryOperator::Eq, item, &right, clause);
+                    let op = if *negated {
+                        BinaryOperator::NotEq
+                    } else {
+                        BinaryOperator::Eq
+                    };
+                    self.operands(expr, &left, &op, item, &right, clause);
                 }
                 Type::named("boolean")
             }
-            Expr::InSubquery { expr, subquery, .. } => {
+            Expr::InSubquery {
+                expr,
+                subquery,
+                negated,
+            } => {
                 let left = self.expression(expr, clause);
                 let width = match expr.as_ref() {
                     Expr::Tuple(items) => items.len(),
@@ -95,6 +114,28 @@ impl Resolver<'_> {
                         .min()
                         .unwrap_or_default();
                     self.subquery_width(at, width, output.len());
+                    let with = Operand::Other;
+                    let negated = *negated;
+                    self.note(
+                        expr,
+                        Comparison {
+                            ordered: false,
+                            negated,
+                            with,
+                        },
+                    );
+                    if let (
+                        true,
+                        [
+                            Output {
+                                column: Some((_, id)),
+                                ..
+                            },
+                        ],
+                    ) = (negated, output.as_slice())
+                    {
+                        self.note_excluded(*id, start);
+                    }
                     if let [only] = output.as_slice() {
                         self.check_operator(
                             at,
@@ -128,23 +169,34 @@ impl Resolver<'_> {
                 expr,
                 pattern,
                 escape_char,
+                negated,
                 ..
             }
             | Expr::ILike {
                 expr,
                 pattern,
                 escape_char,
+                negated,
                 ..
             }
             | Expr::SimilarTo {
                 expr,
                 pattern,
                 escape_char,
-                ..
+                negated,
             } => {
                 let operand = self.expression(expr, clause);
                 let at = self.last_place();
                 let right = self.expression(pattern, clause);
+                let (negated, with) = (*negated, Operand::Pattern);
+                self.note(
+                    expr,
+                    Comparison {
+                        ordered: false,
+                        negated,
+                        with,
+                    },
+                );
                 if operand
                     .family()
                     .is_some_and(|f| f != Family::Text && f != Family::Bytes)
@@ -185,6 +237,16 @@ impl Resolver<'_> {
                         .and_then(|o| o.first().map(|o| o.data_type.clone())),
                     other => Some(self.expression(other, clause).element()),
                 };
+                self.label(right, &value.array_of(), clause);
+                let (negated, with) = (*compare_op == BinaryOperator::NotEq, Operand::Other);
+                self.note(
+                    left,
+                    Comparison {
+                        ordered: false,
+                        negated,
+                        with,
+                    },
+                );
                 if let Some(element) = array {
                     self.check_operator(at, &value, compare_op, &element, clause);
                 }
@@ -291,8 +353,13 @@ impl Resolver<'_> {
                 Type::Unknown
             }
             Expr::Collate { expr, .. } => self.expression(expr, clause),
-            Expr::Extract { expr, .. } => {
-                self.expression(expr, clause);
+            Expr::Extract { field, expr, .. } => {
+                let of = self.expression(expr, clause);
+                let unit = field.to_string().to_lowercase();
+                if of.word() == "date" && matches!(unit.as_str(), "hour" | "minute" | "second") {
+                    let message = format!("unit \"{unit}\" not supported for type date");
+                    self.mismatch(self.last_place(), clause, "0A000", message);
+                }
                 Type::named("numeric")
             }
             Expr::MatchAgainst { columns, .. } => {
@@ -310,6 +377,9 @@ impl Resolver<'_> {
                 let mut element = Type::Unknown;
                 for e in &array.elem {
                     element = self.expression(e, clause);
+                }
+                if element == Type::Untyped {
+                    element = Type::named("text");
                 }
                 match element {
                     Type::Known {
@@ -422,9 +492,14 @@ impl Resolver<'_> {
                 Some((id, _)) => self.bind(at, Clause::From, Object::Index(id), None),
                 None if relation.open => {}
                 None => {
-                    let message =
-                        format!("Key '{name}' doesn't exist in table '{}'", relation.name);
-                    self.fault(FaultKind::NoIndex, at, Clause::From, Some("1176"), message);
+                    let (code, message) = match self.dialect {
+                        crate::sql::Dialect::Sqlite => (None, format!("no such index: {name}")),
+                        _ => (
+                            Some("1176"),
+                            format!("Key '{name}' doesn't exist in table '{}'", relation.name),
+                        ),
+                    };
+                    self.fault(FaultKind::NoIndex, at, Clause::From, code, message);
                 }
             }
         }
@@ -465,8 +540,15 @@ fn result_type(op: &BinaryOperator, left: Type, right: Type) -> Type {
         }
         B::StringConcat => match (left.family(), right.family()) {
             (Some(Family::Text), _) | (_, Some(Family::Text)) => Type::named("text"),
+            (Some(Family::Jsonb | Family::Json), _) | (_, Some(Family::Jsonb | Family::Json)) => {
+                Type::Unknown
+            }
+            // A literal is text unless the other side is no scalar.
+            (Some(_), None) if right == Type::Untyped => Type::named("text"),
+            (None, Some(_)) if left == Type::Untyped => Type::named("text"),
             _ => Type::Unknown,
         },
+        B::LongArrow | B::HashLongArrow => Type::named("text"),
         _ => Type::Unknown,
     }
 }

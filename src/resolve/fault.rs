@@ -31,8 +31,12 @@ pub enum FaultKind {
     Count,
     /// Types do not fit.
     Mismatch,
+    /// A written value is refused: by a check, a type, a key.
+    Refused,
     /// Something that the statement uses exists and fails.
     Broken,
+    /// No error: the statement does something else than it says.
+    Altered,
 }
 
 /// An error that the database would give for the statement.

@@ -17,6 +17,14 @@ impl Resolver<'_> {
         }
         let mut faults = Vec::new();
         for binding in self.out.bindings.iter().skip(from) {
+            if let (Object::Star { relation, columns }, Some(source)) =
+                (&binding.object, binding.source)
+                && binding.clause == Clause::Star
+                && let Some(name) = self.ungrouped(*relation, columns, source, grouped)
+            {
+                let fault = Fault::not_grouped(self.dialect, binding.at, binding.clause, &name);
+                faults.extend(fault);
+            }
             let (Object::Column { relation, column }, Some(source)) =
                 (&binding.object, binding.source)
             else {
@@ -64,5 +72,27 @@ impl Resolver<'_> {
             }
         }
         self.out.faults.extend(faults);
+    }
+
+    /// The first column of a star that a `GROUP BY` of its other columns leaves out.
+    fn ungrouped(
+        &self,
+        relation: Id,
+        columns: &[Id],
+        source: u32,
+        grouped: &BTreeSet<(u32, Id)>,
+    ) -> Option<String> {
+        let table = self.catalog.relation(relation).filter(|r| !r.open)?;
+        let by = |column: &Id| grouped.contains(&(source, *column));
+        let keyed = table.constraints.iter().any(|c| match &c.rule {
+            Rule::PrimaryKey(key) => key.iter().all(by),
+            _ => false,
+        });
+        if keyed || !columns.iter().any(by) {
+            return None;
+        }
+        let column = columns.iter().find(|c| !by(c))?;
+        let name = table.column_by_id(*column)?.name();
+        Some(format!("{}.{name}", table.name))
     }
 }

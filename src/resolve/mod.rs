@@ -11,16 +11,27 @@ mod call;
 mod check;
 mod compare;
 mod conflict;
+mod constant;
+mod ddl;
 mod expression;
 mod fault;
 mod group;
+mod labels;
 mod model;
+mod moved;
 mod operand;
+mod overload;
 mod query;
+mod rows;
 mod scope;
 mod source;
+mod through;
+mod trigger;
+mod truth;
 mod types;
 mod write;
+
+use std::collections::BTreeSet;
 
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, Statement};
 use sqlparser::tokenizer::Location;
@@ -32,8 +43,13 @@ use crate::operation::QualifiedName;
 use crate::sql::Dialect;
 
 pub use compare::{Difference, Effect, Sides, compare};
+pub use constant::Constant;
+pub use ddl::is_definition;
 pub use fault::{Fault, FaultKind};
 pub use model::{resolve_use, without_lost_rows};
+pub use moved::same_values;
+pub use source::listed;
+pub use trigger::sets;
 pub use types::Type;
 
 use scope::{Frame, Source};
@@ -94,6 +110,34 @@ pub struct Binding {
     pub source: Option<u32>,
     /// It stands inside an aggregate function.
     pub aggregated: bool,
+    /// Its value is cast to another type.
+    pub cast: bool,
+    /// What it is compared with.
+    pub compared: Vec<Comparison>,
+}
+
+/// What a name is compared with, in one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// By order (`<`, `BETWEEN`), not by equality.
+    pub ordered: bool,
+    /// `<>`, `NOT IN`, `NOT LIKE`.
+    pub negated: bool,
+    /// The other side.
+    pub with: Operand,
+}
+
+/// The other side of a comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operand {
+    /// A constant.
+    Constant(Constant),
+    /// The pattern of a `LIKE`.
+    Pattern,
+    /// It stands in a subquery that `NOT IN` looks into.
+    Excluded,
+    /// A parameter, a column, an expression.
+    Other,
 }
 
 /// A column of the statement's result.
@@ -122,6 +166,10 @@ pub struct Write {
     pub positional: bool,
     /// `ON CONFLICT`, `ON DUPLICATE KEY`, `REPLACE`, `INSERT OR`/`IGNORE`.
     pub upsert: bool,
+    /// `REPLACE`: a row in the way is deleted first.
+    pub replaces: bool,
+    /// Constraints of the relation that every written row satisfies by its constants.
+    pub satisfied: BTreeSet<Id>,
 }
 
 /// What a write does.
@@ -146,19 +194,25 @@ pub struct Target {
     pub at: Option<Span>,
     /// What is known of the value.
     pub value: Value,
+    /// The constant that it is, if it is one.
+    pub constant: Option<Constant>,
+    /// The column that it is, if it is just that.
+    pub source: Option<Id>,
 }
 
-/// What is known of a written value.
+/// What is known of a written value; of several rows the least says what is known of all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     /// The literal `NULL`.
     Null,
+    /// A parameter, a column, an expression.
+    Unknown,
     /// `DEFAULT`.
     Default,
     /// A literal or an expression that cannot be null by its form.
     Present,
-    /// A parameter, a column, an expression.
-    Unknown,
+    /// A literal that the column's type takes for certain.
+    Fitting,
 }
 
 /// What a statement means against one catalog.
@@ -204,8 +258,12 @@ impl Resolution {
 pub struct Surroundings<'a> {
     /// Names that are variables (function bodies): never columns.
     pub variables: &'a [String],
+    /// A name that is both a variable and a column is refused (PL/pgSQL).
+    pub strict: bool,
     /// The relation that `NEW` and `OLD` are rows of (trigger bodies).
     pub row: Option<Id>,
+    /// Variables that hold a row, with the relation whose row it is.
+    pub rows: &'a [(Id, String)],
     /// Relations that a fragment may draw its names from, with the names that qualify them there.
     pub relations: &'a [(Id, String)],
     /// Names that none of them has may come from elsewhere.
@@ -220,7 +278,7 @@ pub fn resolve(
     surroundings: &Surroundings<'_>,
 ) -> Resolution {
     let mut resolver = Resolver::new(catalog, Places::new(sql), surroundings);
-    if surroundings.row.is_some() || surroundings.open {
+    if surroundings.row.is_some() || surroundings.open || !surroundings.rows.is_empty() {
         let mut frame = Frame {
             open: surroundings.open,
             ..Frame::default()
@@ -228,6 +286,15 @@ pub fn resolve(
         if let Some(relation) = surroundings.row.and_then(|id| catalog.relation(id)) {
             for alias in ["new", "old"] {
                 let source = resolver.relation_source(relation, alias.to_owned());
+                frame.sources.push(Source {
+                    only_qualified: true,
+                    ..source
+                });
+            }
+        }
+        for (id, alias) in surroundings.rows {
+            if let Some(relation) = catalog.relation(*id) {
+                let source = resolver.relation_source(relation, alias.clone());
                 frame.sources.push(Source {
                     only_qualified: true,
                     ..source
@@ -270,6 +337,8 @@ struct Resolver<'a> {
     frames: Vec<Frame>,
     ctes: Vec<scope::Cte>,
     variables: &'a [String],
+    strict: bool,
+    refreshing: bool,
     sources: u32,
     aggregates: u32,
 }
@@ -287,6 +356,8 @@ impl<'a> Resolver<'a> {
             frames: Vec::new(),
             ctes: Vec::new(),
             variables: surroundings.variables,
+            strict: surroundings.strict,
+            refreshing: false,
             sources: 0,
             aggregates: 0,
         }
@@ -300,6 +371,8 @@ impl<'a> Resolver<'a> {
             object,
             source,
             aggregated,
+            cast: false,
+            compared: Vec::new(),
         });
     }
 

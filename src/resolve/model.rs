@@ -1,6 +1,8 @@
 //! Resolves what a mapper or query builder does: its names are spelled out already, so that only
 //! the catalog's answer is missing.
 
+use std::collections::BTreeSet;
+
 use super::{
     Fault, Object, Places, Resolution, Resolver, Surroundings, Target, Value, Write, WriteKind,
     sorted,
@@ -86,6 +88,8 @@ impl<'a> Resolver<'a> {
                 column: known.id,
                 at: None,
                 value: Value::Unknown,
+                constant: None,
+                source: None,
             });
         }
         let Some(known) = relation.column(self.dialect, column) else {
@@ -113,6 +117,8 @@ impl<'a> Resolver<'a> {
                 orm::Value::Present => Value::Present,
                 orm::Value::Null => Value::Null,
             },
+            constant: None,
+            source: None,
         })
     }
 
@@ -145,6 +151,8 @@ impl<'a> Resolver<'a> {
             targets: targets.into_iter().filter(|t| t.at.is_some()).collect(),
             positional: false,
             upsert: write.kind == orm::WriteKind::Upsert,
+            replaces: false,
+            satisfied: BTreeSet::new(),
         });
     }
 }

@@ -1,7 +1,8 @@
 //! What operators and places ask of their operands: enum labels are bound, unfit types reported.
 
 use super::types::{Family, no_operator};
-use super::{FaultKind, Object, Resolver, Type};
+use super::{Binding, Comparison, Constant, FaultKind, Object, Operand, Resolver, Type};
+use crate::catalog::Id;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::sql::Dialect;
@@ -18,10 +19,100 @@ impl Resolver<'_> {
         right: &Type,
         clause: Clause,
     ) {
-        self.label(b, left, clause);
-        self.label(a, right, clause);
+        // A comparison is one wherever it stands; `||` and the operators of JSON take any text.
+        let of = match clause {
+            Clause::Select => Clause::Where,
+            other => other,
+        };
+        let same = matches!(
+            op,
+            BinaryOperator::Eq
+                | BinaryOperator::NotEq
+                | BinaryOperator::Lt
+                | BinaryOperator::LtEq
+                | BinaryOperator::Gt
+                | BinaryOperator::GtEq
+        );
+        if same || clause != Clause::Select && !is_of_its_own(op) {
+            self.label(b, left, of);
+            self.label(a, right, of);
+        }
+        self.note_comparison(a, op, b);
+        self.note_comparison(b, op, a);
         let at = self.last_place();
         self.check_operator(at, left, op, right, clause);
+    }
+
+    /// Notes what a name is compared with.
+    fn note_comparison(&mut self, name: &Expr, op: &BinaryOperator, other: &Expr) {
+        let ordered = match op {
+            BinaryOperator::Eq | BinaryOperator::NotEq | BinaryOperator::Spaceship => false,
+            BinaryOperator::Lt
+            | BinaryOperator::LtEq
+            | BinaryOperator::Gt
+            | BinaryOperator::GtEq => true,
+            _ => return,
+        };
+        let with = match Constant::in_expression(other) {
+            Some(constant) => Operand::Constant(constant),
+            None => Operand::Other,
+        };
+        let negated = *op == BinaryOperator::NotEq;
+        self.note(
+            name,
+            Comparison {
+                ordered,
+                negated,
+                with,
+            },
+        );
+    }
+
+    /// Notes that `NOT IN` looks into a subquery that yields this column.
+    pub(super) fn note_excluded(&mut self, id: Id, start: usize) {
+        let made = self.out.bindings.iter_mut().skip(start);
+        for binding in
+            made.filter(|b| matches!(b.object, Object::Column { column, .. } if column == id))
+        {
+            binding.compared.push(Comparison {
+                ordered: false,
+                negated: true,
+                with: Operand::Excluded,
+            });
+        }
+    }
+
+    /// Notes that the column which an expression names is cast.
+    pub(super) fn note_cast(&mut self, name: &Expr) {
+        if let Some(binding) = self.bound(name) {
+            binding.cast = true;
+        }
+    }
+
+    /// Notes a comparison of the column that an expression names, through a cast to text too.
+    pub(super) fn note(&mut self, name: &Expr, comparison: Comparison) {
+        // A long list says after its first values all that it can.
+        if let Some(binding) = self.bound(name)
+            && binding.compared.len() < 100
+        {
+            binding.compared.push(comparison);
+        }
+    }
+
+    /// The binding of the column that an expression is.
+    fn bound(&mut self, name: &Expr) -> Option<&mut Binding> {
+        let place = match name {
+            Expr::Identifier(ident) => self.place(ident),
+            Expr::CompoundIdentifier(idents) => match idents.last() {
+                Some(ident) => self.place(ident),
+                None => return None,
+            },
+            Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => return self.bound(inner),
+            _ => return None,
+        };
+        let bound = self.out.bindings.iter_mut().rev();
+        let mut columns = bound.filter(|b| matches!(b.object, Object::Column { .. }));
+        columns.find(|b| b.at == place)
     }
 
     pub(super) fn check_operator(
@@ -103,11 +194,18 @@ impl Resolver<'_> {
                             | "0"
                     )
                 }
+                Some(Family::Json | Family::Jsonb) => {
+                    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+                }
                 Some(Family::Uuid) => text.chars().filter(char::is_ascii_hexdigit).count() == 32,
                 _ => true,
             };
             if !fits {
-                self.bad_input(at, clause, &format!("type {}", wanted.word()), text);
+                let word = match wanted.family() {
+                    Some(Family::Jsonb) => "json".to_owned(),
+                    _ => wanted.word(),
+                };
+                self.bad_input(at, clause, &format!("type {word}"), text);
             }
         }
     }
@@ -176,6 +274,19 @@ impl Resolver<'_> {
                 None,
             );
         }
+        // Every table is a type, too.
+        if let ParsedType::Custom(name, _) = inner
+            && user_type.is_none()
+            && let Some((qualified, ident)) = self.qualified(name)
+            && self
+                .catalog
+                .find_type(&qualified.schema, &qualified.name)
+                .is_none()
+            && let Some(table) = self.catalog.find_relation(&qualified).map(|r| r.id)
+        {
+            let at = self.place(ident);
+            self.bind(at, Clause::Cast, Object::Relation(table), None);
+        }
         Type::Known {
             data_type: lowered,
             user_type,
@@ -204,6 +315,31 @@ impl Resolver<'_> {
         };
         self.fault(FaultKind::Count, at, Clause::Star, code, message);
     }
+}
+
+/// Whether an operator does not ask for operands of one type.
+fn is_of_its_own(op: &BinaryOperator) -> bool {
+    matches!(
+        op,
+        BinaryOperator::StringConcat
+            | BinaryOperator::Arrow
+            | BinaryOperator::LongArrow
+            | BinaryOperator::HashArrow
+            | BinaryOperator::HashLongArrow
+            | BinaryOperator::AtArrow
+            | BinaryOperator::ArrowAt
+            | BinaryOperator::Question
+            | BinaryOperator::QuestionAnd
+            | BinaryOperator::QuestionPipe
+            | BinaryOperator::AtQuestion
+            | BinaryOperator::AtAt
+            | BinaryOperator::HashMinus
+            | BinaryOperator::PGRegexMatch
+            | BinaryOperator::PGRegexIMatch
+            | BinaryOperator::PGRegexNotMatch
+            | BinaryOperator::PGRegexNotIMatch
+            | BinaryOperator::PGOverlap
+    )
 }
 
 /// The operands of the expressions that need nothing but their operands resolved.

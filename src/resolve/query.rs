@@ -33,11 +33,16 @@ impl Resolver<'_> {
                 }
             }
             Statement::CreateView(view) => return self.query(&view.query),
-            Statement::CreateTable(table) => {
-                if let Some(query) = &table.query {
-                    self.query(query);
-                }
-            }
+            Statement::CreateTable(table) => self.create_table(table),
+            Statement::CreateIndex(index) => self.make_index(index),
+            Statement::AlterTable(alter) => self.alter_table(alter),
+            Statement::Drop {
+                object_type,
+                if_exists,
+                names,
+                cascade,
+                ..
+            } => self.drop_named(*object_type, names, (*if_exists, *cascade)),
             Statement::Call(function) => {
                 self.function(function, Clause::Call);
             }
@@ -57,7 +62,13 @@ impl Resolver<'_> {
         frame.aliases = output
             .iter()
             .flatten()
-            .filter_map(|o| Some((o.name.clone()?, o.data_type.clone())))
+            .filter_map(|o| {
+                Some(scope::Alias {
+                    name: o.name.clone()?,
+                    data_type: o.data_type.clone(),
+                    column: o.column,
+                })
+            })
             .collect();
         frame.open |= output.is_none();
         self.frames.push(frame);
@@ -96,12 +107,42 @@ impl Resolver<'_> {
             } else {
                 self.query(&cte.query)
             };
-            let columns = rename(columns, &self.cte_names(cte));
+            let names = self.cte_names(cte);
+            self.check_names(cte, columns.as_deref(), &names);
+            if self.dialect == Dialect::Mysql && names.is_empty() {
+                let at = self.place(&cte.alias.name);
+                self.doubled(columns.as_deref(), at);
+            }
+            let columns = rename(columns, &names);
             self.ctes.push(scope::Cte {
                 name: self.name(&cte.alias.name),
                 columns,
             });
         }
+    }
+
+    /// A CTE with another number of names than columns.
+    fn check_names(&mut self, cte: &Cte, columns: Option<&[Output]>, names: &[String]) {
+        let Some(width) = columns.map(<[Output]>::len).filter(|_| !names.is_empty()) else {
+            return;
+        };
+        let (at, name) = (self.place(&cte.alias.name), self.name(&cte.alias.name));
+        let wanted = names.len();
+        let (code, message) = match self.dialect {
+            Dialect::Mysql if width != wanted => (
+                Some("1353"),
+                "In definition of view, derived table or common table expression, SELECT list and column names list have different column counts".to_owned(),
+            ),
+            Dialect::Sqlite if width != wanted => {
+                (None, format!("table {name} has {width} values for {wanted} columns"))
+            }
+            Dialect::Postgresql if width < wanted => (
+                Some("42P10"),
+                format!("WITH query \"{name}\" has {width} columns available but {wanted} columns specified"),
+            ),
+            _ => return,
+        };
+        self.fault(FaultKind::Count, at, Clause::Star, code, message);
     }
 
     fn cte_names(&self, cte: &Cte) -> Vec<String> {
@@ -292,21 +333,34 @@ impl Resolver<'_> {
     fn select(&mut self, select: &Select) -> (Option<Vec<Output>>, Frame) {
         let start = self.out.bindings.len();
         self.frames.push(Frame::default());
+        let refreshes = match select.projection.as_slice() {
+            [SelectItem::UnnamedExpr(Expr::Identifier(only))] => {
+                crate::sql::parse::refreshes(&only.value)
+            }
+            _ => None,
+        };
+        self.refreshing = refreshes.is_some();
         self.from(&select.from);
+        self.refreshing = false;
+        if let Some(concurrently) = refreshes {
+            self.refresh(concurrently);
+        }
         if let Some(Distinct::On(expressions)) = &select.distinct {
             for e in expressions {
                 self.expression(e, Clause::Select);
             }
         }
         let output = self.projection(&select.projection, Clause::Select);
-        let aliases: Vec<(String, Type)> = select
+        let aliases: Vec<scope::Alias> = select
             .projection
             .iter()
             .zip(output.iter().flatten())
             .filter_map(|(item, o)| match item {
-                SelectItem::ExprWithAlias { alias, .. } => {
-                    Some((self.name(alias), o.data_type.clone()))
-                }
+                SelectItem::ExprWithAlias { alias, .. } => Some(scope::Alias {
+                    name: self.name(alias),
+                    data_type: o.data_type.clone(),
+                    column: None,
+                }),
                 _ => None,
             })
             .collect();
@@ -349,7 +403,7 @@ impl Resolver<'_> {
         (output, frame)
     }
 
-    fn set_aliases(&mut self, aliases: &[(String, Type)], first: bool, last: bool) {
+    fn set_aliases(&mut self, aliases: &[scope::Alias], first: bool, last: bool) {
         if let Some(frame) = self.frames.last_mut() {
             frame.aliases = aliases.to_vec();
             frame.aliases_first = first;
@@ -389,7 +443,9 @@ impl Resolver<'_> {
                 e if is_name(e) => {
                     let before = self.out.bindings.len();
                     self.expression(e, Clause::GroupBy);
-                    plain &= self.out.bindings.len() > before;
+                    let column = |b: &super::Binding| matches!(b.object, Object::Column { .. });
+                    plain &= self.out.bindings.len() > before
+                        && self.out.bindings.last().is_some_and(column);
                 }
                 e => {
                     self.expression(e, Clause::GroupBy);

@@ -13,14 +13,25 @@ use crate::sql::Dialect;
 pub(super) struct Frame {
     /// Its `FROM` entries.
     pub sources: Vec<Source>,
-    /// Names of the select list, with their types.
-    pub aliases: Vec<(String, Type)>,
+    /// Names of the select list.
+    pub aliases: Vec<Alias>,
     /// Whether aliases may be used in the clause at hand.
     pub aliases_first: bool,
     /// Likewise, but only where no column has the name.
     pub aliases_last: bool,
     /// Something may come from where nobody can see (a hole in `FROM`).
     pub open: bool,
+}
+
+/// A name of the select list.
+#[derive(Clone, Debug)]
+pub(super) struct Alias {
+    /// The name.
+    pub name: String,
+    /// Its type.
+    pub data_type: Type,
+    /// The base column that it passes through.
+    pub column: Option<(Id, Id)>,
 }
 
 /// One entry of a `FROM`.
@@ -69,7 +80,7 @@ pub(super) enum Found {
     /// A column of this source.
     Column(SourceColumn, u32),
     /// A name of the select list.
-    Alias(Type),
+    Alias(Alias),
     /// The row of a whole source.
     Row(Source),
     /// More than one source has it.
@@ -117,6 +128,14 @@ impl Resolver<'_> {
         source.open && !gone
     }
 
+    /// Whether a derived table has two columns of the name.
+    fn has_twice(&self, source: &Source, key: &str) -> bool {
+        let alike = |c: &&SourceColumn| !c.merged && self.dialect.key(&c.name) == key;
+        self.dialect == Dialect::Postgresql
+            && source.relation.is_none()
+            && source.columns.iter().filter(alike).count() > 1
+    }
+
     fn in_source<'s>(&self, source: &'s Source, key: &str) -> Option<&'s SourceColumn> {
         source
             .columns
@@ -132,15 +151,18 @@ impl Resolver<'_> {
                 frame
                     .aliases
                     .iter()
-                    .find(|(n, _)| self.dialect.key(n) == key)
+                    .find(|a| self.dialect.key(&a.name) == key)
             };
             if frame.aliases_first
-                && let Some((_, data_type)) = alias()
+                && let Some(alias) = alias()
             {
-                return Found::Alias(data_type.clone());
+                return Found::Alias(alias.clone());
             }
             let mut matches = Vec::new();
             for source in frame.sources.iter().filter(|s| !s.only_qualified) {
+                if self.has_twice(source, &key) {
+                    return Found::Ambiguous(Vec::new());
+                }
                 matches.extend(
                     self.in_source(source, &key)
                         .filter(|c| !c.merged)
@@ -159,9 +181,9 @@ impl Resolver<'_> {
                 }
             }
             if frame.aliases_last
-                && let Some((_, data_type)) = alias()
+                && let Some(alias) = alias()
             {
-                return Found::Alias(data_type.clone());
+                return Found::Alias(alias.clone());
             }
             if let Some(row) = frame
                 .sources
@@ -200,6 +222,9 @@ impl Resolver<'_> {
                     })
             });
             if let Some(source) = source {
+                if self.has_twice(source, &key) {
+                    return Some(Found::Ambiguous(Vec::new()));
+                }
                 return Some(match self.in_source(source, &key) {
                     Some(column) => Found::Column(column.clone(), source.number),
                     None if self.may_hold(source, &key) => Found::Unknown,
@@ -230,19 +255,55 @@ impl Resolver<'_> {
         clause: Clause,
         quoted: Option<char>,
     ) -> Type {
-        if name.contains(super::VALUE) {
+        if name.contains(super::VALUE) || crate::sql::parse::refreshes(name).is_some() {
             return Type::Untyped;
         }
-        if name.contains(HOLE)
-            || self.variables.iter().any(|v| v.eq_ignore_ascii_case(name)) && !self.is_column(name)
-        {
+        if name.contains(HOLE) {
             return Type::Unknown;
+        }
+        if self.variables.iter().any(|v| v.eq_ignore_ascii_case(name)) {
+            let column = self.is_column(name);
+            if column && self.strict {
+                let found = match self.find(name) {
+                    Found::Column(column, _) => column.column.map(|(_, id)| id),
+                    _ => None,
+                };
+                let objects = found.into_iter().collect();
+                let fault = Fault::ambiguous(self.dialect, at, clause, name, objects);
+                self.out.faults.push(fault);
+            }
+            // A column of the name takes the place of the variable.
+            if !column || self.strict {
+                self.bind(at, clause, Object::Derived, None);
+                return Type::Unknown;
+            }
         }
         match self.find(name) {
             Found::Column(column, source) => self.bind_column(&column, source, at, clause),
-            Found::Alias(data_type) => data_type,
+            Found::Alias(alias) => {
+                // `ORDER BY name` of a list that has the column under its own name.
+                let own = alias.column.filter(|(relation, id)| {
+                    let column = self
+                        .catalog
+                        .relation(*relation)
+                        .and_then(|r| r.column_by_id(*id));
+                    column.is_some_and(|c| self.dialect.key(c.name()) == self.dialect.key(name))
+                });
+                let object = match own {
+                    Some((relation, column)) => Object::Column { relation, column },
+                    None => Object::Derived,
+                };
+                self.bind(at, clause, object, None);
+                alias.data_type
+            }
             Found::Row(source) => {
-                self.bind_star(&source, at, clause);
+                // A whole row in an expression is no `*`: it is one value.
+                let columns = source.columns.iter();
+                let columns = columns.filter_map(|c| c.column.map(|(_, id)| id)).collect();
+                if let Some(relation) = source.relation {
+                    let row = Object::Star { relation, columns };
+                    self.bind(at, clause, row, Some(source.number));
+                }
                 Type::Unknown
             }
             Found::Ambiguous(ids) => {
@@ -253,9 +314,12 @@ impl Resolver<'_> {
             Found::Unknown => Type::Unknown,
             // With double quotes SQLite takes a name that nobody has as a string.
             Found::Nothing if self.dialect == Dialect::Sqlite && quoted == Some('"') => {
+                self.bind(at, clause, Object::Derived, None);
                 Type::Untyped
             }
-            Found::Nothing if is_system_column(self.dialect, name) => Type::Unknown,
+            Found::Nothing if is_system_column(self.dialect, name) && !self.reads_view(name) => {
+                Type::Unknown
+            }
             Found::Nothing => {
                 self.out
                     .faults
@@ -263,6 +327,17 @@ impl Resolver<'_> {
                 Type::Unknown
             }
         }
+    }
+
+    /// Whether a system column is asked of a view, which has none.
+    fn reads_view(&self, name: &str) -> bool {
+        let of_rows = ["ctid", "xmin", "xmax", "cmin", "cmax", "rowid", "_rowid_"];
+        let sources = self.frames.iter().flat_map(|f| &f.sources);
+        let mut views = sources.filter_map(|s| self.catalog.relation(s.relation?));
+        let view = |r: &Relation| r.kind == crate::catalog::RelationKind::View;
+        of_rows.iter().any(|n| n.eq_ignore_ascii_case(name))
+            && views.next().is_some_and(view)
+            && views.all(view)
     }
 
     fn is_column(&self, name: &str) -> bool {
@@ -291,6 +366,11 @@ impl Resolver<'_> {
                     Some(table),
                     name,
                 ));
+                Type::Unknown
+            }
+            Some(Found::Ambiguous(ids)) => {
+                let fault = Fault::ambiguous(self.dialect, at, clause, name, ids);
+                self.out.faults.push(fault);
                 Type::Unknown
             }
             Some(_) => Type::Unknown,

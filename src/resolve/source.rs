@@ -148,7 +148,7 @@ impl Resolver<'_> {
     pub(super) fn report_broken(&mut self, id: Id, at: Span, clause: Clause) {
         if let Some(breakage) = self.catalog.broken.get(&id) {
             self.out.faults.push(Fault {
-                kind: super::FaultKind::Broken,
+                kind: breakage_kind(breakage),
                 at,
                 clause,
                 code: breakage.code,
@@ -156,6 +156,11 @@ impl Resolver<'_> {
                 objects: breakage.causes.iter().copied().collect(),
             });
         }
+    }
+
+    fn sequence_named(&self, name: &str) -> Option<Id> {
+        let mut all = self.catalog.sequences();
+        all.find(|(_, known)| *known == name).map(|(id, _)| id)
     }
 
     /// Resolves a relation's name; `None` where it is a hole, a CTE or unknown.
@@ -171,8 +176,21 @@ impl Resolver<'_> {
             Some(id) => {
                 self.bind(at, clause, Object::Relation(id), None);
                 self.report_broken(id, at, clause);
+                let view = self.catalog.relation(id).and_then(|r| r.view.as_ref());
+                if view.is_some_and(|v| v.unpopulated) && !self.refreshing {
+                    let message = format!(
+                        "materialized view \"{}\" has not been populated",
+                        qualified.name
+                    );
+                    self.mismatch(at, clause, "55000", message);
+                }
             }
             None if is_system_relation(&qualified) => {}
+            None if self.sequence_named(&qualified.name).is_some() => {
+                if let Some(id) = self.sequence_named(&qualified.name) {
+                    self.bind(at, clause, Object::Sequence(id), None);
+                }
+            }
             None => {
                 let fault = Fault::no_relation(self.dialect, at, clause, &qualified.to_string());
                 self.out.faults.push(fault);
@@ -224,12 +242,31 @@ impl Resolver<'_> {
             }
         };
         if let Some(alias) = alias {
+            let (width, wanted) = (source.columns.len(), alias.columns.len());
+            if wanted > width && !source.open && self.dialect == crate::sql::Dialect::Postgresql {
+                let message = format!(
+                    "table \"{}\" has {width} columns available but {wanted} columns specified",
+                    source.alias
+                );
+                let at = self.place(&alias.name);
+                self.fault(
+                    super::FaultKind::Count,
+                    at,
+                    Clause::Star,
+                    Some("42P10"),
+                    message,
+                );
+            }
             self.rename_columns(&mut source, alias);
         }
         self.add(source);
     }
 
     fn derived_source(&mut self, output: Option<Vec<Output>>, alias: Option<&TableAlias>) {
+        if self.dialect == crate::sql::Dialect::Mysql {
+            let at = alias.map(|a| self.place(&a.name)).unwrap_or_default();
+            self.doubled(output.as_deref(), at);
+        }
         let open = output.is_none();
         let columns = output
             .unwrap_or_default()
@@ -250,16 +287,14 @@ impl Resolver<'_> {
         args: &[FunctionArg],
         alias: Option<&TableAlias>,
     ) {
-        for arg in args {
-            self.argument(arg, Clause::From);
-        }
+        let types = self.argument_types(args, Clause::From);
         let Some((qualified, ident)) = self.qualified(name) else {
             self.derived_source(None, alias);
             return;
         };
         let at = self.place(ident);
         let output = self
-            .call(&qualified, args.len(), at, Clause::From)
+            .call(&qualified, &types, args, at, Clause::From)
             .and_then(|id| self.returned(id));
         self.function_source(&qualified.name, output, alias);
     }
@@ -272,6 +307,7 @@ impl Resolver<'_> {
         alias: Option<&TableAlias>,
     ) {
         let name = alias.map_or_else(|| function.to_owned(), |a| self.name(&a.name));
+        // A single column without a list takes the alias for its name.
         let open = output.as_ref().is_none_or(|o| o.len() <= 1);
         let mut columns: Vec<SourceColumn> = output
             .unwrap_or_default()
@@ -292,6 +328,16 @@ impl Resolver<'_> {
     /// The columns of a function that returns rows: `setof orders`, `table(id integer, …)`.
     fn returned(&self, function: Id) -> Option<Vec<Output>> {
         let returns = self.catalog.function(function)?.returns.clone()?;
+        if let Some(list) = returns.strip_prefix("table").map(str::trim) {
+            let list = list.strip_prefix('(')?.strip_suffix(')')?;
+            let columns = listed(list, self.dialect).into_iter();
+            let column = |(name, data_type): (String, String)| Output {
+                name: Some(name),
+                column: None,
+                data_type: Type::named(&data_type),
+            };
+            return Some(columns.map(column).collect());
+        }
         let name = returns.strip_prefix("setof ").unwrap_or(&returns).trim();
         let relation = self.catalog.find_relation(&QualifiedName::bare(name))?;
         Some(
@@ -483,6 +529,37 @@ impl Resolver<'_> {
             }
             self.out.faults.push(fault);
         }
+    }
+}
+
+/// Names and types of `RETURNS TABLE (id integer, total numeric(5,2))`.
+pub fn listed(list: &str, dialect: crate::sql::Dialect) -> Vec<(String, String)> {
+    let (mut depth, mut start, mut items) = (0usize, 0, Vec::new());
+    for (at, c) in list.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                items.push(list.get(start..at).unwrap_or_default());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    items.push(list.get(start..).unwrap_or_default());
+    let pair = |item: &str| {
+        let (name, data_type) = item.trim().split_once(char::is_whitespace)?;
+        let canonical = crate::sql::types::canonical(data_type, dialect);
+        let word = canonical.map_or_else(|| data_type.trim().to_owned(), |t| t.name);
+        Some((name.trim_matches('"').to_owned(), word))
+    };
+    items.into_iter().filter_map(pair).collect()
+}
+
+pub(super) fn breakage_kind(breakage: &crate::catalog::Breakage) -> super::FaultKind {
+    match breakage.silent {
+        true => super::FaultKind::Altered,
+        false => super::FaultKind::Broken,
     }
 }
 

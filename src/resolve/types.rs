@@ -79,6 +79,23 @@ impl Type {
         }
     }
 
+    /// The array of values of this type.
+    pub(super) fn array_of(&self) -> Self {
+        match self {
+            Self::Known {
+                data_type,
+                user_type,
+            } => Self::Known {
+                data_type: DataType {
+                    array: data_type.array.saturating_add(1),
+                    ..data_type.clone()
+                },
+                user_type: *user_type,
+            },
+            other => other.clone(),
+        }
+    }
+
     /// The element type of an array.
     pub(super) fn element(&self) -> Self {
         match self {
@@ -164,6 +181,11 @@ pub(super) fn no_operator(op: &BinaryOperator, left: &Type, right: &Type) -> boo
             | BinaryOperator::Multiply
             | BinaryOperator::Divide
     );
+    // An array is compared with arrays only.
+    let scalar = |t: &Type| t.array() == 0 && t.family().is_some();
+    if (left.array() > 0 && scalar(right)) || (right.array() > 0 && scalar(left)) {
+        return comparison;
+    }
     match (left.family(), right.family()) {
         (Some(Family::Json), Some(Family::Json)) => comparison,
         (Some(a), Some(b)) if a == b => {

@@ -1,13 +1,18 @@
 //! Writes: `INSERT`, `UPDATE`, `DELETE`, `MERGE`, `COPY`, `TRUNCATE`, and what each gives to which column.
 
+use std::collections::BTreeSet;
+
 use sqlparser::ast::{
     Assignment, AssignmentTarget, Delete, Expr, FromTable, Insert, ObjectName, OnInsert,
-    OutputClause, Query, SelectItem, SetExpr, TableObject, Update, UpdateTableFromKind,
-    Value as Literal,
+    OutputClause, Query, SelectItem, SetExpr, SqliteOnConflict, TableObject, Update,
+    UpdateTableFromKind, Value as Literal,
 };
 
+use super::constant::{Constant, never_null};
+use super::rows::{Row, Rows};
 use super::scope::Source;
-use super::{Fault, Object, Output, Resolver, Target, Type, Value, Write, WriteKind};
+use super::through::Through;
+use super::{Fault, FaultKind, Object, Output, Resolver, Target, Type, Value, Write, WriteKind};
 use crate::catalog::{Id, Relation};
 use crate::clause::Clause;
 use crate::location::Span;
@@ -38,7 +43,7 @@ impl Resolver<'_> {
         let mut targets = self.named_targets(relation, &columns, Clause::Insert);
         if positional {
             let writable = relation.columns.iter().filter(|c| {
-                self.dialect == Dialect::Postgresql || c.definition.generated != Generated::Always
+                self.dialect != Dialect::Sqlite || c.definition.generated != Generated::Always
             });
             targets = writable
                 .map(|c| {
@@ -46,46 +51,65 @@ impl Resolver<'_> {
                         column: c.id,
                         at: None,
                         value: Value::Unknown,
+                        constant: None,
+                        source: None,
                     })
                 })
                 .collect();
         }
+        let mut rows = Rows {
+            rows: Vec::new(),
+            whole: true,
+            upsert,
+        };
+        let faults = self.out.faults.len();
         if from_set {
             self.framed(|r| {
                 for assignment in &insert.assignments {
                     targets.extend(r.assignment(relation, assignment, Clause::Insert));
                 }
             });
+            rows.rows = vec![row_of(targets.iter().flatten())];
         } else if let Some(query) = &insert.source {
-            self.written_rows(query, relation, &mut targets, positional, at);
+            rows.rows = self.written_rows(query, relation, &mut targets, positional, at);
+        } else {
+            rows.rows = vec![Row::new()];
         }
         // A name that nobody has is the error that is given; what is left out comes after it.
         let holes = holes || (!positional && targets.iter().any(Option::is_none));
         let targets: Vec<Target> = targets.into_iter().flatten().collect();
+        rows.whole &= !holes;
         let checked: Vec<Target> = targets
             .iter()
             .filter(|t| !overriding || !is_identity(relation, t.column))
             .cloned()
             .collect();
-        self.check_insert(
-            relation,
-            &checked,
-            at,
-            positional,
-            !holes
-                && (!insert.columns.is_empty()
-                    || from_set
-                    || positional
-                    || insert.source.is_none()),
-        );
+        let complete = !holes
+            && (!insert.columns.is_empty() || from_set || positional || insert.source.is_none());
+        self.check_insert(relation, &checked, at, positional, complete);
+        let satisfied = self.check_rows(relation, &rows, at, Clause::Insert);
         self.out.writes.push(Write {
             kind: WriteKind::Insert,
             relation: id,
             at,
-            targets,
+            targets: targets.clone(),
             positional,
             upsert,
+            replaces: insert.replace_into || matches!(insert.or, Some(SqliteOnConflict::Replace)),
+            satisfied,
         });
+        let through = Through {
+            kind: WriteKind::Insert,
+            targets: &targets,
+            rows: &rows,
+            at,
+            clause: Clause::Insert,
+            complete,
+        };
+        self.write_view(relation, through, 0);
+        if insert.ignore || matches!(insert.or, Some(SqliteOnConflict::Ignore)) {
+            self.ignore_refusals(faults);
+        }
         let alias = insert
             .table_alias
             .as_ref()
@@ -172,6 +196,8 @@ impl Resolver<'_> {
                     column: column.id,
                     at: Some(at),
                     value: Value::Unknown,
+                    constant: None,
+                    source: None,
                 })
             }
             None => {
@@ -186,6 +212,22 @@ impl Resolver<'_> {
         }
     }
 
+    /// With `IGNORE` a row that is refused is left out, or stored with something else, without an error.
+    fn ignore_refusals(&mut self, first: usize) {
+        let dialect = self.dialect;
+        for fault in self.out.faults.iter_mut().skip(first) {
+            if matches!(fault.kind, FaultKind::NotNull | FaultKind::Refused) {
+                let mysql_fills = dialect == Dialect::Mysql && fault.kind == FaultKind::NotNull;
+                fault.message = match mysql_fills {
+                    true => "IGNORE stores the implicit default of the type".to_owned(),
+                    false => format!("IGNORE leaves the row out: {}", fault.message),
+                };
+                fault.kind = FaultKind::Altered;
+                fault.code = None;
+            }
+        }
+    }
+
     /// The rows of an `INSERT`: values or a query, set against the columns that get them.
     fn written_rows(
         &mut self,
@@ -194,7 +236,8 @@ impl Resolver<'_> {
         targets: &mut [Option<Target>],
         positional: bool,
         at: Span,
-    ) {
+    ) -> Vec<Row> {
+        let mut rows = Vec::new();
         if let SetExpr::Values(values) = query.body.as_ref()
             && query.with.is_none()
         {
@@ -204,31 +247,45 @@ impl Resolver<'_> {
                 if index < 100 && !holes {
                     self.check_width(relation, targets.len(), row.len(), positional, at);
                 }
+                let shorter = positional && self.dialect == Dialect::Postgresql;
+                let counted = relation.open
+                    || row.len() == targets.len()
+                    || shorter && row.len() < targets.len();
+                let mut known = Row::new();
                 for (position, e) in row.iter().enumerate() {
                     let value_type = self.expression(e, Clause::Insert);
+                    let Some(Some(target)) = targets.get_mut(position) else {
+                        continue;
+                    };
+                    let before = std::mem::replace(&mut target.value, value_of(e));
+                    let given = target.clone();
+                    let (clause, of) = (Clause::Insert, &value_type);
+                    // With another number of values the database does not look at them.
+                    let value = match counted {
+                        true => self.check_assignment(relation, &given, e, of, clause, at),
+                        false => given.value,
+                    };
+                    known.insert(given.column, constant_for(relation, given.column, e));
                     if let Some(Some(target)) = targets.get_mut(position) {
-                        let value = value_of(e);
-                        target.value = if index == 0 {
-                            value
-                        } else {
-                            target.value.min(value)
+                        target.value = if index == 0 { value } else { before.min(value) };
+                        target.constant = match index {
+                            0 => Constant::in_expression(e),
+                            _ => None,
                         };
-                        let target = target.clone();
-                        self.check_assignment(
-                            relation,
-                            &target,
-                            e,
-                            &value_type,
-                            Clause::Insert,
-                            at,
-                        );
                     }
                 }
                 if positional && index == 0 && !holes {
                     targets.iter_mut().skip(row.len()).for_each(|t| *t = None);
                 }
+                if index < 100 {
+                    rows.push(known);
+                }
             }
-            return;
+            if values.rows.len() > 100 {
+                // The rows that were not looked at can hold anything.
+                rows.push(targets.iter().flatten().map(|t| (t.column, None)).collect());
+            }
+            return rows;
         }
         if let Some(output) = self.query(query) {
             self.check_width(relation, targets.len(), output.len(), positional, at);
@@ -242,6 +299,9 @@ impl Resolver<'_> {
             {
                 self.check_type(relation, target, &column.data_type, Clause::Insert, at);
             }
+            for (target, column) in targets.iter_mut().flatten().zip(&output) {
+                target.source = column.column.map(|(_, id)| id);
+            }
             if positional {
                 targets
                     .iter_mut()
@@ -249,6 +309,7 @@ impl Resolver<'_> {
                     .for_each(|t| *t = None);
             }
         }
+        rows
     }
 
     /// `column = value`: the target is bound to the relation alone, the value to the scope.
@@ -268,26 +329,33 @@ impl Resolver<'_> {
             clause
         };
         let mut targets = self.named_targets(relation, &names, target_clause);
+        let first = self.out.bindings.len();
         let value_type = self.expression(&assignment.value, clause);
+        let source = match self.out.bindings.get(first..) {
+            Some([only]) if super::query::is_name(&assignment.value) => match only.object {
+                Object::Column { column, .. } => Some(column),
+                _ => None,
+            },
+            _ => None,
+        };
         match (targets.as_mut_slice(), &assignment.value) {
             ([Some(only)], e) => {
                 only.value = value_of(e);
-                let only = only.clone();
+                only.source = source;
+                only.constant = constant_for(relation, only.column, e);
                 let at = only.at.unwrap_or_default();
-                self.check_assignment(relation, &only, e, &value_type, target_clause, at);
+                let given = only.clone();
+                only.value =
+                    self.check_assignment(relation, &given, e, &value_type, target_clause, at);
             }
             (several, Expr::Tuple(items)) => {
                 for (target, e) in several.iter_mut().flatten().zip(items) {
                     target.value = value_of(e);
-                    let target = target.clone();
-                    self.check_assignment(
-                        relation,
-                        &target,
-                        e,
-                        &Type::Unknown,
-                        target_clause,
-                        target.at.unwrap_or_default(),
-                    );
+                    target.constant = constant_for(relation, target.column, e);
+                    let (given, of) = (target.clone(), Type::Unknown);
+                    let at = given.at.unwrap_or_default();
+                    target.value =
+                        self.check_assignment(relation, &given, e, &of, target_clause, at);
                 }
             }
             _ => {}
@@ -358,14 +426,30 @@ impl Resolver<'_> {
                 )],
                 at,
             );
+            let rows = Rows {
+                rows: vec![row_of(targets.iter())],
+                ..Rows::default()
+            };
+            let satisfied = self.check_rows(relation, &rows, at, Clause::Set);
             self.out.writes.push(Write {
                 kind: WriteKind::Update,
                 relation: id,
                 at,
-                targets,
+                targets: targets.clone(),
                 positional: false,
                 upsert: false,
+                replaces: false,
+                satisfied,
             });
+            let through = Through {
+                kind: WriteKind::Update,
+                targets: &targets,
+                rows: &rows,
+                at,
+                clause: Clause::Set,
+                complete: true,
+            };
+            self.write_view(relation, through, 0);
         }
         let output = self.returning(update.returning.as_deref(), update.output.as_ref());
         self.frames.pop();
@@ -438,7 +522,18 @@ impl Resolver<'_> {
                 targets: Vec::new(),
                 positional: false,
                 upsert: false,
+                replaces: false,
+                satisfied: BTreeSet::new(),
             });
+            let through = Through {
+                kind: WriteKind::Delete,
+                targets: &[],
+                rows: &Rows::default(),
+                at,
+                clause: Clause::Delete,
+                complete: true,
+            };
+            self.write_view(relation, through, 0);
         }
         let output = self.returning(delete.returning.as_deref(), delete.output.as_ref());
         self.frames.pop();
@@ -481,6 +576,22 @@ pub(super) fn value_of(e: &Expr) -> Value {
             Value::Default
         }
         Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => value_of(inner),
+        e if never_null(e) => Value::Present,
         _ => Value::Unknown,
     }
+}
+
+/// The constant that a column gets: `DEFAULT` is what its default says.
+fn constant_for(relation: &Relation, column: Id, e: &Expr) -> Option<Constant> {
+    if value_of(e) != Value::Default {
+        return Constant::in_expression(e);
+    }
+    match &relation.column_by_id(column)?.definition.default {
+        Some(text) => Constant::of_default(text),
+        None => Some(Constant::Null),
+    }
+}
+
+fn row_of<'t>(targets: impl Iterator<Item = &'t Target>) -> Row {
+    targets.map(|t| (t.column, t.constant.clone())).collect()
 }

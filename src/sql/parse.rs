@@ -71,9 +71,17 @@ pub fn one(sql: &str, dialect: Dialect) -> Result<Statement, ParseFailure> {
             LONGEST >> 10
         )));
     }
+    let respelled = respelled(sql);
+    let hint = respelled.is_some() && dialect == Dialect::Sqlite;
+    let sql = respelled.as_deref().unwrap_or(sql);
+    let last = if hint {
+        Dialect::Mysql
+    } else {
+        Dialect::Postgresql
+    };
     let mut first = None;
     let mut tried = Vec::with_capacity(3);
-    for dialect in [dialect, Dialect::Generic, Dialect::Postgresql] {
+    for dialect in [dialect, Dialect::Generic, last] {
         if tried.contains(&dialect) {
             continue;
         }
@@ -84,6 +92,76 @@ pub fn one(sql: &str, dialect: Dialect) -> Result<Statement, ParseFailure> {
         }
     }
     Err(ParseFailure::new(first.unwrap_or_default()))
+}
+
+/// Stands for what `REFRESH` reads, once, and twice for `CONCURRENTLY`. A letter in Unicode.
+const REFRESH: char = '\u{A66A}';
+
+/// Whether a name stands for a `REFRESH`, and whether that is one `CONCURRENTLY`.
+pub fn refreshes(name: &str) -> Option<bool> {
+    let mut chars = name.chars();
+    let once = chars.next() == Some(REFRESH);
+    let more = chars.next();
+    match (once, more) {
+        (true, None) => Some(false),
+        (true, Some(REFRESH)) => Some(true),
+        _ => None,
+    }
+}
+
+/// What the parser does not read, byte for byte in its place, in words that it does:
+/// `REFRESH MATERIALIZED VIEW v` reads `v`, SQLite's `INDEXED BY i` is a hint.
+fn respelled(sql: &str) -> Option<String> {
+    let lower = sql.to_ascii_lowercase();
+    let start = sql.len() - sql.trim_start().len();
+    let words = |from: usize, words: &[&str]| -> Option<usize> {
+        let mut at = from;
+        for word in words {
+            let rest = lower.get(at..)?;
+            at += rest.len() - rest.trim_start().len();
+            at += lower.get(at..)?.strip_prefix(word).map(|_| word.len())?;
+            let next = lower.get(at..)?.chars().next();
+            if next.is_some_and(|c| !c.is_whitespace()) {
+                return None;
+            }
+        }
+        Some(at)
+    };
+    if let Some(end) = words(start, &["refresh", "materialized", "view"]) {
+        let (mark, end) = match words(end, &["concurrently"]) {
+            Some(end) => (format!("{REFRESH}{REFRESH}"), end),
+            None => (REFRESH.to_string(), end),
+        };
+        let query = format!("SELECT {mark} FROM");
+        let mut text = format!("{}{query}", sql.get(..start)?);
+        // Places are counted in characters by the parser: the marks take the room of their bytes.
+        let room = end.checked_sub(start + query.chars().count())?;
+        text.push_str(&" ".repeat(room));
+        text.push_str(sql.get(end..)?);
+        return Some(text);
+    }
+    let at = lower.find("indexed")?;
+    let end = words(at, &["indexed", "by"])?;
+    let name = end + lower.get(end..)?.len() - lower.get(end..)?.trim_start().len();
+    let close = lower
+        .get(name..)?
+        .find(|c: char| c.is_whitespace() || matches!(c, ';' | ')' | ','))
+        .map_or(sql.len(), |i| name + i);
+    let free = lower
+        .get(close..)?
+        .chars()
+        .next()
+        .is_none_or(char::is_whitespace);
+    if !free || name - at < "USE INDEX (".len() {
+        return None;
+    }
+    let hint = format!("{:<width$}(", "USE INDEX ", width = name - at - 1);
+    let rest = sql.get((close + 1).min(sql.len())..)?;
+    Some(format!(
+        "{}{hint}{}){rest}",
+        sql.get(..at)?,
+        sql.get(name..close)?
+    ))
 }
 
 fn attempt(sql: &str, dialect: Dialect) -> Result<Statement, String> {

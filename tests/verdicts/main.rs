@@ -133,12 +133,13 @@ fn record() {
 }
 
 /// impact's verdict is the one that the database proved. Disagreements stand in
-/// `testdata/verdicts/disagreements.txt` until they are mended; none may join them unseen.
+/// `testdata/verdicts/disagreements.txt` until they are mended, grouped by their cause; none may join
+/// them unseen.
 #[test]
 fn impact_agrees() {
     let (table, compared) = disagreements(&scripts());
     let known = std::fs::read_to_string(folder().join(DISAGREEMENTS)).unwrap_or_default();
-    let known: BTreeSet<String> = known.lines().map(key).collect();
+    let known: BTreeSet<String> = known.lines().filter(|l| is_cell(l)).map(key).collect();
     let now: BTreeSet<String> = table.iter().map(|line| key(line)).collect();
     let joined: Vec<&String> = table
         .iter()
@@ -172,11 +173,30 @@ fn impact_agrees() {
 #[ignore = "writes testdata/verdicts/disagreements.txt"]
 fn list() {
     let (table, _) = disagreements(&scripts());
-    let lines: Vec<String> = table
+    let known = std::fs::read_to_string(folder().join(DISAGREEMENTS)).unwrap_or_default();
+    let mut new: BTreeMap<String, String> = table
         .iter()
-        .map(|line| line.trim_end().to_string() + "\n")
+        .map(|line| (key(line), line.trim_end().to_string()))
         .collect();
-    std::fs::write(folder().join(DISAGREEMENTS), lines.concat()).unwrap();
+    // Groups and their reasons stay; a cell keeps its group.
+    let mut lines: Vec<String> = Vec::new();
+    for line in known.lines() {
+        match is_cell(line) {
+            true => lines.extend(new.remove(&key(line))),
+            false => lines.push(line.to_string()),
+        }
+    }
+    if !new.is_empty() {
+        lines.push("\n# Not looked at yet.".to_string());
+        let left = table.iter().map(|line| line.trim_end().to_string());
+        lines.extend(left.filter(|line| new.contains_key(&key(line))));
+    }
+    std::fs::write(folder().join(DISAGREEMENTS), lines.join("\n") + "\n").unwrap();
+}
+
+/// Whether a line of the list is a cell: the others are headings, reasons and blank lines.
+fn is_cell(line: &str) -> bool {
+    !line.trim().is_empty() && !line.starts_with('#')
 }
 
 /// The file beside the scripts.

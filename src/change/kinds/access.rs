@@ -23,7 +23,17 @@ fn plan_restrict(f: &Facts) -> Plan {
 }
 
 fn restricted(touch: &Touch<'_>) -> Option<Consequence> {
+    let what = touch.change.after.as_deref().unwrap_or_default();
+    let privileges = what
+        .strip_prefix("revoke ")
+        .and_then(|w| w.split_once(" on "));
     match touch.what {
+        Usage::Relation { .. } if what.starts_with("disable row") => {
+            Consequence::silent("it sees the rows that were hidden from its role")
+        }
+        Usage::Relation { .. } if privileges.is_some_and(|(p, _)| !touch.needs(p)) => {
+            Consequence::info("it does not need the privilege that is taken away")
+        }
         Usage::Relation { .. } => {
             Consequence::risky("it is refused, or sees fewer rows, if its role is restricted")
         }

@@ -407,6 +407,12 @@ fn required(change: &Change, dialect: Dialect) -> Vec<String> {
 
 fn replaced(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
+        _ if touch.same_values() => {
+            Consequence::info("the column of this name has the same values")
+        }
+        Usage::Column { .. } if touch.is_target() => {
+            Consequence::info("the value goes into the new column")
+        }
         Usage::Column { clause } if clause != Clause::Upsert => {
             Consequence::silent("the name means a new column that does not have the old values")
         }
@@ -433,9 +439,21 @@ fn added(touch: &Touch<'_>) -> Option<Consequence> {
 
 fn generated(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
+        Usage::Column { clause }
+            if !touch.is_target() && computed(touch) && clause != Clause::Upsert =>
+        {
+            Consequence::silent("the value is computed by the database now")
+        }
         Usage::Column { clause } if reads(clause) => {
-            Consequence::info("the value is computed by the database now")
+            Consequence::info("the value is numbered by the database now")
         }
         _ => None,
     }
+}
+
+/// Whether the column is computed from others now, not just numbered.
+fn computed(touch: &Touch<'_>) -> bool {
+    touch
+        .column()
+        .is_some_and(|(_, new)| new.definition.generated == crate::operation::Generated::Always)
 }

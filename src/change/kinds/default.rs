@@ -1,6 +1,7 @@
 //! A column's default changes or goes.
 
 use super::{Consequence, Kind, Touch, Usage, no_note};
+use crate::change::ON_UPDATE;
 use crate::change::plan::{Facts, First, Phase, Plan, code, exactly, plan};
 use crate::resolve::{Value, WriteKind};
 use crate::sql::Dialect;
@@ -51,11 +52,29 @@ fn plan_change(f: &Facts) -> Plan {
     )
 }
 
+/// Whether the change is of MySQL's `ON UPDATE CURRENT_TIMESTAMP`.
+fn is_on_update(words: &Option<String>) -> bool {
+    words.as_deref().is_some_and(|w| w.starts_with(ON_UPDATE))
+}
+
 fn changed(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
         Usage::Write {
+            kind: WriteKind::Update,
+            value: None,
+            ..
+        } if is_on_update(&touch.change.after) => {
+            Consequence::silent("every update sets the column from now on")
+        }
+        _ if is_on_update(&touch.change.after) => None,
+        Usage::Write {
             kind: WriteKind::Insert,
             value: None | Some(Value::Default),
+            ..
+        }
+        | Usage::Write {
+            kind: WriteKind::Update,
+            value: Some(Value::Default),
             ..
         } => Consequence::silent("the row gets the new default"),
         _ => None,
@@ -65,8 +84,21 @@ fn changed(touch: &Touch<'_>) -> Option<Consequence> {
 fn dropped(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
         Usage::Write {
+            kind: WriteKind::Update,
+            value: None,
+            ..
+        } if is_on_update(&touch.change.before) => {
+            Consequence::silent("an update no longer sets the column")
+        }
+        _ if is_on_update(&touch.change.before) => None,
+        Usage::Write {
             kind: WriteKind::Insert,
             value: None | Some(Value::Default),
+            ..
+        }
+        | Usage::Write {
+            kind: WriteKind::Update,
+            value: Some(Value::Default),
             ..
         } => Consequence::silent("the row gets NULL instead of the default"),
         _ => None,

@@ -4,7 +4,7 @@ use super::{Consequence, Kind, Touch, Usage, compares, no_note, reads};
 use crate::change::plan::{
     Facts, First, Phase, Plan, Run, Step, code, migration, migration_first, plan, removal, wait,
 };
-use crate::resolve::{Value, WriteKind};
+use crate::resolve::{Comparison, Operand, Value, WriteKind};
 use crate::sql::Dialect;
 
 pub(super) static ADD_ENUM_VALUE: Kind = Kind {
@@ -37,7 +37,7 @@ pub(super) static DROP_ENUM_VALUE: Kind = Kind {
     remedy: "remove every use of the value {name} first",
     plan: plan_drop_value,
     note: no_note,
-    consequence: renamed,
+    consequence: dropped,
 };
 
 pub(super) static DROP_TYPE: Kind = Kind {
@@ -199,18 +199,38 @@ fn added(touch: &Touch<'_>) -> Option<Consequence> {
 }
 
 fn renamed(touch: &Touch<'_>) -> Option<Consequence> {
+    let parameter = |c: &Comparison| c.with == Operand::Other;
     match touch.what {
         Usage::Column { clause } if reads(clause) => {
             Consequence::risky("a client that does not know the new value refuses it")
         }
         Usage::Column { clause } if compares(clause) => {
-            Consequence::risky("a parameter with the old value is refused")
+            match touch.comparisons().iter().any(parameter) {
+                true => Consequence::risky("a parameter with the old value is refused"),
+                false => Consequence::info("the value keeps its place among the others"),
+            }
         }
         Usage::Write {
             kind: WriteKind::Insert | WriteKind::Update,
             value: Some(Value::Unknown),
             ..
         } => Consequence::risky("a parameter with the old value is refused"),
+        Usage::Write {
+            kind: WriteKind::Insert,
+            value: None | Some(Value::Default),
+            ..
+        } if touch.default_is_label() => {
+            Consequence::silent("the row gets the default under its new name")
+        }
         _ => None,
+    }
+}
+
+fn dropped(touch: &Touch<'_>) -> Option<Consequence> {
+    match touch.what {
+        Usage::Column { clause } if reads(clause) => {
+            Consequence::info("no row has the value any more")
+        }
+        _ => renamed(touch),
     }
 }

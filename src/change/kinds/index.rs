@@ -4,6 +4,7 @@ use super::{Change, Consequence, Dialect, Kind, Touch, Usage, compares, no_conse
 use crate::change::plan::{
     Facts, First, Phase, Plan, Run, Step, build_index, code, code_first, plan,
 };
+use crate::clause::Clause;
 
 pub(super) static CREATE_INDEX: Kind = Kind {
     id: "create_index",
@@ -104,6 +105,11 @@ fn building(_: &Change, dialect: Dialect) -> Vec<String> {
 
 fn slower(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
+        Usage::Column {
+            clause: Clause::Where | Clause::Join | Clause::OrderBy,
+        } if touch.index_served() => {
+            Consequence::risky("it may become slow: it could use the index")
+        }
         Usage::Column { clause } if compares(clause) => {
             Consequence::info("it may have used the index")
         }

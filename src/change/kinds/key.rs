@@ -1,12 +1,10 @@
 //! Keys and constraints come, go and change their name.
 
-use super::{Change, Consequence, Dialect, Kind, Touch, Usage, no_consequence, no_note};
-use crate::catalog::Id;
+use super::{Change, Dialect, Kind, no_consequence, no_note};
+use crate::change::keys;
 use crate::change::plan::{
     Facts, First, Phase, Plan, Run, Step, build_index, code, code_first, exactly, plan, wait,
 };
-use crate::clause::Clause;
-use crate::resolve::WriteKind;
 
 pub(super) static ADD_UNIQUE: Kind = Kind {
     id: "add_unique",
@@ -18,7 +16,7 @@ pub(super) static ADD_UNIQUE: Kind = Kind {
     remedy: "look for duplicates first, and give every write a way to handle the conflict",
     plan: plan_add_unique,
     note: duplicates,
-    consequence: unique,
+    consequence: keys::unique,
 };
 
 pub(super) static DROP_UNIQUE: Kind = Kind {
@@ -30,7 +28,7 @@ pub(super) static DROP_UNIQUE: Kind = Kind {
     remedy: "change every write so that it does not need the key {name}",
     plan: plan_drop_key,
     note: no_note,
-    consequence: not_unique,
+    consequence: keys::not_unique,
 };
 
 pub(super) static DROP_PRIMARY_KEY: Kind = Kind {
@@ -41,7 +39,7 @@ pub(super) static DROP_PRIMARY_KEY: Kind = Kind {
     remedy: "change every statement so that it does not need the primary key of {table}",
     plan: plan_drop_key,
     note: no_note,
-    consequence: not_unique,
+    consequence: keys::not_unique,
 };
 
 pub(super) static ADD_FOREIGN_KEY: Kind = Kind {
@@ -53,7 +51,7 @@ pub(super) static ADD_FOREIGN_KEY: Kind = Kind {
     remedy: "write the parent first and delete the children first",
     plan: plan_add_foreign_key,
     note: not_valid,
-    consequence: referenced,
+    consequence: keys::referenced,
 };
 
 pub(super) static DROP_FOREIGN_KEY: Kind = Kind {
@@ -64,7 +62,7 @@ pub(super) static DROP_FOREIGN_KEY: Kind = Kind {
     remedy: "let the code delete or check what the key {name} did",
     plan: plan_drop_constraint,
     note: no_note,
-    consequence: unreferenced,
+    consequence: keys::unreferenced,
 };
 
 pub(super) static ADD_CHECK: Kind = Kind {
@@ -75,7 +73,7 @@ pub(super) static ADD_CHECK: Kind = Kind {
     remedy: "check that every write satisfies the constraint {name}",
     plan: plan_add_check,
     note: not_valid,
-    consequence: checked,
+    consequence: keys::checked,
 };
 
 pub(super) static DROP_CHECK: Kind = Kind {
@@ -86,7 +84,7 @@ pub(super) static DROP_CHECK: Kind = Kind {
     remedy: "check the value in the code if it still matters",
     plan: plan_drop_constraint,
     note: no_note,
-    consequence: no_consequence,
+    consequence: keys::unchecked,
 };
 
 pub(super) static RENAME_CONSTRAINT: Kind = Kind {
@@ -370,109 +368,5 @@ fn not_valid(change: &Change, dialect: Dialect) -> Vec<String> {
             vec!["all rows are checked under lock; NOT VALID and a later VALIDATE CONSTRAINT do not block writes".to_owned()]
         }
         _ => Vec::new(),
-    }
-}
-
-fn unique(touch: &Touch<'_>) -> Option<Consequence> {
-    match touch.what {
-        Usage::Write {
-            kind: WriteKind::Insert,
-            upsert: true,
-            ..
-        } => Consequence::silent("the upsert can now fail on, skip or change the row of this key"),
-        Usage::Write {
-            kind: WriteKind::Insert,
-            value,
-            positional,
-            ..
-        } if value.is_some() || positional => {
-            Consequence::risky("a second row with an equal value is refused")
-        }
-        Usage::Write {
-            kind: WriteKind::Update,
-            value: Some(_),
-            ..
-        } => Consequence::risky("an equal value in another row is refused"),
-        _ => None,
-    }
-}
-
-fn not_unique(touch: &Touch<'_>) -> Option<Consequence> {
-    match touch.what {
-        Usage::Write {
-            kind: WriteKind::Insert,
-            ..
-        }
-        | Usage::Write {
-            kind: WriteKind::Update,
-            value: Some(_),
-            ..
-        } => Consequence::silent("duplicates are stored"),
-        _ => None,
-    }
-}
-
-/// Whether the written relation is the one that the foreign key points at.
-fn is_parent(touch: &Touch<'_>, relation: Id) -> bool {
-    touch.change.affected.contains(&relation)
-}
-
-fn referenced(touch: &Touch<'_>) -> Option<Consequence> {
-    match touch.what {
-        Usage::Write {
-            kind: WriteKind::Insert,
-            value: Some(_),
-            ..
-        }
-        | Usage::Write {
-            kind: WriteKind::Update,
-            value: Some(_),
-            ..
-        } => Consequence::risky("a value without a parent row is refused"),
-        Usage::Write {
-            relation,
-            kind: WriteKind::Delete,
-            ..
-        } if is_parent(touch, relation) => {
-            Consequence::risky("the delete is refused while children exist")
-        }
-        _ => None,
-    }
-}
-
-fn unreferenced(touch: &Touch<'_>) -> Option<Consequence> {
-    let cascades = touch
-        .change
-        .before
-        .as_deref()
-        .is_some_and(|b| b.contains("on delete"));
-    match touch.what {
-        Usage::Write {
-            kind: WriteKind::Insert | WriteKind::Update,
-            value: Some(_),
-            ..
-        } => Consequence::silent("a value without a parent row is stored"),
-        Usage::Write {
-            relation,
-            kind: WriteKind::Delete,
-            ..
-        } if is_parent(touch, relation) && cascades => {
-            Consequence::silent("the children stay behind")
-        }
-        _ => None,
-    }
-}
-
-fn checked(touch: &Touch<'_>) -> Option<Consequence> {
-    match touch.what {
-        Usage::Write {
-            kind: WriteKind::Insert | WriteKind::Update,
-            value: Some(_),
-            ..
-        } => Consequence::risky("a value that does not satisfy the check is refused"),
-        Usage::Column {
-            clause: Clause::Upsert,
-        } => None,
-        _ => None,
     }
 }

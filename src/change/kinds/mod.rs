@@ -15,8 +15,6 @@ use super::{Change, Consequence, Kind, Touch, Usage};
 use crate::clause::Clause;
 use crate::sql::Dialect;
 
-pub(super) use types::is_wider;
-
 /// All kinds, in the order in which `explain` lists them.
 pub static KINDS: &[&Kind] = &[
     &column::DROP_COLUMN,

@@ -5,7 +5,7 @@ use crate::change::plan::{
     ColumnFacts, Facts, First, Phase, Plan, Step, code, exactly, not_null, plan,
 };
 use crate::clause::Clause;
-use crate::resolve::{Value, WriteKind};
+use crate::resolve::{Operand, Value, WriteKind};
 
 pub(super) static SET_NOT_NULL: Kind = Kind {
     id: "set_not_null",
@@ -96,13 +96,20 @@ fn scan(_: &Change, dialect: Dialect) -> Vec<String> {
 fn set(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
         Usage::Write {
+            relation,
+            kind: WriteKind::Delete,
+            ..
+        } if touch.change.relation != Some(relation) => Consequence::risky(
+            "the delete is refused while it has children: ON DELETE SET NULL would give them a null",
+        ),
+        Usage::Write {
             kind: WriteKind::Insert | WriteKind::Update,
             value: Some(Value::Unknown),
             ..
         } => Consequence::risky("the write is refused when the value is null"),
         Usage::Write {
             kind: WriteKind::Insert | WriteKind::Update,
-            value: Some(Value::Present),
+            value: Some(Value::Present | Value::Fitting),
             ..
         } => Consequence::info("the write gives a value"),
         Usage::Column {
@@ -117,6 +124,14 @@ fn set(touch: &Touch<'_>) -> Option<Consequence> {
 
 fn dropped(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
+        Usage::Column { .. }
+            if touch
+                .comparisons()
+                .iter()
+                .any(|c| c.with == Operand::Excluded) =>
+        {
+            Consequence::silent("NOT IN over a null matches nothing")
+        }
         Usage::Column { clause } if reads(clause) => Consequence::risky(
             "a client that decodes a value that is never null fails on the first null",
         ),

@@ -16,7 +16,7 @@ pub(super) static DROP_TABLE: Kind = Kind {
     remedy: "remove every use of {table} and deploy that everywhere before the table is dropped",
     plan: plan_drop_table,
     note: no_note,
-    consequence: no_consequence,
+    consequence: dropped,
 };
 
 pub(super) static RENAME_TABLE: Kind = Kind {
@@ -96,7 +96,7 @@ pub(super) static ATTACH_PARTITION: Kind = Kind {
     remedy: "check whether every reader of {table} or {name} expects the rows there",
     plan: plan_attach,
     note: no_note,
-    consequence: moved,
+    consequence: attached,
 };
 
 pub(super) static DETACH_PARTITION: Kind = Kind {
@@ -108,7 +108,7 @@ pub(super) static DETACH_PARTITION: Kind = Kind {
     remedy: "check whether every reader of {name} needs the rows of {table}",
     plan: plan_detach,
     note: no_note,
-    consequence: moved,
+    consequence: detached,
 };
 
 fn plan_drop_table(f: &Facts) -> Plan {
@@ -295,18 +295,64 @@ fn plan_detach(f: &Facts) -> Plan {
 }
 
 fn replaced(touch: &Touch<'_>) -> Option<Consequence> {
+    let same = touch.view_keeps();
     match touch.what {
+        // The same rows: only what the columns yield can differ.
+        Usage::Relation { .. } if same.is_some() => None,
+        Usage::Column { .. } if touch.is_target() => None,
+        Usage::Column { .. } => match same {
+            Some(kept) if touch.is_among(&kept) => {
+                Consequence::info("the view yields the same rows and values")
+            }
+            Some(_) => Consequence::silent("the view computes the column in another way"),
+            None => None,
+        },
         Usage::Relation { .. } => Consequence::silent("the view may yield other rows"),
         _ => None,
     }
 }
 
-fn moved(touch: &Touch<'_>) -> Option<Consequence> {
+fn dropped(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
         Usage::Relation {
             clause: Clause::From,
-        } => Consequence::silent("it sees other rows"),
-        Usage::Write { .. } => Consequence::risky("a row outside of the bounds is refused"),
+        } if !touch.names_changed() => {
+            Consequence::silent("the rows of the partition are gone from it")
+        }
+        _ => None,
+    }
+}
+
+fn attached(touch: &Touch<'_>) -> Option<Consequence> {
+    match touch.what {
+        Usage::Relation {
+            clause: Clause::From,
+        } if touch.names_changed() => Consequence::info("the partition keeps its rows"),
+        Usage::Relation {
+            clause: Clause::From,
+        } => Consequence::silent("it sees the rows of the partition too"),
+        Usage::Write { relation, .. } if touch.change.relation == Some(relation) => {
+            Consequence::risky("a row outside of the bounds is refused")
+        }
+        Usage::Write { .. } => Consequence::info("its rows find the new partition"),
+        _ => None,
+    }
+}
+
+fn detached(touch: &Touch<'_>) -> Option<Consequence> {
+    match touch.what {
+        Usage::Relation {
+            clause: Clause::From,
+        } if touch.names_changed() => Consequence::info("the table itself keeps its rows"),
+        Usage::Relation {
+            clause: Clause::From,
+        } => Consequence::silent("it no longer sees the rows of the partition"),
+        Usage::Write { relation, .. } if touch.change.relation == Some(relation) => {
+            Consequence::info("nothing checks its bounds any more")
+        }
+        Usage::Write { .. } => {
+            Consequence::risky("a row that belongs into the partition is refused")
+        }
         _ => None,
     }
 }

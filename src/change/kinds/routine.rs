@@ -133,6 +133,9 @@ fn plan_drop_sequence(f: &Facts) -> Plan {
 
 fn replaced(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
+        Usage::Other { .. } if touch.same_function() => {
+            Consequence::info("the function does what it did")
+        }
         Usage::Other { .. } => Consequence::silent("the function may return something else"),
         _ => None,
     }
@@ -149,35 +152,46 @@ fn trigger<'a>(
         .find(|t| t.id == touch.change.object)
 }
 
-fn fired_by(trigger: &crate::catalog::Trigger, what: Usage) -> bool {
+/// Whether the write fires the trigger, `UPDATE OF` columns included.
+fn fired_by(trigger: &crate::catalog::Trigger, touch: &Touch<'_>) -> bool {
     use crate::operation::TriggerEvent as E;
     use crate::resolve::WriteKind as W;
-    let Usage::Write { kind, upsert, .. } = what else {
+    let Usage::Write { kind, upsert, .. } = touch.what else {
         return false;
     };
-    trigger.events.iter().any(|(event, _)| {
+    let set = |of: &[crate::catalog::Id]| {
+        let targets = touch.write.into_iter().flat_map(|w| &w.targets);
+        let now = |id| touch.sides.pairing.after(id).unwrap_or(id);
+        of.is_empty()
+            || targets
+                .into_iter()
+                .any(|t| of.contains(&t.column) || of.contains(&now(t.column)))
+    };
+    trigger.events.iter().any(|(event, of)| {
         matches!(
             (event, kind),
-            (E::Insert, W::Insert)
-                | (E::Update, W::Update)
-                | (E::Delete, W::Delete)
-                | (E::Truncate, W::Truncate)
-        ) || (*event == E::Update && kind == W::Insert && upsert)
+            (E::Insert, W::Insert) | (E::Delete, W::Delete) | (E::Truncate, W::Truncate)
+        ) || (*event == E::Update && (kind == W::Update && set(of) || kind == W::Insert && upsert))
     })
 }
 
 fn fires(touch: &Touch<'_>) -> Option<Consequence> {
     let trigger = trigger(touch, touch.sides.after)?;
-    if fired_by(trigger, touch.what) {
-        Consequence::risky("the write fires the new trigger")
-    } else {
-        None
+    if !fired_by(trigger, touch) {
+        return None;
+    }
+    let body = touch.sides.after.body_of(trigger);
+    match body.is_some_and(|body| touch.leaves_row_alone(body)) {
+        true => Consequence::info(
+            "the write fires the new trigger, which neither refuses nor changes the row",
+        ),
+        false => Consequence::risky("the write fires the new trigger"),
     }
 }
 
 fn no_longer_fires(touch: &Touch<'_>) -> Option<Consequence> {
     let trigger = trigger(touch, touch.sides.before)?;
-    if fired_by(trigger, touch.what) {
+    if fired_by(trigger, touch) {
         Consequence::silent("the trigger is no longer fired")
     } else {
         None

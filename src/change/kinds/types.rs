@@ -1,12 +1,13 @@
 //! A column's type or collation changes.
 
 use super::{Change, Consequence, Dialect, Kind, Touch, Usage, cached_plans, compares, reads};
+use crate::change::convert::{Conversion, are_texts};
 use crate::change::plan::{
     ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, code_first, end_sync, not_null, plan,
     sync, together, views, wait,
 };
-use crate::operation::DataType;
-use crate::resolve::{Value, WriteKind};
+use crate::clause::Clause;
+use crate::resolve::{Comparison, Constant, Operand, Value, WriteKind};
 
 pub(super) static WIDEN_TYPE: Kind = Kind {
     id: "widen_type",
@@ -231,7 +232,20 @@ fn cached(_: &Change, dialect: Dialect) -> Vec<String> {
 }
 
 fn widened(touch: &Touch<'_>) -> Option<Consequence> {
+    let texts = touch
+        .columns()
+        .is_some_and(|(old, new)| are_texts(old, new));
+    let label = matches!(touch.conversion(), Conversion::Labels { .. });
     match touch.what {
+        // SQLite's integers are of one width, whatever the column's type is called.
+        Usage::Column { clause }
+            if reads(clause) && (texts || touch.same_output() || touch.is_sqlite()) =>
+        {
+            Consequence::info("the value that comes back is of a type that the reader knows")
+        }
+        Usage::Column { clause } if reads(clause) && label => {
+            Consequence::risky("a client that does not know the new value refuses it")
+        }
         Usage::Column { clause } if reads(clause) => Consequence::risky(
             "a client that decodes the old, narrower type can overflow or refuse",
         ),
@@ -241,89 +255,153 @@ fn widened(touch: &Touch<'_>) -> Option<Consequence> {
 }
 
 fn changed(touch: &Touch<'_>) -> Option<Consequence> {
+    let conversion = touch.conversion();
     match touch.what {
-        Usage::Column { clause } if reads(clause) => {
-            Consequence::risky("the value comes back in another type")
+        Usage::Column { clause } if reads(clause) => returned(touch, conversion),
+        Usage::Column { clause } if compares(clause) => compared(touch, clause, conversion),
+        Usage::Column { .. } if touch.is_target() => None,
+        Usage::Column { .. } if is_told_by_mysql(touch, conversion) => {
+            Consequence::info("MySQL converts the value")
         }
-        Usage::Column { clause } if compares(clause) => Consequence::silent(
-            "the comparison follows the new type: it can fail, match other rows or order them differently",
-        ),
         Usage::Column { .. } => Consequence::risky("a value of the old type can be refused or cut"),
         Usage::Write {
             kind: WriteKind::Insert | WriteKind::Update,
             value: Some(value),
             ..
-        } if value != Value::Default => {
-            Consequence::risky("a value of the old type can be refused or cut")
-        }
+        } => match (value, conversion) {
+            (Value::Default, _) => None,
+            (Value::Fitting, _) => Consequence::info("the new type takes the value"),
+            _ if is_told_by_mysql(touch, conversion) => {
+                Consequence::info("MySQL converts the value")
+            }
+            (_, Conversion::Labels { removed: false, .. }) => {
+                Consequence::info("the new type takes every old value")
+            }
+            _ => Consequence::risky("a value of the old type can be refused or cut"),
+        },
         _ => None,
+    }
+}
+
+/// MySQL spells any number as text, and compares it as a number again.
+fn is_told_by_mysql(touch: &Touch<'_>, conversion: Conversion) -> bool {
+    conversion == Conversion::Spelled && touch.sides.after.dialect() == Dialect::Mysql
+}
+
+/// What a reader gets.
+fn returned(touch: &Touch<'_>, conversion: Conversion) -> Option<Consequence> {
+    let texts = touch
+        .columns()
+        .is_some_and(|(old, new)| are_texts(old, new));
+    let only_less = Conversion::Labels {
+        removed: true,
+        added: false,
+        moved: false,
+    };
+    // A number that was text can be spelled another way.
+    let same = touch.same_output() && conversion != Conversion::Parsed;
+    if texts || same || conversion == only_less {
+        return Consequence::info("the value comes back as it did");
+    }
+    Consequence::risky("the value comes back in another type")
+}
+
+/// What a comparison, a group or an order finds.
+fn compared(touch: &Touch<'_>, clause: Clause, conversion: Conversion) -> Option<Consequence> {
+    let mysql = touch.sides.after.dialect() == Dialect::Mysql;
+    let all = |fine: &dyn Fn(&Comparison) -> bool| {
+        !touch.comparisons().is_empty() && touch.comparisons().iter().all(fine)
+    };
+    let grouped = clause == Clause::GroupBy;
+    let equal = |c: &Comparison| !c.ordered;
+    let number = |c: &Comparison| matches!(c.with, Operand::Constant(Constant::Number(_)));
+    // `'010'` and `'10'` are one number: a constant that is spelled as the database does is safe.
+    let canonical = |c: &Comparison| match &c.with {
+        Operand::Constant(Constant::Text(text)) => {
+            let number = text.parse::<i64>().is_ok_and(|n| n.to_string() == *text);
+            equal(c) && (number || text.len() == 36)
+        }
+        Operand::Constant(Constant::Null) => true,
+        Operand::Pattern => mysql,
+        _ => false,
+    };
+    let keeps = match conversion {
+        Conversion::Same => true,
+        Conversion::Spelled => {
+            grouped || all(&|c| (equal(c) || number(c)) && (mysql || c.with != Operand::Other))
+        }
+        Conversion::Labelled => {
+            grouped
+                || all(&|c| {
+                    equal(c) && (mysql || c.with != Operand::Pattern) && c.with != Operand::Excluded
+                })
+        }
+        Conversion::Parsed => all(&canonical),
+        Conversion::Labels { removed, moved, .. } => {
+            let parameter = |c: &Comparison| c.with == Operand::Other;
+            let ordered =
+                clause == Clause::OrderBy || touch.comparisons().iter().any(|c| c.ordered);
+            !(moved && ordered || removed && touch.comparisons().iter().any(parameter))
+        }
+        Conversion::Other => false,
+    };
+    if keeps {
+        return Consequence::info("the comparison finds the same rows");
+    }
+    Consequence::silent(
+        "the comparison follows the new type: it can fail, match other rows or order them differently",
+    )
+}
+
+/// Whether the comparison does not follow the collation: SQLite's `LIKE`; equality in PostgreSQL unless the
+/// collation was made to be nondeterministic, which those that it brings along are not.
+fn collation_is_equal(touch: &Touch<'_>) -> bool {
+    let built_in = |name: &Option<String>| match name.as_deref() {
+        None => true,
+        Some(name) => {
+            let name = name.trim_matches('"').to_lowercase();
+            matches!(
+                name.as_str(),
+                "c" | "posix" | "default" | "ucs_basic" | "unicode"
+            ) || name.ends_with("-x-icu")
+                || name.contains('_')
+                    && name.len() <= 12
+                    && name.split(['_', '.']).next().is_some_and(|l| l.len() == 2)
+        }
+    };
+    let all = |fine: &dyn Fn(&Comparison) -> bool| {
+        !touch.comparisons().is_empty() && touch.comparisons().iter().all(fine)
+    };
+    match touch.sides.after.dialect() {
+        Dialect::Sqlite => all(&|c| c.with == Operand::Pattern),
+        Dialect::Postgresql => {
+            built_in(&touch.change.before)
+                && built_in(&touch.change.after)
+                && all(&|c| !c.ordered && c.with != Operand::Other)
+        }
+        _ => false,
     }
 }
 
 fn collated(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
+        Usage::Column { clause } if compares(clause) && collation_is_equal(touch) => {
+            Consequence::info("equal strings stay equal")
+        }
         Usage::Column { clause } if compares(clause) => {
             Consequence::silent("strings compare and order differently")
+        }
+        Usage::Column { .. } if touch.binding.is_some_and(|b| b.aggregated) => Consequence::silent(
+            "which strings are equal, and which is the greatest, is another now",
+        ),
+        Usage::Write {
+            kind: WriteKind::Insert | WriteKind::Update,
+            value: Some(value),
+            ..
+        } if value != Value::Null && touch.in_unique_key() => {
+            Consequence::risky("a value that equals another one only now is refused")
         }
         Usage::Column { .. } => Consequence::info("the value itself stays"),
         _ => None,
     }
-}
-
-/// Whether every value of `old` is a value of `new`.
-pub(crate) fn is_wider(dialect: Dialect, old: &DataType, new: &DataType) -> bool {
-    if old.array != new.array {
-        return false;
-    }
-    let rank = |name: &str| {
-        [
-            "tinyint",
-            "smallint",
-            "mediumint",
-            "int",
-            "integer",
-            "bigint",
-        ]
-        .iter()
-        .position(|n| *n == name)
-    };
-    let length = |t: &DataType| t.arguments.first().and_then(|a| a.parse::<u64>().ok());
-    let text = |name: &str| {
-        matches!(
-            name,
-            "text" | "tinytext" | "mediumtext" | "longtext" | "clob"
-        )
-    };
-    let string = |name: &str| matches!(name, "character varying" | "varchar" | "nvarchar");
-    if let (Some(a), Some(b)) = (rank(&old.name), rank(&new.name)) {
-        return a <= b || (old.name == "integer" && new.name == "int");
-    }
-    if string(&old.name) && string(&new.name) {
-        return match (length(old), length(new)) {
-            (_, None) => true,
-            (Some(a), Some(b)) => a <= b,
-            (None, Some(_)) => false,
-        };
-    }
-    if string(&old.name) && text(&new.name) {
-        return true;
-    }
-    // In PostgreSQL `text` and `character varying` without a length are one.
-    if dialect == Dialect::Postgresql && text(&old.name) && string(&new.name) {
-        return new.arguments.is_empty();
-    }
-    if old.name == "numeric" && new.name == "numeric" {
-        return match (old.arguments.as_slice(), new.arguments.as_slice()) {
-            (_, []) => true,
-            ([a, rest @ ..], [b, other @ ..]) => {
-                rest == other
-                    && a.parse::<u64>()
-                        .ok()
-                        .zip(b.parse::<u64>().ok())
-                        .is_some_and(|(a, b)| a <= b)
-            }
-            _ => false,
-        };
-    }
-    old.name == "real" && new.name == "double precision"
 }

@@ -52,6 +52,9 @@ impl Walk<'_> {
                 self.skip_to(&[]);
             }
             let assigned = (start..self.at).find(|i| self.symbol_at(*i, b'='));
+            let end =
+                (start..self.at).find(|i| self.symbol_at(*i, b':') || self.symbol_at(*i, b'='));
+            self.push(PieceKind::Type, start..end.unwrap_or(self.at));
             if let Some(equals) = assigned {
                 self.push(PieceKind::Expression, equals + 1..self.at);
             }

@@ -78,7 +78,7 @@ pub(super) fn executed(text: &str, language: &str, dialect: Dialect) -> Vec<Body
                 }
                 None => statement.dynamic = true,
             },
-            PieceKind::Expression | PieceKind::Variable => continue,
+            PieceKind::Expression | PieceKind::Variable | PieceKind::Type => continue,
         }
         all.push(statement);
     }
@@ -114,7 +114,7 @@ pub fn queries(text: &str, language: &str, dialect: Dialect) -> Vec<BodyQuery> {
             dynamic: false,
         };
         match piece.kind {
-            PieceKind::Variable => continue,
+            PieceKind::Variable | PieceKind::Type => continue,
             PieceKind::Statement => query.sql = rewritten(text, inside, span),
             PieceKind::Expression if reads(text, inside) => {
                 query.sql.insert_str(0, SELECT);
@@ -169,6 +169,27 @@ pub fn variables(text: &str, language: &str, dialect: Dialect) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+/// The variables that a body declares, each with the text of its type.
+pub fn declared(text: &str, language: &str, dialect: Dialect) -> Vec<(String, String)> {
+    let tokens = tokens(text, 0, text.len(), dialect);
+    let cursor = super::cursor::Cursor::new(text, &tokens, dialect);
+    let (mut found, mut open) = (Vec::new(), Vec::new());
+    for piece in walk::pieces(text, &tokens, dialect, is_plpgsql(language, dialect)) {
+        match piece.kind {
+            PieceKind::Variable => {
+                let first = tokens.get(piece.tokens.start);
+                open.extend(first.and_then(|t| cursor.name_of(*t)));
+            }
+            PieceKind::Type => {
+                let data_type = span_of(&tokens, &piece).of(text);
+                found.extend(open.drain(..).map(|name| (name, data_type.to_owned())));
+            }
+            _ => open.clear(),
+        }
+    }
+    found
 }
 
 fn span_of(tokens: &[Token], piece: &Piece) -> Span {

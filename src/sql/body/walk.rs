@@ -23,6 +23,8 @@ pub(super) enum PieceKind {
     Dynamic,
     /// A declared variable: one token.
     Variable,
+    /// The type of the variables in front of it.
+    Type,
 }
 
 /// A part of a body.

@@ -14,12 +14,14 @@ pub(super) fn policy(c: &mut Cursor, verb: &str) -> Read<Vec<Lowered>> {
     Ok(vec![Operation::Restrict { table, what }.into()])
 }
 
-/// Row-level security that is switched on.
+/// Row-level security that is switched on or off.
 pub(super) fn row_security(c: &mut Cursor) -> Option<&'static str> {
     if c.eat_all(&["enable", "row", "level", "security"]) {
         Some("enable row level security")
     } else if c.eat_all(&["force", "row", "level", "security"]) {
         Some("force row level security")
+    } else if c.eat_all(&["disable", "row", "level", "security"]) {
+        Some("disable row level security")
     } else {
         None
     }

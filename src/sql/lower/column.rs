@@ -123,6 +123,7 @@ fn unnamed(rule: ConstraintRule) -> ConstraintDefinition {
         name: None,
         rule,
         not_valid: false,
+        deferrable: false,
     }
 }
 
@@ -142,6 +143,7 @@ fn options(c: &mut Cursor, read: &mut ColumnRead) -> Read<()> {
                 name: name.take(),
                 rule,
                 not_valid,
+                deferrable: false,
             });
         } else if c.at == before {
             let gap = c.gap("a column option");

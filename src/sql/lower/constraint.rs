@@ -142,11 +142,13 @@ pub(super) fn read(c: &mut Cursor) -> Read<Element> {
     } else {
         return Err(c.gap("a constraint"));
     };
+    let start = c.at;
     let not_valid = trailers(c);
     Ok(Element::Constraint(ConstraintDefinition {
         name,
         rule,
         not_valid,
+        deferrable: deferrable(c, start),
     }))
 }
 
@@ -240,6 +242,7 @@ pub(super) fn references(c: &mut Cursor, columns: Vec<String>) -> Read<Constrain
         Vec::new()
     };
     let mut on_delete = ReferentialAction::Refuse;
+    let mut on_update = ReferentialAction::Refuse;
     loop {
         if c.eat("match") {
             c.identifier()?;
@@ -248,7 +251,7 @@ pub(super) fn references(c: &mut Cursor, columns: Vec<String>) -> Read<Constrain
             on_delete = action(c)?;
         } else if c.is("on") && c.is_at(1, "update") {
             c.at += 2;
-            action(c)?;
+            on_update = action(c)?;
         } else {
             break;
         }
@@ -258,6 +261,7 @@ pub(super) fn references(c: &mut Cursor, columns: Vec<String>) -> Read<Constrain
         table,
         referenced,
         on_delete,
+        on_update,
     })
 }
 
@@ -275,6 +279,12 @@ fn action(c: &mut Cursor) -> Read<ReferentialAction> {
     } else {
         Err(c.gap("a referential action"))
     }
+}
+
+/// Whether `DEFERRABLE` stands among the words since `start`.
+fn deferrable(c: &Cursor, start: usize) -> bool {
+    let word = |at: usize, word: &str| c.tokens.get(at).is_some_and(|t| t.is_word(c.text, word));
+    (start..c.at).any(|at| word(at, "deferrable") && !(at > start && word(at - 1, "not")))
 }
 
 /// What can follow a constraint; `true` if existing rows are not checked.

@@ -70,6 +70,7 @@ fn constraint(c: &ConstraintDefinition) -> String {
             table,
             referenced,
             on_delete,
+            on_update: _,
         } => format!("foreign key {columns:?} -> {table} {referenced:?} {on_delete:?}"),
         ConstraintRule::Check { expression } => format!("check {expression}"),
         ConstraintRule::Exclude { columns } => format!("exclude {columns:?}"),

@@ -32,6 +32,9 @@ pub(super) fn create(c: &mut Cursor, modifiers: Modifiers) -> Read<Vec<Lowered>>
     c.expect("as")?;
     let start = c.at;
     let end = query_end(c);
+    let tail: Vec<String> = (end..c.tokens.len())
+        .map(|i| c.tokens[i].of(c.text).to_ascii_lowercase())
+        .collect();
     c.at = end;
     let span = c.span_from(start);
     c.at = c.tokens.len();
@@ -55,6 +58,9 @@ pub(super) fn create(c: &mut Cursor, modifiers: Modifiers) -> Read<Vec<Lowered>>
             query,
             offset,
             materialized: modifiers.materialized,
+            check_option: tail.iter().any(|word| word == "check"),
+            unpopulated: tail.iter().any(|word| word == "no")
+                && tail.iter().any(|word| word == "data"),
             or_replace: modifiers.or_replace,
             if_not_exists,
         }

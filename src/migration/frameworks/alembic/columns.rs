@@ -151,6 +151,7 @@ pub(super) fn column(script: &Script<'_>, call: &Call<'_>) -> Option<Column> {
         name: None,
         rule,
         not_valid: false,
+        deferrable: false,
     };
     let columns = || vec![name.clone()];
     for argument in call.arguments.iter().skip(1) {
@@ -166,8 +167,10 @@ pub(super) fn column(script: &Script<'_>, call: &Call<'_>) -> Option<Column> {
                         table: qualified(table, None),
                         referenced: vec![column.to_owned()],
                         on_delete: on_delete(key),
+                        on_update: ReferentialAction::Refuse,
                     },
                     not_valid: false,
+                    deferrable: false,
                 });
             }
             Some("Identity") => made.generated = Generated::IdentityByDefault,
@@ -239,6 +242,7 @@ pub(super) fn table_constraint(call: &Call<'_>) -> Option<ConstraintDefinition> 
                     .filter_map(|t| t.rsplit_once('.').map(|(_, column)| column.to_owned()))
                     .collect(),
                 on_delete: on_delete(call),
+                on_update: ReferentialAction::Refuse,
             }
         }
         "CheckConstraint" => ConstraintRule::Check {
@@ -257,5 +261,6 @@ pub(super) fn table_constraint(call: &Call<'_>) -> Option<ConstraintDefinition> 
         }),
         rule,
         not_valid: call.is_true("postgresql_not_valid"),
+        deferrable: false,
     })
 }

@@ -380,6 +380,7 @@ impl<'t> Reader<'t> {
                     ),
                     referenced: arguments.after_table("remote_cols", 4)?.names()?,
                     on_delete: on_delete(call),
+                    on_update: Default::default(),
                 },
             ),
             "create_check_constraint" => (
@@ -415,6 +416,7 @@ impl<'t> Reader<'t> {
             name,
             rule,
             not_valid: call.is_true("postgresql_not_valid"),
+            deferrable: false,
         };
         self.script
             .push(call.node, Operation::AddConstraint { table, constraint });

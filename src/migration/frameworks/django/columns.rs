@@ -76,6 +76,7 @@ impl<'t> Reader<'t, '_> {
             name: None,
             rule,
             not_valid: false,
+            deferrable: false,
         };
         let operation = Operation::CreateTable {
             table,

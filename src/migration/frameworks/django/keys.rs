@@ -25,6 +25,7 @@ impl<'t> Reader<'t, '_> {
                 nulls_not_distinct: false,
             },
             not_valid: false,
+            deferrable: false,
         }
     }
 
@@ -134,6 +135,7 @@ impl<'t> Reader<'t, '_> {
                         .map_or_else(String::new, |node| self.script.text(node).to_owned()),
                 },
                 not_valid: false,
+                deferrable: false,
             }),
             _ => None,
         }
@@ -192,6 +194,7 @@ impl<'t> Reader<'t, '_> {
             name: None,
             rule,
             not_valid: false,
+            deferrable: false,
         };
         let columns = || vec![column.to_owned()];
         let mut rules = Vec::new();
@@ -215,6 +218,7 @@ impl<'t> Reader<'t, '_> {
                 referenced: Vec::new(),
                 // Django cascades by itself; the database refuses.
                 on_delete: ReferentialAction::Refuse,
+                on_update: ReferentialAction::Refuse,
             }));
         }
         rules

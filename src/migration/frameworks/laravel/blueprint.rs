@@ -307,6 +307,7 @@ impl<'t> Reader<'t> {
                     columns: columns.to_vec(),
                 },
                 not_valid: false,
+                deferrable: false,
             };
             self.constrain(table, node, constraint);
             return;
@@ -379,8 +380,10 @@ impl<'t> Reader<'t> {
                 table: qualified(&target),
                 referenced,
                 on_delete,
+                on_update: ReferentialAction::Refuse,
             },
             not_valid: false,
+            deferrable: false,
         };
         self.constrain(table, node, constraint);
         Some(())

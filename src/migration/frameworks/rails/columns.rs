@@ -115,6 +115,7 @@ pub(super) fn primary_key(
         name: None,
         rule: ConstraintRule::PrimaryKey { columns },
         not_valid: false,
+        deferrable: false,
     };
     if let Some(list @ Value::List(_)) = options.get("primary_key") {
         return (None, list.names().map(key));
@@ -239,8 +240,14 @@ pub(super) fn foreign_key(
                 Some("nullify") => ReferentialAction::SetNull,
                 _ => ReferentialAction::Refuse,
             },
+            on_update: match options.name("on_update") {
+                Some("cascade") => ReferentialAction::Cascade,
+                Some("nullify") => ReferentialAction::SetNull,
+                _ => ReferentialAction::Refuse,
+            },
         },
         not_valid: options.is_off("validate"),
+        deferrable: false,
     }
 }
 

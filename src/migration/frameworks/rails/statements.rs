@@ -151,6 +151,7 @@ impl<'t> Reader<'t> {
                         expression: name(1)?,
                     },
                     not_valid: options.is_off("validate"),
+                    deferrable: false,
                 };
                 self.script
                     .push(node, Operation::AddConstraint { table, constraint });
@@ -163,6 +164,7 @@ impl<'t> Reader<'t> {
                         nulls_not_distinct: options.is_set("nulls_not_distinct"),
                     },
                     not_valid: false,
+                    deferrable: false,
                 };
                 self.script
                     .push(node, Operation::AddConstraint { table, constraint });
@@ -226,6 +228,8 @@ impl<'t> Reader<'t> {
                 query: options.name("sql_definition")?.to_owned(),
                 offset: None,
                 materialized: options.is_set("materialized"),
+                check_option: false,
+                unpopulated: false,
                 or_replace: method != "create_view",
                 if_not_exists: false,
             },

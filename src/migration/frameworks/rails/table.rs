@@ -268,6 +268,7 @@ impl<'t> Reader<'t> {
                     name: options.name("name").map(str::to_owned),
                     rule,
                     not_valid: false,
+                    deferrable: false,
                 });
             }
             "primary_key" => {
@@ -282,6 +283,7 @@ impl<'t> Reader<'t> {
                         columns: vec![column_name],
                     },
                     not_valid: false,
+                    deferrable: false,
                 });
             }
             "remove" | "rename" | "change" => return None,
@@ -298,6 +300,7 @@ impl<'t> Reader<'t> {
                                 columns: vec![column_name.to_owned()],
                             },
                             not_valid: false,
+                            deferrable: false,
                         });
                     }
                     if options.is_set("index") {
