@@ -1,9 +1,12 @@
 //! Questions to the index: one file a question, the pipeline a line a stage.
 
 mod analyze;
+mod ask;
 pub mod baseline;
+mod blame;
 pub mod checklist;
 mod database;
+mod declared;
 pub mod doctor;
 mod elsewhere;
 mod history;
@@ -13,14 +16,17 @@ mod models;
 pub mod names;
 mod past_text;
 mod places;
+pub mod readers;
 mod rename;
 pub mod report;
 pub mod request;
+mod rollback;
 mod schema;
 mod search;
 mod select;
 pub mod stats;
 mod suppress;
+mod tally;
 mod tell;
 mod verdict;
 mod verdicts;
@@ -30,6 +36,7 @@ pub use analyze::analyze;
 pub use baseline::baseline;
 pub use checklist::{checklist, release};
 pub use doctor::diagnose;
+pub use readers::readers;
 pub use rename::is_rename;
 pub use request::{Request, Since};
 pub use verdict::verdict;
