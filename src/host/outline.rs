@@ -5,8 +5,8 @@
 //! indentation does: one that names what it loops over stays open to the end of the file, where
 //! each `end` is added; a condition loses its keyword and remains as an expression.
 
-use super::Literal;
 use super::scan::starts;
+use super::{HOLE, Literal};
 use crate::location::Span;
 
 /// An attribute or interpolation is looked for no further than this.
@@ -41,12 +41,24 @@ pub(super) fn slim(text: &str) -> String {
 
 /// The literals of a HAML template.
 pub(super) fn haml_literals(text: &str) -> Vec<Literal> {
-    super::languages::ruby::page_literals(&alone(text, Kind::Haml).0)
+    literals(text, Kind::Haml)
 }
 
 /// The literals of a Slim template.
 pub(super) fn slim_literals(text: &str) -> Vec<Literal> {
-    super::languages::ruby::page_literals(&alone(text, Kind::Slim).0)
+    literals(text, Kind::Slim)
+}
+
+/// One that runs on into what is blank was never closed: it is none.
+fn literals(text: &str, kind: Kind) -> Vec<Literal> {
+    let mut found = super::languages::ruby::page_literals(&alone(text, kind).0);
+    found.retain(|literal| {
+        literal.pieces.iter().all(|piece| {
+            let run = piece.text.of(&literal.text);
+            !piece.verbatim() || run.starts_with(HOLE) || run == piece.source.of(text)
+        })
+    });
+    found
 }
 
 /// The comments of a HAML template.
@@ -85,11 +97,11 @@ fn code(text: &str, kind: Kind) -> String {
 /// The Ruby at its places, and how many blocks are open at its end.
 fn alone(text: &str, kind: Kind) -> (String, usize) {
     let bytes = text.as_bytes();
-    let newlines = bytes.iter().map(|b| if *b == b'\n' { b'\n' } else { b' ' });
+    let blank = |b: &u8| if b.is_ascii_whitespace() { *b } else { b' ' };
     let mut page = Page {
         text,
         bytes,
-        out: newlines.collect(),
+        out: bytes.iter().map(blank).collect(),
         open: 0,
         kind,
     };
