@@ -25,6 +25,7 @@ mod languages;
 mod lexer;
 mod list;
 mod mybatis;
+mod outline;
 mod rules;
 mod scan;
 mod scope;
