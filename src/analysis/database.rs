@@ -45,7 +45,7 @@ pub(super) fn databases(
 ) -> Vec<Database> {
     let mut groups: Vec<(Home<'_>, Vec<&Selected>)> = Vec::new();
     for migration in selected {
-        let home = Home::of(workspace, &migration.path);
+        let home = Home::of(workspace, &migration.path, &migration.text);
         match groups
             .iter_mut()
             .find(|(known, _)| known.key() == home.key())

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::database::dialect_of_database;
 use super::select::Selected;
 use super::workspace::Workspace;
 use crate::catalog::Catalog;
@@ -26,7 +27,7 @@ pub(super) struct Home<'a> {
 }
 
 impl<'a> Home<'a> {
-    pub(super) fn of(workspace: &'a Workspace, path: &str) -> Self {
+    pub(super) fn of(workspace: &'a Workspace, path: &str, text: &str) -> Self {
         let root = root_of(&workspace.roots, path);
         let number = root.and_then(|r| {
             workspace
@@ -39,13 +40,8 @@ impl<'a> Home<'a> {
                 .iter()
                 .any(|v| number.is_some_and(|n| v.roots.contains(&n)))
         };
-        // A migration outside of all known folders is judged against the project around it, else the largest.
-        let index = workspace
-            .databases
-            .iter()
-            .position(holds)
-            .or_else(|| read_by(&workspace.databases, path).first().copied())
-            .or((!workspace.databases.is_empty()).then_some(0));
+        let index = workspace.databases.iter().position(holds);
+        let index = index.or_else(|| outside(workspace, path, text));
         let database = index.and_then(|i| workspace.databases.get(i));
         let variant = database.and_then(|d| {
             let own = d
@@ -87,6 +83,38 @@ impl<'a> Home<'a> {
         let numbers = self.variant.iter().flat_map(|v| &v.roots);
         numbers.filter_map(|n| workspace.roots.get(*n)).collect()
     }
+}
+
+/// The database of a migration outside of all known folders: of the project around it or else of
+/// all, the one that knows the most of the tables that the migration names, else the largest.
+fn outside(workspace: &Workspace, path: &str, text: &str) -> Option<usize> {
+    let near = read_by(&workspace.databases, path);
+    let all: Vec<usize> = (0..workspace.databases.len()).collect();
+    if all.len() < 2 {
+        return all.first().copied();
+    }
+    let words: BTreeSet<String> = text
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .map(str::to_lowercase)
+        .collect();
+    let knows = |index: usize| {
+        let (dialect, _) = dialect_of_database(workspace, index);
+        let (catalog, _) = known_catalog(workspace, index, dialect);
+        let named = catalog
+            .relations()
+            .filter(|r| words.contains(&r.name.to_lowercase()));
+        // What is known whole counts more than what a migration only mentions.
+        named.map(|r| if r.open { 1 } else { 2 }).sum::<usize>()
+    };
+    for group in [&near, &all] {
+        let known = group.iter().map(|index| (knows(*index), *index));
+        let most = known.filter(|(count, _)| *count > 0);
+        // The first of the equals is the largest.
+        if let Some((_, index)) = most.rev().max_by_key(|(count, _)| *count) {
+            return Some(index);
+        }
+    }
+    near.first().or(all.first()).copied()
 }
 
 /// The schema before the analysed migrations, and where it comes from.

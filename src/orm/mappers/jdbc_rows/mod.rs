@@ -1,31 +1,27 @@
-//! Rows that JDBC and MyBatis read by the names of columns.
+//! Rows that JDBC reads by the names of columns.
 //!
-//! In: `rs.getString("status")` in Java, `<result column="status">` in MyBatis' maps. Out: the
-//! places that read a column. The hard thing: a row names no table; the query does, which stands in
-//! the same method, or else in the same class or map.
-
-mod given;
-mod maps;
+//! In: `rs.getString("status")` in Java. Out: the places that read a column. The hard thing: a row
+//! names no table; the query does, which stands in the same method, or else in the same class.
 
 use tree_sitter::Node;
 
 use crate::clause::Clause;
 use crate::location::Span;
+use crate::orm::jvm::given::{self, Given};
 use crate::orm::jvm::types::Types;
 use crate::orm::tree::{around, children, each, field, span, text};
 use crate::orm::{ModelUse, Models, Name, Orm, Unit, Uses, Value};
 use crate::severity::Confidence;
-use given::Given;
 
 /// The row.
 pub(super) static ORM: Orm = Orm {
     id: "jdbc_rows",
-    title: "JDBC rows and MyBatis result maps",
-    languages: &["java", "xml"],
+    title: "JDBC rows",
+    languages: &["java"],
     declares: |_, _| false,
     models: |_, _| Vec::new(),
     link: |models, _| models,
-    speaks: |text, _| text.contains("<resultMap") || MARKS.iter().any(|m| text.contains(m)),
+    speaks: |text, _| MARKS.iter().any(|m| text.contains(m)),
     uses,
 };
 
@@ -64,9 +60,8 @@ const GETTERS: [&str; 24] = [
 
 fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     let mut uses = Uses::default();
-    match unit.syntax {
-        Some(syntax) => getters(unit, models, syntax.root(), &mut uses),
-        None => maps::uses(unit, models.schema(), &mut uses),
+    if let Some(syntax) = unit.syntax {
+        getters(unit, models, syntax.root(), &mut uses);
     }
     uses
 }

@@ -299,6 +299,19 @@ pub(super) fn column(schema: &Schema, table: &str, field: &Field) -> Option<Stri
     found.map(str::to_owned)
 }
 
+/// The tables and columns of an attribute.
+pub(super) fn columns(models: &Models, model: &Model, attribute: &str) -> Vec<(String, String)> {
+    let Some(field) = model.fields.iter().find(|f| f.name == attribute) else {
+        return Vec::new();
+    };
+    let tables = tables(models, model).into_iter();
+    let known = tables.filter_map(|table| {
+        let column = column(models.schema(), &table, field)?;
+        Some((table, column))
+    });
+    known.collect()
+}
+
 /// What the declarations of a file use.
 pub(super) fn uses(unit: &Unit<'_>, models: &Models) -> Vec<ModelUse> {
     let schema = models.schema();
@@ -320,7 +333,7 @@ pub(super) fn uses(unit: &Unit<'_>, models: &Models) -> Vec<ModelUse> {
         for link in &entity.links {
             let table = match &link.table {
                 Some((table, _)) => spelled(schema, table),
-                None => super::link::nearest(models.named(ID, &link.model), unit.path)
+                None => crate::orm::jvm::names::nearest(models.named(ID, &link.model), unit.path)
                     .and_then(|m| m.table.clone()),
             };
             let Some(table) = table else { continue };
@@ -407,7 +420,7 @@ pub(super) fn name(table: &str, column: Option<&str>, clause: Clause, at: Span) 
 }
 
 /// The tables whose rows have the fields that a class declares.
-pub(super) fn tables(models: &Models, model: &Model) -> BTreeSet<String> {
+fn tables(models: &Models, model: &Model) -> BTreeSet<String> {
     let own = key_of(model);
     let heirs = models.of(ID).filter(|m| m.bases.contains(&own));
     let all = heirs.filter_map(|m| m.table.clone());

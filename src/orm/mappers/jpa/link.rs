@@ -6,20 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::declared::column;
-use crate::orm::jvm::names::{folder, nearness};
+use crate::orm::jvm::names::nearest;
+use crate::orm::jvm::reader::is_repository;
 use crate::orm::{Field, Model, Schema};
 
 /// A model's place in the repository.
 pub(super) fn key_of(model: &Model) -> String {
     format!("{}#{}", model.path, model.name)
-}
-
-/// The one that lies nearest to a path.
-pub(super) fn nearest<'m>(
-    models: impl Iterator<Item = &'m Model>,
-    path: &str,
-) -> Option<&'m Model> {
-    models.max_by_key(|m| (folder(&m.path) == folder(path), nearness(&m.path, path)))
 }
 
 /// Completes the models.
@@ -77,9 +70,4 @@ pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
         full
     });
     linked.collect()
-}
-
-/// Repositories are kept as models without table, to know what they are of.
-pub(super) fn is_repository(model: &Model) -> bool {
-    model.scopes.is_empty()
 }

@@ -4,13 +4,13 @@
 //! entities with their mapped fields, and uses of these fields. The hard thing: names of columns
 //! stand nowhere but at the declaration; everything else names attributes.
 
-mod access;
 mod declared;
 mod derived;
 mod jpql;
 mod link;
-mod reader;
 
+use crate::orm::jvm::access;
+use crate::orm::jvm::reader::{Kind, Reader};
 use crate::orm::{Models, Orm, Unit, Uses};
 
 /// The row.
@@ -26,6 +26,12 @@ pub(super) static ORM: Orm = Orm {
 };
 
 const ID: &str = "jpa";
+
+/// What its classes are.
+static KIND: Kind = Kind {
+    orm: ID,
+    columns: declared::columns,
+};
 
 fn declares(_: &str, text: &str) -> bool {
     let marks = [
@@ -43,7 +49,7 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     let Some(syntax) = unit.syntax else {
         return uses;
     };
-    let reader = reader::Reader::new(unit, models, syntax.root());
+    let reader = Reader::new(unit, models, syntax.root(), &KIND);
     if declares(unit.path, unit.text) {
         uses.statements = declared::uses(unit, models);
         uses.statements.extend(derived::uses(&reader));
