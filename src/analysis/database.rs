@@ -78,6 +78,12 @@ fn database(
         .map_or_else(|| "main".to_owned(), |d| d.name.clone());
     let known = known_schema(workspace, home, selected, dialect, schema, base);
     notes.extend(known.notes);
+    if !home.others.is_empty() {
+        notes.push(format!(
+            "the migration lies outside of all migrations: it is judged against the database {name}, and {} has such tables too; put it where it runs",
+            home.others.join(", ")
+        ));
+    }
     skips.extend(known.skips);
     // The reader that has seen the earlier migrations reads the analysed ones too.
     let mut reader = known.reader;

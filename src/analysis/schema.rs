@@ -24,6 +24,8 @@ pub(super) struct Home<'a> {
     pub(super) variant: Option<&'a Variant>,
     /// The root that holds the migration; `None` where it lies outside of all.
     pub(super) root: Option<&'a Root>,
+    /// Other databases that the migration may as well be for, by name.
+    pub(super) others: Vec<&'a str>,
 }
 
 impl<'a> Home<'a> {
@@ -41,7 +43,10 @@ impl<'a> Home<'a> {
                 .any(|v| number.is_some_and(|n| v.roots.contains(&n)))
         };
         let index = workspace.databases.iter().position(holds);
-        let index = index.or_else(|| outside(workspace, path, text));
+        let (index, others) = match index {
+            Some(index) => (Some(index), Vec::new()),
+            None => outside(workspace, path, text),
+        };
         let database = index.and_then(|i| workspace.databases.get(i));
         let variant = database.and_then(|d| {
             let own = d
@@ -55,6 +60,7 @@ impl<'a> Home<'a> {
             database,
             variant,
             root,
+            others,
         }
     }
 
@@ -66,6 +72,7 @@ impl<'a> Home<'a> {
             database,
             variant: database.and_then(|d| d.variants.first()),
             root: None,
+            others: Vec::new(),
         }
     }
 
@@ -86,12 +93,13 @@ impl<'a> Home<'a> {
 }
 
 /// The database of a migration outside of all known folders: of the project around it or else of
-/// all, the one that knows the most of the tables that the migration names, else the largest.
-fn outside(workspace: &Workspace, path: &str, text: &str) -> Option<usize> {
+/// all, the one that knows the most of the tables that the migration names, else the largest; and
+/// those that know as many.
+fn outside<'a>(workspace: &'a Workspace, path: &str, text: &str) -> (Option<usize>, Vec<&'a str>) {
     let near = read_by(&workspace.databases, path);
     let all: Vec<usize> = (0..workspace.databases.len()).collect();
     if all.len() < 2 {
-        return all.first().copied();
+        return (all.first().copied(), Vec::new());
     }
     let words: BTreeSet<String> = text
         .split(|c: char| !(c.is_alphanumeric() || c == '_'))
@@ -107,14 +115,16 @@ fn outside(workspace: &Workspace, path: &str, text: &str) -> Option<usize> {
         named.map(|r| if r.open { 1 } else { 2 }).sum::<usize>()
     };
     for group in [&near, &all] {
-        let known = group.iter().map(|index| (knows(*index), *index));
-        let most = known.filter(|(count, _)| *count > 0);
+        let known: Vec<(usize, usize)> = group.iter().map(|i| (knows(*i), *i)).collect();
+        let most = known.iter().map(|(count, _)| *count).max().unwrap_or(0);
+        let mut best = known.iter().filter(|(count, _)| *count == most && most > 0);
         // The first of the equals is the largest.
-        if let Some((_, index)) = most.rev().max_by_key(|(count, _)| *count) {
-            return Some(index);
+        if let Some((_, index)) = best.next() {
+            let others = best.filter_map(|(_, i)| workspace.databases.get(*i));
+            return (Some(*index), others.map(|d| d.name.as_str()).collect());
         }
     }
-    near.first().or(all.first()).copied()
+    (near.first().or(all.first()).copied(), Vec::new())
 }
 
 /// The schema before the analysed migrations, and where it comes from.

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::declared::column;
+use super::constants::Constants;
+use super::declared::{column, spelled};
 use crate::orm::jvm::names::nearest;
 use crate::orm::jvm::reader::is_repository;
 use crate::orm::{Field, Model, Schema};
@@ -17,6 +18,20 @@ pub(super) fn key_of(model: &Model) -> String {
 
 /// Completes the models.
 pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
+    let (constants, mut models) = Constants::take(models);
+    for model in &mut models {
+        if let Some(name) = model.table.take() {
+            let named = constants.resolve(&name);
+            model.table = named.and_then(|name| spelled(schema, &name));
+        }
+        model.fields.retain_mut(|field| {
+            let column = constants.resolve(&field.column);
+            column.map(|column| field.column = column).is_some()
+        });
+        for association in &mut model.associations {
+            association.key = association.key.take().and_then(|k| constants.resolve(&k));
+        }
+    }
     let mut by_name: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
     for model in models.iter().filter(|m| !is_repository(m)) {
         by_name.entry(&model.name).or_default().push(model);

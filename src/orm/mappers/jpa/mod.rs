@@ -4,6 +4,7 @@
 //! entities with their mapped fields, and uses of these fields. The hard thing: names of columns
 //! stand nowhere but at the declaration; everything else names attributes.
 
+mod constants;
 mod declared;
 mod derived;
 mod jpql;
@@ -33,7 +34,12 @@ static KIND: Kind = Kind {
     columns: declared::columns,
 };
 
-fn declares(_: &str, text: &str) -> bool {
+fn declares(path: &str, text: &str) -> bool {
+    entities(text) || constants::declares(path, text)
+}
+
+/// Whether a file may declare entities or repositories.
+fn entities(text: &str) -> bool {
     let marks = [
         "@Entity",
         "@MappedSuperclass",
@@ -50,7 +56,7 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
         return uses;
     };
     let reader = Reader::new(unit, models, syntax.root(), &KIND);
-    if declares(unit.path, unit.text) {
+    if entities(unit.text) {
         uses.statements = declared::uses(unit, models);
         uses.statements.extend(derived::uses(&reader));
     }
