@@ -3,15 +3,15 @@
 //! In: a file's text and the [`Changes`]. Out: [`Judged`]. The hard thing is to tell which change is
 //! the cause: a difference names the objects that it is about, a change the objects it affects.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::models::{fill_tables, merge_places};
-use super::places::{
-    bare, cut, is_about_column, is_part_of_statement, mentions_word, name_symbols, names_table,
-    readable, textual_aliases,
-};
+use super::places::{is_part_of_statement, mentions_word, name_symbols, textual_aliases};
 use super::rename::{self, is_rename};
 use super::report::Undecided;
+use super::search::Inquiry;
+use super::tally::Tally;
 use super::tell::Told;
 use super::verdicts::{Judgement, judgements};
 use crate::audience::Class;
@@ -22,9 +22,9 @@ use crate::host::syntax::Syntax;
 use crate::host::{Language, Literal};
 use crate::location::{LineIndex, Span};
 use crate::orm::{self, Models, Orm, Unit, Uses};
-use crate::resolve::{FaultKind, Object, Resolution, Surroundings, resolve};
+use crate::resolve::{FaultKind, Surroundings, resolve};
 use crate::severity::Confidence;
-use crate::usage::{Form, Interests, Parsed, Query, queries};
+use crate::usage::{Form, Parsed, Query, queries};
 
 /// A file to judge.
 #[derive(Clone, Copy)]
@@ -53,12 +53,8 @@ pub(super) struct Judged {
 }
 
 /// Judges a file. `models` are asked where the file may use one of them.
-pub(super) fn judge(
-    source: Source<'_>,
-    changes: &Changes,
-    interest: &Interests,
-    models: Option<&Models>,
-) -> Judged {
+pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Models>) -> Judged {
+    let changes = asked.changes;
     let mut literals = crate::host::literals(source.text, source.language);
     if let Some(models) = models {
         fill_tables(&mut literals, source.path, models);
@@ -68,10 +64,13 @@ pub(super) fn judge(
         None => (None, Uses::default()),
     };
     let dialect = changes.before.dialect();
-    let found = queries(&literals, interest, dialect);
+    let found = queries(&literals, asked.interests, dialect);
     let mut file = FileJudge {
         source,
         changes,
+        tally: asked.tally,
+        echoing: false,
+        words: OnceCell::new(),
         lines: LineIndex::new(source.text),
         literals: &literals,
         aliases: textual_aliases(&literals, changes),
@@ -153,6 +152,12 @@ fn read_uses(source: Source<'_>, literals: &[Literal], models: &Models) -> (Opti
 pub(super) struct FileJudge<'a> {
     pub(super) source: Source<'a>,
     pub(super) changes: &'a Changes,
+    /// Where uses are only marked.
+    pub(super) tally: Option<&'a Tally>,
+    /// What is judged holds a value that was read.
+    pub(super) echoing: bool,
+    /// The words of the file in lower case, sorted: looked for once, whatever is asked.
+    words: OnceCell<Vec<String>>,
     pub(super) lines: LineIndex,
     pub(super) literals: &'a [Literal],
     /// Relations that the file's statements use, with their names there.
@@ -167,6 +172,23 @@ pub(super) struct FileJudge<'a> {
 }
 
 impl FileJudge<'_> {
+    /// Whether the file's text has the word.
+    pub(super) fn has_word(&self, word: &str) -> bool {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        if !word.chars().all(is_word) {
+            return mentions_word(self.source.text, word);
+        }
+        let words = self.words.get_or_init(|| {
+            let words = self.source.text.split(|c: char| !is_word(c));
+            let mut words: Vec<String> = words.map(str::to_ascii_lowercase).collect();
+            words.sort_unstable();
+            words.dedup();
+            words
+        });
+        let word = word.to_ascii_lowercase();
+        !word.is_empty() && words.binary_search(&word).is_ok()
+    }
+
     fn statement(&mut self, query: &Query, parsed: &Parsed) {
         let sides = self.changes.sides();
         let surroundings = Surroundings::default();
@@ -313,7 +335,7 @@ impl FileJudge<'_> {
                 let literal = self.literals.get(query.literal);
                 literal.is_some_and(|l| mentions_word(&l.text, &relation.name))
             };
-            if known.is_none() && !mentions_word(self.source.text, &relation.name) && !filled() {
+            if known.is_none() && !self.has_word(&relation.name) && !filled() {
                 continue;
             }
             let mut names: Vec<(Id, String)> = vec![(id, relation.name.clone())];
@@ -382,116 +404,5 @@ impl FileJudge<'_> {
         }
         // Which of several relations a bare name flows to is not in the file.
         others().next().is_none() && !name.is_empty()
-    }
-
-    /// A statement that names its table through a hole, and a changed column by name.
-    fn dynamic(&mut self, query: &Query, before: &Resolution) {
-        let Some(literal) = self.literals.get(query.literal) else {
-            return;
-        };
-        let text = query.range.of(&literal.text);
-        for (index, change) in self.changes.list.iter().enumerate() {
-            let Some(name) = change.name.as_deref().filter(|_| is_about_column(change)) else {
-                continue;
-            };
-            let bound = before
-                .bindings
-                .iter()
-                .any(|b| matches!(b.object, Object::Column { .. } if b.at.end > 0));
-            if mentions_word(text, name) && !bound {
-                self.undecided(query, index, "dynamic_table_name");
-            }
-        }
-    }
-
-    /// A literal that is just the changed relation's name, handed to something that speaks of tables:
-    /// a query builder or a wrapper, which is not read. It cannot be decided, and is never "nothing".
-    fn builders(&mut self, uses: &Uses) {
-        for (index, change) in self.changes.list.iter().enumerate() {
-            let known = change
-                .relation
-                .is_some_and(|id| self.changes.before.relation(id).is_some());
-            let Some(table) = change.table.as_deref().map(bare).filter(|_| known) else {
-                continue;
-            };
-            let column = change.name.as_deref().filter(|_| is_about_column(change));
-            let bound = |literal: &&Literal| uses.bind_table(literal.span, table);
-            let named = self.literals.iter().filter(|l| names_table(l, table));
-            for literal in named.filter(|l| !bound(l)) {
-                let line = self.lines.line(literal.span.start);
-                // A constant that a statement has filled in is told with the statement.
-                let told = |f: &Finding| {
-                    f.change == index.to_string() && f.uses.iter().any(|u| u.line == line)
-                };
-                if self.judged.findings.iter().any(told) {
-                    continue;
-                }
-                // Of a column it speaks only where the column is named nearby, or where rows are written.
-                let near = |l: &&Literal| {
-                    l.text.trim() != table && self.lines.line(l.span.start).abs_diff(line) <= 12
-                };
-                let writes = change.kind.id == "add_required_column";
-                if let Some(column) = column
-                    && !writes
-                    && !self
-                        .literals
-                        .iter()
-                        .filter(near)
-                        .any(|l| mentions_word(&l.text, column))
-                    && !self.names_nearby(column, line)
-                {
-                    continue;
-                }
-                let text = self.lines.text(self.source.text, line).trim().to_owned();
-                self.leave(index, line, "query_builder", &text);
-            }
-        }
-    }
-
-    /// Whether a name stands in the code within a dozen lines: a keyword argument, a field.
-    fn names_nearby(&self, name: &str, line: u32) -> bool {
-        let mut lines = line.saturating_sub(12).max(1)..=line + 12;
-        lines.any(|l| mentions_word(self.lines.text(self.source.text, l), name))
-    }
-
-    fn unparsed(&mut self, query: &Query) {
-        self.judged.unparsed += 1;
-        let Some(literal) = self.literals.get(query.literal) else {
-            return;
-        };
-        let text = query.range.of(&literal.text);
-        for (index, change) in self.changes.list.iter().enumerate() {
-            let table = change
-                .table
-                .as_deref()
-                .is_some_and(|t| mentions_word(text, bare(t)));
-            let name = change.name.as_deref().filter(|_| is_about_column(change));
-            let named = name.is_none_or(|n| mentions_word(text, n) || text.contains('*'));
-            if table && named {
-                self.undecided(query, index, "unparsed_query");
-            }
-        }
-    }
-
-    fn undecided(&mut self, query: &Query, change: usize, reason: &'static str) {
-        let Some(literal) = self.literals.get(query.literal) else {
-            return;
-        };
-        let line = self.lines.line(literal.source_offset(query.range.start));
-        let text = readable(query.range.of(&literal.text).trim());
-        self.leave(change, line, reason, &text);
-    }
-
-    fn leave(&mut self, change: usize, line: u32, reason: &'static str, text: &str) {
-        self.judged.undecided.push(Undecided {
-            change: change.to_string(),
-            path: self.source.path.to_owned(),
-            line,
-            class: self.source.class,
-            reason,
-            text: cut(text, 200).0,
-            module: None,
-            owners: Vec::new(),
-        });
     }
 }

@@ -20,6 +20,7 @@ pub(super) static ORM: Orm = Orm {
     title: "JDBC rows",
     languages: &["java"],
     declares: |_, _| false,
+    by_name: false,
     models: |_, _| Vec::new(),
     link: |models, _| models,
     speaks: |text, _| MARKS.iter().any(|m| text.contains(m)),

@@ -21,6 +21,7 @@ pub(super) static ORM: Orm = Orm {
     title: "MyBatis, MyBatis-Plus, jdbi and other classes of rows",
     languages: &["java", "kotlin", "xml"],
     declares,
+    by_name: true,
     models,
     link: link::link,
     speaks: |_, models| models.any(ID),
