@@ -6,13 +6,12 @@
 
 use tree_sitter::Node;
 
-use super::declared::name;
 use super::reader::Reader;
+use super::{accessor, core};
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::jvm::{accessor, core};
 use crate::orm::tree::{around, children, each, field, span, text};
-use crate::orm::{Model, ModelUse, Uses, Value};
+use crate::orm::{Model, ModelUse, Name, Uses, Value};
 use crate::severity::Confidence;
 
 /// A chain of calls is followed that far to where it begins.
@@ -22,7 +21,7 @@ const LONGEST: usize = 48;
 const NAMING: [&str; 3] = ["get", "join", "fetch"];
 
 /// What the code of a file does with attributes.
-pub(super) fn uses(reader: &Reader<'_, '_>, uses: &mut Uses) {
+pub(in crate::orm) fn uses(reader: &Reader<'_, '_>, uses: &mut Uses) {
     each(reader.root, |node| {
         match node.kind() {
             "method_invocation" => call(reader, node, uses),
@@ -37,7 +36,7 @@ pub(super) fn uses(reader: &Reader<'_, '_>, uses: &mut Uses) {
 
 /// An attribute of an entity at a place; one of a mapped superclass or embedded class is a use for
 /// each table, for a place has one meaning in a use.
-fn used(
+pub(in crate::orm) fn used(
     reader: &Reader<'_, '_>,
     model: &Model,
     attribute: &str,
@@ -48,10 +47,17 @@ fn used(
     let lines = whole.of(reader.unit.text).contains('\n');
     let columns = reader.columns(model, attribute).into_iter();
     let uses = columns.map(|(table, column)| {
-        let mut name = name(&table, Some(&column), clause, at);
-        if clause == Clause::Where {
-            name.value = Value::Unknown;
-        }
+        let value = match clause {
+            Clause::Where => Value::Unknown,
+            _ => Value::InHand,
+        };
+        let name = Name {
+            table,
+            column: Some(column),
+            clause,
+            at,
+            value,
+        };
         ModelUse {
             whole: if lines { at } else { whole },
             names: vec![name],

@@ -2,12 +2,10 @@
 
 use tree_sitter::Node;
 
-use super::declared::{column, tables};
-use super::{ID, link};
+use super::names::{Imports, nearest};
+use super::types::Types;
+use super::{accessor, core};
 use crate::naming::camelize;
-use crate::orm::jvm::names::Imports;
-use crate::orm::jvm::types::Types;
-use crate::orm::jvm::{accessor, core};
 use crate::orm::tree::{children, field, text};
 use crate::orm::{Model, Models, Unit};
 
@@ -52,18 +50,39 @@ const SAME: [&str; 34] = [
     "or",
 ];
 
+/// What tells the classes of one mapper from those of another.
+#[derive(Debug)]
+pub struct Kind {
+    /// [`crate::orm::Orm::id`].
+    pub orm: &'static str,
+    /// Tables and columns of an attribute; that of a shared superclass has one in each table.
+    pub columns: fn(&Models, &Model, &str) -> Vec<(String, String)>,
+}
+
 /// A file with what is known of its names.
-pub(super) struct Reader<'u, 'a> {
-    pub(super) unit: &'u Unit<'a>,
-    pub(super) models: &'u Models,
-    pub(super) root: Node<'a>,
-    pub(super) types: Types<'a>,
+pub struct Reader<'u, 'a> {
+    pub(in crate::orm) unit: &'u Unit<'a>,
+    pub(in crate::orm) models: &'u Models,
+    pub(in crate::orm) root: Node<'a>,
+    pub(in crate::orm) types: Types<'a>,
+    kind: &'static Kind,
     imports: Imports<'a>,
 }
 
+/// Repositories are kept as models without table and names, to know what they are of.
+pub fn is_repository(model: &Model) -> bool {
+    model.scopes.is_empty()
+}
+
 impl<'u, 'a> Reader<'u, 'a> {
-    pub(super) fn new(unit: &'u Unit<'a>, models: &'u Models, root: Node<'a>) -> Self {
+    pub(in crate::orm) fn new(
+        unit: &'u Unit<'a>,
+        models: &'u Models,
+        root: Node<'a>,
+        kind: &'static Kind,
+    ) -> Self {
         Self {
+            kind,
             unit,
             models,
             root,
@@ -73,62 +92,61 @@ impl<'u, 'a> Reader<'u, 'a> {
     }
 
     /// The entity that a type means in this file.
-    pub(super) fn model(&self, of: &str) -> Option<&'u Model> {
+    pub(in crate::orm) fn model(&self, of: &str) -> Option<&'u Model> {
         let name = core(of);
-        let named = self.models.named(ID, name);
-        let entities = named.filter(|m| !link::is_repository(m));
+        let named = self.models.named(self.kind.orm, name);
+        let entities = named.filter(|m| !is_repository(m));
         self.imports.choose(name, entities)
     }
 
     /// The entity of a repository that a type means in this file.
     fn stored(&self, of: &str) -> Option<&'u Model> {
         let name = core(of);
-        let named = self.models.named(ID, name);
-        let stores = named.filter(|m| link::is_repository(m));
+        let named = self.models.named(self.kind.orm, name);
+        let stores = named.filter(|m| is_repository(m));
         let store = self.imports.choose(name, stores)?;
         self.of_model(store, &store.associations.first()?.model)
     }
 
     /// The entity of the repository that the file declares.
-    pub(super) fn stored_here(&self) -> Option<&'u Model> {
-        let mut own = self.models.of(ID).filter(|m| m.path == self.unit.path);
-        let store = own.find(|m| link::is_repository(m))?;
+    pub(in crate::orm) fn stored_here(&self) -> Option<&'u Model> {
+        let mut own = self
+            .models
+            .of(self.kind.orm)
+            .filter(|m| m.path == self.unit.path);
+        let store = own.find(|m| is_repository(m))?;
         self.of_model(store, &store.associations.first()?.model)
     }
 
     /// The entity that another one names.
-    pub(super) fn of_model(&self, from: &Model, name: &str) -> Option<&'u Model> {
-        let named = self.models.named(ID, name);
-        link::nearest(named.filter(|m| !link::is_repository(m)), &from.path)
+    pub(in crate::orm) fn of_model(&self, from: &Model, name: &str) -> Option<&'u Model> {
+        let named = self.models.named(self.kind.orm, name);
+        nearest(named.filter(|m| !is_repository(m)), &from.path)
     }
 
     /// The entity that queries call by this name.
-    pub(super) fn entity(&self, name: &str) -> Option<&'u Model> {
+    pub(in crate::orm) fn entity(&self, name: &str) -> Option<&'u Model> {
         let last = name.rsplit(['.', '$']).next().unwrap_or(name);
         if let Some(model) = self.model(last) {
             return Some(model);
         }
-        let all = self.models.of(ID);
+        let all = self.models.of(self.kind.orm);
         let named = all.filter(|m| m.scopes.first().is_some_and(|own| own == last));
-        link::nearest(named, self.unit.path)
+        nearest(named, self.unit.path)
     }
 
     /// Table and column of an attribute.
-    pub(super) fn column(&self, model: &Model, attribute: &str) -> Option<(String, String)> {
+    pub(in crate::orm) fn column(
+        &self,
+        model: &Model,
+        attribute: &str,
+    ) -> Option<(String, String)> {
         self.columns(model, attribute).into_iter().next()
     }
 
     /// The columns of an attribute; that of a mapped superclass has one in each table.
-    pub(super) fn columns(&self, model: &Model, attribute: &str) -> Vec<(String, String)> {
-        let Some(field) = model.fields.iter().find(|f| f.name == attribute) else {
-            return Vec::new();
-        };
-        let tables = tables(self.models, model).into_iter();
-        let known = tables.filter_map(|table| {
-            let column = column(self.models.schema(), &table, field)?;
-            Some((table, column))
-        });
-        known.collect()
+    pub(in crate::orm) fn columns(&self, model: &Model, attribute: &str) -> Vec<(String, String)> {
+        (self.kind.columns)(self.models, model, attribute)
     }
 
     /// The entity that an expression is, or is a collection or query of.
@@ -209,7 +227,7 @@ impl<'u, 'a> Reader<'u, 'a> {
     }
 
     /// The entity that an attribute leads to.
-    pub(super) fn led(&self, model: &Model, attribute: &str) -> Option<&'u Model> {
+    pub(in crate::orm) fn led(&self, model: &Model, attribute: &str) -> Option<&'u Model> {
         let mut associations = model.associations.iter();
         let found = associations.find(|a| a.name == attribute)?;
         self.of_model(model, &found.model)
@@ -221,15 +239,15 @@ impl<'u, 'a> Reader<'u, 'a> {
     }
 
     /// The entity of an expression.
-    pub(super) fn model_of(&self, node: Node<'a>) -> Option<&'u Model> {
+    pub(in crate::orm) fn model_of(&self, node: Node<'a>) -> Option<&'u Model> {
         self.type_of(node, FAR)
     }
 
     /// The entity that a generated class (`Order_`, `QOrder`) stands for, by its import.
-    pub(super) fn generated(&self, name: &str) -> Option<&'u Model> {
+    pub(in crate::orm) fn generated(&self, name: &str) -> Option<&'u Model> {
         let core = core(name);
-        let named = self.models.named(ID, core);
-        let mut named = named.filter(|m| !link::is_repository(m));
+        let named = self.models.named(self.kind.orm, core);
+        let mut named = named.filter(|m| !is_repository(m));
         let only = named.next()?;
         named.next().is_none().then_some(only)
     }

@@ -15,7 +15,7 @@ const MOST: usize = 1 << 17;
 
 /// Tables by alias, and results by name.
 #[derive(Debug, Default)]
-pub(super) struct Given {
+pub(in crate::orm) struct Given {
     /// Alias or name to table.
     tables: BTreeMap<String, String>,
     /// Results that are called otherwise than their column; none for a computed one.
@@ -27,17 +27,17 @@ pub(super) struct Given {
 }
 
 /// A column that a row has.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Column {
-    pub(super) table: String,
-    pub(super) column: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::orm) struct Column {
+    pub(in crate::orm) table: String,
+    pub(in crate::orm) column: String,
     /// The query does not name it.
-    pub(super) by_star: bool,
+    pub(in crate::orm) by_star: bool,
 }
 
 impl Given {
     /// Of the literals in a stretch of the file.
-    pub(super) fn inside(unit: &Unit<'_>, scope: Span, schema: &Schema) -> Self {
+    pub(in crate::orm) fn inside(unit: &Unit<'_>, scope: Span, schema: &Schema) -> Self {
         let from = unit
             .literals
             .partition_point(|l| l.span.start < scope.start);
@@ -46,7 +46,10 @@ impl Given {
     }
 
     /// Of these literals.
-    pub(super) fn of<'l>(literals: impl Iterator<Item = &'l Literal>, schema: &Schema) -> Self {
+    pub(in crate::orm) fn of<'l>(
+        literals: impl Iterator<Item = &'l Literal>,
+        schema: &Schema,
+    ) -> Self {
         let mut all = String::new();
         for literal in literals.filter(|l| !l.doc && l.text.contains([' ', '.', ','])) {
             if all.len() + literal.text.len() > MOST {
@@ -65,7 +68,7 @@ impl Given {
     }
 
     /// Whether no table of the schema is queried.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::orm) fn is_empty(&self) -> bool {
         self.tables.is_empty()
     }
 
@@ -145,7 +148,7 @@ impl Given {
     }
 
     /// The column that a result's name stands for.
-    pub(super) fn column(&self, name: &str, schema: &Schema) -> Option<Column> {
+    pub(in crate::orm) fn column(&self, name: &str, schema: &Schema) -> Option<Column> {
         let key = name.rsplit('.').next().unwrap_or(name).to_lowercase();
         if let Some(source) = self.named.get(&key) {
             let (owner, column) = source.as_ref()?;
@@ -159,6 +162,27 @@ impl Given {
         }
         let mut stars = self.stars.iter();
         stars.find_map(|owner| self.bind(owner, &key, true, schema))
+    }
+
+    /// Every result that is a column, by its name: those that the query names, and all of its stars.
+    pub(in crate::orm) fn columns(&self, schema: &Schema) -> Vec<(String, Column)> {
+        let mut found = Vec::new();
+        let tables: std::collections::BTreeSet<&String> = self.tables.values().collect();
+        for table in tables.into_iter().filter_map(|t| schema.table(t)) {
+            for name in &table.columns {
+                let column = self.column(name, schema);
+                found.extend(
+                    column
+                        .filter(|c| c.table == table.name)
+                        .map(|c| (name.clone(), c)),
+                );
+            }
+        }
+        for name in self.named.keys() {
+            let column = self.column(name, schema);
+            found.extend(column.map(|c| (name.clone(), c)));
+        }
+        found
     }
 
     fn bind(&self, owner: &str, column: &str, by_star: bool, schema: &Schema) -> Option<Column> {
