@@ -130,6 +130,17 @@ pub struct Finding {
     pub suppressed: Option<Suppression>,
 }
 
+impl Finding {
+    /// Line, and columns from and to, of the worst use: where the name itself stands; of the expression
+    /// where no name stands in it.
+    pub fn told_at(&self) -> (u32, u32, Option<u32>) {
+        let worst = self.uses.iter().find(|place| place.clause == self.clause);
+        worst.map_or((self.line, self.start_column, None), |place| {
+            (place.line, place.start_column, Some(place.end_column))
+        })
+    }
+}
+
 /// Why one finding does not count. It is still told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Suppression {

@@ -6,8 +6,10 @@ use super::Request;
 use super::baseline::{self, Baseline};
 use super::database::{Database, databases, dialect_of_database, interests, schema_diffs};
 use super::history::{About, Past};
+use super::identify::identify;
 use super::inline::{Inline, inline, language_of};
 use super::models::schema_of;
+use super::names::names;
 use super::report::{
     ChangeSummary, Coverage, ExternalReader, FailOn, ModuleSummary, Report, Searched, Summary,
     Verdict,
@@ -24,7 +26,6 @@ use crate::error::{Error, Result, Skip};
 use crate::finding::Finding;
 use crate::migration::layout::Engine;
 use crate::migration::read_by;
-use crate::repo::fingerprint;
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
 use crate::usage::Interests;
@@ -126,6 +127,7 @@ pub(super) fn answer(
             .push(format!("no new migration since {base} ({known} known)"));
     }
     finish(&mut report, workspace, comments, baseline)?;
+    report.names = Some(names(workspace, &report, request.threads()));
     Ok(report)
 }
 
@@ -263,6 +265,7 @@ fn empty(workspace: &Workspace) -> Report {
         undecided: Vec::new(),
         skipped: workspace.files.skips.clone(),
         external_readers: Vec::new(),
+        names: None,
         suppression_faults: Vec::new(),
         coverage: Coverage {
             files: workspace.files.total(),
@@ -393,7 +396,9 @@ fn finish(
     for migration in &mut report.migrations {
         migration.owners = workspace.owners.of(&migration.path).owners;
     }
-    identify(&mut report.findings);
+    report.undecided.sort();
+    report.undecided.dedup();
+    identify(report);
     suppress(report, workspace, comments, baseline)?;
     let order = |f: &Finding| {
         (
@@ -408,31 +413,11 @@ fn finish(
         )
     };
     report.findings.sort_by_cached_key(order);
-    report.undecided.sort();
-    report.undecided.dedup();
     report.skipped.sort();
     report.skipped.dedup();
     report.modules = modules(&report.findings);
     report.summary = summary(report);
     Ok(())
-}
-
-/// Fingerprints that survive moved lines: equal places are told apart by their order.
-fn identify(findings: &mut [Finding]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for finding in findings {
-        let object = format!("{:?}.{:?}", finding.table, finding.db_column);
-        let key = [
-            finding.rule.as_str(),
-            &object,
-            &finding.path,
-            &finding.query_fingerprint,
-        ]
-        .join("\n");
-        let ordinal = seen.entry(key.clone()).or_default();
-        *ordinal += 1;
-        finding.id = fingerprint(&format!("{key}\n{ordinal}"));
-    }
 }
 
 /// Findings that count: of code, not suppressed, and not on a branch that may never land.
@@ -483,11 +468,7 @@ fn summary(report: &Report) -> Summary {
         count(Severity::Risky),
         count(Severity::Info),
     );
-    let undecided = report
-        .undecided
-        .iter()
-        .filter(|u| u.class == Class::Code)
-        .count();
+    let undecided = report.undecided.iter().filter(|u| u.counts()).count();
     let mut folded: BTreeMap<&'static str, usize> = BTreeMap::new();
     for finding in report
         .findings
@@ -521,11 +502,11 @@ fn summary(report: &Report) -> Summary {
         modules: report.modules.len(),
         owners: owners.len(),
         folded,
-        suppressed: report
-            .findings
-            .iter()
-            .filter(|f| f.suppressed.is_some())
-            .count(),
+        suppressed: {
+            let findings = report.findings.iter().map(|f| &f.suppressed);
+            let undecided = report.undecided.iter().map(|u| &u.suppressed);
+            findings.chain(undecided).flatten().count()
+        },
         verdict,
     }
 }

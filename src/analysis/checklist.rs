@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
 use super::analyze::answer;
-use super::names::{Names, names};
 use super::report::{ChangeSummary, Report};
 use super::stats::Stats;
 use super::workspace::Workspace;
@@ -112,14 +111,13 @@ pub fn release(request: &Request, stats: Option<&Stats>) -> Result<Checklist> {
         let workspace = Workspace::open(request)?;
         let baseline = super::baseline::of(request, &workspace)?;
         let report = answer(request, &workspace, baseline.as_ref())?;
-        let names = names(&workspace, &report);
-        Ok(checklist(&report, stats, Some(&names)))
+        Ok(checklist(&report, stats))
     })
 }
 
-/// The checklist of what `report` found, for tables of the sizes in `stats`. Without `names` no step of
-/// the code is ticked.
-pub fn checklist(report: &Report, stats: Option<&Stats>, names: Option<&Names>) -> Checklist {
+/// The checklist of what `report` found, for tables of the sizes in `stats`. Where the report has no
+/// names, no step of the code is ticked.
+pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
     let mut changes = Vec::new();
     let mut steps: Vec<(Phase, ReleaseStep)> = Vec::new();
     let mut notes = report.notes.clone();
@@ -142,7 +140,7 @@ pub fn checklist(report: &Report, stats: Option<&Stats>, names: Option<&Names>) 
         steps.extend(by_hand(report, change));
         let all = !plan.steps.iter().any(|step| step.places == Places::Uses);
         for step in &plan.steps {
-            steps.push((step.phase, release_step(report, change, step, all, names)));
+            steps.push((step.phase, release_step(report, change, step, all)));
         }
         changes.push(ChangePlan {
             id: change.id.clone(),
@@ -226,7 +224,7 @@ fn by_hand(report: &Report, change: &ChangeSummary) -> Option<(Phase, ReleaseSte
     let undecided = report
         .undecided
         .iter()
-        .filter(|u| u.change == change.id && u.class == Class::Code);
+        .filter(|u| u.change == change.id && u.counts());
     let mut places: Vec<StepPlace> = undecided
         .map(|u| StepPlace {
             module: u.module.clone(),
@@ -264,13 +262,7 @@ fn step(change: &ChangeSummary, text: String) -> ReleaseStep {
     }
 }
 
-fn release_step(
-    report: &Report,
-    change: &ChangeSummary,
-    of: &Step,
-    all: bool,
-    names: Option<&Names>,
-) -> ReleaseStep {
+fn release_step(report: &Report, change: &ChangeSummary, of: &Step, all: bool) -> ReleaseStep {
     let places = match of.places {
         Places::None => Vec::new(),
         Places::Uses => places(report, change, |_| true),
@@ -282,14 +274,14 @@ fn release_step(
         owners.extend(migrations.flat_map(|m| m.owners.clone()));
     }
     let unused = of.places != Places::None && places.is_empty();
+    let names = report.names.as_ref();
     let named: Vec<&str> = names
         .iter()
         .flat_map(|names| names.of(&change.id))
         .collect();
-    let evidence = match names.filter(|_| unused && named.is_empty()) {
-        Some(_) => nothing(report, change),
-        None => None,
-    };
+    let evidence = names
+        .filter(|_| unused && named.is_empty())
+        .and_then(|_| nothing(report, change));
     let gate = match (unused && !named.is_empty(), &of.gate) {
         (true, gate) => {
             let look = format!(
@@ -326,7 +318,10 @@ fn listed(paths: &[&str]) -> String {
 
 /// What shows that no code has to change; `None` where something could not be decided.
 fn nothing(report: &Report, change: &ChangeSummary) -> Option<String> {
-    let undecided = report.undecided.iter().any(|u| u.change == change.id);
+    let undecided = report
+        .undecided
+        .iter()
+        .any(|u| u.change == change.id && u.suppressed.is_none());
     let coverage = &report.coverage;
     let counted = |count: usize, one: &str, many: &str| match count {
         1 => format!("1 {one}"),
@@ -355,7 +350,7 @@ fn places(
         .map(|f| StepPlace {
             module: f.module.clone(),
             path: f.path.clone(),
-            line: f.line,
+            line: f.told_at().0,
             audience: f.audience,
             owners: f.owners.clone(),
         })

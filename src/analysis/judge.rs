@@ -492,6 +492,9 @@ impl FileJudge<'_> {
             text: cut(text, 200).0,
             module: None,
             owners: Vec::new(),
+            id: String::new(),
+            rule: String::new(),
+            suppressed: None,
         });
     }
 }

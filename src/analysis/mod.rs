@@ -7,6 +7,7 @@ mod database;
 pub mod doctor;
 mod elsewhere;
 mod history;
+mod identify;
 mod inline;
 mod judge;
 mod models;

@@ -169,6 +169,9 @@ impl FileJudge<'_> {
                         class: self.source.class,
                         module: None,
                         owners: Vec::new(),
+                        id: String::new(),
+                        rule: String::new(),
+                        suppressed: None,
                         reason: unclear.reason,
                         text: cut(self.lines.text(self.source.text, line).trim(), 200).0,
                     });

@@ -25,7 +25,7 @@ use diff::changes;
 use plan::{Facts, Plan};
 
 pub use kinds::{KINDS, kind};
-pub use rule::Rule;
+pub use rule::{Part, Rule};
 
 /// A kind of change: its name, its texts, and what rows or clients decide about its readers.
 ///

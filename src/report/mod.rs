@@ -43,7 +43,7 @@ use crate::analysis::checklist::Checklist;
 use crate::analysis::report::Report;
 use excerpt::excerpt;
 use overview::{comment, overview};
-use reach::{Reach, change_id, from_top, is_annotated, place_of, reach, told};
+use reach::{Reach, change_id, from_top, is_annotated, reach, told};
 use terminal::{cells, escape_json};
 use words::{counted, dialect_words, figures, percent_encoded, severities, skip_words};
 

@@ -130,11 +130,14 @@ fn definitions() -> Value {
             "note": or_null(text()),
         })),
         "undecided": object(json!({
+            "id": text(),
             "change": change_id(),
+            "rule": text(),
             "path": text(),
             "line": position(),
             "class": words::<Class>(),
             "reason": {"enum": UNDECIDED_REASONS},
+            "suppressed": or_null(reference("suppression")),
         })),
         "skipped": object(json!({
             "path": text(),

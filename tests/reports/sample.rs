@@ -244,7 +244,11 @@ pub(crate) fn shop() -> Report {
             text: "SELECT * FROM $table WHERE status = ?".into(),
             module: Some("admin".into()),
             owners: strings(&["@shop/backoffice"]),
+            id: "5d1f2c3b4a59687f".into(),
+            rule: "rename_column.undecided".into(),
+            suppressed: None,
         }],
+        names: None,
         skipped: vec![
             skip("db/migrations/0003_functions.sql", Some(12), SkipReason::UnparsedStatement, "CREATE RULE is not understood"),
             skip("vendor/theme", None, SkipReason::Submodule, "theme at 1a2b3c4"),

@@ -9,7 +9,7 @@ use super::{changes, coverage, external_readers, schema, undecided, verdict, ver
 use crate::analysis::report::{ModuleSummary, Report};
 use crate::audience::Audience;
 use crate::report::{
-    Align, Block, Column, Detail, Document, Role, Section, Text, counted, severities,
+    Align, Block, Column, Detail, Document, Role, Section, Text, checklist, counted, severities,
 };
 use crate::severity::{Confidence, Severity};
 
@@ -38,6 +38,7 @@ pub(in crate::report) fn comment(report: &Report, detail: Detail) -> Document {
         undecided(report, detail),
         super::history::evidence(report, detail),
         schema(report),
+        checklist::section(&crate::analysis::checklist(report, None)),
         coverage::skipped(report, detail, ""),
         coverage::suppression_faults(report),
         Some(coverage::read(report, "")),

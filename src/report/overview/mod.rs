@@ -12,7 +12,6 @@ use super::{
     Align, Block, Column, Detail, Document, Entry, Place, Role, Section, Text, counted, severities,
 };
 use crate::analysis::report::{ChangeSummary, ModuleSummary, Report, Undecided, Verdict};
-use crate::audience::Class;
 use crate::severity::Severity;
 
 pub(super) use comment::comment;
@@ -179,7 +178,7 @@ fn undecided(report: &Report, detail: Detail) -> Option<Section> {
     let shown: Vec<&Undecided> = report
         .undecided
         .iter()
-        .filter(|place| place.class == Class::Code || detail == Detail::Verbose)
+        .filter(|place| place.counts() || detail == Detail::Verbose)
         .collect();
     if shown.is_empty() {
         return None;
@@ -190,7 +189,13 @@ fn undecided(report: &Report, detail: Detail) -> Option<Section> {
             .place(Place::line(&place.path, place.line))
             .plain(format!(" {} ", undecided_words(place.reason)))
             .dim(format!("({})", place.change)),
-        below: vec![Text::new().name(place.text.trim())],
+        below: std::iter::once(Text::new().name(place.text.trim()))
+            .chain(place.suppressed.as_ref().map(|why| {
+                let mut text = Text::new().strong("suppressed: ");
+                text.pieces.extend(findings::suppression(why).pieces);
+                text
+            }))
+            .collect(),
     });
     Some(Section {
         title: Text::new().strong(format!("{count} cannot be decided by reading")),
