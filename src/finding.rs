@@ -29,6 +29,17 @@ pub struct Edit {
     pub new: String,
 }
 
+/// What a mapper makes of a place that names what is renamed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mapped {
+    /// It ties names in code to the database: with its edits, code that follows it stays as it is.
+    Declares,
+    /// It follows the declaration.
+    Follows,
+    /// It names what the database knows.
+    Names,
+}
+
 /// A line of the file a finding stands in, as a person reads it; long lines are cut.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceLine {
@@ -106,6 +117,8 @@ pub struct Finding {
     pub lines: Vec<SourceLine>,
     /// For a rename: the edits after which the statement means the same; empty where a person has to look.
     pub edits: Vec<Edit>,
+    /// For a rename: what a mapper makes of the place.
+    pub mapped: Option<(&'static str, Mapped)>,
     /// Relation as the catalog names it before the change.
     pub table: Option<String>,
     /// Column as the catalog names it before the change.

@@ -14,6 +14,7 @@ mod models;
 pub mod names;
 mod past_text;
 mod places;
+mod remap;
 mod rename;
 pub mod report;
 pub mod request;

@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::judge::FileJudge;
+use super::judge::{FileJudge, OfMapper};
 use super::places::{bare, cut, is_about_column, mentions_word};
+use super::rename::{self, is_rename};
 use super::report::Undecided;
 use super::search::{guarded, in_parallel};
 use super::tell::Told;
@@ -17,7 +18,7 @@ use crate::error::Skip;
 use crate::host::syntax::Syntax;
 use crate::host::{Literal, language};
 use crate::location::Span;
-use crate::orm::{self, Model, ModelUse, Models, Orm, Schema, Snippet, Table, Unit, Uses};
+use crate::orm::{self, Model, ModelUse, Models, Orm, Schema, Snippet, Table, Unit};
 use crate::progress::Stage;
 use crate::repo::File;
 use crate::repo::selection::size_limit;
@@ -138,17 +139,23 @@ pub(super) fn fill_tables(literals: &mut [Literal], path: &str, models: &Models)
 
 impl FileJudge<'_> {
     /// Everything that mappers and builders do in the file.
-    pub(super) fn models(&mut self, uses: &Uses) {
-        for used in &uses.statements {
-            self.model_use(used, false);
+    pub(super) fn models(&mut self, uses: &[OfMapper]) {
+        for (orm, own) in uses {
+            for used in &own.statements {
+                self.model_use(*orm, used, false);
+            }
         }
-        for used in &uses.attributes {
-            self.model_use(used, true);
+        for (orm, own) in uses {
+            for used in &own.attributes {
+                self.model_use(*orm, used, true);
+            }
         }
-        for used in &uses.echoes {
-            self.echo(used);
+        for (orm, own) in uses {
+            for used in &own.echoes {
+                self.echo(*orm, used);
+            }
         }
-        for unclear in &uses.undecided {
+        for unclear in uses.iter().flat_map(|(_, own)| &own.undecided) {
             for (index, change) in self.changes.list.iter().enumerate() {
                 let table = change.table.as_deref().map(bare);
                 let about = table.is_some_and(|t| match unclear.table.as_str() {
@@ -181,9 +188,9 @@ impl FileJudge<'_> {
     }
 
     /// What holds a read value does not fail when its column goes: it follows.
-    fn echo(&mut self, used: &ModelUse) {
+    fn echo(&mut self, orm: Option<&'static Orm>, used: &ModelUse) {
         let known = self.judged.findings.len();
-        self.model_use(used, false);
+        self.model_use(orm, used, false);
         for finding in self.judged.findings.iter_mut().skip(known) {
             finding.severity = finding.severity.min(Severity::Risky);
             finding.error_code = None;
@@ -194,7 +201,7 @@ impl FileJudge<'_> {
         }
     }
 
-    fn model_use(&mut self, used: &ModelUse, only_columns: bool) {
+    fn model_use(&mut self, orm: Option<&'static Orm>, used: &ModelUse, only_columns: bool) {
         let used = &without_lost_rows(used, &self.changes.after);
         let before = resolve_use(used, &self.changes.before);
         let after = resolve_use(used, &self.changes.after);
@@ -227,6 +234,9 @@ impl FileJudge<'_> {
                 places.entry(place).or_default().push((judged, at));
             }
             for (range, uses) in places {
+                let known = self.judged.findings.len();
+                let gone = uses.iter().filter(|(judged, _)| judged.gone);
+                let gone: BTreeSet<Span> = gone.map(|(_, at)| *at).collect();
                 let text = match apart {
                     true => {
                         let line = self.lines.line(range.start);
@@ -241,6 +251,10 @@ impl FileJudge<'_> {
                     confidence: used.confidence,
                 };
                 self.tell(index, told);
+                let made = self.judged.findings.len() > known;
+                if let Some(orm) = orm.filter(|_| made && !used.retired) {
+                    self.rename_in_model(index, orm, used, &gone);
+                }
             }
         }
     }
@@ -281,6 +295,11 @@ impl FileJudge<'_> {
                 Some((now, name.unwrap_or_else(|| alias.clone())))
             })
             .collect();
+        let by_name = before.iter().filter(|(id, alias)| {
+            let relation = sides.before.relation(*id);
+            relation.is_some_and(|r| r.name == *alias)
+        });
+        let by_name: Vec<(Id, String)> = by_name.cloned().collect();
         let inside = |relations| Surroundings {
             relations,
             open: true,
@@ -294,7 +313,20 @@ impl FileJudge<'_> {
         );
         let is = resolve(&parsed.statement, &parsed.sql, sides.after, &inside(&after));
         for (change, uses) in judgements(self.changes, &was, &is) {
+            let known = self.judged.findings.len();
             self.finding(&query, parsed, change, uses, snippet.confidence);
+            let literal = self.literals.get(index);
+            // A constant that was filled in may serve others too.
+            let own = literal.filter(|l| l.pieces.iter().all(|piece| piece.verbatim()));
+            let place = |at: usize| own.map(|literal| literal.source_offset(at));
+            let text = self.source.text;
+            let edits = rename::of_piece(self.changes, parsed, &was, &by_name, text, &place);
+            let renames = self.changes.list.get(change);
+            if renames.is_some_and(|change| is_rename(change.kind.id))
+                && let Some(made) = self.judged.findings.get_mut(known)
+            {
+                made.edits = edits.unwrap_or_default();
+            }
         }
     }
 }
@@ -314,6 +346,10 @@ pub(super) fn merge_places(findings: &mut Vec<crate::finding::Finding>) {
             && first.confidence < Confidence::Certain
             && other.confidence < Confidence::Certain;
         if same {
+            if first.edits.is_empty() {
+                first.edits = std::mem::take(&mut other.edits);
+                first.mapped = first.mapped.or(other.mapped);
+            }
             first.uses.append(&mut other.uses);
             first.uses.sort();
             first.uses.dedup();

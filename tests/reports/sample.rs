@@ -79,6 +79,7 @@ impl Place {
                 .collect(),
             uses,
             edits: Vec::new(),
+            mapped: None,
             table: Some("orders".into()),
             db_column: Some("status".into()),
             query: query.join(" "),

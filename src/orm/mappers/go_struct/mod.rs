@@ -10,7 +10,7 @@ mod tables;
 use crate::orm::golang::attributes::{self, Column};
 use crate::orm::golang::types::Types;
 use crate::orm::golang::{self, package_name};
-use crate::orm::{Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Models, Orm, Unit, Uses, no_declaration};
 use crate::severity::Confidence;
 
 /// The row.
@@ -23,6 +23,8 @@ pub(in crate::orm) static ORM: Orm = Orm {
     link: |models, _| models,
     speaks: |_, models| models.any(ID),
     uses,
+    follows: Follows::Fields,
+    rename: no_declaration,
 };
 
 const ID: &str = "go_struct";

@@ -13,7 +13,7 @@ use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::jvm::types::Types;
 use crate::orm::tree::{around, children, each, field, span, text};
-use crate::orm::{ModelUse, Models, Name, Orm, Unit, Uses, Value};
+use crate::orm::{Follows, ModelUse, Models, Name, Orm, Unit, Uses, Value, no_declaration};
 use crate::severity::Confidence;
 use given::Given;
 
@@ -27,6 +27,8 @@ pub(super) static ORM: Orm = Orm {
     link: |models, _| models,
     speaks: |text, _| text.contains("<resultMap") || MARKS.iter().any(|m| text.contains(m)),
     uses,
+    follows: Follows::Fields,
+    rename: no_declaration,
 };
 
 /// What a file that reads rows has.

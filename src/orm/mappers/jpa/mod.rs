@@ -10,8 +10,9 @@ mod derived;
 mod jpql;
 mod link;
 mod reader;
+mod renamed;
 
-use crate::orm::{Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Models, Orm, Unit, Uses};
 
 /// The row.
 pub(super) static ORM: Orm = Orm {
@@ -23,6 +24,8 @@ pub(super) static ORM: Orm = Orm {
     link: link::link,
     speaks: |_, models| models.any(ID),
     uses,
+    follows: Follows::Fields,
+    rename: renamed::rename,
 };
 
 const ID: &str = "jpa";

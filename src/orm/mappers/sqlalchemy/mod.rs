@@ -12,8 +12,9 @@ mod link;
 mod lookup;
 mod queries;
 mod reader;
+mod renamed;
 
-use crate::orm::{Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Models, Orm, Unit, Uses};
 
 /// The mapper's id.
 const ID: &str = "sqlalchemy";
@@ -28,6 +29,8 @@ pub(super) const ORM: Orm = Orm {
     link: link::link,
     speaks,
     uses,
+    follows: Follows::Fields,
+    rename: renamed::rename,
 };
 
 /// Without a model there is nothing to use; migrations tell what was.
