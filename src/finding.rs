@@ -29,14 +29,14 @@ pub struct Edit {
     pub new: String,
 }
 
-/// What a mapper makes of a place that names what is renamed.
+/// What a mapper makes of a place that names what changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mapped {
     /// It ties names in code to the database: with its edits, code that follows it stays as it is.
     Declares,
     /// It follows the declaration.
     Follows,
-    /// It names what the database knows.
+    /// It names what the database knows; where nothing is renamed, nobody asks.
     Names,
 }
 
@@ -117,7 +117,7 @@ pub struct Finding {
     pub lines: Vec<SourceLine>,
     /// For a rename: the edits after which the statement means the same; empty where a person has to look.
     pub edits: Vec<Edit>,
-    /// For a rename: what a mapper makes of the place.
+    /// The mapper that reads the place, and what it makes of it.
     pub mapped: Option<(&'static str, Mapped)>,
     /// Relation as the catalog names it before the change.
     pub table: Option<String>,

@@ -372,3 +372,33 @@ fn every_kind_has_a_plan_that_ends_and_explains_itself() {
         }
     }
 }
+
+#[test]
+fn columns_that_one_migration_drops_are_one_step() {
+    let code = "db.execute(\"SELECT status, note FROM orders\")\n";
+    let shop = Shop::new(
+        "ALTER TABLE orders DROP COLUMN status, DROP COLUMN note;\n",
+        &[("app/a.py", code)],
+    );
+    let checklist = shop.json(&[]);
+    let drop = step(&checklist, "drop the columns orders.status and orders.note");
+    assert_eq!(drop["changes"], serde_json::json!(["C1", "C2"]));
+    assert_eq!(
+        sql(drop),
+        [
+            "SET lock_timeout = '5s'",
+            "ALTER TABLE orders DROP COLUMN status",
+            "ALTER TABLE orders DROP COLUMN note",
+        ]
+    );
+    let gone = drop["no_way_back"].as_str().unwrap();
+    assert!(gone.contains("no release that uses them"), "{gone}");
+    // The one takes nulls already, the other does not: that is two steps.
+    let loose = |text: &str| step(&checklist, text)["done"] == true;
+    assert!(
+        loose("let new code leave orders.note out")
+            && !loose("let new code leave orders.status out")
+    );
+    // Nothing hides a column from a mapper where there is none.
+    assert!(!steps(&checklist).iter().any(|step| step.contains("mapper")));
+}

@@ -4,10 +4,11 @@
 //! their phases with places, owners and SQL, and what is done already. The hard thing is to tick
 //! only what the code at hand shows, and to say what shows it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Request;
 use super::analyze::answer;
+use super::compose::{Draft, compose};
 use super::report::{ChangeSummary, Report};
 use super::stats::Stats;
 use super::workspace::Workspace;
@@ -119,7 +120,7 @@ pub fn release(request: &Request, stats: Option<&Stats>) -> Result<Checklist> {
 /// names, no step of the code is ticked.
 pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
     let mut changes = Vec::new();
-    let mut steps: Vec<(Phase, ReleaseStep)> = Vec::new();
+    let mut drafts: Vec<Draft> = Vec::new();
     let mut notes = report.notes.clone();
     let mut unsized_tables = BTreeSet::new();
     for change in &report.changes {
@@ -131,17 +132,29 @@ pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
         {
             unsized_tables.insert(table.to_owned());
         }
+        let own = |f: &&Finding| f.change == change.id && f.class == Class::Code;
         let facts = Facts {
             size,
+            mapped: report
+                .findings
+                .iter()
+                .filter(own)
+                .any(|f| f.mapped.is_some()),
             ..change.facts.clone()
         };
         let plan = (kind(change.kind).plan)(&facts);
-        steps.extend(outside(report, change, &plan));
+        let mut steps = outside(report, change, &plan);
         steps.extend(by_hand(report, change));
         let all = !plan.steps.iter().any(|step| step.places == Places::Uses);
         for step in &plan.steps {
             steps.push((step.phase, release_step(report, change, step, all)));
         }
+        drafts.extend(steps.into_iter().map(|(phase, step)| Draft {
+            phase,
+            object: facts.title(),
+            group: (change.path.clone(), change.kind),
+            step,
+        }));
         changes.push(ChangePlan {
             id: change.id.clone(),
             kind: change.kind,
@@ -177,7 +190,7 @@ pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
             "{skipped} {statements} of the migrations were not understood and have no steps here"
         ));
     }
-    let phases = by_phase(steps);
+    let phases = compose(drafts);
     Checklist {
         owners: owners(&phases),
         rollout: rollout(&changes),
@@ -374,48 +387,6 @@ fn writes(finding: &Finding) -> bool {
     })
 }
 
-/// The steps by phase, equal ones of several changes once, numbered through.
-fn by_phase(steps: Vec<(Phase, ReleaseStep)>) -> Vec<PhaseSteps> {
-    let mut of_phase: BTreeMap<Phase, Vec<ReleaseStep>> = BTreeMap::new();
-    for (phase, step) in steps {
-        let known = of_phase.entry(phase).or_default();
-        let same = known.iter_mut().find(|other| {
-            let alike = other.text == step.text && other.no_way_back == step.no_way_back;
-            alike && other.sql == step.sql && other.gate.is_some() == step.gate.is_some()
-        });
-        let Some(same) = same else {
-            known.push(step);
-            continue;
-        };
-        if let (Some(gate), Some(further)) = (&mut same.gate, &step.gate)
-            && !gate.contains(further.as_str())
-        {
-            gate.push_str(&format!("; {further}"));
-        }
-        if !same.changes.contains(&step.changes[0]) {
-            same.changes.extend(step.changes);
-        }
-        same.places.extend(step.places);
-        same.places.sort();
-        same.places.dedup();
-        same.owners.extend(step.owners);
-        same.owners.sort();
-        same.owners.dedup();
-        // Done only if it is for each of them.
-        same.done = same.done.take().filter(|_| step.done.is_some());
-    }
-    let mut number = 0;
-    let mut phases = Vec::new();
-    for (phase, mut steps) in of_phase {
-        for step in &mut steps {
-            number += 1;
-            step.number = number;
-        }
-        phases.push(PhaseSteps { phase, steps });
-    }
-    phases
-}
-
 fn owners(phases: &[PhaseSteps]) -> Vec<String> {
     let steps = phases.iter().flat_map(|phase| &phase.steps);
     let open = steps.filter(|step| step.done.is_none());
@@ -441,20 +412,33 @@ fn rollout(changes: &[ChangePlan]) -> Vec<String> {
         }
     }
     let several = orders.len() > 1;
-    let mut sentences: Vec<String> = orders
-        .iter()
-        .map(|(first, of)| {
-            let mut reasons: Vec<&str> = of.iter().map(|c| c.why).collect();
-            reasons.dedup();
-            let ids: Vec<&str> = of.iter().map(|c| c.id.as_str()).collect();
-            let of = if several {
-                format!("{}: ", ids.join(", "))
-            } else {
-                String::new()
-            };
-            format!("{of}{} ({})", words(*first), reasons.join("; "))
-        })
-        .collect();
+    let ids = |of: &[&ChangePlan]| {
+        let ids: Vec<&str> = of.iter().map(|c| c.id.as_str()).collect();
+        ids.join(", ")
+    };
+    let mut sentences = Vec::new();
+    for (first, of) in &orders {
+        let mut reasons: Vec<(&str, Vec<&ChangePlan>)> = Vec::new();
+        for change in of {
+            match reasons.iter_mut().find(|(why, _)| *why == change.why) {
+                Some((_, those)) => those.push(change),
+                None => reasons.push((change.why, vec![change])),
+            }
+        }
+        let who = if several {
+            format!("{}: ", ids(of))
+        } else {
+            String::new()
+        };
+        match reasons.as_slice() {
+            [(why, _)] => sentences.push(format!("{who}{} ({why})", words(*first))),
+            _ => {
+                sentences.push(format!("{who}{}", words(*first)));
+                let reasons = reasons.iter();
+                sentences.extend(reasons.map(|(why, those)| format!("{}: {why}", ids(those))));
+            }
+        }
+    }
     let opposed = |first| orders.iter().any(|(other, _)| *other == first);
     if opposed(First::Code) && opposed(First::Migration) {
         sentences

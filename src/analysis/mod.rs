@@ -3,6 +3,7 @@
 mod analyze;
 pub mod baseline;
 pub mod checklist;
+mod compose;
 mod database;
 pub mod doctor;
 mod elsewhere;

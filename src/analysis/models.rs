@@ -15,6 +15,7 @@ use super::verdicts::{Judgement, NO_RELATION, judgements};
 use crate::catalog::{Catalog, Id};
 use crate::change::Changes;
 use crate::error::Skip;
+use crate::finding::Mapped;
 use crate::host::syntax::Syntax;
 use crate::host::{Literal, language};
 use crate::location::Span;
@@ -252,8 +253,14 @@ impl FileJudge<'_> {
                 };
                 self.tell(index, told);
                 let made = self.judged.findings.len() > known;
-                if let Some(orm) = orm.filter(|_| made && !used.retired) {
-                    self.rename_in_model(index, orm, used, &gone);
+                if let Some(orm) = orm.filter(|_| made) {
+                    let finding = self.judged.findings.last_mut();
+                    if let Some(finding) = finding {
+                        finding.mapped = Some((orm.id, Mapped::Names));
+                    }
+                    if !used.retired {
+                        self.rename_in_model(index, orm, used, &gone);
+                    }
                 }
             }
         }

@@ -11,17 +11,28 @@ use super::search::in_parallel;
 use super::workspace::Workspace;
 use crate::audience::Class;
 use crate::host::language;
+use crate::naming;
 use crate::repo::File;
 use crate::repo::selection::size_limit;
 
 /// Paths of files that name what a change is about, by the change's id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names(BTreeMap<String, BTreeSet<String>>);
+pub struct Names(BTreeMap<String, BTreeSet<(Doubt, String)>>);
+
+/// How little a file that has the name has to do with the change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Doubt {
+    /// It names the table too.
+    TableToo,
+    /// Many tables have a column of that name.
+    NameAlone,
+}
 
 impl Names {
-    /// The files that name what `change` is about, in order.
+    /// The files that name what `change` is about; those that name its table too come first.
     pub fn of(&self, change: &str) -> impl Iterator<Item = &str> {
-        self.0.get(change).into_iter().flatten().map(String::as_str)
+        let files = self.0.get(change).into_iter().flatten();
+        files.map(|(_, path)| path.as_str())
     }
 }
 
@@ -55,9 +66,9 @@ pub(super) fn names(workspace: &Workspace, report: &Report, jobs: usize) -> Name
         (!named.is_empty() && class() == Class::Code).then_some(named)
     });
     for (file, named) in files.iter().zip(answers) {
-        for change in named.into_iter().flatten() {
+        for (change, doubt) in named.into_iter().flatten() {
             let paths = names.0.entry(change.to_owned()).or_default();
-            paths.insert(file.path.clone());
+            paths.insert((doubt, file.path.clone()));
         }
     }
     names
@@ -68,15 +79,25 @@ struct Words<'a> {
     automaton: Option<AhoCorasick>,
     /// The change that each spelling is of.
     changes: Vec<&'a str>,
+    /// How the tables are spelled, by change.
+    tables: BTreeMap<&'a str, Vec<String>>,
 }
 
 impl<'a> Words<'a> {
     fn new(changes: &'a [ChangeSummary]) -> Self {
-        Self::of(
-            changes
-                .iter()
-                .filter_map(|change| Some((change.id.as_str(), word(change)?))),
-        )
+        let words = changes
+            .iter()
+            .filter_map(|change| Some((change.id.as_str(), word(change)?)));
+        let tables = changes.iter().map(|change| {
+            let table = change.table.as_deref().unwrap_or_default().to_lowercase();
+            let one = naming::singularize(table.rsplit('.').next().unwrap_or(&table));
+            // `LineItem` as well as `line_items`: the one begins the other.
+            (change.id.as_str(), vec![one.replace('_', ""), one])
+        });
+        Self {
+            tables: tables.collect(),
+            ..Self::of(words)
+        }
     }
 
     /// A mapper may write a word without `_`.
@@ -98,6 +119,7 @@ impl<'a> Words<'a> {
         Self {
             automaton: automaton.ok(),
             changes,
+            tables: BTreeMap::new(),
         }
     }
 
@@ -106,7 +128,7 @@ impl<'a> Words<'a> {
     }
 
     /// The changes whose word stands in `text` by itself.
-    fn named(&self, text: &str) -> BTreeSet<&'a str> {
+    fn named(&self, text: &str) -> BTreeMap<&'a str, Doubt> {
         let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
         let found = self
             .automaton
@@ -118,9 +140,21 @@ impl<'a> Words<'a> {
             !is_word(before.and_then(|t| t.chars().next_back()))
                 && !is_word(after.and_then(|t| t.chars().next()))
         });
-        alone
+        let changes: BTreeSet<&'a str> = alone
             .filter_map(|found| self.changes.get(found.pattern().as_usize()).copied())
-            .collect()
+            .collect();
+        if changes.is_empty() {
+            return BTreeMap::new();
+        }
+        let lower = text.to_lowercase();
+        let doubted = changes.into_iter().map(|change| {
+            let mut tables = self.tables.get(change).into_iter().flatten();
+            match tables.any(|table| lower.contains(table.as_str())) {
+                true => (change, Doubt::TableToo),
+                false => (change, Doubt::NameAlone),
+            }
+        });
+        doubted.collect()
     }
 }
 
@@ -139,7 +173,7 @@ mod tests {
     fn a_name_stands_by_itself_in_either_spelling() {
         let words =
             Words::of([("C1", "placed_at".to_owned()), ("C2", "at".to_owned())].into_iter());
-        let named = |text: &str| words.named(text).into_iter().collect::<Vec<_>>();
+        let named = |text: &str| words.named(text).into_keys().collect::<Vec<_>>();
         assert_eq!(named("order.placed_at = now"), ["C1"]);
         assert_eq!(named("this.PlacedAt"), ["C1"]);
         assert_eq!(named("replaced_at, placed_at_all"), [""; 0]);

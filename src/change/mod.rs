@@ -92,7 +92,12 @@ impl Change {
             (Some(before), Some(after)) if self.new_name.is_none() => {
                 title.push_str(&format!(" ({before} → {after})"))
             }
-            (Some(words), None) | (None, Some(words)) => title.push_str(&format!(" ({words})")),
+            (Some(words), None) | (None, Some(words)) => {
+                // Its name stands there already.
+                let named = self.name.as_ref().map(|name| format!(" {name} ("));
+                let words = named.map_or(words.clone(), |named| words.replacen(&named, " (", 1));
+                title.push_str(&format!(" ({words})"));
+            }
             _ => {}
         }
         title

@@ -95,7 +95,7 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         id: "patch",
-        about: "for renames: the edit of every certain query, as git apply takes it",
+        about: "for renames: the edits of queries and of what mappers declare, as git apply takes it",
         render: patch::render,
     },
 ];

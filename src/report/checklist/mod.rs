@@ -4,6 +4,8 @@
 mod json;
 mod schema;
 
+use std::collections::BTreeSet;
+
 use super::{Block, Document, Entry, Place, Section, Task, Text, counted};
 use crate::analysis::checklist::{ChangePlan, Checklist, ReleaseStep, StepPlace};
 use crate::audience::Audience;
@@ -68,8 +70,15 @@ fn steps(checklist: &Checklist, places: usize) -> Vec<Block> {
         blocks.push(part("Order of the rollout", order));
     }
     let several = checklist.changes.len() > 1;
+    // A single owner stands on top.
+    let all = checklist.phases.iter().flat_map(|phase| &phase.steps);
+    let all: BTreeSet<&String> = all.flat_map(|step| &step.owners).collect();
+    let owners = all.len() > 1;
     blocks.extend(checklist.phases.iter().map(|phase| {
-        let tasks = phase.steps.iter().map(|step| task(step, several, places));
+        let tasks = phase
+            .steps
+            .iter()
+            .map(|step| task(step, several, owners, places));
         part(phase.phase.title(), vec![Block::Tasks(tasks.collect())])
     }));
     blocks
@@ -146,7 +155,7 @@ fn bytes(bytes: u64) -> String {
     format!("{amount} {}", UNITS[unit])
 }
 
-fn task(step: &ReleaseStep, several_changes: bool, named_places: usize) -> Task {
+fn task(step: &ReleaseStep, several_changes: bool, owners: bool, named_places: usize) -> Task {
     let mut text = Text::new()
         .strong(format!("{}. ", step.number))
         .plain(&step.text);
@@ -157,7 +166,7 @@ fn task(step: &ReleaseStep, several_changes: bool, named_places: usize) -> Task 
     if let Some(evidence) = &step.done {
         below.push(Text::new().dim("done: ").plain(evidence));
     }
-    if !step.owners.is_empty() {
+    if owners && !step.owners.is_empty() {
         below.push(Text::new().dim("owners: ").owners(&step.owners));
     }
     below.extend(places(&step.places, named_places));

@@ -47,7 +47,7 @@ pub(in crate::report) fn comment(report: &Report, detail: Detail) -> Document {
     Document { blocks }
 }
 
-/// `1 change reaches 3 modules of 3 owners · working tree: 2 breaking, 1 risky`
+/// `1 change reaches 3 modules of 3 owners · this branch: 2 breaking, 1 risky`
 fn broadcast(report: &Report) -> Text {
     let audiences = audiences(report);
     if report.changes.is_empty() || audiences.is_empty() {
@@ -73,13 +73,13 @@ fn broadcast(report: &Report) -> Text {
     }
 }
 
-/// Who hears the broadcast: `working tree: 2 breaking, 1 risky`.
+/// Who hears the broadcast: `this branch: 2 breaking, 1 risky`.
 fn audiences(report: &Report) -> Vec<String> {
     let mut audiences = Vec::new();
     for (audience, words) in [
-        (Audience::WorkingTree, "working tree"),
+        (Audience::WorkingTree, "this branch"),
         (Audience::Deployed, "deployed"),
-        (Audience::Branches, "branches"),
+        (Audience::Branches, "other branches"),
     ] {
         let heard = |severity| {
             let findings = report.findings.iter().filter(|finding| counts(finding));

@@ -8,6 +8,8 @@ mod coverage;
 mod findings;
 mod history;
 
+use std::collections::BTreeSet;
+
 use super::{
     Align, Block, Column, Detail, Document, Entry, Place, Role, Section, Text, counted, severities,
 };
@@ -80,14 +82,34 @@ fn changes(report: &Report, detail: Detail) -> Option<Block> {
         return None;
     }
     let several = report.databases.len() > 1;
-    let entries = report
-        .changes
-        .iter()
-        .map(|change| change_entry(change, several, detail));
+    let mut told = BTreeSet::new();
+    let entries = report.changes.iter().map(|change| {
+        // What holds for several changes is told with the first of them.
+        let new = change
+            .notes
+            .iter()
+            .filter(|note| told.insert(note.as_str()));
+        let notes = new.map(|note| {
+            let those = report.changes.iter().filter(|c| c.notes.contains(note));
+            let those: Vec<&str> = those.map(|c| c.id.as_str()).collect();
+            match those.len() {
+                1 => Text::new().dim("note: ").plain(note),
+                _ => Text::new()
+                    .dim(format!("note ({}): ", those.join(", ")))
+                    .plain(note),
+            }
+        });
+        change_entry(change, several, detail, notes.collect())
+    });
     Some(Block::List(entries.collect()))
 }
 
-fn change_entry(change: &ChangeSummary, several_databases: bool, detail: Detail) -> Entry {
+fn change_entry(
+    change: &ChangeSummary,
+    several_databases: bool,
+    detail: Detail,
+    notes: Vec<Text>,
+) -> Entry {
     let mut text = Text::new()
         .dim(format!("{} ", change.id))
         .strong(&change.title);
@@ -99,8 +121,7 @@ fn change_entry(change: &ChangeSummary, several_databases: bool, detail: Detail)
         let statement = change.statement.split_whitespace().collect::<Vec<_>>();
         below.push(Text::new().name(statement.join(" ")));
     }
-    let notes = change.notes.iter();
-    below.extend(notes.map(|note| Text::new().dim("note: ").plain(note)));
+    below.extend(notes);
     Entry { text, below }
 }
 
