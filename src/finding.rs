@@ -137,8 +137,11 @@ pub struct Finding {
     pub remedy: String,
     /// The commit it was found in, in hex; none for the working tree.
     pub revision: Option<String>,
-    /// The names of the revisions that have it: branches, tags.
+    /// The names of the revisions that have it: branches, tags. Of the working tree's those that the
+    /// history knows, the newest.
     pub refs: Vec<String>,
+    /// The commit that brought it; `None` where nobody looked or it is not committed.
+    pub first_seen: Option<Origin>,
     /// Why it does not count, if it was suppressed.
     pub suppressed: Option<Suppression>,
 }
@@ -152,6 +155,17 @@ impl Finding {
             (place.line, place.start_column, Some(place.end_column))
         })
     }
+}
+
+/// The commit that brought something, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// In hex.
+    pub commit: String,
+    /// Who wrote it.
+    pub author: String,
+    /// `2025-03-02`.
+    pub date: String,
 }
 
 /// Why one finding does not count. It is still told.

@@ -8,9 +8,11 @@ use std::path::Path;
 
 use git2::{Repository, Signature, Time};
 use impact::analysis::report::{Report, Verdict};
+use impact::analysis::request::History;
 use impact::analysis::{Request, analyze};
 use impact::audience::Audience;
 use impact::finding::Finding;
+use impact::repo::history::Scope;
 use impact::severity::Severity;
 use tempfile::TempDir;
 
@@ -212,6 +214,75 @@ fn releases_are_deployed_where_they_are_named() {
         heard(&report, Audience::Deployed).is_empty(),
         "the flag counts before the config"
     );
+}
+
+/// `floor | release that breaks at path:line | releases that were read`.
+fn rollback(project: &Project) -> String {
+    let history = History::Search(Scope::default());
+    let report = project
+        .ask(Request {
+            history,
+            ..Request::default()
+        })
+        .unwrap();
+    let Some(rollback) = report.rollback else {
+        return "none".to_owned();
+    };
+    let breaks = rollback
+        .breaks
+        .map(|b| format!("{} at {}:{}", b.release, b.path, b.line));
+    format!(
+        "{} | {} | {}",
+        rollback.floor.as_deref().unwrap_or("-"),
+        breaks.as_deref().unwrap_or("-"),
+        rollback.read.join(" ")
+    )
+}
+
+#[test]
+fn one_can_go_back_to_the_oldest_release_before_one_that_breaks() {
+    let project = Project::new();
+    assert_eq!(rollback(&project), "none");
+    let tag = |name: &str| {
+        let head = project.git.head().unwrap().peel_to_commit().unwrap();
+        project
+            .git
+            .tag_lightweight(name, head.as_object(), false)
+            .unwrap();
+    };
+    tag("v1.0");
+    project.commit(&[MENDED], "Ben", days_ago(2));
+    tag("v1.1");
+    project.commit(&[("app/other.py", "print(1)\n")], "Ben", days_ago(2));
+    tag("v1.2");
+    project.branch("drop-status");
+    project.commit(&[DROP], "Ben", days_ago(1));
+    assert_eq!(
+        rollback(&project),
+        "v1.1 | v1.0 at app/report.py:2 | v1.2 v1.1 v1.0"
+    );
+    // What the tree itself still uses breaks in every release that has it alike.
+    project.commit(&[READER], "Ben", days_ago(1));
+    assert_eq!(
+        rollback(&project),
+        "v1.1 | v1.0 at app/report.py:2 | v1.2 v1.1 v1.0"
+    );
+    tag("v1.3");
+    assert_eq!(rollback(&project), "- | v1.3 at app/report.py:2 | v1.3");
+}
+
+#[test]
+fn releases_without_a_use_can_all_come_back() {
+    let project = Project::new();
+    project.commit(&[MENDED], "Ben", days_ago(2));
+    let head = project.git.head().unwrap().peel_to_commit().unwrap();
+    project
+        .git
+        .tag_lightweight("v1.0", head.as_object(), false)
+        .unwrap();
+    project.branch("drop-status");
+    project.commit(&[DROP], "Ben", days_ago(1));
+    assert_eq!(rollback(&project), "v1.0 | - | v1.0");
 }
 
 #[test]

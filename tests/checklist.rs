@@ -193,7 +193,8 @@ fn a_name_that_an_unknown_wrapper_may_use_keeps_the_step_open() {
 
 #[test]
 fn a_column_that_a_mapper_names_is_hidden_from_it_until_it_is_gone() {
-    let model = "class Order < ApplicationRecord\n  scope :open, -> { where(status: 'open') }\nend\n";
+    let model =
+        "class Order < ApplicationRecord\n  scope :open, -> { where(status: 'open') }\nend\n";
     let shop = Shop::new(
         "ALTER TABLE orders DROP COLUMN status;\n",
         &[("app/models/order.rb", model)],
@@ -201,7 +202,10 @@ fn a_column_that_a_mapper_names_is_hidden_from_it_until_it_is_gone() {
     let checklist = shop.json(&[]);
     let code = step(&checklist, "remove every use");
     assert!(code["gate"].as_str().unwrap().contains("ignored_columns"));
-    step(&checklist, "take out of the code what hid orders.status from its mapper");
+    step(
+        &checklist,
+        "take out of the code what hid orders.status from its mapper",
+    );
 }
 
 #[test]

@@ -73,9 +73,7 @@ fn database(
     let mut notes = Vec::new();
     let mut migrations = Vec::new();
     let mut steps = Vec::new();
-    let name = home
-        .database
-        .map_or_else(|| "main".to_owned(), |d| d.name.clone());
+    let name = home.name();
     let known = known_schema(workspace, home, selected, dialect, schema, base);
     notes.extend(known.notes);
     skips.extend(known.skips);
@@ -108,17 +106,14 @@ fn database(
             .filter_map(|(index, trouble)| skip_of(&steps, selected, index, trouble)),
     );
     let summaries = summaries(&changes, &steps, selected, &name);
-    let summary = DatabaseSummary {
-        name,
-        dialect,
-        dialect_from,
-        migrations: home
-            .root
-            .or_else(|| home.roots(workspace).first().copied())
-            .map(|r| r.path.clone()),
+    let relations = changes.before.relations().count();
+    let summary = summary_of(
+        workspace,
+        home,
+        (dialect, dialect_from),
         schema_from,
-        relations: changes.before.relations().count(),
-    };
+        relations,
+    );
     Database {
         index: home.index,
         summary,
@@ -127,6 +122,25 @@ fn database(
         summaries,
         skips,
         notes,
+    }
+}
+
+/// How the database was understood.
+pub(super) fn summary_of(
+    workspace: &Workspace,
+    home: &Home<'_>,
+    (dialect, dialect_from): (Dialect, String),
+    schema_from: &'static str,
+    relations: usize,
+) -> DatabaseSummary {
+    let root = home.root.or_else(|| home.roots(workspace).first().copied());
+    DatabaseSummary {
+        name: home.name(),
+        dialect,
+        dialect_from,
+        migrations: root.map(|r| r.path.clone()),
+        schema_from,
+        relations,
     }
 }
 
@@ -177,7 +191,7 @@ fn framework(root: Option<&Root>, path: &str) -> &'static migration::Framework {
         .unwrap_or_else(|| framework_for(path))
 }
 
-fn dialect_of(
+pub(super) fn dialect_of(
     workspace: &Workspace,
     home: &Home<'_>,
     selected: &[&Selected],

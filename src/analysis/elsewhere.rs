@@ -9,19 +9,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Request;
+use super::request::History;
+use super::rollback::first_break;
 use super::search::{Found, Search};
 use super::workspace::Workspace;
 use crate::audience::Audience;
 use crate::config::{Migrate, Rollout};
 use crate::error::Result;
 use crate::finding::Finding;
-use crate::repo::{BlobFile, File, Revision};
+use crate::repo::{BlobFile, Branches, File, Revision};
 use crate::severity::Severity;
 
 /// Branches without a commit for longer are counted, not read.
 const BRANCH_DAYS: i64 = 60;
 /// Of more branches the newest are read.
 const MOST_BRANCHES: usize = 200;
+
+/// So many releases are looked at.
+const RELEASES: usize = 20;
 
 /// What tells one use from another: the change, the object and the normalised text.
 type Key = (String, Option<String>, Option<String>, String);
@@ -35,82 +40,163 @@ fn key(finding: &Finding) -> Key {
     )
 }
 
-/// Adds what deployed revisions and branches have beyond the working tree.
-///
-/// # Errors
-/// A revision that was named as deployed does not exist.
-pub(super) fn elsewhere(
-    workspace: &Workspace,
-    request: &Request,
-    search: &Search<'_>,
-    found: &mut Found,
-) -> Result<()> {
-    let mut known: BTreeSet<Key> = found.judged.findings.iter().map(key).collect();
-    for revision in deployed(workspace, request, found)? {
-        let (files, skips) = workspace.repo.files_unlike_tree(&revision)?;
-        found.skips.extend(skips);
-        let files: Vec<BlobFile> = of_selection(workspace, files);
-        let own = search.elsewhere(&files.iter().map(|(f, _)| f).collect::<Vec<_>>());
-        let new = own
-            .judged
-            .findings
-            .into_iter()
-            .filter(|f| !known.contains(&key(f)));
-        let new: Vec<Finding> = new
-            .map(|f| still_deployed(workspace, f, &revision))
-            .collect();
-        known.extend(new.iter().map(key));
-        found.judged.findings.extend(new);
-        found.skips.extend(own.skips);
-    }
-    if request.branches {
-        branches(workspace, search, known, found)?;
-    }
-    Ok(())
+/// What runs or may land elsewhere: found once for all databases of a run.
+#[derive(Debug, Default)]
+pub(super) struct Elsewhere {
+    pub(super) deployed: Vec<Revision>,
+    pub(super) branches: Branches,
+    /// Releases that one may want to go back to, the newest first.
+    pub(super) releases: Vec<Revision>,
+    /// What is told in the first lines.
+    pub(super) notes: Vec<String>,
 }
 
-/// The revisions that are deployed: those of the flags and the config, else the base.
-fn deployed(workspace: &Workspace, request: &Request, found: &mut Found) -> Result<Vec<Revision>> {
-    let named = match request.deployed.is_empty() {
-        true => &*workspace.config.deployed,
-        false => request.deployed.as_slice(),
-    };
-    if !named.is_empty() {
-        return workspace.repo.deployed(named, None);
-    }
-    let revision = request.base.as_deref().or(workspace.config.base.as_deref());
-    let base = match &request.since {
-        Some(since) => Ok(since.base.clone()),
-        None => workspace.repo.base(revision),
-    };
-    match base {
-        Ok(base) => {
-            offer_releases(workspace, found);
-            workspace.repo.deployed(&[], base.as_ref())
+impl Elsewhere {
+    /// Finds the revisions that are deployed and the branches that may land.
+    ///
+    /// # Errors
+    /// A revision that was named as deployed does not exist; the branches cannot be listed.
+    pub(super) fn find(workspace: &Workspace, request: &Request) -> Result<Self> {
+        let mut found = Self::default();
+        found.deployed = found.deployed(workspace, request)?;
+        if request.branches {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH);
+            let now = now.map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX));
+            let bound = now - BRANCH_DAYS * 24 * 60 * 60;
+            found.branches = workspace.repo.unmerged_branches(bound, MOST_BRANCHES)?;
         }
-        // Nothing was asked for: that it cannot be read is told, and stops nothing.
-        Err(error) => {
-            found
-                .notes
-                .push(format!("deployed code was not read: {error}"));
-            Ok(Vec::new())
+        if matches!(request.history, History::Search(_)) {
+            found.releases = workspace.repo.releases(RELEASES);
         }
+        if found.branches.left_out > 0 {
+            found.notes.push(format!(
+                "unmerged branches not read, since they are too many or have no commit in the last {BRANCH_DAYS} days: {}",
+                found.branches.left_out
+            ));
+        }
+        Ok(found)
     }
-}
 
-/// The line to add where releases are tagged and the config names none.
-fn offer_releases(workspace: &Workspace, found: &mut Found) {
-    if let Some(newest) = workspace.repo.releases().first()
-        && let Some(name) = newest.names.first()
-    {
-        found.notes.push(format!(
-            "only the base is taken as deployed; if releases run, name them in impact.yml: `deployed: [{name}]`"
-        ));
+    /// The revisions that are deployed: those of the flags and the config, else the base.
+    fn deployed(&mut self, workspace: &Workspace, request: &Request) -> Result<Vec<Revision>> {
+        let named = match request.deployed.is_empty() {
+            true => &*workspace.config.deployed,
+            false => request.deployed.as_slice(),
+        };
+        if !named.is_empty() {
+            return workspace.repo.deployed(named, None);
+        }
+        let revision = request.base.as_deref().or(workspace.config.base.as_deref());
+        let base = match &request.since {
+            Some(since) => Ok(since.base.clone()),
+            None => workspace.repo.base(revision),
+        };
+        match base {
+            Ok(base) => {
+                // The line to add where releases are tagged and the config names none.
+                let newest = workspace.repo.releases(RELEASES).into_iter().next();
+                if let Some(name) = newest.and_then(|r| r.names.into_iter().next()) {
+                    self.notes.push(format!(
+                        "only the base is taken as deployed; if releases run, name them in impact.yml: `deployed: [{name}]`"
+                    ));
+                }
+                workspace.repo.deployed(&[], base.as_ref())
+            }
+            // Nothing was asked for: that it cannot be read is told, and stops nothing.
+            Err(error) => {
+                self.notes
+                    .push(format!("deployed code was not read: {error}"));
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    /// Adds what deployed revisions and branches have beyond the working tree.
+    ///
+    /// # Errors
+    /// A tree cannot be read.
+    pub(super) fn search(
+        &self,
+        workspace: &Workspace,
+        search: &Search<'_>,
+        found: &mut Found,
+    ) -> Result<()> {
+        let mut known: BTreeSet<Key> = found.judged.findings.iter().map(key).collect();
+        for revision in &self.deployed {
+            let (files, skips) = workspace.repo.files_unlike_tree(revision)?;
+            found.skips.extend(skips);
+            let files: Vec<BlobFile> = of_selection(workspace, files);
+            let own = search.elsewhere(&files.iter().map(|(f, _)| f).collect::<Vec<_>>());
+            let new = own
+                .judged
+                .findings
+                .into_iter()
+                .filter(|f| !known.contains(&key(f)));
+            let new: Vec<Finding> = new
+                .map(|f| still_deployed(workspace, f, revision))
+                .collect();
+            known.extend(new.iter().map(key));
+            found.judged.findings.extend(new);
+            found.skips.extend(own.skips);
+        }
+        self.search_branches(workspace, search, &known, found);
+        found.breaks = first_break(workspace, search, &self.releases, found)?;
+        Ok(())
+    }
+
+    /// Branches that may land tomorrow. A file that several branches have alike is read once.
+    fn search_branches(
+        &self,
+        workspace: &Workspace,
+        search: &Search<'_>,
+        known: &BTreeSet<Key>,
+        found: &mut Found,
+    ) {
+        let mut read: BTreeMap<(String, String), Vec<Finding>> = BTreeMap::new();
+        let mut told: BTreeMap<Key, Finding> = BTreeMap::new();
+        for branch in &self.branches.read {
+            // A branch without a common commit is another project.
+            let Ok((files, skips)) = workspace.repo.files_of_branch(branch) else {
+                continue;
+            };
+            found.skips.extend(skips);
+            let files = of_selection(workspace, files);
+            let new: Vec<&File> = files
+                .iter()
+                .filter(|(f, blob)| !read.contains_key(&(f.path.clone(), blob.clone())))
+                .map(|(f, _)| f)
+                .collect();
+            let own = search.elsewhere(&new);
+            found.skips.extend(own.skips);
+            let mut by_path: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+            for finding in own.judged.findings {
+                by_path
+                    .entry(finding.path.clone())
+                    .or_default()
+                    .push(finding);
+            }
+            for (file, blob) in &files {
+                let place = (file.path.clone(), blob.clone());
+                let findings = read
+                    .entry(place)
+                    .or_insert_with(|| by_path.remove(&file.path).unwrap_or_default());
+                for finding in findings.iter().filter(|f| !known.contains(&key(f))) {
+                    let refs = &mut told
+                        .entry(key(finding))
+                        .or_insert_with(|| of_branch(finding.clone(), branch))
+                        .refs;
+                    refs.extend(branch.names.iter().cloned());
+                    refs.sort();
+                    refs.dedup();
+                }
+            }
+        }
+        found.judged.findings.extend(told.into_values());
     }
 }
 
 /// Files that would be read in the working tree too.
-fn of_selection(workspace: &Workspace, files: Vec<BlobFile>) -> Vec<BlobFile> {
+pub(super) fn of_selection(workspace: &Workspace, files: Vec<BlobFile>) -> Vec<BlobFile> {
     let kept = workspace.selection.kept(files.iter().map(|(f, _)| f));
     files
         .into_iter()
@@ -153,66 +239,6 @@ fn still_deployed(workspace: &Workspace, finding: Finding, revision: &Revision) 
         refs: revision.names.clone(),
         ..finding
     }
-}
-
-/// Branches that may land tomorrow. A file that several branches have alike is read once.
-fn branches(
-    workspace: &Workspace,
-    search: &Search<'_>,
-    known: BTreeSet<Key>,
-    found: &mut Found,
-) -> Result<()> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let now = now.map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX));
-    let bound = now - BRANCH_DAYS * 24 * 60 * 60;
-    let branches = workspace.repo.unmerged_branches(bound, MOST_BRANCHES)?;
-    if branches.left_out > 0 {
-        found.notes.push(format!(
-            "unmerged branches not read, since they are too many or have no commit in the last {BRANCH_DAYS} days: {}",
-            branches.left_out
-        ));
-    }
-    let mut read: BTreeMap<(String, String), Vec<Finding>> = BTreeMap::new();
-    let mut told: BTreeMap<Key, Finding> = BTreeMap::new();
-    for branch in &branches.read {
-        // A branch without a common commit is another project.
-        let Ok((files, skips)) = workspace.repo.files_of_branch(branch) else {
-            continue;
-        };
-        found.skips.extend(skips);
-        let files = of_selection(workspace, files);
-        let new: Vec<&File> = files
-            .iter()
-            .filter(|(f, blob)| !read.contains_key(&(f.path.clone(), blob.clone())))
-            .map(|(f, _)| f)
-            .collect();
-        let own = search.elsewhere(&new);
-        found.skips.extend(own.skips);
-        let mut by_path: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
-        for finding in own.judged.findings {
-            by_path
-                .entry(finding.path.clone())
-                .or_default()
-                .push(finding);
-        }
-        for (file, blob) in &files {
-            let place = (file.path.clone(), blob.clone());
-            let findings = read
-                .entry(place)
-                .or_insert_with(|| by_path.remove(&file.path).unwrap_or_default());
-            for finding in findings.iter().filter(|f| !known.contains(&key(f))) {
-                let refs = &mut told
-                    .entry(key(finding))
-                    .or_insert_with(|| of_branch(finding.clone(), branch))
-                    .refs;
-                refs.extend(branch.names.iter().cloned());
-                refs.sort();
-                refs.dedup();
-            }
-        }
-    }
-    found.judged.findings.extend(told.into_values());
-    Ok(())
 }
 
 fn of_branch(finding: Finding, branch: &Revision) -> Finding {

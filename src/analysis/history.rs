@@ -15,12 +15,13 @@ use std::thread;
 use super::database::Database;
 use super::past_text::{UseOf, is_of_the_past, texts_of, uses_of};
 use super::places::{cut, normalise, readable};
-use super::report::{Evidence, PastUse, Removal, Report, Seen};
+use super::report::{Evidence, PastUse, Report, Seen};
 use super::search::Classed;
 use super::workspace::Workspace;
-use crate::audience::Class;
+use crate::audience::{Audience, Class};
 use crate::change::{Change, Changes};
 use crate::error::Result;
+use crate::finding::Origin;
 use crate::host::language;
 use crate::repo::history::{Blob, Commit, History, Life, Scope, date};
 use crate::repo::{Selection, fingerprint};
@@ -29,6 +30,9 @@ use crate::usage::Interests;
 
 /// How many refs of a past use are told: the newest.
 const SHOWN_REFS: usize = 20;
+
+/// How many authors of a file are told where nobody owns it.
+const SHOWN_AUTHORS: usize = 2;
 
 /// The history of the scope, reduced to the texts that may be about what changes.
 pub(super) struct Past {
@@ -126,6 +130,11 @@ impl Past {
             .collect()
     }
 
+    /// The most recent authors of files, by path.
+    pub(super) fn authors(&self, paths: &BTreeSet<&str>) -> BTreeMap<String, Vec<String>> {
+        self.history.authors(paths, SHOWN_AUTHORS)
+    }
+
     /// Adds the past uses of one database's changes and the evidence about each. `report` holds the
     /// findings of today; `wanted` says which paths read the database.
     pub(super) fn tell(
@@ -159,11 +168,12 @@ impl Past {
             .iter()
             .map(|f| (f.change.as_str(), f.query_fingerprint.as_str()))
             .collect();
+        let mut origins: BTreeMap<(String, String), (Option<Origin>, Vec<String>)> =
+            BTreeMap::new();
         for ((change, normal), group) in &groups {
             let change_id = id(*change);
-            if today.contains(&(change_id.as_str(), fingerprint(normal).as_str())) {
-                continue;
-            }
+            let print = fingerprint(normal);
+            let is_of_today = today.contains(&(change_id.as_str(), print.as_str()));
             let blobs = group
                 .texts
                 .iter()
@@ -174,6 +184,11 @@ impl Past {
             let Some(life) = lives.of(&blobs) else {
                 continue;
             };
+            if is_of_today {
+                let first = life.first.and_then(|number| self.history.commit(number));
+                origins.insert((change_id, print), (first.map(origin), shown_refs(&life)));
+                continue;
+            }
             if !wanted(&life.path) {
                 continue;
             }
@@ -184,6 +199,15 @@ impl Past {
             let newest = removals.entry(*change).or_insert((end, life.removed));
             *newest = (*newest).max((end, life.removed));
             past.push((*change, end, entry));
+        }
+        for finding in &mut report.findings {
+            let key = (finding.change.clone(), finding.query_fingerprint.clone());
+            if let Some((first, refs)) = origins.get(&key) {
+                finding.first_seen.clone_from(first);
+                if finding.audience == Audience::WorkingTree {
+                    finding.refs.clone_from(refs);
+                }
+            }
         }
         past.sort_by(|a, b| {
             (a.0, b.1, &a.2.path, a.2.line, &a.2.query)
@@ -246,12 +270,8 @@ impl Past {
             clause: group.use_of.clause,
             first_seen: first.map(seen),
             last_seen: seen(self.history.commit(life.last)?),
-            removed_by: removed.map(|commit| Removal {
-                commit: commit.id,
-                author: commit.author,
-                date: date::day(commit.authored),
-            }),
-            refs: life.refs.iter().take(SHOWN_REFS).cloned().collect(),
+            removed_by: removed.map(origin),
+            refs: shown_refs(life),
         })
     }
 
@@ -300,6 +320,23 @@ impl Past {
         let mut used = all.into_inner().unwrap_or_else(PoisonError::into_inner);
         used.uses.sort_by_key(|(index, _)| *index);
         used
+    }
+}
+
+pub(super) fn origin(commit: Commit) -> Origin {
+    Origin {
+        commit: commit.id,
+        author: commit.author,
+        date: date::day(commit.authored),
+    }
+}
+
+/// The newest refs; HEAD is another name of one of them, unless nothing else leads there.
+fn shown_refs(life: &Life) -> Vec<String> {
+    let others = || life.refs.iter().filter(|name| *name != "HEAD");
+    match others().next() {
+        Some(_) => others().take(SHOWN_REFS).cloned().collect(),
+        None => life.refs.clone(),
     }
 }
 

@@ -3,15 +3,18 @@
 //! In: a file's text and the [`Changes`]. Out: [`Judged`]. The hard thing is to tell which change is
 //! the cause: a difference names the objects that it is about, a change the objects it affects.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::models::{fill_tables, merge_places};
 use super::places::{
-    bare, cut, is_about_column, is_part_of_statement, mentions_word, name_symbols, names_table,
+    bare, cut, is_about_column, is_part_of_statement, mentions_word, name_symbols, named_table,
     readable, textual_aliases,
 };
 use super::rename::{self, is_rename};
 use super::report::Undecided;
+use super::search::Inquiry;
+use super::tally::Tally;
 use super::tell::Told;
 use super::verdicts::{Judgement, judgements};
 use crate::audience::Class;
@@ -24,7 +27,7 @@ use crate::location::{LineIndex, Span};
 use crate::orm::{self, Models, Orm, Unit, Uses};
 use crate::resolve::{FaultKind, Object, Resolution, Surroundings, resolve};
 use crate::severity::Confidence;
-use crate::usage::{Form, Interests, Parsed, Query, queries};
+use crate::usage::{Form, Parsed, Query, queries};
 
 /// A file to judge.
 #[derive(Clone, Copy)]
@@ -53,12 +56,8 @@ pub(super) struct Judged {
 }
 
 /// Judges a file. `models` are asked where the file may use one of them.
-pub(super) fn judge(
-    source: Source<'_>,
-    changes: &Changes,
-    interest: &Interests,
-    models: Option<&Models>,
-) -> Judged {
+pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Models>) -> Judged {
+    let changes = asked.changes;
     let mut literals = crate::host::literals(source.text, source.language);
     if let Some(models) = models {
         fill_tables(&mut literals, source.path, models);
@@ -68,10 +67,13 @@ pub(super) fn judge(
         None => (None, Vec::new()),
     };
     let dialect = changes.before.dialect();
-    let found = queries(&literals, interest, dialect);
+    let found = queries(&literals, asked.interests, dialect);
     let mut file = FileJudge {
         source,
         changes,
+        tally: asked.tally,
+        echoing: false,
+        words: OnceCell::new(),
         lines: LineIndex::new(source.text),
         literals: &literals,
         syntax: syntax.as_ref(),
@@ -158,6 +160,12 @@ fn read_uses(
 pub(super) struct FileJudge<'a> {
     pub(super) source: Source<'a>,
     pub(super) changes: &'a Changes,
+    /// Where uses are only marked.
+    pub(super) tally: Option<&'a Tally>,
+    /// What is judged holds a value that was read.
+    pub(super) echoing: bool,
+    /// The words of the file in lower case, sorted: looked for once, whatever is asked.
+    words: OnceCell<Vec<String>>,
     pub(super) lines: LineIndex,
     pub(super) literals: &'a [Literal],
     pub(super) syntax: Option<&'a Syntax>,
@@ -173,6 +181,23 @@ pub(super) struct FileJudge<'a> {
 }
 
 impl FileJudge<'_> {
+    /// Whether the file's text has the word.
+    pub(super) fn has_word(&self, word: &str) -> bool {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        if !word.chars().all(is_word) {
+            return mentions_word(self.source.text, word);
+        }
+        let words = self.words.get_or_init(|| {
+            let words = self.source.text.split(|c: char| !is_word(c));
+            let mut words: Vec<String> = words.map(str::to_ascii_lowercase).collect();
+            words.sort_unstable();
+            words.dedup();
+            words
+        });
+        let word = word.to_ascii_lowercase();
+        !word.is_empty() && words.binary_search(&word).is_ok()
+    }
+
     fn statement(&mut self, query: &Query, parsed: &Parsed) {
         let sides = self.changes.sides();
         let surroundings = Surroundings::default();
@@ -320,7 +345,7 @@ impl FileJudge<'_> {
                 let literal = self.literals.get(query.literal);
                 literal.is_some_and(|l| mentions_word(&l.text, &relation.name))
             };
-            if known.is_none() && !mentions_word(self.source.text, &relation.name) && !filled() {
+            if known.is_none() && !self.has_word(&relation.name) && !filled() {
                 continue;
             }
             let mut names: Vec<(Id, String)> = vec![(id, relation.name.clone())];
@@ -414,6 +439,12 @@ impl FileJudge<'_> {
     /// A literal that is just the changed relation's name, handed to something that speaks of tables:
     /// a query builder or a wrapper, which is not read. It cannot be decided, and is never "nothing".
     fn builders(&mut self, uses: &[OfMapper]) {
+        let named = self.literals.iter();
+        let named: Vec<(&Literal, &str)> =
+            named.filter_map(|l| Some((l, named_table(l)?))).collect();
+        if named.is_empty() {
+            return;
+        }
         for (index, change) in self.changes.list.iter().enumerate() {
             let known = change
                 .relation
@@ -426,8 +457,10 @@ impl FileJudge<'_> {
                 let mut all = uses.iter();
                 all.any(|(_, own)| own.bind_table(literal.span, table))
             };
-            let named = self.literals.iter().filter(|l| names_table(l, table));
-            for literal in named.filter(|l| !bound(l)) {
+            let named = named
+                .iter()
+                .filter(|(_, name)| name.eq_ignore_ascii_case(table));
+            for literal in named.map(|(literal, _)| *literal).filter(|l| !bound(l)) {
                 let line = self.lines.line(literal.span.start);
                 // A constant that a statement has filled in is told with the statement.
                 let told = |f: &Finding| {
@@ -492,7 +525,10 @@ impl FileJudge<'_> {
         self.leave(change, line, reason, &text);
     }
 
-    fn leave(&mut self, change: usize, line: u32, reason: &'static str, text: &str) {
+    pub(super) fn leave(&mut self, change: usize, line: u32, reason: &'static str, text: &str) {
+        if self.tally.is_some_and(|tally| tally.is_named(change)) {
+            return;
+        }
         self.judged.undecided.push(Undecided {
             change: change.to_string(),
             path: self.source.path.to_owned(),

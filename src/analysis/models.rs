@@ -6,23 +6,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::judge::{FileJudge, OfMapper};
-use super::places::{bare, cut, is_about_column, mentions_word};
+use super::places::{bare, is_about_column};
 use super::rename::{self, is_rename};
-use super::report::Undecided;
-use super::search::{guarded, in_parallel};
 use super::tell::Told;
 use super::verdicts::{Judgement, NO_RELATION, judgements};
 use crate::catalog::{Catalog, Id};
 use crate::change::Changes;
-use crate::error::Skip;
 use crate::finding::Mapped;
-use crate::host::syntax::Syntax;
-use crate::host::{Literal, language};
+use crate::host::Literal;
 use crate::location::Span;
-use crate::orm::{self, Model, ModelUse, Models, Orm, Schema, Snippet, Table, Unit};
-use crate::progress::Stage;
-use crate::repo::File;
-use crate::repo::selection::size_limit;
+use crate::orm::{self, ModelUse, Models, Orm, Schema, Snippet, Table};
 use crate::resolve::{Surroundings, resolve, resolve_use, without_lost_rows};
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
@@ -41,53 +34,6 @@ pub(super) fn schema_of(catalog: &Catalog) -> Schema {
             open: relation.open,
         }
     }))
-}
-
-/// The models that the files declare, by path, and the files in which that failed.
-pub(super) fn read_models(
-    files: &[&File],
-    schema: &Schema,
-    jobs: usize,
-    stage: &Stage,
-) -> (BTreeMap<String, Vec<Model>>, Vec<Skip>) {
-    let answers = in_parallel(files, jobs, stage, |file| {
-        guarded(file, || declared(file, schema).unwrap_or_default())
-    });
-    let mut models = BTreeMap::new();
-    let mut skips = Vec::new();
-    for (file, answer) in files.iter().zip(answers) {
-        match answer {
-            Ok(own) => drop(models.insert(file.path.clone(), own)),
-            Err(skip) => skips.push(skip),
-        }
-    }
-    models.retain(|_, own| !own.is_empty());
-    (models, skips)
-}
-
-fn declared(file: &File, schema: &Schema) -> Option<Vec<Model>> {
-    let language = language::of(&file.path, "")?;
-    let mut mappers = orm::of_language(language.id).peekable();
-    mappers.peek()?;
-    // What cannot be read is told when the file's uses are looked for.
-    let text = file.text(size_limit(&file.path)).ok()?.text;
-    let declaring: Vec<&Orm> = mappers
-        .filter(|orm| (orm.declares)(&file.path, &text))
-        .collect();
-    if declaring.is_empty() {
-        return None;
-    }
-    let literals = crate::host::literals(&text, language);
-    let syntax = Syntax::parse(&text, language);
-    let unit = Unit {
-        path: &file.path,
-        text: &text,
-        language,
-        literals: &literals,
-        syntax: syntax.as_ref(),
-    };
-    let models = declaring.iter().flat_map(|orm| (orm.models)(&unit, schema));
-    Some(models.collect())
 }
 
 /// Words of which a file that uses what changes through a model or builder has one.
@@ -160,7 +106,7 @@ impl FileJudge<'_> {
             for (index, change) in self.changes.list.iter().enumerate() {
                 let table = change.table.as_deref().map(bare);
                 let about = table.is_some_and(|t| match unclear.table.as_str() {
-                    "" => mentions_word(self.source.text, t),
+                    "" => self.has_word(t),
                     named => t.eq_ignore_ascii_case(bare(named)),
                 });
                 let column = change.name.as_deref().filter(|_| is_about_column(change));
@@ -170,19 +116,8 @@ impl FileJudge<'_> {
                 };
                 if about && named {
                     let line = self.lines.line(unclear.at.start);
-                    self.judged.undecided.push(Undecided {
-                        change: index.to_string(),
-                        path: self.source.path.to_owned(),
-                        line,
-                        class: self.source.class,
-                        module: None,
-                        owners: Vec::new(),
-                        id: String::new(),
-                        rule: String::new(),
-                        suppressed: None,
-                        reason: unclear.reason,
-                        text: cut(self.lines.text(self.source.text, line).trim(), 200).0,
-                    });
+                    let text = self.lines.text(self.source.text, line).trim().to_owned();
+                    self.leave(index, line, unclear.reason, &text);
                 }
             }
         }
@@ -191,7 +126,9 @@ impl FileJudge<'_> {
     /// What holds a read value does not fail when its column goes: it follows.
     fn echo(&mut self, orm: Option<&'static Orm>, used: &ModelUse) {
         let known = self.judged.findings.len();
+        self.echoing = true;
         self.model_use(orm, used, false);
+        self.echoing = false;
         for finding in self.judged.findings.iter_mut().skip(known) {
             finding.severity = finding.severity.min(Severity::Risky);
             finding.error_code = None;

@@ -32,45 +32,37 @@ pub(super) fn textual_aliases(
     literals: &[Literal],
     changes: &Changes,
 ) -> BTreeMap<Id, BTreeSet<String>> {
+    let changed: BTreeSet<Id> = changes.list.iter().filter_map(|c| c.relation).collect();
+    let mut named: BTreeMap<String, Vec<Id>> = BTreeMap::new();
+    for relation in changed.iter().filter_map(|id| changes.before.relation(*id)) {
+        let ids = named.entry(relation.name.to_lowercase()).or_default();
+        ids.push(relation.id);
+    }
+    let bare = |w: &str| w.trim_matches(['"', '`', ';']).to_lowercase();
     let mut aliases: BTreeMap<Id, BTreeSet<String>> = BTreeMap::new();
-    for id in changes
-        .list
-        .iter()
-        .filter_map(|c| c.relation)
-        .collect::<BTreeSet<_>>()
-    {
-        let Some(relation) = changes.before.relation(id) else {
-            continue;
-        };
-        let table = relation.name.to_lowercase();
-        for literal in literals {
-            let words: Vec<&str> = literal
-                .text
-                .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')'))
-                .filter(|w| !w.is_empty())
-                .collect();
-            for (at, pair) in words.windows(3).enumerate() {
-                let bare = |w: &str| w.trim_matches(['"', '`', ';']).to_lowercase();
-                if bare(pair[0]) != table || at == 0 {
-                    continue;
-                }
-                let before = words
-                    .get(at - 1)
-                    .map(|w| w.to_lowercase())
-                    .unwrap_or_default();
-                if !matches!(before.as_str(), "from" | "join" | "update" | "into") {
-                    continue;
-                }
-                let alias = if pair[1].eq_ignore_ascii_case("as") {
-                    pair[2]
-                } else {
-                    pair[1]
-                };
-                let name = bare(alias);
-                let plain =
-                    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-                if plain && !crate::sql::is_reserved(&name) {
-                    aliases.entry(id).or_default().insert(name);
+    for literal in literals {
+        let words: Vec<&str> = literal
+            .text
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')'))
+            .filter(|w| !w.is_empty())
+            .collect();
+        for four in words.windows(4) {
+            let [before, table, next, last] = four else {
+                continue;
+            };
+            let joins = ["from", "join", "update", "into"];
+            if !joins.iter().any(|word| before.eq_ignore_ascii_case(word)) {
+                continue;
+            }
+            let Some(ids) = named.get(&bare(table)) else {
+                continue;
+            };
+            let is_as = next.eq_ignore_ascii_case("as");
+            let name = bare(if is_as { last } else { next });
+            let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+            if plain && !crate::sql::is_reserved(&name) {
+                for id in ids {
+                    aliases.entry(*id).or_default().insert(name.clone());
                 }
             }
         }
@@ -96,13 +88,12 @@ pub(super) fn is_part_of_statement(query: &Query, found: &[Query], literals: &[L
             .any(|other| matches!(other.form, Form::Statement(_)) && text(other).contains(own))
 }
 
-/// Whether a literal is a table's name, with an alias at most, where its surroundings say so.
-pub(super) fn names_table(literal: &Literal, table: &str) -> bool {
+/// The table whose name a literal is, with an alias at most, where its surroundings say so.
+pub(super) fn named_table(literal: &Literal) -> Option<&str> {
     let mut words = literal.text.split_whitespace();
-    let first = words.next().unwrap_or_default().trim_matches(['"', '`']);
-    let bare_name = first.rsplit('.').next().unwrap_or(first);
-    if !bare_name.eq_ignore_ascii_case(table) || words.count() > 2 || literal.doc {
-        return false;
+    let first = words.next()?.trim_matches(['"', '`']);
+    if literal.doc || words.take(3).count() > 2 {
+        return None;
     }
     let speaks = |word: &Option<String>| {
         let word = word.as_deref().unwrap_or_default();
@@ -125,7 +116,8 @@ pub(super) fn names_table(literal: &Literal, table: &str) -> bool {
         .iter()
         .any(|w| last.contains(w))
     };
-    speaks(&literal.call) || speaks(&literal.name)
+    let named = speaks(&literal.call) || speaks(&literal.name);
+    named.then(|| bare(first))
 }
 
 pub(super) fn bare(name: &str) -> &str {

@@ -10,7 +10,7 @@ use crate::audience::Class;
 use crate::change::plan::Facts;
 use crate::clause::Clause;
 use crate::error::Skip;
-use crate::finding::{Finding, SuppressedBy, Suppression};
+use crate::finding::{Finding, Origin, SuppressedBy, Suppression};
 use crate::severity::Severity;
 use crate::sql::Dialect;
 
@@ -44,6 +44,10 @@ pub struct Report {
     pub history: Vec<PastUse>,
     /// What the past says about each changed object.
     pub evidence: Vec<Evidence>,
+    /// People are told who brought each finding.
+    pub blame: bool,
+    /// How far back one can go afterwards; `None` without releases, or where nobody looked.
+    pub rollback: Option<Rollback>,
     /// Modules with at least one gating-class finding, from worst to best.
     pub modules: Vec<ModuleSummary>,
     /// Places that touch a changed object and cannot be decided statically.
@@ -155,7 +159,7 @@ pub struct PastUse {
     /// The newest commit that is known to have it.
     pub last_seen: Seen,
     /// Who took it away; `None` where a merge did, or nobody (it stands on other branches).
-    pub removed_by: Option<Removal>,
+    pub removed_by: Option<Origin>,
     /// Refs that still have it: the newest.
     pub refs: Vec<String>,
 }
@@ -165,17 +169,6 @@ pub struct PastUse {
 pub struct Seen {
     /// In hex.
     pub commit: String,
-    /// `2025-03-02`.
-    pub date: String,
-}
-
-/// A commit that took something away, and whose it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Removal {
-    /// In hex.
-    pub commit: String,
-    /// Who wrote it.
-    pub author: String,
     /// `2025-03-02`.
     pub date: String,
 }
@@ -197,6 +190,33 @@ pub struct Evidence {
     pub not_understood: usize,
     /// What was looked for: `sql`.
     pub looked_for: Vec<&'static str>,
+}
+
+/// The releases to which one can still go back once the migrations have run. It was decided by reading
+/// the code of each against the migrations, from the newest back until something breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rollback {
+    /// The oldest of the releases read in which nothing breaks; `None`: not even the newest.
+    pub floor: Option<String>,
+    /// The first release, going back, that breaks; `None`: none of those read.
+    pub breaks: Option<Break>,
+    /// The releases that were read, the newest first.
+    pub read: Vec<String>,
+}
+
+/// What breaks in a release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// The release.
+    pub release: String,
+    /// The first place, as the release has it.
+    pub path: String,
+    /// 1-based line.
+    pub line: u32,
+    /// What happens there.
+    pub message: String,
+    /// In how many places something breaks.
+    pub places: usize,
 }
 
 /// Whether the history was searched. A closed list: it stands in the JSON Schema.
@@ -221,6 +241,8 @@ pub struct ModuleSummary {
     pub name: Option<String>,
     /// All owners of its findings, sorted.
     pub owners: Vec<String>,
+    /// Where nobody owns anything: the most recent authors of its files, those of the most findings first.
+    pub authors: Vec<String>,
     /// Numbers of gating-class, unsuppressed findings.
     pub breaking: usize,
     /// Likewise.
@@ -243,10 +265,6 @@ pub const UNDECIDED_REASONS: &[&str] = &[
 pub struct Undecided {
     /// The change's id.
     pub change: String,
-    /// Fingerprint of rule, object, path and text; it survives moved lines.
-    pub id: String,
-    /// `drop_column.undecided`: what suppresses it names this.
-    pub rule: String,
     /// Path inside the scope.
     pub path: String,
     /// 1-based line.
@@ -261,6 +279,10 @@ pub struct Undecided {
     pub module: Option<String>,
     /// Who answers for the place.
     pub owners: Vec<String>,
+    /// Fingerprint of rule, object, path and text; it survives moved lines.
+    pub id: String,
+    /// `drop_column.undecided`: what suppresses it names this.
+    pub rule: String,
     /// Why it does not count, if it was suppressed.
     pub suppressed: Option<Suppression>,
 }
@@ -349,6 +371,10 @@ pub struct Coverage {
     pub files: usize,
     /// Files that were read.
     pub read: usize,
+    /// The deployed revisions that were read, by their names.
+    pub deployed: Vec<String>,
+    /// How many unmerged branches were read.
+    pub branches: usize,
     /// Whether the history was searched.
     pub history: Searched,
     /// Blobs of the history that were read.

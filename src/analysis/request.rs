@@ -34,6 +34,8 @@ pub struct Request {
     pub baseline: Option<PathBuf>,
     /// How much of the history is searched.
     pub history: History,
+    /// Whether git is asked who brought what the history does not tell it of.
+    pub blame: bool,
     /// How many threads; `None`: as many as there are cores.
     pub jobs: Option<usize>,
     /// No progress on standard error.

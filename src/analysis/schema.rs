@@ -6,13 +6,15 @@
 
 use std::collections::BTreeSet;
 
+use super::Request;
 use super::select::Selected;
 use super::workspace::Workspace;
 use crate::catalog::Catalog;
-use crate::error::{Skip, SkipReason};
+use crate::error::{Error, Result, Skip, SkipReason};
 use crate::migration::lower::Reader;
 use crate::migration::{self, Dump, File, Root, Variant, earlier, is_newest, read_by, root_of};
 use crate::replay::replay;
+use crate::repo::Text;
 use crate::sql::{self, Dialect};
 
 /// The database that a migration belongs to, as one engine knows it.
@@ -73,6 +75,22 @@ impl<'a> Home<'a> {
         }
     }
 
+    /// No database of the workspace: its schema is named by somebody.
+    pub(super) fn outside() -> Self {
+        Self {
+            index: None,
+            database: None,
+            variant: None,
+            root: None,
+        }
+    }
+
+    /// The database's name.
+    pub(super) fn name(&self) -> String {
+        self.database
+            .map_or_else(|| "main".to_owned(), |d| d.name.clone())
+    }
+
     pub(super) fn key(&self) -> (Option<usize>, Option<&'a [usize]>) {
         (self.index, self.variant.map(|v| v.roots.as_slice()))
     }
@@ -98,6 +116,20 @@ pub(super) struct Known {
     pub(super) reader: Reader,
     pub(super) skips: Vec<Skip>,
     pub(super) notes: Vec<String>,
+}
+
+/// The text of the dump that the request names.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn named_dump(request: &Request) -> Result<Option<String>> {
+    let Some(path) = &request.schema else {
+        return Ok(None);
+    };
+    let refused = |why: String| Error::new(format!("cannot read {}: {why}", path.display()));
+    let bytes = std::fs::read(path).map_err(|e| refused(e.to_string()))?;
+    let text = Text::decode(bytes).map_err(|_| refused("not text".to_owned()))?;
+    Ok(Some(text.text))
 }
 
 /// The newest schema of a database of the workspace, and where it comes from.
@@ -264,7 +296,7 @@ fn dumped<'a>(
         // As of the base: a branch often brings the dump that its own migration leaves behind.
         let old = base.and_then(|b| workspace.repo.blob_at(b, &dump.path).ok().flatten());
         let text = match old {
-            Some(bytes) => crate::repo::Text::decode(bytes).ok().map(|t| t.text),
+            Some(bytes) => Text::decode(bytes).ok().map(|t| t.text),
             None => workspace.read(&dump.path),
         };
         let Some(text) = text else { continue };

@@ -6,11 +6,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::Request;
-use super::elsewhere::elsewhere;
+use super::declared::{Asked, read_models};
+use super::elsewhere::Elsewhere;
 use super::inline::{Inline, inline};
 use super::judge::{Judged, Source, judge};
-use super::models::{read_models, schema_of, words};
+use super::models::{schema_of, words};
+use super::report::Break;
+use super::tally::Tally;
 use super::workspace::Workspace;
 use crate::audience::Class;
 use crate::change::Changes;
@@ -28,8 +30,8 @@ use crate::usage::{Interests, Spellings};
 pub(super) struct Found {
     pub(super) judged: Judged,
     pub(super) skips: Vec<Skip>,
-    /// What is told in the first lines.
-    pub(super) notes: Vec<String>,
+    /// The first release that breaks: its place among the releases, and what happens.
+    pub(super) breaks: Option<(usize, Break)>,
     /// Models that the files declare.
     pub(super) models: usize,
     /// Comments that suppress findings.
@@ -60,14 +62,26 @@ impl Found {
     }
 }
 
+/// What the code is asked.
+#[derive(Clone, Copy)]
+pub(super) struct Inquiry<'a> {
+    /// The changes, or what stands for them.
+    pub(super) changes: &'a Changes,
+    /// The names by which code can use what changes.
+    pub(super) interests: &'a Interests,
+    /// Where uses are only marked and make no findings.
+    pub(super) tally: Option<&'a Tally>,
+    /// How many threads work.
+    pub(super) jobs: usize,
+}
+
 /// One question, asked of files.
 pub(super) struct Search<'a> {
     workspace: &'a Workspace,
-    changes: &'a Changes,
-    interests: &'a Interests,
-    jobs: usize,
+    inquiry: Inquiry<'a>,
     wanted: &'a dyn Fn(&str) -> bool,
     classed: Classed<'a>,
+    asked: Asked,
     schema: Schema,
     /// The models that the files of the working tree declare, by path.
     declared: BTreeMap<String, Vec<Model>>,
@@ -77,29 +91,28 @@ pub(super) struct Search<'a> {
 /// and branches have beyond it.
 ///
 /// # Errors
-/// A revision that was named does not exist.
+/// A revision's tree cannot be read.
 pub(super) fn search(
     workspace: &Workspace,
-    request: &Request,
-    changes: &Changes,
-    interests: &Interests,
+    inquiry: Inquiry<'_>,
+    elsewhere: &Elsewhere,
     wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Found> {
     let files = workspace.files.files.iter();
     let files: Vec<&File> = files.filter(|f| wanted(&f.path)).collect();
-    let schema = schema_of(&changes.before);
+    let schema = schema_of(&inquiry.changes.before);
+    let asked = Asked::new(inquiry.changes);
     let stage = workspace
         .progress
         .stage("reading models", files.len() as u64);
-    let (declared, skips) = read_models(&files, &schema, request.threads(), &stage);
+    let (declared, skips) = read_models(&files, &schema, &asked, inquiry.jobs, &stage);
     stage.finish();
     let search = Search {
         workspace,
-        changes,
-        interests,
-        jobs: request.threads(),
+        inquiry,
         wanted,
         classed: Classed::new(workspace),
+        asked,
         schema,
         declared,
     };
@@ -111,7 +124,7 @@ pub(super) fn search(
     stage.finish();
     found.models = models.len();
     found.skips.extend(skips);
-    elsewhere(workspace, request, &search, &mut found)?;
+    elsewhere.search(workspace, &search, &mut found)?;
     Ok(found)
 }
 
@@ -127,7 +140,8 @@ impl Search<'_> {
             .workspace
             .progress
             .stage("reading other revisions", 2 * files.len() as u64);
-        let (mut declared, skips) = read_models(&files, &self.schema, self.jobs, &stage);
+        let (mut declared, skips) =
+            read_models(&files, &self.schema, &self.asked, self.inquiry.jobs, &stage);
         for file in &files {
             declared.entry(file.path.clone()).or_default();
         }
@@ -150,15 +164,14 @@ impl Search<'_> {
     }
 
     fn judge(&self, files: &[&File], models: &Models, stage: &Stage) -> Found {
-        let model_words = words(self.changes, models);
+        let model_words = words(self.inquiry.changes, models);
         let question = Question {
             classed: &self.classed,
-            changes: self.changes,
-            interests: self.interests,
+            inquiry: self.inquiry,
             models,
             model_words: &model_words,
         };
-        let parts = in_parallel(files, self.jobs, stage, |file| {
+        let parts = in_parallel(files, self.inquiry.jobs, stage, |file| {
             guarded(file, || one(&question, file)).unwrap_or_else(|skip| Found {
                 skips: vec![skip],
                 ..Found::default()
@@ -220,8 +233,7 @@ pub(super) fn in_parallel<T: Send>(
 /// What every file is asked.
 struct Question<'a> {
     classed: &'a Classed<'a>,
-    changes: &'a Changes,
-    interests: &'a Interests,
+    inquiry: Inquiry<'a>,
     models: &'a Models,
     model_words: &'a Spellings,
 }
@@ -311,7 +323,7 @@ fn one(question: &Question<'_>, file: &File) -> Found {
     found.read = 1;
     let modelled = question.model_words.stand_in(&bytes);
     let plain = Text::is_plain(&bytes);
-    if plain && !modelled && !question.interests.objects.mentions_bytes(&bytes) {
+    if plain && !modelled && !question.inquiry.interests.objects.mentions_bytes(&bytes) {
         return found;
     }
     let text = match Text::decode(bytes) {
@@ -336,8 +348,8 @@ fn one(question: &Question<'_>, file: &File) -> Found {
         language,
     };
     let models = modelled.then_some(question.models);
-    found.judged = judge(source, question.changes, question.interests, models);
-    let dialect = question.changes.before.dialect();
+    found.judged = judge(source, &question.inquiry, models);
+    let dialect = question.inquiry.changes.before.dialect();
     found.comments = inline(&file.path, &text, language, dialect, false);
     found
 }

@@ -6,6 +6,7 @@ use super::judge::FileJudge;
 use super::places::{cut, is_about_column, normalise, readable};
 use super::verdicts::Judgement;
 use crate::audience::{Audience, Class};
+use crate::clause::Clause;
 use crate::finding::{Finding, SourceLine, Use};
 use crate::location::Span;
 use crate::repo::fingerprint;
@@ -29,6 +30,14 @@ impl FileJudge<'_> {
         let Some(change) = self.changes.list.get(index) else {
             return;
         };
+        if let Some(tally) = self.tally {
+            let mut clauses = told.uses.iter().map(|(judged, _)| judged.clause);
+            // A declaration passes the column on; what holds its value uses it.
+            let passes = |clause| matches!(clause, Clause::Star | Clause::Mapping);
+            let passing = !self.echoing && clauses.all(passes);
+            tally.mark(index, self.source.class, passing);
+            return;
+        }
         let mut uses = told.uses;
         // Of one place only the worst is told.
         uses.sort_by(|(a, at), (b, other)| {
@@ -119,6 +128,7 @@ impl FileJudge<'_> {
             remedy: change.remedy(),
             revision: None,
             refs: Vec::new(),
+            first_seen: None,
             suppressed: None,
         });
     }

@@ -48,7 +48,14 @@ pub(super) fn judgements(
         .iter()
         .flat_map(|(index, judged)| judged.iter().filter(|j| j.gone).map(|j| (j.at, *index)))
         .collect();
-    for (index, change) in changes.list.iter().enumerate() {
+    // Of many changes few concern one statement.
+    let bound = before.bindings.iter().chain(&after.bindings);
+    let bound = bound.flat_map(|binding| binding.object.ids());
+    let written = before.writes.iter().map(|write| write.relation);
+    for index in changes.touching(bound.chain(written)) {
+        let Some(change) = changes.list.get(index) else {
+            continue;
+        };
         for (at, clause, what) in uses(change, before, after) {
             if failing
                 .iter()
@@ -61,6 +68,11 @@ pub(super) fn judgements(
                 sides,
                 what,
             };
+            // At one place, that rows are written says more than the name of their table.
+            let rank = match what {
+                Usage::Write { .. } => 3,
+                _ => 4,
+            };
             if let Some(consequence) = (change.kind.consequence)(&touch) {
                 all.entry(index).or_default().push(Judgement {
                     at,
@@ -69,7 +81,7 @@ pub(super) fn judgements(
                     silent: consequence.silent,
                     code: None,
                     message: consequence.message.to_owned(),
-                    rank: 3,
+                    rank,
                     gone: false,
                 });
             }

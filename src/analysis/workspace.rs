@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Request;
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
+use crate::migration::layout::Engine;
 use crate::migration::{self, Database, Dump, Root, Tree, Variant};
 use crate::orm::taught::{Argument, Named, Sink, Subject, TableOf, Taught};
 use crate::progress::Progress;
@@ -141,11 +142,42 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// Whether the code at `path` reads the database with this index.
+    fn reads(&self, database: Option<usize>, path: &str) -> bool {
+        let all = &self.databases;
+        match database.and_then(|own| self.readers.get(own)) {
+            Some(Some(readers)) => readers.cover(path),
+            _ => {
+                all.len() < 2
+                    || database.is_none_or(|own| migration::read_by(all, path).contains(&own))
+            }
+        }
+    }
+
+    /// Which paths are asked about the database with this index and dialect.
+    pub(super) fn wanted(
+        &self,
+        database: Option<usize>,
+        dialect: Dialect,
+    ) -> impl Fn(&str) -> bool + '_ {
+        move |path| self.reads(database, path) && !speaks_other(path, dialect)
+    }
+
     /// The text of a file of the scope, if it has one.
     pub(super) fn read(&self, path: &str) -> Option<String> {
         let file = self.files.get(path)?;
         file.text(LARGEST_MIGRATION).ok().map(|t| t.text)
     }
+}
+
+/// Whether a folder or file name says that the code is for another engine (`store/db/mysql/user.go`).
+fn speaks_other(path: &str, dialect: Dialect) -> bool {
+    let named = path
+        .split('/')
+        .filter_map(|part| part.split('.').next())
+        .filter_map(Engine::named);
+    let dialects: Vec<Dialect> = named.map(|engine| engine.dialect).collect();
+    !dialects.is_empty() && !dialects.contains(&dialect)
 }
 
 /// What the config teaches about functions and classes.

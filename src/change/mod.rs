@@ -5,13 +5,14 @@
 //! with a view of the old name need no rules of their own: what two catalogs do not differ in did
 //! not change.
 
+mod asked;
 mod cause;
 mod diff;
 mod kinds;
 pub mod plan;
 mod rule;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, Id, Pairing};
 use crate::clause::Clause;
@@ -226,6 +227,8 @@ pub struct Changes {
     pub pairing: Pairing,
     /// The changes in order of their statements.
     pub list: Vec<Change>,
+    /// Which changes each object is the relation of, or affected by.
+    touching: BTreeMap<Id, Vec<usize>>,
 }
 
 impl Changes {
@@ -236,12 +239,35 @@ impl Changes {
         // Settling expands views anew, which can give them other columns.
         let pairing = Pairing::new(&before, &after);
         let list = changes(&before, &after, &pairing, operations);
+        Self::new(before, after, pairing, list)
+    }
+
+    fn new(before: Catalog, after: Catalog, pairing: Pairing, list: Vec<Change>) -> Self {
+        let mut touching: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
+        for (index, change) in list.iter().enumerate() {
+            let own: BTreeSet<Id> = change
+                .affected
+                .iter()
+                .copied()
+                .chain(change.relation)
+                .collect();
+            for id in own {
+                touching.entry(id).or_default().push(index);
+            }
+        }
         Self {
             before,
             after,
             pairing,
             list,
+            touching,
         }
+    }
+
+    /// The changes that concern one of these objects, or something in one of these relations.
+    pub fn touching(&self, objects: impl IntoIterator<Item = Id>) -> BTreeSet<usize> {
+        let lists = objects.into_iter().filter_map(|id| self.touching.get(&id));
+        lists.flatten().copied().collect()
     }
 
     /// Both sides, as the comparison wants them.

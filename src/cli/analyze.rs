@@ -64,13 +64,16 @@ pub(super) struct Arguments {
 
 /// How much of the history is searched for past uses.
 #[derive(Args, Debug)]
-struct PastArguments {
+pub(super) struct PastArguments {
     /// Search the history for past uses [default, except where the variable CI is set]
     #[arg(long, conflicts_with = "no_history")]
     history: bool,
     /// Do not search the history
     #[arg(long)]
     no_history: bool,
+    /// Say who brought each finding, and when: by the history, else by git blame
+    #[arg(long)]
+    pub(super) blame: bool,
     /// Only what these refs reach: names or globs, such as v* [default: every ref]
     #[arg(long, value_name = "REF", conflicts_with = "no_history")]
     refs: Vec<String>,
@@ -83,7 +86,7 @@ struct PastArguments {
 }
 
 impl PastArguments {
-    fn history(&self, is_ci: bool) -> History {
+    pub(super) fn history(&self, is_ci: bool) -> History {
         let bounded = !self.refs.is_empty() || self.since.is_some() || self.max_commits.is_some();
         if self.no_history {
             History::Off
@@ -100,7 +103,7 @@ impl PastArguments {
 }
 
 /// Whether this is continuous integration, as every system of it says.
-fn is_ci() -> bool {
+pub(super) fn is_ci() -> bool {
     std::env::var_os("CI").is_some_and(|value| !matches!(value.to_str(), Some("" | "0" | "false")))
 }
 
@@ -142,6 +145,7 @@ fn request(arguments: &Arguments, is_ci: bool, stdin: &mut dyn Read) -> Result<R
         deployed: arguments.deployed.clone(),
         branches: matches!(history, History::Search(_)),
         history,
+        blame: arguments.past.blame,
         baseline: arguments.baseline.clone(),
         jobs: arguments.jobs.map(NonZeroUsize::get),
         quiet: arguments.view.quiet,

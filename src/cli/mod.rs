@@ -13,6 +13,7 @@ mod explain;
 mod github;
 mod man;
 mod output;
+mod readers;
 mod schema;
 mod values;
 mod view;
@@ -73,6 +74,8 @@ enum Command {
     Checklist(Box<checklist::Arguments>),
     /// Say what is understood of a repository, and what to put into impact.yml
     Doctor(doctor::Arguments),
+    /// Say who reads and writes a table or column, without a migration; with --fail-on any a gate
+    Readers(Box<readers::Arguments>),
     /// Say what a rule means, with an example and the remedy
     Explain(explain::Arguments),
     /// Analyse what an event of GitHub Actions brings, and tell its pull request
@@ -103,6 +106,7 @@ pub fn run(
         Command::Doctor(arguments) => doctor::run(&arguments, crate::analysis::diagnose, out),
         Command::Explain(arguments) => explain::run(&arguments, out),
         Command::Github(arguments) => github::run(&arguments, crate::analysis::analyze, out),
+        Command::Readers(arguments) => readers::run(&arguments, out),
         Command::Schema(arguments) => schema::run(&arguments, out),
         Command::Completions(arguments) => completions::run(&arguments, out),
         Command::Man(arguments) => man::run(&arguments, out),

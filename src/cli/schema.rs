@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Exit, written};
 use crate::error::Result;
-use crate::report::{checklist_schema, schema};
+use crate::report::{checklist_schema, readers_schema, schema, unused_schema};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -22,6 +22,10 @@ enum Of {
     Report,
     /// `impact checklist`
     Checklist,
+    /// `impact readers`
+    Readers,
+    /// `impact readers --unused`
+    Unused,
 }
 
 /// Prints the schema.
@@ -29,6 +33,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit> {
     let schema = match arguments.of {
         Of::Report => schema(),
         Of::Checklist => checklist_schema(),
+        Of::Readers => readers_schema(),
+        Of::Unused => unused_schema(),
     };
     let result = writeln!(out, "{schema:#}").and_then(|()| out.flush());
     written(result, "the schema")?;

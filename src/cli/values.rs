@@ -6,9 +6,12 @@ use clap::builder::{
     NonEmptyStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser,
 };
 
+use crate::analysis::readers::Gate;
 use crate::analysis::report::FailOn;
 use crate::repo::history::date;
-use crate::report::{CHECKLIST_FORMATS, ChecklistFormat, FORMATS, Format};
+use crate::report::{
+    CHECKLIST_FORMATS, ChecklistFormat, FORMATS, Format, READERS_FORMATS, ReadersFormat,
+};
 use crate::sql::Dialect;
 
 /// A value, its word, and further words for it.
@@ -30,6 +33,12 @@ const FAIL_ON: &[Word<FailOn>] = &[
     (FailOn::Never, "never", &[]),
 ];
 
+const GATES: &[Word<Gate>] = &[
+    (Gate::Any, "any", &[]),
+    (Gate::Undecided, "undecided", &[]),
+    (Gate::Never, "never", &[]),
+];
+
 /// Reads a dialect.
 pub(super) fn dialect() -> impl TypedValueParser<Value = Dialect> {
     of(DIALECTS)
@@ -38,6 +47,11 @@ pub(super) fn dialect() -> impl TypedValueParser<Value = Dialect> {
 /// Reads from which verdict on a run fails.
 pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {
     of(FAIL_ON)
+}
+
+/// Reads when `impact readers` fails.
+pub(super) fn gate() -> impl TypedValueParser<Value = Gate> {
+    of(GATES)
 }
 
 /// Reads a format.
@@ -60,6 +74,19 @@ pub(super) fn checklist_format() -> impl TypedValueParser<Value = &'static Check
         .map(|format| PossibleValue::new(format.id).help(format.about));
     PossibleValuesParser::new(words).try_map(|word| {
         let mut formats = CHECKLIST_FORMATS.iter();
+        formats
+            .find(|format| format.id == word)
+            .ok_or("unknown format")
+    })
+}
+
+/// Reads a format of `impact readers`.
+pub(super) fn readers_format() -> impl TypedValueParser<Value = &'static ReadersFormat> {
+    let words = READERS_FORMATS
+        .iter()
+        .map(|format| PossibleValue::new(format.id).help(format.about));
+    PossibleValuesParser::new(words).try_map(|word| {
+        let mut formats = READERS_FORMATS.iter();
         formats
             .find(|format| format.id == word)
             .ok_or("unknown format")

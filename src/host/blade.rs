@@ -181,7 +181,15 @@ pub(super) fn comments(text: &str) -> Vec<Span> {
 
 /// The literals of a template.
 pub(super) fn literals(text: &str) -> Vec<Literal> {
-    super::languages::php::page_literals(&code(text))
+    let code = code(text);
+    let mut literals = super::languages::php::page_literals(&code);
+    // A quote that its piece leaves open runs on into what is blank.
+    let whole = |span: Span| {
+        let written = text.as_bytes().get(span.start..span.end);
+        written == code.as_bytes().get(span.start..span.end)
+    };
+    literals.retain(|literal| whole(literal.span));
+    literals
 }
 
 #[cfg(test)]
@@ -199,6 +207,13 @@ mod tests {
             squeezed.join(" "),
             "$o->b; _if ($o->paid); $o->status ; foreach($os as $o); $o->note ;"
         );
+    }
+
+    #[test]
+    fn an_open_quote_makes_no_literal_of_several_pieces() {
+        let template = "{{ 'a' }} {{ 'b }} <i> {{ c' }}";
+        let texts: Vec<String> = literals(template).into_iter().map(|l| l.text).collect();
+        assert_eq!(texts, ["a"]);
     }
 
     #[test]

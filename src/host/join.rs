@@ -22,6 +22,8 @@ const LONGEST: usize = 1 << 18;
 /// How far the next append may be.
 const GAP: usize = 1 << 12;
 
+/// How far from a string of interest others are looked at that may be joined with it.
+const NEAR: usize = 1 << 10;
 /// How many constants of a file are filled in.
 const NAMES: usize = 256;
 
@@ -43,12 +45,44 @@ struct Draft {
 /// The literals of a text.
 pub(super) fn literals(text: &str, rules: &'static Rules) -> Vec<Literal> {
     let code = Code::new(text, rules, lexer::lex(text, rules));
-    let mut drafts = drafts(&code);
+    let skipped = vec![false; code.lexed.tokens.len()];
+    read(&code, skipped)
+}
+
+/// The literals that may be joined with a string of interest, that string included.
+pub(super) fn literals_near(
+    text: &str,
+    rules: &'static Rules,
+    of_interest: &dyn Fn(&str) -> bool,
+) -> Vec<Literal> {
+    let code = Code::new(text, rules, lexer::lex(text, rules));
+    let tokens = &code.lexed.tokens;
+    let mut skipped = vec![true; tokens.len()];
+    let mut first = 0;
+    for (index, token) in tokens.iter().enumerate() {
+        if !of_interest(code.slice(Span::new(token.start, token.last))) {
+            continue;
+        }
+        while tokens[first].last + NEAR < token.start {
+            first += 1;
+        }
+        let behind = tokens[index..].partition_point(|t| t.start < token.last + NEAR);
+        skipped[first..index + behind].fill(false);
+    }
+    if skipped.iter().all(|s| *s) {
+        return Vec::new();
+    }
+    read(&code, skipped)
+}
+
+/// The literals of all strings that are not skipped.
+fn read(code: &Code<'_>, skipped: Vec<bool>) -> Vec<Literal> {
+    let mut drafts = drafts(code, skipped);
     let scopes = OnceScopes::default();
-    join_appends(&code, &mut drafts, &scopes);
-    fill_constants(&code, &mut drafts, &scopes);
+    join_appends(code, &mut drafts, &scopes);
+    fill_constants(code, &mut drafts, &scopes);
     let kept = drafts.into_iter().filter(|d| !d.merged);
-    let mut literals: Vec<Literal> = kept.map(|d| finish(text, d)).collect();
+    let mut literals: Vec<Literal> = kept.map(|d| finish(code.text, d)).collect();
     literals.sort_by_key(|l| (l.span.start, l.span.end));
     literals
 }
@@ -97,8 +131,8 @@ impl OnceScopes {
     }
 }
 
-fn drafts(code: &Code<'_>) -> Vec<Draft> {
-    let mut used = vec![false; code.lexed.tokens.len()];
+fn drafts(code: &Code<'_>, skipped: Vec<bool>) -> Vec<Draft> {
+    let mut used = skipped;
     let mut drafts = Vec::with_capacity(code.lexed.tokens.len());
     for index in 0..code.lexed.tokens.len() {
         if used[index] {

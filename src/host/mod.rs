@@ -99,6 +99,20 @@ pub fn literals(text: &str, language: &Language) -> Vec<Literal> {
     }
 }
 
+/// Like [`literals`], where only those are asked for that have something of interest: in code, those
+/// far from every string of which `of_interest` holds are left out, which saves most of the work. A
+/// name whose value is left out stays a hole.
+pub fn literals_near(
+    text: &str,
+    language: &Language,
+    of_interest: &dyn Fn(&str) -> bool,
+) -> Vec<Literal> {
+    match language.reader {
+        language::Reader::Code(rules) => join::literals_near(text, rules, of_interest),
+        _ => literals(text, language),
+    }
+}
+
 /// The comments of a file, in order of their place, with their marks. The dialect is that of the
 /// database: what is a comment in an SQL file depends on it.
 pub fn comments(text: &str, language: &Language, dialect: Dialect) -> Vec<Span> {
@@ -180,6 +194,18 @@ impl Literal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_may_be_joined_with_something_of_interest_is_read() {
+        let far = "\n// far away\n".repeat(200);
+        let text = format!(
+            "x = 'no such thing'{far}sql = 'SELECT id '\nsql += 'FROM orders '\n{far}y = 'nor this'"
+        );
+        let python = language::of("a.py", "");
+        let near = python.map(|l| literals_near(&text, l, &|text| text.contains("orders")));
+        let texts: Vec<String> = near.into_iter().flatten().map(|l| l.text).collect();
+        assert_eq!(texts, ["SELECT id FROM orders "]);
+    }
 
     #[test]
     fn a_filled_interpolation_keeps_every_place() {

@@ -44,6 +44,9 @@ pub struct Orm {
     pub languages: &'static [&'static str],
     /// Whether a file may declare models: a cheap test of path and text, made for every file.
     pub declares: fn(path: &str, text: &str) -> bool,
+    /// Only queries tell what its models stand for, and nearly any struct may be one: files are read
+    /// for them only where they name what is asked about, or a model that does.
+    pub by_name: bool,
     /// The models that a file declares.
     pub models: fn(&Unit<'_>, &Schema) -> Vec<Model>,
     /// Completes the models of all files by each other: inherited fields and tables.

@@ -13,7 +13,7 @@ use crate::operation::{ColumnDefinition, Operation, PlacedOperation};
 use crate::resolve::{Object, Output, Resolution, Surroundings, Type, resolve};
 use crate::sql::parse;
 
-pub use health::settle;
+pub use health::{needed, settle};
 
 /// Applies one operation, queries of views included.
 pub fn apply(catalog: &mut Catalog, operation: &Operation) -> Vec<Trouble> {

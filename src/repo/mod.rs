@@ -6,6 +6,7 @@
 //! The only folder that names git crates; nothing of them is seen outside.
 
 pub mod base;
+mod blame;
 pub mod class;
 mod digest;
 pub mod files;
@@ -19,6 +20,7 @@ pub mod modules;
 pub mod open;
 pub mod owners;
 pub mod pattern;
+mod release;
 pub mod revision;
 #[cfg(test)]
 mod scratch;

@@ -108,6 +108,11 @@ impl Owners {
         }
     }
 
+    /// Whether nothing says who answers for anything.
+    pub fn is_silent(&self) -> bool {
+        self.rules.is_empty() && self.config.is_empty()
+    }
+
     /// Who answers for `path`, which lies inside the scope.
     pub fn of(&self, path: &str) -> Ownership {
         let row = self

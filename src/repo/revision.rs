@@ -11,6 +11,7 @@ use std::sync::Arc;
 use git2::{BranchType, Delta, DiffOptions, Oid, Repository};
 
 use super::base::{commit_of, default_branch, fail, head_of};
+use super::release::version;
 use super::{Base, File, Globs, Repo};
 use crate::error::{Error, Result, Skip, SkipReason};
 
@@ -224,35 +225,28 @@ impl Repo {
         (files, skips)
     }
 
-    /// Tags that look like releases, with the newest first: `v4.2`, `release-2024-03`.
-    pub fn releases(&self) -> Vec<Revision> {
+    /// The newest releases, at most so many, with the newest first. Which they are is told by their
+    /// version: a repository can have ten thousand tags, and only these are looked at.
+    pub fn releases(&self, most: usize) -> Vec<Revision> {
         let Some(git) = &self.git else {
             return Vec::new();
         };
         let names = git.tag_names(None).ok();
-        let named: Vec<(String, Oid)> = names
-            .iter()
-            .flat_map(|names| names.iter())
-            .filter_map(|name| name.ok().flatten())
-            .filter(|name| is_release(name))
-            .filter_map(|name| {
-                let tag = git.find_reference(&format!("refs/tags/{name}")).ok()?;
-                Some((name.to_owned(), tag.peel_to_commit().ok()?.id()))
-            })
+        let names = names.iter().flat_map(|names| names.iter());
+        let names = names.filter_map(|name| name.ok().flatten());
+        let mut tags: Vec<(Vec<u32>, &str)> = names
+            .filter_map(|name| Some((version(name)?, name)))
             .collect();
-        let mut found = revisions(git, named).unwrap_or_default();
-        found.sort_by(|a, b| (b.time, &a.names).cmp(&(a.time, &b.names)));
+        tags.sort_unstable_by(|a, b| b.cmp(a));
+        let newest = tags.into_iter().take(most).filter_map(|(_, name)| {
+            let tag = git.find_reference(&format!("refs/tags/{name}")).ok()?;
+            Some((name.to_owned(), tag.peel_to_commit().ok()?.id()))
+        });
+        let mut found = revisions(git, newest.collect()).unwrap_or_default();
+        // Of one time the higher version stays the newer one.
+        found.sort_by_key(|revision| std::cmp::Reverse(revision.time));
         found
     }
-}
-
-/// `v4.2`, `4.2.1`, `release-2024-03`: a number follows nothing, `v` or `release`.
-fn is_release(name: &str) -> bool {
-    let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
-    let rest = name
-        .trim_start_matches("release")
-        .trim_start_matches(['-', '_', 'v', 'r']);
-    rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains(['.', '-', '_'])
 }
 
 /// Tags and branches that fit a pattern.
@@ -399,12 +393,16 @@ mod tests {
     }
 
     #[test]
-    fn releases_are_told_by_their_names() {
-        for name in ["v4.2", "4.2.1", "release-2024-03", "app/v1.0.0", "r1_2"] {
-            assert!(is_release(name), "{name}");
+    fn the_newest_releases_are_found_by_their_versions() {
+        let scratch = Scratch::new();
+        scratch.write("a.rs", "x");
+        let commit = scratch.commit();
+        let object = scratch.git.find_object(commit, None).unwrap();
+        for name in ["v1.9", "v1.10", "v2.0-rc1", "latest"] {
+            scratch.git.tag_lightweight(name, &object, false).unwrap();
         }
-        for name in ["latest", "v4", "nightly-1.2", "backup"] {
-            assert!(!is_release(name), "{name}");
-        }
+        let releases = scratch.open().releases(1);
+        assert_eq!(releases.len(), 1);
+        assert_eq!(releases[0].names, ["v1.10"]);
     }
 }

@@ -245,6 +245,15 @@ impl Text {
         self.with(Role::Place(place), words)
     }
 
+    /// Adds owners, or else who wrote there last.
+    #[must_use]
+    pub fn people(self, owners: &[String], authors: &[String]) -> Self {
+        match (owners, authors) {
+            ([], [_, ..]) => self.dim(format!("no owner, last written by {}", authors.join(", "))),
+            _ => self.owners(owners),
+        }
+    }
+
     /// Adds owners, separated by blanks, or says that nobody is known.
     #[must_use]
     pub fn owners(mut self, owners: &[String]) -> Self {

@@ -11,12 +11,12 @@ use serde::Serialize;
 use super::{SCHEMA_VERSION, View, escape_json};
 use crate::analysis::report::{
     ChangeSummary, DatabaseSummary, Evidence, ExternalReader, Fault, MigrationSummary,
-    ModuleSummary, PastUse, Report, Searched, Seen, SuppressionFault, Undecided, Verdict,
+    ModuleSummary, PastUse, Report, Rollback, Searched, Seen, SuppressionFault, Undecided, Verdict,
 };
 use crate::audience::{Audience, Class};
 use crate::clause::Clause;
 use crate::error::{Skip, SkipReason};
-use crate::finding::{Finding, SuppressedBy, Suppression};
+use crate::finding::{Finding, Origin, SuppressedBy, Suppression};
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
 
@@ -39,6 +39,7 @@ struct Root<'a> {
     findings: Vec<FindingJson<'a>>,
     history: Vec<PastUseJson<'a>>,
     evidence: Vec<EvidenceJson<'a>>,
+    rollback: Option<RollbackJson<'a>>,
     modules: Vec<ModuleJson<'a>>,
     external_readers: Vec<ExternalReaderJson<'a>>,
     undecided: Vec<UndecidedJson<'a>>,
@@ -52,16 +53,8 @@ impl<'a> Root<'a> {
     fn new(report: &'a Report) -> Self {
         Self {
             schema_version: SCHEMA_VERSION,
-            tool: Tool {
-                name: "impact",
-                version: env!("CARGO_PKG_VERSION"),
-            },
-            repository: Repository {
-                head: report.head.as_deref(),
-                base: report.base.as_deref(),
-                shallow: report.shallow,
-                dirty: report.dirty,
-            },
+            tool: Tool::own(),
+            repository: Repository::new(report),
             notes: &report.notes,
             databases: report.databases.iter().map(DatabaseJson::new).collect(),
             migrations: report.migrations.iter().map(MigrationJson::new).collect(),
@@ -69,6 +62,7 @@ impl<'a> Root<'a> {
             findings: report.findings.iter().map(FindingJson::new).collect(),
             history: report.history.iter().map(PastUseJson::new).collect(),
             evidence: report.evidence.iter().map(EvidenceJson::new).collect(),
+            rollback: report.rollback.as_ref().map(RollbackJson::new),
             modules: report.modules.iter().map(ModuleJson::new).collect(),
             external_readers: report
                 .external_readers
@@ -89,21 +83,41 @@ impl<'a> Root<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
 #[derive(Serialize)]
-struct Repository<'a> {
+pub(super) struct Repository<'a> {
     head: Option<&'a str>,
     base: Option<&'a str>,
     shallow: bool,
     dirty: Option<bool>,
 }
 
+impl Tool {
+    pub(super) fn own() -> Self {
+        Self {
+            name: "impact",
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+impl<'a> Repository<'a> {
+    pub(super) fn new(report: &'a Report) -> Self {
+        Self {
+            head: report.head.as_deref(),
+            base: report.base.as_deref(),
+            shallow: report.shallow,
+            dirty: report.dirty,
+        }
+    }
+}
+
 #[derive(Serialize)]
-struct DatabaseJson<'a> {
+pub(super) struct DatabaseJson<'a> {
     name: &'a str,
     dialect: Dialect,
     dialect_from: &'a str,
@@ -112,7 +126,7 @@ struct DatabaseJson<'a> {
 }
 
 impl<'a> DatabaseJson<'a> {
-    fn new(database: &'a DatabaseSummary) -> Self {
+    pub(super) fn new(database: &'a DatabaseSummary) -> Self {
         Self {
             name: &database.name,
             dialect: database.dialect,
@@ -210,16 +224,28 @@ struct FindingJson<'a> {
     remedy: &'a str,
     revision: Option<&'a str>,
     refs: &'a [String],
-    first_seen: Option<&'a str>,
+    first_seen: Option<OriginJson<'a>>,
     suppressed: Option<SuppressionJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct UseJson {
+pub(super) struct UseJson {
     clause: Clause,
     line: u32,
     start_column: u32,
     end_column: u32,
+}
+
+impl UseJson {
+    pub(super) fn all(finding: &Finding) -> Vec<Self> {
+        let uses = finding.uses.iter().map(|place| Self {
+            clause: place.clause,
+            line: place.line,
+            start_column: place.start_column,
+            end_column: place.end_column,
+        });
+        uses.collect()
+    }
 }
 
 impl<'a> FindingJson<'a> {
@@ -248,16 +274,7 @@ impl<'a> FindingJson<'a> {
             owners: &finding.owners,
             owners_source: finding.owners_source,
             clause: finding.clause,
-            uses: finding
-                .uses
-                .iter()
-                .map(|place| UseJson {
-                    clause: place.clause,
-                    line: place.line,
-                    start_column: place.start_column,
-                    end_column: place.end_column,
-                })
-                .collect(),
+            uses: UseJson::all(finding),
             table: finding.table.as_deref(),
             db_column: finding.db_column.as_deref(),
             query: &finding.query,
@@ -266,10 +283,9 @@ impl<'a> FindingJson<'a> {
             error_code: finding.error_code.as_deref(),
             message: &finding.message,
             remedy: &finding.remedy,
-            // The working tree is the one source so far; these three speak of the others.
             revision: finding.revision.as_deref(),
             refs: &finding.refs,
-            first_seen: None,
+            first_seen: finding.first_seen.as_ref().map(OriginJson::new),
             suppressed: finding.suppressed.as_ref().map(SuppressionJson::new),
         }
     }
@@ -329,29 +345,44 @@ struct PastUseJson<'a> {
     clause: Clause,
     first_seen: Option<SeenJson<'a>>,
     last_seen: SeenJson<'a>,
-    removed_by: Option<RemovalJson<'a>>,
+    removed_by: Option<OriginJson<'a>>,
     refs: &'a [String],
 }
 
 #[derive(Serialize)]
-struct SeenJson<'a> {
+pub(super) struct SeenJson<'a> {
     commit: &'a str,
     date: &'a str,
 }
 
+impl<'a> SeenJson<'a> {
+    pub(super) fn new(seen: &'a Seen) -> Self {
+        Self {
+            commit: &seen.commit,
+            date: &seen.date,
+        }
+    }
+}
+
 #[derive(Serialize)]
-struct RemovalJson<'a> {
+pub(super) struct OriginJson<'a> {
     commit: &'a str,
     author: &'a str,
     date: &'a str,
 }
 
+impl<'a> OriginJson<'a> {
+    pub(super) fn new(origin: &'a Origin) -> Self {
+        Self {
+            commit: &origin.commit,
+            author: &origin.author,
+            date: &origin.date,
+        }
+    }
+}
+
 impl<'a> PastUseJson<'a> {
     fn new(past: &'a PastUse) -> Self {
-        let seen = |seen: &'a Seen| SeenJson {
-            commit: &seen.commit,
-            date: &seen.date,
-        };
         Self {
             change: &past.change,
             path: &past.path,
@@ -359,13 +390,9 @@ impl<'a> PastUseJson<'a> {
             query: &past.query,
             module: past.module.as_deref(),
             clause: past.clause,
-            first_seen: past.first_seen.as_ref().map(seen),
-            last_seen: seen(&past.last_seen),
-            removed_by: past.removed_by.as_ref().map(|removal| RemovalJson {
-                commit: &removal.commit,
-                author: &removal.author,
-                date: &removal.date,
-            }),
+            first_seen: past.first_seen.as_ref().map(SeenJson::new),
+            last_seen: SeenJson::new(&past.last_seen),
+            removed_by: past.removed_by.as_ref().map(OriginJson::new),
             refs: &past.refs,
         }
     }
@@ -397,9 +424,43 @@ impl<'a> EvidenceJson<'a> {
 }
 
 #[derive(Serialize)]
+struct RollbackJson<'a> {
+    floor: Option<&'a str>,
+    breaks: Option<BreakJson<'a>>,
+    read: &'a [String],
+}
+
+#[derive(Serialize)]
+struct BreakJson<'a> {
+    release: &'a str,
+    path: &'a str,
+    line: u32,
+    message: &'a str,
+    places: usize,
+}
+
+impl<'a> RollbackJson<'a> {
+    fn new(rollback: &'a Rollback) -> Self {
+        let breaks = rollback.breaks.as_ref().map(|because| BreakJson {
+            release: &because.release,
+            path: &because.path,
+            line: because.line,
+            message: &because.message,
+            places: because.places,
+        });
+        Self {
+            floor: rollback.floor.as_deref(),
+            breaks,
+            read: &rollback.read,
+        }
+    }
+}
+
+#[derive(Serialize)]
 struct ModuleJson<'a> {
     name: Option<&'a str>,
     owners: &'a [String],
+    authors: &'a [String],
     breaking: usize,
     risky: usize,
     info: usize,
@@ -410,6 +471,7 @@ impl<'a> ModuleJson<'a> {
         Self {
             name: module.name.as_deref(),
             owners: &module.owners,
+            authors: &module.authors,
             breaking: module.breaking,
             risky: module.risky,
             info: module.info,
@@ -466,7 +528,7 @@ impl<'a> UndecidedJson<'a> {
 }
 
 #[derive(Serialize)]
-struct SkippedJson<'a> {
+pub(super) struct SkippedJson<'a> {
     path: &'a str,
     line: Option<u32>,
     reason: SkipReason,
@@ -474,7 +536,7 @@ struct SkippedJson<'a> {
 }
 
 impl<'a> SkippedJson<'a> {
-    fn new(skip: &'a Skip) -> Self {
+    pub(super) fn new(skip: &'a Skip) -> Self {
         Self {
             path: &skip.path,
             line: skip.line,
@@ -485,9 +547,11 @@ impl<'a> SkippedJson<'a> {
 }
 
 #[derive(Serialize)]
-struct CoverageJson<'a> {
+pub(super) struct CoverageJson<'a> {
     files: usize,
     read: usize,
+    deployed: &'a [String],
+    branches: usize,
     history: Searched,
     history_effects: &'a [String],
     blobs: usize,
@@ -500,11 +564,13 @@ struct CoverageJson<'a> {
 }
 
 impl<'a> CoverageJson<'a> {
-    fn new(report: &'a Report) -> Self {
+    pub(super) fn new(report: &'a Report) -> Self {
         let coverage = &report.coverage;
         Self {
             files: coverage.files,
             read: coverage.read,
+            deployed: &coverage.deployed,
+            branches: coverage.branches,
             history: coverage.history,
             history_effects: &coverage.history_effects,
             blobs: coverage.blobs,

@@ -17,6 +17,7 @@ pub mod markdown;
 mod overview;
 mod patch;
 mod reach;
+mod readers;
 mod sarif;
 mod schema;
 mod snippet;
@@ -34,12 +35,14 @@ pub use document::{
     Align, Block, Column, Document, Entry, Inline, Place, Role, Section, Snippet, Task, Text,
 };
 pub use explain::{explain_all, explain_kind};
+pub use readers::{readers_schema, unused_schema};
 pub use schema::schema;
 pub use snippet::{MarkedLine, marked_lines};
 pub use terminal::{escape, is_hidden};
 pub use text::write_document;
 
 use crate::analysis::checklist::Checklist;
+use crate::analysis::readers::{Readers, Unused};
 use crate::analysis::report::Report;
 use excerpt::excerpt;
 use overview::{comment, overview};
@@ -130,6 +133,51 @@ pub static CHECKLIST_FORMATS: &[ChecklistFormat] = &[
         id: "json",
         about: "everything, as `impact schema checklist` describes it",
         render: checklist::render,
+    },
+];
+
+/// A format of `impact readers`.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadersFormat {
+    /// The word after `--format`.
+    pub id: &'static str,
+    /// One line of help.
+    pub about: &'static str,
+    /// Writes who uses objects.
+    pub render: fn(&Readers, &View, &mut dyn Write) -> io::Result<()>,
+    /// Writes what nobody uses.
+    pub unused: fn(&Unused, &View, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Every format; the first is the default.
+pub static READERS_FORMATS: &[ReadersFormat] = &[
+    ReadersFormat {
+        id: "text",
+        about: "what a person reads",
+        render: |found, view, out| {
+            write_document(&readers::document(found, view.detail), view, out)
+        },
+        unused: |found, view, out| {
+            write_document(&readers::unused_document(found, view.detail), view, out)
+        },
+    },
+    ReadersFormat {
+        id: "markdown",
+        about: "for an issue or a pull request",
+        render: |found, view, out| {
+            let document = readers::document(found, view.detail);
+            writeln!(out, "{}", markdown::document(&document, view, usize::MAX))
+        },
+        unused: |found, view, out| {
+            let document = readers::unused_document(found, view.detail);
+            writeln!(out, "{}", markdown::document(&document, view, usize::MAX))
+        },
+    },
+    ReadersFormat {
+        id: "json",
+        about: "everything, as `impact schema readers` (or unused) describes it",
+        render: readers::render,
+        unused: readers::render_unused,
     },
 ];
 

@@ -33,6 +33,7 @@ pub fn schema() -> Value {
         "findings": list(reference("finding")),
         "history": list(reference("history")),
         "evidence": list(reference("evidence")),
+        "rollback": or_null(reference("rollback")),
         "modules": list(reference("module")),
         "external_readers": list(reference("external_reader")),
         "undecided": list(reference("undecided")),
@@ -57,7 +58,7 @@ pub(super) fn root(title: &str, mut schema: Value) -> Value {
     schema
 }
 
-fn definitions() -> Value {
+pub(super) fn definitions() -> Value {
     json!({
         "database": object(json!({
             "name": text(),
@@ -94,6 +95,7 @@ fn definitions() -> Value {
             "end_column": position(),
         })),
         "commit": object(json!({"commit": text(), "date": text()})),
+        "origin": object(json!({"commit": text(), "author": text(), "date": text()})),
         "history": object(json!({
             "change": change_id(),
             "path": text(),
@@ -103,7 +105,7 @@ fn definitions() -> Value {
             "clause": words::<Clause>(),
             "first_seen": or_null(reference("commit")),
             "last_seen": reference("commit"),
-            "removed_by": or_null(object(json!({"commit": text(), "author": text(), "date": text()}))),
+            "removed_by": or_null(reference("origin")),
             "refs": list(text()),
         })),
         "evidence": object(json!({
@@ -115,9 +117,21 @@ fn definitions() -> Value {
             "not_understood": count(),
             "looked_for": list(text()),
         })),
+        "rollback": object(json!({
+            "floor": or_null(text()),
+            "breaks": or_null(object(json!({
+                "release": text(),
+                "path": text(),
+                "line": position(),
+                "message": text(),
+                "places": position(),
+            }))),
+            "read": list(text()),
+        })),
         "module": object(json!({
             "name": or_null(text()),
             "owners": list(text()),
+            "authors": list(text()),
             "breaking": count(),
             "risky": count(),
             "info": count(),
@@ -163,6 +177,8 @@ fn definitions() -> Value {
         "coverage": object(json!({
             "files": count(),
             "read": count(),
+            "deployed": list(text()),
+            "branches": count(),
             "history": words::<Searched>(),
             "history_effects": list(text()),
             "blobs": count(),
@@ -224,7 +240,7 @@ fn finding() -> Value {
         "remedy": text(),
         "revision": or_null(text()),
         "refs": list(text()),
-        "first_seen": or_null(text()),
+        "first_seen": or_null(reference("origin")),
         "suppressed": or_null(reference("suppression")),
     }))
 }
@@ -246,7 +262,7 @@ pub(super) fn or_null(schema: Value) -> Value {
     json!({"anyOf": [schema, {"type": "null"}]})
 }
 
-fn reference(name: &str) -> Value {
+pub(super) fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/$defs/{name}")})
 }
 

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use impact::analysis::doctor::{Advice, DatabaseDiagnosis, Diagnosis, ModuleDiagnosis};
 use impact::analysis::report::{
-    ChangeSummary, Coverage, DatabaseSummary, Evidence, ExternalReader, Fault, MigrationSummary,
-    ModuleSummary, PastUse, Removal, Report, SchemaDiff, Searched, Seen, Summary, SuppressionFault,
-    Undecided, Verdict,
+    Break, ChangeSummary, Coverage, DatabaseSummary, Evidence, ExternalReader, Fault,
+    MigrationSummary, ModuleSummary, PastUse, Report, Rollback, SchemaDiff, Searched, Seen,
+    Summary, SuppressionFault, Undecided, Verdict,
 };
 use impact::audience::{Audience, Class};
 use impact::change::kind;
 use impact::change::plan::Facts;
 use impact::clause::Clause;
 use impact::error::{Skip, SkipReason};
-use impact::finding::{Finding, SourceLine, SuppressedBy, Suppression, Use};
+use impact::finding::{Finding, Origin, SourceLine, SuppressedBy, Suppression, Use};
 use impact::severity::{Confidence, Severity};
 use impact::sql::Dialect;
 
@@ -90,6 +90,7 @@ impl Place {
             remedy: self.remedy.into(),
             revision: None,
             refs: Vec::new(),
+            first_seen: None,
             suppressed: None,
         }
     }
@@ -222,6 +223,18 @@ pub(crate) fn shop() -> Report {
         }],
         findings,
         history: vec![past()],
+        blame: true,
+        rollback: Some(Rollback {
+            floor: Some("v4.2".into()),
+            breaks: Some(Break {
+                release: "v4.1".into(),
+                path: "app/reports/weekly.py".into(),
+                line: 9,
+                message: "column status does not exist".into(),
+                places: 2,
+            }),
+            read: strings(&["v4.2", "v4.1"]),
+        }),
         evidence: vec![Evidence {
             change: "C1".into(),
             object: "orders.status".into(),
@@ -316,7 +329,7 @@ fn past() -> PastUse {
             commit: commit.clone(),
             date: "2025-02-11".into(),
         },
-        removed_by: Some(Removal {
+        removed_by: Some(Origin {
             commit,
             author: "Cleo".into(),
             date: "2025-03-02".into(),
@@ -369,10 +382,15 @@ pub(crate) fn attacked(attack: &str) -> Report {
         past.path = attack.to_owned();
         past.query = attack.to_owned();
         past.refs = vec![attack.to_owned()];
-        past.removed_by = past.removed_by.take().map(|removal| Removal {
+        past.removed_by = past.removed_by.take().map(|removal| Origin {
             author: attack.to_owned(),
             ..removal
         });
+    }
+    if let Some(because) = report.rollback.as_mut().and_then(|r| r.breaks.as_mut()) {
+        because.release = attack.to_owned();
+        because.path = word();
+        because.message = word();
     }
     report.evidence[0].object = attack.to_owned();
     report.evidence[0].in_use = false;
@@ -469,6 +487,7 @@ fn module(
     ModuleSummary {
         name: name.map(str::to_owned),
         owners: strings(owners),
+        authors: Vec::new(),
         breaking,
         risky,
         info,

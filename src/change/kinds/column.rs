@@ -5,7 +5,7 @@ use super::{
 };
 use crate::change::plan::{
     ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, code_first, end_sync, exactly,
-    migration, not_null, plan, sync, together, views, wait,
+    migration, nobody_uses, not_null, plan, sync, together, views, wait,
 };
 use crate::clause::Clause;
 use crate::resolve::WriteKind;
@@ -120,6 +120,7 @@ fn plan_drop(f: &Facts) -> Plan {
             views(f, Phase::AfterDeploy),
             Some(
                 Step::new(Phase::NextRelease, format!("drop the column {what}, without CASCADE"))
+                    .gate(nobody_uses(&what))
                     .sql(f.locking(f.known(format!("ALTER TABLE {table} DROP COLUMN {name}"))))
                     .no_way_back(format!("the values of {what} are gone: no release that uses it can come back")),
             ),
@@ -261,6 +262,7 @@ fn plan_rename(f: &Facts) -> Plan {
             Phase::NextRelease,
             format!("drop the column {what}, without CASCADE"),
         )
+        .gate(nobody_uses(&what))
         .sql(f.locking(f.known(format!("ALTER TABLE {table} DROP COLUMN {name}"))))
         .no_way_back(format!("the column {name} is gone")),
     ));

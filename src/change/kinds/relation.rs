@@ -2,8 +2,8 @@
 
 use super::{Consequence, Kind, Touch, Usage, no_consequence, no_note};
 use crate::change::plan::{
-    Facts, First, Phase, Plan, Step, code, code_first, migration, migration_first, plan, removal,
-    together, views, wait,
+    Facts, First, Phase, Plan, Step, code, code_first, migration, migration_first, nobody_uses,
+    plan, removal, together, views, wait,
 };
 use crate::clause::Clause;
 use crate::sql::Dialect;
@@ -146,6 +146,7 @@ fn plan_drop_table(f: &Facts) -> Plan {
             ),
             Some(
                 Step::new(Phase::NextRelease, format!("drop the table {table}, without CASCADE"))
+                    .gate(nobody_uses(table))
                     .sql(f.locking(f.known(format!("DROP TABLE {table}"))))
                     .no_way_back(format!("the rows of {table} are only in the backup")),
             ),

@@ -154,6 +154,12 @@ pub(in crate::change) fn wait(f: &Facts, what: &str) -> Step {
     .gate(format!("no statement uses {what} any more: {}", f.statistics()))
 }
 
+/// What has to hold before a table or column goes: nobody is known to use it.
+pub(in crate::change) fn nobody_uses(what: &str) -> String {
+    let bare = what.replace(['"', '`', '[', ']'], "");
+    format!("impact readers {bare} --fail-on any ends with exit code 0")
+}
+
 /// Views that stand on what goes.
 pub(in crate::change) fn views(f: &Facts, phase: Phase) -> Option<Step> {
     let text = match f.views.as_slice() {

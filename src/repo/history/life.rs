@@ -3,7 +3,7 @@
 //! In: the blobs that hold the text. Out: a [`Life`]. The hard thing: a text moves from file to
 //! file and from blob to blob, so a commit took it away only if none of its places is left in it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::attribute::{Place, below, entry_of};
 use super::{Commit, History};
@@ -18,7 +18,7 @@ pub struct Life {
     /// The commit that took its last place away; `None` where nobody did, or where a merge
     /// dropped it.
     pub removed: Option<u32>,
-    /// The refs that still have it, the newest first.
+    /// The refs that still have it: releases before all others, each the newest first.
     pub refs: Vec<String>,
     /// All paths at which it stood, sorted.
     pub paths: Vec<String>,
@@ -77,7 +77,10 @@ impl Lives<'_> {
         let mut paths: Vec<String> = paths.collect();
         paths.sort_unstable();
         let mut refs: Vec<String> = Vec::new();
-        for (_, tip) in tips {
+        let (releases, others): (Vec<_>, Vec<_>) = tips
+            .into_iter()
+            .partition(|(_, tip)| history.tips[*tip].release);
+        for (_, tip) in releases.into_iter().chain(others) {
             let name = &history.tips[tip].name;
             if !refs.contains(name) {
                 refs.push(name.clone());
@@ -155,6 +158,40 @@ impl History {
             author: String::from_utf8_lossy(author).into_owned(),
             authored: commit.authored,
         })
+    }
+
+    /// The authors of the newest commits that changed each of these paths, at most so many; robots
+    /// excepted.
+    pub fn authors(&self, paths: &BTreeSet<&str>, most: usize) -> BTreeMap<String, Vec<String>> {
+        let mut numbers: HashMap<u32, Option<&str>> = HashMap::new();
+        let mut commits: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for place in &self.places.list {
+            let path = numbers.entry(place.path).or_insert_with(|| {
+                let text = self.path_text(place.path);
+                paths.get(text.as_str()).copied()
+            });
+            if let Some(path) = path {
+                commits.entry(path).or_default().extend(&place.added);
+            }
+        }
+        let newest = |mut numbers: Vec<u32>| {
+            numbers.sort_unstable_by(|a, b| b.cmp(a));
+            let mut authors: Vec<String> = Vec::new();
+            for commit in numbers.into_iter().filter_map(|number| self.commit(number)) {
+                let is_robot = commit.author.ends_with("[bot]");
+                if !is_robot && !authors.contains(&commit.author) {
+                    authors.push(commit.author);
+                }
+                if authors.len() >= most {
+                    break;
+                }
+            }
+            authors
+        };
+        let found = commits
+            .into_iter()
+            .map(|(path, numbers)| (path.to_owned(), newest(numbers)));
+        found.collect()
     }
 
     /// The first release that has the commit behind it.

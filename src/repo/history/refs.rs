@@ -12,6 +12,7 @@ use super::effect::SHOWN;
 use super::objects::{Id, Objects};
 use super::{Effect, Effects};
 use crate::error::{Error, Result};
+use crate::repo::release::is_release;
 
 /// A ref and where it stands.
 pub(super) struct Tip {
@@ -142,68 +143,4 @@ fn short(full: &str) -> &str {
         .iter()
         .find_map(|start| full.strip_prefix(start))
         .unwrap_or(full)
-}
-
-/// Whether a tag's name is that of a version that was shipped: `v1.2.3`, `release-4`, `api/2024.10`,
-/// and not `v2.0-rc1`.
-fn is_release(tag: &str) -> bool {
-    let name = tag.rsplit('/').next().unwrap_or(tag);
-    let Some(start) = name.find(|c: char| c.is_ascii_digit()) else {
-        return false;
-    };
-    let (word, version) = name.split_at(start);
-    let word = word.trim_end_matches(['-', '_', '.', '@']);
-    // `v`, `release`, `myapp-v`: a word, and not half a sentence or a hash.
-    let plain = word
-        .chars()
-        .all(|c| c.is_alphabetic() || matches!(c, '-' | '_' | '.' | '@'));
-    let numbers: Vec<&str> = version.split(['.', '_', '-', '+']).collect();
-    let dotted = numbers.len() > 1 || word == "v" || word == "release";
-    let whole = numbers
-        .iter()
-        .all(|part| part.chars().all(|c| c.is_ascii_digit()) && (1..=8).contains(&part.len()));
-    // `2.0.1-final`, `1.2.Final` are releases; a candidate says so.
-    let settled = numbers.iter().skip(1).all(|part| {
-        part.chars().all(|c| c.is_ascii_digit())
-            || ["final", "ga", "release", "stable", "lts"]
-                .iter()
-                .any(|word| part.eq_ignore_ascii_case(word))
-    });
-    plain && dotted && (whole || settled && numbers[0].chars().all(|c| c.is_ascii_digit()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_that_were_shipped_are_releases() {
-        for tag in [
-            "v1.2.3",
-            "1.2",
-            "v4",
-            "release-4.1",
-            "api/v2.0.0",
-            "myapp-v1.0.1",
-            "2024.10.03",
-            "3.0.0.Final",
-            "4_2_1",
-            "v2024-01-31",
-        ] {
-            assert!(is_release(tag), "{tag}");
-        }
-        for tag in [
-            "v2.0-rc1",
-            "v2.0.0-beta.3",
-            "nightly",
-            "v1.0.0-alpha",
-            "before-merge",
-            "deploy",
-            "2.0.0.dev1",
-            "v1.2.3rc4",
-            "issue-1234",
-        ] {
-            assert!(!is_release(tag), "{tag}");
-        }
-    }
 }

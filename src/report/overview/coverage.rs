@@ -11,7 +11,7 @@ use crate::report::{
 const LISTED_SKIPS: usize = 3;
 
 /// What was not analysed, reason by reason; `hint` says how to see all of it.
-pub(super) fn skipped(report: &Report, detail: Detail, hint: &str) -> Option<Section> {
+pub(in crate::report) fn skipped(report: &Report, detail: Detail, hint: &str) -> Option<Section> {
     if report.skipped.is_empty() {
         return None;
     }
@@ -90,7 +90,7 @@ fn skip_text(skip: &Skip) -> Text {
 }
 
 /// What was read; `hint` says how to see the findings that do not gate.
-pub(super) fn read(report: &Report, hint: &str) -> Section {
+pub(in crate::report) fn read(report: &Report, hint: &str) -> Section {
     let entry = |text| Entry {
         text,
         below: Vec::new(),

@@ -8,6 +8,26 @@ use crate::finding::{Finding, Suppression};
 use crate::report::{Block, Detail, Place, Role, Section, Snippet, Text, counted, marked_lines};
 use crate::severity::Severity;
 
+/// How findings are told.
+#[derive(Clone, Copy)]
+struct Manner {
+    /// There are several changes: each finding says which it is of.
+    several: bool,
+    /// Who brought it is said.
+    since: bool,
+    detail: Detail,
+}
+
+impl Manner {
+    fn of(report: &Report, detail: Detail) -> Self {
+        Self {
+            several: detail > Detail::Quiet && report.changes.len() > 1,
+            since: report.blame,
+            detail,
+        }
+    }
+}
+
 /// How many lines of one finding are shown unless everything is asked for.
 const SHOWN_LINES: usize = 4;
 
@@ -15,7 +35,7 @@ const SHOWN_LINES: usize = 4;
 pub(super) fn gating(report: &Report) -> Vec<Block> {
     let gating = report.findings.iter().filter(|finding| finding.gates);
     gating
-        .map(|finding| block(finding, false, false, Detail::Quiet))
+        .map(|finding| block(finding, Manner::of(report, Detail::Quiet), false))
         .collect()
 }
 
@@ -38,7 +58,7 @@ pub(super) fn by_module(report: &Report, detail: Detail) -> Vec<OfModule<'_>> {
             .or_default()
             .push(finding);
     }
-    let several = report.changes.len() > 1;
+    let manner = Manner::of(report, detail);
     let mut modules = Vec::new();
     for summary in &report.modules {
         let name = summary.name.as_deref();
@@ -46,14 +66,14 @@ pub(super) fn by_module(report: &Report, detail: Detail) -> Vec<OfModule<'_>> {
             modules.push(OfModule {
                 name,
                 summary: Some(summary),
-                blocks: section(&findings, several, detail),
+                blocks: section(&findings, manner),
             });
         }
     }
     modules.extend(of_module.into_iter().map(|(name, findings)| OfModule {
         name,
         summary: None,
-        blocks: section(&findings, several, detail),
+        blocks: section(&findings, manner),
     }));
     modules
 }
@@ -86,7 +106,7 @@ fn aside(
         title: Text::new().strong(format!("{count} {what}")),
         folded: true,
         first: false,
-        blocks: section(&findings, report.changes.len() > 1, detail),
+        blocks: section(&findings, Manner::of(report, detail)),
     })
 }
 
@@ -96,24 +116,29 @@ pub(super) fn counts(finding: &Finding) -> bool {
 }
 
 /// The findings below one heading; a remedy that several of them share is told once.
-fn section(findings: &[&Finding], several: bool, detail: Detail) -> Vec<Block> {
+fn section(findings: &[&Finding], manner: Manner) -> Vec<Block> {
     let mut told = BTreeSet::new();
     let blocks = findings.iter().map(|finding| {
         let remedy = told.insert(&finding.remedy);
-        block(finding, several, remedy, detail)
+        block(finding, manner, remedy)
     });
     blocks.collect()
 }
 
 /// A module's name, or what is said of the places that no module covers.
-pub(super) fn module_name(name: Option<&str>) -> Text {
+pub(in crate::report) fn module_name(name: Option<&str>) -> Text {
     match name {
         Some(name) => Text::new().with(Role::Strong, name),
         None => Text::new().dim("no module"),
     }
 }
 
-fn block(finding: &Finding, several_changes: bool, remedy: bool, detail: Detail) -> Block {
+fn block(finding: &Finding, manner: Manner, remedy: bool) -> Block {
+    let Manner {
+        several,
+        since,
+        detail,
+    } = manner;
     let brief =
         detail == Detail::Quiet || (detail == Detail::Normal && finding.severity == Severity::Info);
     let mut lines = if brief {
@@ -134,6 +159,14 @@ fn block(finding: &Finding, several_changes: bool, remedy: bool, detail: Detail)
         if remedy && !finding.remedy.is_empty() {
             notes.push(("help", Text::new().plain(&finding.remedy)));
         }
+        if let Some(origin) = finding.first_seen.as_ref().filter(|_| since) {
+            let commit = origin.commit.get(..10).unwrap_or(&origin.commit);
+            let text = Text::new().plain(format!("{} by ", origin.date));
+            notes.push((
+                "since",
+                text.plain(&origin.author).plain(" in ").name(commit),
+            ));
+        }
         if let Some(reason) = &finding.suppressed {
             notes.push(("suppressed", suppression(reason)));
         }
@@ -153,7 +186,7 @@ fn block(finding: &Finding, several_changes: bool, remedy: bool, detail: Detail)
             column: Some(column),
             here: finding.audience == Audience::WorkingTree,
         },
-        beside: beside(finding, several_changes),
+        beside: beside(finding, several),
         lines,
         notes,
     }))

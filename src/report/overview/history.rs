@@ -7,7 +7,7 @@ use crate::analysis::report::{Evidence, PastUse, Searched};
 const LISTED: usize = 3;
 
 /// Last use, who took it away, the first release without it: for each changed object.
-pub(super) fn evidence(report: &Report, detail: Detail) -> Option<Section> {
+pub(in crate::report) fn evidence(report: &Report, detail: Detail) -> Option<Section> {
     if report.evidence.is_empty() {
         return None;
     }
@@ -37,7 +37,10 @@ fn entry(evidence: &Evidence, past: &[&PastUse], undecided: usize, detail: Detai
             text.plain("no use in SQL was seen, neither today nor in the past: that is no proof"),
             0,
         ),
-        (false, Some(last)) => (last_use(text, last, evidence), LISTED),
+        (false, Some(last)) => (
+            last_use(text, last, evidence.first_release_without.as_deref()),
+            LISTED,
+        ),
     };
     let limit = match detail {
         Detail::Verbose => usize::MAX,
@@ -67,15 +70,13 @@ fn entry(evidence: &Evidence, past: &[&PastUse], undecided: usize, detail: Detai
 
 fn in_use(past: usize) -> String {
     match past {
-        0 => "in use, see the findings".to_owned(),
-        _ => format!(
-            "in use, see the findings; {} gone",
-            counted(past, "other use")
-        ),
+        0 => "in use, see above".to_owned(),
+        _ => format!("in use, see above; {} gone", counted(past, "other use")),
     }
 }
 
-fn last_use(text: Text, last: &PastUse, evidence: &Evidence) -> Text {
+/// Since when it is gone, who took it away, and the first release without it.
+pub(in crate::report) fn last_use(text: Text, last: &PastUse, release: Option<&str>) -> Text {
     let text = match &last.removed_by {
         Some(removal) => text
             .plain(format!("no use in SQL since {}, removed in ", removal.date))
@@ -95,7 +96,7 @@ fn last_use(text: Text, last: &PastUse, evidence: &Evidence) -> Text {
             .name(first)
             .plain(format!(" and {}", counted(others.len(), "other ref"))),
     };
-    match &evidence.first_release_without {
+    match release {
         Some(release) => text.plain("; first release without it: ").strong(release),
         None => text,
     }
@@ -117,6 +118,48 @@ fn past_text(past: &PastUse) -> Text {
 
 fn short(commit: &str) -> &str {
     commit.get(..10).unwrap_or(commit)
+}
+
+/// How far back one can go once the migrations have run.
+pub(super) fn rollback(report: &Report) -> Option<Section> {
+    let rollback = report.rollback.as_ref()?;
+    let oldest = rollback.read.last()?;
+    let text = match (&rollback.floor, &rollback.breaks) {
+        (Some(floor), _) => Text::new().plain("back to ").strong(floor),
+        (None, _) => Text::new().plain("no release that was read can come back"),
+    };
+    let text = match &rollback.breaks {
+        Some(because) => {
+            let place = Place {
+                here: false,
+                ..Place::line(&because.path, because.line)
+            };
+            let text = text
+                .plain("; ")
+                .strong(&because.release)
+                .plain(" breaks in ");
+            let text = text
+                .plain(counted(because.places, "place"))
+                .plain(", first at ");
+            text.place(place).plain(format!(": {}", because.message))
+        }
+        None => text.plain("; none breaks"),
+    };
+    let read = match rollback.read.len() {
+        1 => format!("read against the migrations: {oldest}"),
+        count => {
+            format!("read against the migrations: {count} releases, from the newest to {oldest}")
+        }
+    };
+    Some(Section {
+        title: Text::new().strong("How far back one can go afterwards"),
+        folded: true,
+        first: false,
+        blocks: vec![Block::List(vec![Entry {
+            text,
+            below: vec![Text::new().dim(read)],
+        }])],
+    })
 }
 
 /// What was read of the past, and what is missing.

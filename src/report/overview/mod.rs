@@ -4,9 +4,9 @@
 //! from worst to best. The order is the report's own; this file only cuts it into sections.
 
 mod comment;
-mod coverage;
-mod findings;
-mod history;
+pub(super) mod coverage;
+pub(super) mod findings;
+pub(super) mod history;
 
 use std::collections::BTreeSet;
 
@@ -39,11 +39,10 @@ pub(super) fn overview(report: &Report, detail: Detail) -> Document {
     blocks.push(Block::Paragraph(verdict(report)));
     modules(report, &mut blocks);
     for module in findings::by_module(report, detail) {
-        let owners = module.summary.map(|summary| &summary.owners);
         let title = findings::module_name(module.name);
         blocks.push(Block::Section(Section {
-            title: match owners {
-                Some(owners) => title.plain("  ").owners(owners),
+            title: match module.summary {
+                Some(own) => title.plain("  ").people(&own.owners, &own.authors),
                 None => title,
             },
             folded: true,
@@ -60,6 +59,7 @@ pub(super) fn overview(report: &Report, detail: Detail) -> Document {
         findings::suppressed(report, detail),
         undecided(report, detail),
         history::evidence(report, detail),
+        history::rollback(report),
         coverage::skipped(report, detail, hint),
         coverage::suppression_faults(report),
         external_readers(report),
@@ -195,7 +195,7 @@ fn module_row(module: &ModuleSummary) -> Vec<Text> {
     ]
 }
 
-fn undecided(report: &Report, detail: Detail) -> Option<Section> {
+pub(super) fn undecided(report: &Report, detail: Detail) -> Option<Section> {
     let shown: Vec<&Undecided> = report
         .undecided
         .iter()
@@ -232,12 +232,12 @@ fn undecided_words(reason: &str) -> &str {
         "dynamic_column_name" => "computes a column's name at run time",
         "dynamic_sql" => "hands SQL that is made at run time to a function that runs it",
         "query_builder" => "hands the table's name to a query builder, which is not read",
-        "unparsed_query" => "names what changes in SQL that was not understood",
+        "unparsed_query" => "names it in SQL that was not understood",
         other => other,
     }
 }
 
-fn external_readers(report: &Report) -> Option<Section> {
+pub(super) fn external_readers(report: &Report) -> Option<Section> {
     if report.external_readers.is_empty() {
         return None;
     }

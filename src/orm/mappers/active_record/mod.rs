@@ -30,6 +30,7 @@ pub(super) static ACTIVE_RECORD: Orm = Orm {
     title: "Active Record",
     languages: &["ruby", "erb"],
     declares: declare::declares,
+    by_name: false,
     models: declare::models,
     link: link::link,
     speaks,

@@ -21,6 +21,7 @@ pub(super) static DIESEL: Orm = Orm {
     title: "Diesel",
     languages: &["rust"],
     declares,
+    by_name: false,
     models,
     link,
     speaks,

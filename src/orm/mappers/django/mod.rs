@@ -26,6 +26,7 @@ pub(super) const ORM: Orm = Orm {
     title: "Django",
     languages: &["python", "vue"],
     declares: declare::declares,
+    by_name: false,
     models: declare::models,
     link: link::link,
     speaks,

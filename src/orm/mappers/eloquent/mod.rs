@@ -31,6 +31,7 @@ pub(super) static ORM: Orm = Orm {
     title: "Eloquent",
     languages: &["php", "blade"],
     declares: declare::declares,
+    by_name: false,
     models: declare::models,
     link: link::link,
     speaks,

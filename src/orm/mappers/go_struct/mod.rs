@@ -19,6 +19,7 @@ pub(in crate::orm) static ORM: Orm = Orm {
     title: "sqlx, pgx and sqlc structs",
     languages: &["go"],
     declares,
+    by_name: false,
     models: tables::models,
     link: |models, _| models,
     speaks: |_, models| models.any(ID),

@@ -20,6 +20,7 @@ pub(in crate::orm) static ORM: Orm = Orm {
     title: "GORM, bun, xorm, pop",
     languages: &["go"],
     declares,
+    by_name: false,
     models: declared::models,
     link: |models, _| models,
     speaks,

@@ -23,6 +23,7 @@ pub(super) static ORM: Orm = Orm {
     title: "JDBC rows and MyBatis result maps",
     languages: &["java", "xml"],
     declares: |_, _| false,
+    by_name: false,
     models: |_, _| Vec::new(),
     link: |models, _| models,
     speaks: |text, _| text.contains("<resultMap") || MARKS.iter().any(|m| text.contains(m)),

@@ -20,6 +20,7 @@ pub(super) static ORM: Orm = Orm {
     title: "JPA, Hibernate and Spring Data",
     languages: &["java", "kotlin"],
     declares,
+    by_name: false,
     models: declared::models,
     link: link::link,
     speaks: |_, models| models.any(ID),

@@ -32,6 +32,7 @@ pub(super) static SEA_QUERY: Orm = Orm {
     title: "sea-query and SeaORM",
     languages: &["rust"],
     declares,
+    by_name: false,
     models,
     link: declared::link,
     speaks,

@@ -25,6 +25,7 @@ pub(super) const ORM: Orm = Orm {
     title: "SQLAlchemy",
     languages: &["python"],
     declares: declare::declares,
+    by_name: false,
     models: declare::models,
     link: link::link,
     speaks,

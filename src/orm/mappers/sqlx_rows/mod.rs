@@ -26,6 +26,7 @@ pub(super) static SQLX_ROWS: Orm = Orm {
     title: "sqlx and other drivers' rows",
     languages: &["rust"],
     declares,
+    by_name: true,
     models,
     link: sightings::link,
     speaks,

@@ -28,6 +28,7 @@ pub(in crate::orm) static ORM: Orm = Orm {
     title: "squirrel and other builders for Go",
     languages: &["go"],
     declares,
+    by_name: false,
     models,
     link: kept::link,
     speaks,

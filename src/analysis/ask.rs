@@ -1,0 +1,373 @@
+//! What the code says to each database's changes: the search in every audience and the history, before
+//! anything is judged as a whole. In: databases with their changes. Out: a [`Report`] with owners,
+//! modules and fingerprints, and without sums. `analyze` asks about the changes of migrations,
+//! `readers` about objects that somebody names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Request;
+use super::blame::{authors, blame};
+use super::database::{Database, dialect_of_database, interests, schema_diffs};
+use super::elsewhere::Elsewhere;
+use super::history::{About, Past};
+use super::identify::identify;
+use super::inline::Inline;
+use super::report::{
+    ChangeSummary, Coverage, ExternalReader, FailOn, Report, Searched, Summary, Verdict,
+};
+use super::request::History;
+use super::rollback::rollback;
+use super::schema::known_catalog;
+use super::search::{Found, Inquiry, search};
+use super::workspace::Workspace;
+use crate::config;
+use crate::error::Result;
+use crate::finding::Finding;
+use crate::migration::read_by;
+use crate::severity::{Confidence, Severity};
+use crate::usage::Interests;
+
+/// Asks the code about the changes of each database; the files in `analysed` are no readers. With the
+/// report come the comments that suppress findings.
+///
+/// # Errors
+/// A revision that was named does not exist, or a tree or the history cannot be read.
+pub(super) fn ask(
+    request: &Request,
+    workspace: &Workspace,
+    databases: Vec<Database>,
+    analysed: &BTreeSet<&str>,
+) -> Result<(Report, Vec<Inline>)> {
+    let (mut comments, mut breaks) = (Vec::new(), Vec::new());
+    let mut report = empty(workspace);
+    report.blame = request.blame;
+    let past = past(workspace, request, &databases, &mut report)?;
+    let mut elsewhere = match databases.is_empty() {
+        true => Elsewhere::default(),
+        false => Elsewhere::find(workspace, request)?,
+    };
+    report.coverage.look_in(&elsewhere);
+    for mut database in databases {
+        let first = report.changes.len();
+        let interests = interests(&database.changes);
+        let own = database.index;
+        let is_read = workspace.wanted(own, database.summary.dialect);
+        let wanted = |path: &str| !analysed.contains(path) && is_read(path);
+        let jobs = request.threads();
+        let asked = Inquiry {
+            changes: &database.changes,
+            interests: &interests,
+            tally: None,
+            jobs,
+        };
+        let mut found = search(workspace, asked, &elsewhere, &wanted)?;
+        comments.append(&mut found.comments);
+        breaks.extend(found.breaks.take());
+        if workspace.databases.len() > 1 {
+            doubt(workspace, own, &mut found.judged.findings);
+        }
+        add(&mut report, workspace, &mut database, found, first);
+        if let Some(past) = &past {
+            let about = About {
+                database: &database,
+                interests: &interests,
+                first,
+            };
+            past.tell(workspace, &about, jobs, &wanted, &mut report);
+        }
+    }
+    report.rollback = rollback(&elsewhere.releases, breaks);
+    report.notes.append(&mut elsewhere.notes);
+    attribute(&mut report, workspace);
+    if let Some(past) = &past {
+        authors(&mut report, workspace, past);
+    }
+    if request.blame {
+        blame(&mut report, workspace);
+    }
+    Ok((report, comments))
+}
+
+/// Owners, modules, ids.
+pub(super) fn attribute(report: &mut Report, workspace: &Workspace) {
+    for finding in &mut report.findings {
+        let ownership = workspace.owners.of(&finding.path);
+        finding.owners = ownership.owners;
+        finding.owners_source = ownership.source;
+        finding.module = workspace
+            .modules
+            .module_of(&finding.path)
+            .map(str::to_owned);
+    }
+    for undecided in &mut report.undecided {
+        undecided.owners = workspace.owners.of(&undecided.path).owners;
+        let module = workspace.modules.module_of(&undecided.path);
+        undecided.module = module.map(str::to_owned);
+    }
+    for migration in &mut report.migrations {
+        migration.owners = workspace.owners.of(&migration.path).owners;
+    }
+    report.undecided.sort();
+    report.undecided.dedup();
+    identify(report);
+}
+
+/// The history, where it is asked for and there is a change to ask it about.
+pub(super) fn past(
+    workspace: &Workspace,
+    request: &Request,
+    databases: &[Database],
+    report: &mut Report,
+) -> Result<Option<Past>> {
+    let scope = match &request.history {
+        History::Search(scope) => scope,
+        History::Off => return Ok(None),
+        History::OffInCi => {
+            report.coverage.history = Searched::NotInCi;
+            return Ok(None);
+        }
+    };
+    let interests: Vec<Interests> = databases.iter().map(|d| interests(&d.changes)).collect();
+    if databases.iter().all(|d| d.changes.list.is_empty()) {
+        return Ok(None);
+    }
+    let past = Past::read(workspace, scope, request.threads(), &interests)?;
+    report.coverage.history = match &past {
+        Some(_) => Searched::Yes,
+        None => Searched::NoGit,
+    };
+    if let Some(past) = &past {
+        report.coverage.commits = past.commits();
+        report.coverage.blobs = past.blobs;
+        report.coverage.history_effects = past.effects();
+    }
+    Ok(past)
+}
+
+/// Whether there is uncommitted work: changed or new files. `None` where git cannot say.
+fn dirty(workspace: &Workspace) -> Option<bool> {
+    let new = |f: &crate::repo::File| !f.tracked;
+    let added = workspace.repo.has_git() && workspace.files.files.iter().any(new);
+    workspace
+        .repo
+        .is_dirty()
+        .ok()
+        .map(|changed| changed || added)
+}
+
+/// A query that fits another database of the same code too is only possible.
+fn doubt(workspace: &Workspace, own: Option<usize>, findings: &mut [Finding]) {
+    let ours = own
+        .map(|index| tables_of(workspace, index))
+        .unwrap_or_default();
+    let mut tables: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for finding in findings {
+        let others = read_by(&workspace.databases, &finding.path)
+            .into_iter()
+            .filter(|index| Some(*index) != own);
+        let Some(table) = finding.table.as_deref() else {
+            continue;
+        };
+        let bare = table.rsplit('.').next().unwrap_or(table).to_lowercase();
+        let fits = others.into_iter().any(|index| {
+            let known = tables.entry(index).or_insert_with(|| {
+                let other = tables_of(workspace, index);
+                // Mostly the same tables: another history of one schema, not another database.
+                let shared = other.intersection(&ours).count();
+                if shared * 2 > other.len().min(ours.len()) {
+                    BTreeSet::new()
+                } else {
+                    other
+                }
+            });
+            known.contains(&bare)
+        });
+        if fits {
+            finding.confidence = Confidence::Possible;
+            finding.severity = finding.severity.min(Severity::Risky);
+            finding.gates = false;
+        }
+    }
+}
+
+/// Names of the tables of another database, in lower case.
+fn tables_of(workspace: &Workspace, index: usize) -> BTreeSet<String> {
+    let (dialect, _) = dialect_of_database(workspace, index);
+    let (catalog, _) = known_catalog(workspace, index, dialect);
+    catalog.relations().map(|r| r.name.to_lowercase()).collect()
+}
+
+pub(super) fn empty(workspace: &Workspace) -> Report {
+    Report {
+        root: Some(workspace.repo.root().to_path_buf()),
+        folder: workspace.repo.prefix(),
+        fail_on: workspace
+            .config
+            .fail_on
+            .map_or(FailOn::default(), |f| match f {
+                config::FailOn::Breaking => FailOn::Breaking,
+                config::FailOn::Risky => FailOn::Risky,
+                config::FailOn::Undecided => FailOn::Undecided,
+                config::FailOn::Never => FailOn::Never,
+            }),
+        head: workspace.repo.head(),
+        base: None,
+        shallow: workspace.repo.is_shallow(),
+        dirty: dirty(workspace),
+        databases: Vec::new(),
+        migrations: Vec::new(),
+        changes: Vec::new(),
+        findings: Vec::new(),
+        history: Vec::new(),
+        evidence: Vec::new(),
+        rollback: None,
+        blame: false,
+        modules: Vec::new(),
+        undecided: Vec::new(),
+        skipped: workspace.files.skips.clone(),
+        external_readers: Vec::new(),
+        names: None,
+        suppression_faults: Vec::new(),
+        coverage: Coverage {
+            files: workspace.files.total(),
+            left_out: workspace.files.left_out.clone(),
+            ..Coverage::default()
+        },
+        schema_diffs: Vec::new(),
+        notes: workspace.owners.notes.clone(),
+        summary: Summary {
+            breaking: 0,
+            risky: 0,
+            info: 0,
+            undecided: 0,
+            modules: 0,
+            owners: 0,
+            folded: BTreeMap::new(),
+            suppressed: 0,
+            verdict: Verdict::Clean,
+        },
+    }
+}
+
+/// Adds what one database brought; its changes are numbered from `first` on.
+pub(super) fn add(
+    report: &mut Report,
+    workspace: &Workspace,
+    database: &mut Database,
+    mut found: Found,
+    first: usize,
+) {
+    let id = |index: &str| format!("C{}", first + 1 + index.parse::<usize>().unwrap_or(0));
+    for (index, change) in database.summaries.iter_mut().enumerate() {
+        change.id = format!("C{}", first + 1 + index);
+        report
+            .external_readers
+            .extend(external_readers(workspace, change));
+    }
+    report.changes.append(&mut database.summaries);
+    report
+        .findings
+        .extend(found.judged.findings.drain(..).map(|f| Finding {
+            change: id(&f.change),
+            ..f
+        }));
+    let undecided = found.judged.undecided.drain(..);
+    report
+        .undecided
+        .extend(undecided.map(|u| super::report::Undecided {
+            change: id(&u.change),
+            ..u
+        }));
+    report.schema_diffs.extend(schema_diffs(&database.changes));
+    report.databases.push(database.summary.clone());
+    report.migrations.append(&mut database.migrations);
+    report.skipped.append(&mut database.skips);
+    report.notes.append(&mut database.notes);
+    report.take(found);
+}
+
+/// Readers outside the repository that the config names for what a change touches.
+fn external_readers(workspace: &Workspace, change: &ChangeSummary) -> Vec<ExternalReader> {
+    let Some(table) = change.table.as_deref() else {
+        return Vec::new();
+    };
+    let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+    let bare = table.rsplit('.').next().unwrap_or(table);
+    let readers = workspace
+        .config
+        .external_readers
+        .iter()
+        .filter_map(|reader| {
+            let whole = reader
+                .tables
+                .iter()
+                .find(|t| same(t, table) || same(t, bare));
+            let column = reader.columns.iter().find(|c| match c.rsplit_once('.') {
+                Some((t, name)) => {
+                    (same(t, table) || same(t, bare))
+                        && change.column.as_deref().is_none_or(|own| same(own, name))
+                }
+                None => false,
+            });
+            let reads = whole.or(column)?.clone();
+            Some(ExternalReader {
+                change: change.id.clone(),
+                name: reader.name.clone(),
+                reads,
+                owners: reader.owners.0.clone(),
+                note: reader.note.clone(),
+            })
+        });
+    readers.collect()
+}
+
+/// The order in which findings and places are told, from worst to best.
+pub(super) fn sort(report: &mut Report) {
+    let order = |f: &Finding| {
+        (
+            f.class,
+            std::cmp::Reverse(f.severity),
+            std::cmp::Reverse(f.confidence),
+            f.module.clone(),
+            f.path.clone(),
+            f.line,
+            f.start_column,
+            f.change.clone(),
+        )
+    };
+    report.findings.sort_by_cached_key(order);
+    report.undecided.sort();
+    report.undecided.dedup();
+    report.skipped.sort();
+    report.skipped.dedup();
+}
+
+impl Report {
+    /// Adds what was read for it, and what was not.
+    pub(super) fn take(&mut self, found: Found) {
+        self.skipped.extend(found.skips);
+        let coverage = &mut self.coverage;
+        coverage.read = coverage.read.max(found.read);
+        coverage.models += found.models;
+        coverage.queries += found.judged.queries;
+        coverage.unparsed_queries += found.judged.unparsed;
+        for (rule, count) in found.left_out {
+            *coverage.left_out.entry(rule).or_default() += count;
+        }
+        for (extension, count) in found.not_understood {
+            *coverage.not_understood.entry(extension).or_default() += count;
+        }
+    }
+}
+
+impl Coverage {
+    /// Says where was searched.
+    pub(super) fn look_in(&mut self, elsewhere: &Elsewhere) {
+        let names = elsewhere
+            .deployed
+            .iter()
+            .map(|revision| revision.names.join(", "));
+        self.deployed = names.collect();
+        self.branches = elsewhere.branches.read.len();
+    }
+}

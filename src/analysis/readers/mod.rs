@@ -1,0 +1,506 @@
+//! Who reads and writes a table or column: the search of an analysis without a migration.
+//!
+//! In: names of objects. Out: [`Readers`]: every place that uses them, in the working tree, in deployed
+//! code, on branches and in the past. The hard thing is to find nothing out a second time: an object is
+//! asked about as a change that changes nothing ([`Changes::asked`]), and the rest is the analysis.
+
+mod dependents;
+mod object;
+mod unused;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Request;
+use super::ask::{ask, sort};
+use super::blame::people;
+use super::database::{Database, dialect_of, summary_of};
+use super::report::{ChangeSummary, Report};
+use super::schema::{Home, Known, known_schema, named_dump};
+use super::select::{Selected, select};
+use super::workspace::Workspace;
+use crate::audience::Class;
+#[cfg(test)]
+use crate::catalog::Catalog;
+use crate::catalog::Id;
+use crate::change::Changes;
+use crate::change::plan::{Facts, Own};
+use crate::clause::Clause;
+use crate::error::{Error, Result};
+use crate::finding::Finding;
+use crate::sql::Dialect;
+
+pub use dependents::Dependent;
+use object::{Name, Named, unknown};
+pub use unused::{Unused, UnusedObject, unused};
+
+/// What is asked.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// Tables and columns: `orders`, `orders.status`, `sales.orders.status`.
+    pub objects: Vec<String>,
+    /// The database that is meant, by its name; `None`: every one that has the object.
+    pub database: Option<String>,
+}
+
+/// Who uses the objects.
+#[derive(Clone, Debug)]
+pub struct Readers {
+    /// The objects in the order in which they were asked about.
+    pub objects: Vec<ObjectSummary>,
+    /// Modules whose production code uses one of them, those with the most places first.
+    pub modules: Vec<ModuleUses>,
+    /// Places in other than production code by class.
+    pub folded: BTreeMap<&'static str, usize>,
+    /// What was found: an object stands in it as a change, and a finding is a use.
+    pub found: Report,
+}
+
+/// A module and what its production code does with the objects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModuleUses {
+    /// Its name; `None` collects the places that no module covers.
+    pub name: Option<String>,
+    /// All owners of the places, sorted.
+    pub owners: Vec<String>,
+    /// Where nobody owns anything: the most recent authors of its files, those of the most places first.
+    pub authors: Vec<String>,
+    /// Places that read or hold one of the objects.
+    pub reads: usize,
+    /// Places that write one.
+    pub writes: usize,
+}
+
+/// An object and who uses it.
+#[derive(Clone, Debug)]
+pub struct ObjectSummary {
+    /// The id under which [`Readers::found`] speaks of it: `O1`.
+    pub id: String,
+    /// `orders.status`.
+    pub name: String,
+    /// The database's name.
+    pub database: String,
+    /// Its relation.
+    pub table: String,
+    /// Its column, where it is one.
+    pub column: Option<String>,
+    /// What it is, in words: `text not null`; `None` for a relation.
+    pub words: Option<String>,
+    /// What in the database itself needs it.
+    pub dependents: Vec<Dependent>,
+    /// Places in production code of a current audience that read it.
+    pub reads: usize,
+    /// Those that write it.
+    pub writes: usize,
+    /// Readers outside of the repository that the config names.
+    pub external: usize,
+    /// Places in production code that cannot be decided.
+    pub undecided: usize,
+}
+
+impl ObjectSummary {
+    /// Whether anybody is known to use it now.
+    pub fn in_use(&self) -> bool {
+        self.reads + self.writes + self.external + self.dependents.len() > 0
+    }
+}
+
+/// From when on a run fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gate {
+    /// It never fails for what it found.
+    #[default]
+    Never,
+    /// Anybody uses one of the objects now.
+    Any,
+    /// Anybody does, or a place cannot be decided.
+    Undecided,
+}
+
+impl Readers {
+    /// Whether the run fails.
+    pub fn fails(&self, gate: Gate) -> bool {
+        self.objects.iter().any(|object| match gate {
+            Gate::Never => false,
+            Gate::Any => object.in_use(),
+            Gate::Undecided => object.in_use() || object.undecided > 0,
+        })
+    }
+}
+
+/// What a place does with an object.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// It reads it.
+    Read,
+    /// It writes it.
+    Write,
+    /// It does both.
+    ReadWrite,
+    /// A model declares it, or a value that was read from it is at hand.
+    Hold,
+}
+
+impl Access {
+    /// What the place of a finding does with the object.
+    pub fn of(finding: &Finding) -> Self {
+        let writes = |clause| {
+            matches!(
+                clause,
+                Clause::Insert
+                    | Clause::InsertPositional
+                    | Clause::Set
+                    | Clause::Upsert
+                    | Clause::Delete
+            )
+        };
+        let clauses = || finding.uses.iter().map(|place| place.clause);
+        let write = clauses().any(writes);
+        // The target of a write stands where a table that is read would.
+        let read = clauses().any(|clause| {
+            !writes(clause) && clause != Clause::Mapping && !(write && clause == Clause::From)
+        });
+        match (read, write) {
+            (true, true) => Self::ReadWrite,
+            (true, false) => Self::Read,
+            (false, true) => Self::Write,
+            (false, false) => Self::Hold,
+        }
+    }
+
+    /// Whether it reads; what holds it does, since a mapper selects every field that is declared.
+    pub fn reads(self) -> bool {
+        self != Self::Write
+    }
+
+    /// Whether it writes.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Write | Self::ReadWrite)
+    }
+}
+
+/// Answers the question.
+///
+/// # Errors
+/// The repository or the config cannot be read; no schema knows an object.
+pub fn readers(request: &Request, question: &Question) -> Result<Readers> {
+    crate::sql::with_stack(|| run(request, question))
+}
+
+fn run(request: &Request, question: &Question) -> Result<Readers> {
+    let workspace = Workspace::open(request)?;
+    let names: Vec<Name> = question
+        .objects
+        .iter()
+        .map(|word| Name::parse(word))
+        .collect::<Result<_>>()?;
+    let schemas = schemas(&workspace, request, question.database.as_deref())?;
+    let mut found: Vec<Vec<Id>> = vec![Vec::new(); schemas.len()];
+    let (mut schemas, mut gone) = (schemas, BTreeSet::new());
+    for name in &names {
+        let named: Vec<Named> = schemas
+            .iter_mut()
+            .map(|s| name.find(&mut s.known.catalog))
+            .collect();
+        let mut known = false;
+        for (index, named) in named.iter().enumerate() {
+            if let Named::Object(id) = named {
+                found[index].push(*id);
+                known = true;
+            }
+        }
+        if !known {
+            // What a new migration takes away is known before it.
+            let earlier = before_new_migrations(&workspace, request, &mut schemas, name);
+            let Some((index, id, migrations)) = earlier else {
+                let catalogs = schemas.iter().map(|s| &s.known.catalog);
+                return Err(unknown(name, &named, catalogs));
+            };
+            // Ids of the catalog of now mean other things in the one before.
+            let again = names
+                .iter()
+                .map(|name| name.find(&mut schemas[index].known.catalog));
+            found[index] = again.filter_map(Named::object).collect();
+            found[index].push(id);
+            gone.extend(migrations);
+        }
+    }
+    let mut dependents = Vec::new();
+    let mut databases = Vec::new();
+    for (schema, mut objects) in schemas.into_iter().zip(found) {
+        let mut seen = BTreeSet::new();
+        objects.retain(|id| seen.insert(*id));
+        if !objects.is_empty() {
+            let catalog = &schema.known.catalog;
+            dependents.extend(objects.iter().map(|id| dependents::of(catalog, *id)));
+            databases.push(schema.asked(&objects));
+        }
+    }
+    let analysed = gone.iter().map(String::as_str).collect();
+    let (mut report, _) = ask(request, &workspace, databases, &analysed)?;
+    // Nothing changes, so nothing is gone back behind.
+    report.rollback = None;
+    sort(&mut report);
+    number(&mut report);
+    for finding in &mut report.findings {
+        finding.lines.sort();
+        finding.lines.dedup();
+    }
+    let objects = report.changes.iter().zip(dependents);
+    let objects = objects.map(|(change, dependents)| summary(&report, change, dependents));
+    Ok(Readers {
+        objects: objects.collect(),
+        modules: modules(&report),
+        folded: folded(&report),
+        found: report,
+    })
+}
+
+/// What the analysis calls a change is an object here: `O1` in the place of `C1`.
+fn number(report: &mut Report) {
+    let ids = report.changes.iter_mut().map(|change| &mut change.id);
+    let ids = ids.chain(
+        report
+            .findings
+            .iter_mut()
+            .map(|finding| &mut finding.change),
+    );
+    let ids = ids.chain(report.history.iter_mut().map(|past| &mut past.change));
+    let ids = ids.chain(
+        report
+            .evidence
+            .iter_mut()
+            .map(|evidence| &mut evidence.change),
+    );
+    let ids = ids.chain(report.undecided.iter_mut().map(|place| &mut place.change));
+    let ids = ids.chain(
+        report
+            .external_readers
+            .iter_mut()
+            .map(|reader| &mut reader.change),
+    );
+    for id in ids {
+        *id = id.replacen('C', "O", 1);
+    }
+}
+
+fn modules(report: &Report) -> Vec<ModuleUses> {
+    let mut modules: BTreeMap<Option<&str>, ModuleUses> = BTreeMap::new();
+    for finding in report.findings.iter().filter(|f| f.class == Class::Code) {
+        let name = finding.module.as_deref();
+        let module = modules.entry(name).or_insert_with(|| ModuleUses {
+            name: name.map(str::to_owned),
+            owners: Vec::new(),
+            authors: Vec::new(),
+            reads: 0,
+            writes: 0,
+        });
+        let access = Access::of(finding);
+        module.reads += usize::from(access.reads());
+        module.writes += usize::from(access.writes());
+    }
+    let mut modules: Vec<ModuleUses> = modules.into_values().collect();
+    for module in &mut modules {
+        let of_code = report.findings.iter().filter(|f| f.class == Class::Code);
+        (module.owners, module.authors) = people(of_code.filter(|f| f.module == module.name));
+    }
+    modules.sort_by(|a, b| (b.reads + b.writes, &a.name).cmp(&(a.reads + a.writes, &b.name)));
+    modules
+}
+
+fn folded(report: &Report) -> BTreeMap<&'static str, usize> {
+    let mut folded = BTreeMap::new();
+    for finding in report.findings.iter().filter(|f| f.class != Class::Code) {
+        *folded.entry(finding.class.word()).or_default() += 1;
+    }
+    folded
+}
+
+fn summary(report: &Report, change: &ChangeSummary, dependents: Vec<Dependent>) -> ObjectSummary {
+    let own = report
+        .findings
+        .iter()
+        .filter(|f| f.change == change.id && f.class == Class::Code);
+    let count = |fits: fn(Access) -> bool| own.clone().filter(|f| fits(Access::of(f))).count();
+    let table = change.table.clone().unwrap_or_default();
+    let undecided = report
+        .undecided
+        .iter()
+        .filter(|place| place.class == Class::Code);
+    ObjectSummary {
+        name: match &change.column {
+            Some(column) => format!("{table}.{column}"),
+            None => table.clone(),
+        },
+        id: change.id.clone(),
+        database: change.database.clone(),
+        table,
+        column: change.column.clone(),
+        words: change.before.clone(),
+        dependents,
+        reads: count(Access::reads),
+        writes: count(Access::writes),
+        external: report
+            .external_readers
+            .iter()
+            .filter(|r| r.change == change.id)
+            .count(),
+        undecided: undecided.filter(|place| place.change == change.id).count(),
+    }
+}
+
+/// A database of the workspace and its schema of now.
+struct Schema<'a> {
+    home: Home<'a>,
+    dialect: Dialect,
+    dialect_from: String,
+    known: Known,
+    /// How many of the migrations there are, for the summary.
+    workspace: &'a Workspace,
+}
+
+/// The schemas of the databases, or of the one that is named.
+fn schemas<'a>(
+    workspace: &'a Workspace,
+    request: &Request,
+    database: Option<&str>,
+) -> Result<Vec<Schema<'a>>> {
+    let dump = named_dump(request)?;
+    let all = 0..workspace.databases.len();
+    let wanted = |index: &usize| {
+        let own = workspace.databases.get(*index).map(|d| d.name.as_str());
+        database.is_none_or(|name| own == Some(name))
+    };
+    let mut homes: Vec<Home<'_>> = all.filter(wanted).map(|i| Home::at(workspace, i)).collect();
+    if homes.is_empty()
+        && let Some(name) = database
+    {
+        let names: Vec<&str> = workspace
+            .databases
+            .iter()
+            .map(|d| d.name.as_str())
+            .collect();
+        return Err(Error::new(format!(
+            "no database {name}: there is {}",
+            if names.is_empty() {
+                "none".to_owned()
+            } else {
+                names.join(", ")
+            }
+        )));
+    }
+    if homes.is_empty() && dump.is_some() {
+        homes.push(Home::outside());
+    }
+    if homes.is_empty() {
+        return Err(Error::new(format!(
+            "no schema known: no migrations and no dump were found in {}; name a dump by --schema, or their folder in impact.yml",
+            workspace.repo.root().display()
+        )));
+    }
+    let schema = |home: Home<'a>| {
+        let (dialect, dialect_from) = dialect_of(workspace, &home, &[], request.dialect);
+        let known = known_schema(workspace, &home, &[], dialect, dump.as_deref(), None);
+        Schema {
+            home,
+            dialect,
+            dialect_from,
+            known,
+            workspace,
+        }
+    };
+    Ok(homes.into_iter().map(schema).collect())
+}
+
+/// The schema before the migrations that are new against the base, where it has the object: which
+/// schema that is, the object, and the migrations that come later.
+fn before_new_migrations(
+    workspace: &Workspace,
+    request: &Request,
+    schemas: &mut [Schema<'_>],
+    name: &Name,
+) -> Option<(usize, Id, Vec<String>)> {
+    let (selected, base) = select(request, workspace).ok()?;
+    for (index, schema) in schemas.iter_mut().enumerate() {
+        let own = |m: &&Selected| Home::of(workspace, &m.path).index == schema.home.index;
+        let own: Vec<&Selected> = selected.iter().filter(own).collect();
+        let Some(first) = own.first() else { continue };
+        let home = Home::of(workspace, &first.path);
+        let mut known = known_schema(
+            workspace,
+            &home,
+            &own,
+            schema.dialect,
+            None,
+            base.as_deref(),
+        );
+        if let Named::Object(id) = name.find(&mut known.catalog) {
+            let paths: Vec<String> = own.iter().map(|m| m.path.clone()).collect();
+            known.notes = vec![format!(
+                "{name} goes with a new migration ({}): it is looked for in the schema before",
+                paths.join(", ")
+            )];
+            schema.known = known;
+            return Some((index, id, paths));
+        }
+    }
+    None
+}
+
+impl Schema<'_> {
+    /// The database with the objects in the place of its changes.
+    fn asked(self, objects: &[Id]) -> Database {
+        let changes = Changes::asked(self.known.catalog, objects);
+        let summary = summary_of(
+            self.workspace,
+            &self.home,
+            (self.dialect, self.dialect_from),
+            self.known.from,
+            changes.before.relations().count(),
+        );
+        let own = Own {
+            text: "",
+            shared: false,
+            lock_timeout: false,
+        };
+        let summaries = changes.list.iter().map(|change| ChangeSummary {
+            id: String::new(),
+            kind: change.kind.id,
+            database: summary.name.clone(),
+            table: change.table.clone(),
+            column: change.name.clone(),
+            new_name: None,
+            before: change.before.clone(),
+            after: None,
+            notes: Vec::new(),
+            path: String::new(),
+            line: 1,
+            statement: String::new(),
+            title: change.title(),
+            facts: Facts::of(change, changes.sides(), own),
+        });
+        Database {
+            index: self.home.index,
+            summaries: summaries.collect(),
+            summary,
+            migrations: Vec::new(),
+            changes,
+            skips: self.known.skips,
+            notes: self.known.notes,
+        }
+    }
+}
+
+/// The relation or column with this id, as people write it.
+#[cfg(test)]
+fn name_of(catalog: &Catalog, id: Id) -> Option<String> {
+    if let Some(relation) = catalog.relation(id) {
+        return Some(relation.qualified().to_string());
+    }
+    catalog.relations().find_map(|relation| {
+        let column = relation.column_by_id(id)?;
+        Some(format!("{}.{}", relation.qualified(), column.name()))
+    })
+}
