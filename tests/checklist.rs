@@ -407,6 +407,11 @@ fn columns_that_one_migration_drops_are_one_step() {
             "ALTER TABLE orders DROP COLUMN note",
         ]
     );
+    let gate = drop["gate"].as_str().unwrap();
+    assert!(
+        gate.contains("impact readers orders.status orders.note --fail-on any"),
+        "{gate}"
+    );
     let gone = drop["no_way_back"].as_str().unwrap();
     assert!(gone.contains("no release that uses them"), "{gone}");
     // The one takes nulls already, the other does not: that is two steps.

@@ -213,6 +213,8 @@ fn filled(text: &str, objects: &[String]) -> String {
     for (one, several) in PLURALS {
         text = text.replace(one, several);
     }
+    // Arguments of a command stand side by side.
+    text = text.replace("readers \u{0}", &format!("readers {}", objects.join(" ")));
     let mut all = first.clone();
     for object in between {
         all.push_str(&format!(", {object}"));
@@ -245,6 +247,10 @@ mod tests {
         assert_eq!(
             filled(text, &names),
             "drop the columns a, b and c, without CASCADE"
+        );
+        assert_eq!(
+            filled("impact readers \u{0} --fail-on any", &names),
+            "impact readers a b c --fail-on any"
         );
     }
 }

@@ -59,8 +59,11 @@ pub struct Orm {
     pub follows: Follows,
     /// What is to be written so that a declaration ([`Clause::Mapping`]) stands for the same as before
     /// under another name: the parts of the file and their new text; none where a person has to look.
-    pub rename: fn(&Unit<'_>, &Name, new: &str) -> Option<Vec<(Span, String)>>,
+    pub rename: fn(&Unit<'_>, &Name, new: &str) -> Rewritten,
 }
+
+/// Parts of a file and their new text; none where a person has to look.
+pub type Rewritten = Option<Vec<(Span, String)>>;
 
 /// What the names in code follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +77,7 @@ pub enum Follows {
 }
 
 /// For mappers without declarations.
-pub(crate) fn no_declaration(_: &Unit<'_>, _: &Name, _: &str) -> Option<Vec<(Span, String)>> {
+pub(crate) fn no_declaration(_: &Unit<'_>, _: &Name, _: &str) -> Rewritten {
     None
 }
 

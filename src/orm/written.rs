@@ -3,11 +3,9 @@
 
 use tree_sitter::Node;
 
+pub(in crate::orm) use super::Rewritten;
 use super::Unit;
 use crate::location::Span;
-
-/// Parts of a file and their new text.
-pub(in crate::orm) type Rewritten = Option<Vec<(Span, String)>>;
 
 /// The smallest named node at a place.
 pub(in crate::orm) fn node_at<'t>(unit: &Unit<'t>, at: Span) -> Option<Node<'t>> {

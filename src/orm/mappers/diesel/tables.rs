@@ -232,7 +232,7 @@ pub(super) fn rename(unit: &Unit<'_>, name: &Name, new: &str) -> Rewritten {
     let called = around_it
         .and_then(|m| field(m, "macro"))
         .map(|m| text(m, unit.text));
-    if !called.is_some_and(|c| c.rsplit(':').next() == Some("table")) {
+    if called.is_none_or(|c| c.rsplit(':').next() != Some("table")) {
         return Some(Vec::new());
     }
     let ahead = |end: usize| unit.text.get(..end).unwrap_or_default();
