@@ -29,6 +29,17 @@ pub struct Edit {
     pub new: String,
 }
 
+/// What a mapper makes of a place that names what changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mapped {
+    /// It ties names in code to the database: with its edits, code that follows it stays as it is.
+    Declares,
+    /// It follows the declaration.
+    Follows,
+    /// It names what the database knows; where nothing is renamed, nobody asks.
+    Names,
+}
+
 /// A line of the file a finding stands in, as a person reads it; long lines are cut.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceLine {
@@ -106,6 +117,8 @@ pub struct Finding {
     pub lines: Vec<SourceLine>,
     /// For a rename: the edits after which the statement means the same; empty where a person has to look.
     pub edits: Vec<Edit>,
+    /// The mapper that reads the place, and what it makes of it.
+    pub mapped: Option<(&'static str, Mapped)>,
     /// Relation as the catalog names it before the change.
     pub table: Option<String>,
     /// Column as the catalog names it before the change.
@@ -131,6 +144,17 @@ pub struct Finding {
     pub first_seen: Option<Origin>,
     /// Why it does not count, if it was suppressed.
     pub suppressed: Option<Suppression>,
+}
+
+impl Finding {
+    /// Line, and columns from and to, of the worst use: where the name itself stands; of the expression
+    /// where no name stands in it.
+    pub fn told_at(&self) -> (u32, u32, Option<u32>) {
+        let worst = self.uses.iter().find(|place| place.clause == self.clause);
+        worst.map_or((self.line, self.start_column, None), |place| {
+            (place.line, place.start_column, Some(place.end_column))
+        })
+    }
 }
 
 /// The commit that brought something, and whose it is.

@@ -106,7 +106,7 @@ fn the_checklist_is_told_in_every_format() {
         ("checklist", sample::shop()),
         ("checklist-hostile", sample::hostile()),
     ] {
-        let checklist = impact::analysis::checklist(&report, None, None);
+        let checklist = impact::analysis::checklist(&report, None);
         for format in CHECKLIST_FORMATS {
             let mut out = Vec::new();
             (format.render)(&checklist, &View::default(), &mut out).unwrap();

@@ -92,6 +92,103 @@ fn a_comment_accepts_one_use_and_leaves_the_others() {
     assert_eq!(faults(&report), []);
 }
 
+/// What hands a table's name to a string at run time.
+const DYNAMIC: &str = "rows = db.execute(f\"SELECT status FROM {table}\")\n";
+
+/// Path and what it is suppressed by.
+fn undecided(report: &Report) -> Vec<(&str, Option<SuppressedBy>)> {
+    let places = report.undecided.iter();
+    places
+        .map(|u| (u.path.as_str(), u.suppressed.as_ref().map(|s| s.by)))
+        .collect()
+}
+
+#[test]
+fn a_place_that_cannot_be_decided_is_accepted_like_a_finding() {
+    let table = "orders = 'orders'\n";
+    let dynamic = format!("{table}{DYNAMIC}");
+    let own = format!("{table}# impact:ignore drop_column.undecided never orders\n{DYNAMIC}");
+    let kind = format!("{table}# impact:ignore drop_column never orders\n{DYNAMIC}");
+    let other = format!("{table}# impact:ignore drop_column.select never orders\n{DYNAMIC}");
+    let shop = Shop::new(&[
+        ("own.py", &own),
+        ("kind.py", &kind),
+        ("other.py", &other),
+        ("old/a.py", &dynamic),
+        (
+            "impact.yml",
+            "suppress:\n- {path: [/old/], rule: drop_column, reason: frozen}\n",
+        ),
+    ]);
+    let report = shop.analyze();
+    let (comment, config) = (SuppressedBy::Comment, SuppressedBy::Config);
+    assert_eq!(
+        undecided(&report),
+        [
+            ("kind.py", Some(comment)),
+            ("old/a.py", Some(config)),
+            ("other.py", None),
+            ("own.py", Some(comment)),
+        ]
+    );
+    assert_eq!(faults(&report), [("other.py", Some(2), Fault::Unused)]);
+    assert_eq!(
+        (report.summary.undecided, report.summary.suppressed),
+        (1, 3)
+    );
+    assert!(report.fails(FailOn::Undecided));
+
+    let request = BaselineRequest {
+        reason: "before the rule".into(),
+        ..BaselineRequest::default()
+    };
+    let made = baseline(&shop.request(), &request).unwrap();
+    let rules: Vec<_> = made
+        .baseline
+        .findings
+        .iter()
+        .map(|f| (f.path.as_str(), f.rule.as_str()))
+        .collect();
+    assert_eq!(rules, [("other.py", "drop_column.undecided")]);
+    shop.write(
+        "baseline.json",
+        &serde_json::to_string(&made.baseline).unwrap(),
+    );
+    // A line above does not move it out of the baseline.
+    shop.write("other.py", &format!("\n{other}"));
+    let request = Request {
+        baseline: Some(shop.0.path().join("baseline.json")),
+        ..shop.request()
+    };
+    let report = analyze(&request).unwrap();
+    assert_eq!(report.summary.verdict, Verdict::Clean);
+    assert_eq!(
+        undecided(&report)[2],
+        ("other.py", Some(SuppressedBy::Baseline))
+    );
+    let sarif = rendered("sarif", &report);
+    let sarif: serde_json::Value = serde_json::from_str(&sarif).unwrap();
+    let told = sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+        .as_array()
+        .unwrap();
+    let mut kinds: Vec<_> = told
+        .iter()
+        .filter_map(|n| n["properties"]["suppressions"][0]["kind"].as_str())
+        .collect();
+    kinds.sort_unstable();
+    assert_eq!(kinds, ["external", "external", "inSource", "inSource"]);
+    assert!(!rendered("github", &report).contains("title=undecided"));
+    assert!(!rendered("markdown", &report).contains("cannot be decided"));
+}
+
+fn rendered(id: &str, report: &Report) -> String {
+    let mut formats = impact::report::FORMATS.iter();
+    let format = formats.find(|format| format.id == id).unwrap();
+    let mut out = Vec::new();
+    (format.render)(report, &Default::default(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
 #[test]
 fn a_text_that_only_looks_like_the_comment_accepts_nothing() {
     let text = format!("x = '''\n# impact:ignore drop_column no\n'''; {QUERY}");

@@ -9,6 +9,7 @@ use super::blame::people;
 use super::database::{Database, databases};
 use super::inline::{Inline, inline, language_of};
 use super::models::schema_of;
+use super::names::names;
 use super::report::{ModuleSummary, Report, Summary, Verdict};
 use super::schema::named_dump;
 use super::select::{Selected, select};
@@ -83,6 +84,7 @@ pub(super) fn answer(
             .push(format!("no new migration since {base} ({known} known)"));
     }
     finish(&mut report, workspace, comments, baseline)?;
+    report.names = Some(names(workspace, &report, request.threads()));
     Ok(report)
 }
 
@@ -163,11 +165,7 @@ fn summary(report: &Report) -> Summary {
         count(Severity::Risky),
         count(Severity::Info),
     );
-    let undecided = report
-        .undecided
-        .iter()
-        .filter(|u| u.class == Class::Code)
-        .count();
+    let undecided = report.undecided.iter().filter(|u| u.counts()).count();
     let mut folded: BTreeMap<&'static str, usize> = BTreeMap::new();
     for finding in report
         .findings
@@ -201,11 +199,11 @@ fn summary(report: &Report) -> Summary {
         modules: report.modules.len(),
         owners: owners.len(),
         folded,
-        suppressed: report
-            .findings
-            .iter()
-            .filter(|f| f.suppressed.is_some())
-            .count(),
+        suppressed: {
+            let findings = report.findings.iter().map(|f| &f.suppressed);
+            let undecided = report.undecided.iter().map(|u| &u.suppressed);
+            findings.chain(undecided).flatten().count()
+        },
         verdict,
     }
 }

@@ -10,6 +10,7 @@ use super::blame::{authors, blame};
 use super::database::{Database, dialect_of_database, interests, schema_diffs};
 use super::elsewhere::Elsewhere;
 use super::history::{About, Past};
+use super::identify::identify;
 use super::inline::Inline;
 use super::report::{
     ChangeSummary, Coverage, ExternalReader, FailOn, Report, Searched, Summary, Verdict,
@@ -23,7 +24,6 @@ use crate::config;
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::migration::read_by;
-use crate::repo::fingerprint;
 use crate::severity::{Confidence, Severity};
 use crate::usage::Interests;
 
@@ -107,7 +107,9 @@ pub(super) fn attribute(report: &mut Report, workspace: &Workspace) {
     for migration in &mut report.migrations {
         migration.owners = workspace.owners.of(&migration.path).owners;
     }
-    identify(&mut report.findings);
+    report.undecided.sort();
+    report.undecided.dedup();
+    identify(report);
 }
 
 /// The history, where it is asked for and there is a change to ask it about.
@@ -224,6 +226,7 @@ pub(super) fn empty(workspace: &Workspace) -> Report {
         undecided: Vec::new(),
         skipped: workspace.files.skips.clone(),
         external_readers: Vec::new(),
+        names: None,
         suppression_faults: Vec::new(),
         coverage: Coverage {
             files: workspace.files.total(),
@@ -316,24 +319,6 @@ fn external_readers(workspace: &Workspace, change: &ChangeSummary) -> Vec<Extern
             })
         });
     readers.collect()
-}
-
-/// Fingerprints that survive moved lines: equal places are told apart by their order.
-fn identify(findings: &mut [Finding]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for finding in findings {
-        let object = format!("{:?}.{:?}", finding.table, finding.db_column);
-        let key = [
-            finding.rule.as_str(),
-            &object,
-            &finding.path,
-            &finding.query_fingerprint,
-        ]
-        .join("\n");
-        let ordinal = seen.entry(key.clone()).or_default();
-        *ordinal += 1;
-        finding.id = fingerprint(&format!("{key}\n{ordinal}"));
-    }
 }
 
 /// The order in which findings and places are told, from worst to best.

@@ -1,4 +1,4 @@
-//! The baseline: findings that were accepted when it was written, by fingerprint.
+//! The baseline: findings and undecided places that were accepted when it was written, by fingerprint.
 //!
 //! In: its JSON file, or a report. Out: the entries, or the file written anew. An entry lives as long
 //! as its finding: what the run says nothing about stays, what it no longer finds goes.
@@ -166,8 +166,19 @@ pub fn baseline(request: &Request, asked: &BaselineRequest) -> Result<NewBaselin
 }
 
 fn renewed(report: &Report, old: &Baseline, asked: &BaselineRequest) -> Result<NewBaseline> {
-    let known = |finding: &Finding| old.findings.iter().find(|entry| entry.id == finding.id);
     let counts = |finding: &&Finding| finding.gates && finding.severity > Severity::Info;
+    let of_findings = report.findings.iter().filter(counts).map(|finding| {
+        let (table, column) = (&finding.table, &finding.db_column);
+        let words = [&finding.path, &finding.rule, &finding.id];
+        (words, table.clone(), column.clone())
+    });
+    let of_undecided = report.undecided.iter().filter(|place| place.counts());
+    let of_undecided = of_undecided.map(|place| {
+        let change = report.changes.iter().find(|c| c.id == place.change);
+        let table = change.and_then(|change| change.table.clone());
+        let column = change.and_then(|change| change.column.clone());
+        ([&place.path, &place.rule, &place.id], table, column)
+    });
     let mut findings: Vec<BaselineEntry> = old
         .findings
         .iter()
@@ -176,15 +187,16 @@ fn renewed(report: &Report, old: &Baseline, asked: &BaselineRequest) -> Result<N
         .collect();
     let kept = findings.len();
     let mut added = 0;
-    for finding in report.findings.iter().filter(counts) {
-        let entry = known(finding).cloned().unwrap_or_else(|| {
+    for ([path, rule, id], table, column) in of_findings.chain(of_undecided) {
+        let known = old.findings.iter().find(|entry| entry.id == *id);
+        let entry = known.cloned().unwrap_or_else(|| {
             added += 1;
             BaselineEntry {
-                path: finding.path.clone(),
-                rule: finding.rule.clone(),
-                id: finding.id.clone(),
-                table: finding.table.clone(),
-                column: finding.db_column.clone(),
+                path: path.clone(),
+                rule: rule.clone(),
+                id: id.clone(),
+                table,
+                column,
                 reason: asked.reason.trim().to_owned(),
                 until: asked.until.clone(),
             }

@@ -4,11 +4,11 @@
 //! their phases with places, owners and SQL, and what is done already. The hard thing is to tick
 //! only what the code at hand shows, and to say what shows it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Request;
 use super::analyze::answer;
-use super::names::{Names, names};
+use super::compose::{Draft, compose};
 use super::report::{ChangeSummary, Report};
 use super::stats::Stats;
 use super::workspace::Workspace;
@@ -112,16 +112,15 @@ pub fn release(request: &Request, stats: Option<&Stats>) -> Result<Checklist> {
         let workspace = Workspace::open(request)?;
         let baseline = super::baseline::of(request, &workspace)?;
         let report = answer(request, &workspace, baseline.as_ref())?;
-        let names = names(&workspace, &report);
-        Ok(checklist(&report, stats, Some(&names)))
+        Ok(checklist(&report, stats))
     })
 }
 
-/// The checklist of what `report` found, for tables of the sizes in `stats`. Without `names` no step of
-/// the code is ticked.
-pub fn checklist(report: &Report, stats: Option<&Stats>, names: Option<&Names>) -> Checklist {
+/// The checklist of what `report` found, for tables of the sizes in `stats`. Where the report has no
+/// names, no step of the code is ticked.
+pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
     let mut changes = Vec::new();
-    let mut steps: Vec<(Phase, ReleaseStep)> = Vec::new();
+    let mut drafts: Vec<Draft> = Vec::new();
     let mut notes = report.notes.clone();
     let mut unsized_tables = BTreeSet::new();
     for change in &report.changes {
@@ -133,17 +132,29 @@ pub fn checklist(report: &Report, stats: Option<&Stats>, names: Option<&Names>) 
         {
             unsized_tables.insert(table.to_owned());
         }
+        let own = |f: &&Finding| f.change == change.id && f.class == Class::Code;
         let facts = Facts {
             size,
+            mapped: report
+                .findings
+                .iter()
+                .filter(own)
+                .any(|f| f.mapped.is_some()),
             ..change.facts.clone()
         };
         let plan = (kind(change.kind).plan)(&facts);
-        steps.extend(outside(report, change, &plan));
+        let mut steps = outside(report, change, &plan);
         steps.extend(by_hand(report, change));
         let all = !plan.steps.iter().any(|step| step.places == Places::Uses);
         for step in &plan.steps {
-            steps.push((step.phase, release_step(report, change, step, all, names)));
+            steps.push((step.phase, release_step(report, change, step, all)));
         }
+        drafts.extend(steps.into_iter().map(|(phase, step)| Draft {
+            phase,
+            object: facts.title(),
+            group: (change.path.clone(), change.kind),
+            step,
+        }));
         changes.push(ChangePlan {
             id: change.id.clone(),
             kind: change.kind,
@@ -179,7 +190,7 @@ pub fn checklist(report: &Report, stats: Option<&Stats>, names: Option<&Names>) 
             "{skipped} {statements} of the migrations were not understood and have no steps here"
         ));
     }
-    let phases = by_phase(steps);
+    let phases = compose(drafts);
     Checklist {
         owners: owners(&phases),
         rollout: rollout(&changes),
@@ -226,7 +237,7 @@ fn by_hand(report: &Report, change: &ChangeSummary) -> Option<(Phase, ReleaseSte
     let undecided = report
         .undecided
         .iter()
-        .filter(|u| u.change == change.id && u.class == Class::Code);
+        .filter(|u| u.change == change.id && u.counts());
     let mut places: Vec<StepPlace> = undecided
         .map(|u| StepPlace {
             module: u.module.clone(),
@@ -264,13 +275,7 @@ fn step(change: &ChangeSummary, text: String) -> ReleaseStep {
     }
 }
 
-fn release_step(
-    report: &Report,
-    change: &ChangeSummary,
-    of: &Step,
-    all: bool,
-    names: Option<&Names>,
-) -> ReleaseStep {
+fn release_step(report: &Report, change: &ChangeSummary, of: &Step, all: bool) -> ReleaseStep {
     let places = match of.places {
         Places::None => Vec::new(),
         Places::Uses => places(report, change, |_| true),
@@ -282,14 +287,14 @@ fn release_step(
         owners.extend(migrations.flat_map(|m| m.owners.clone()));
     }
     let unused = of.places != Places::None && places.is_empty();
+    let names = report.names.as_ref();
     let named: Vec<&str> = names
         .iter()
         .flat_map(|names| names.of(&change.id))
         .collect();
-    let evidence = match names.filter(|_| unused && named.is_empty()) {
-        Some(_) => nothing(report, change),
-        None => None,
-    };
+    let evidence = names
+        .filter(|_| unused && named.is_empty())
+        .and_then(|_| nothing(report, change));
     let gate = match (unused && !named.is_empty(), &of.gate) {
         (true, gate) => {
             let look = format!(
@@ -326,7 +331,10 @@ fn listed(paths: &[&str]) -> String {
 
 /// What shows that no code has to change; `None` where something could not be decided.
 fn nothing(report: &Report, change: &ChangeSummary) -> Option<String> {
-    let undecided = report.undecided.iter().any(|u| u.change == change.id);
+    let undecided = report
+        .undecided
+        .iter()
+        .any(|u| u.change == change.id && u.suppressed.is_none());
     let coverage = &report.coverage;
     let counted = |count: usize, one: &str, many: &str| match count {
         1 => format!("1 {one}"),
@@ -355,7 +363,7 @@ fn places(
         .map(|f| StepPlace {
             module: f.module.clone(),
             path: f.path.clone(),
-            line: f.line,
+            line: f.told_at().0,
             audience: f.audience,
             owners: f.owners.clone(),
         })
@@ -377,48 +385,6 @@ fn writes(finding: &Finding) -> bool {
                 | Clause::Mapping
         )
     })
-}
-
-/// The steps by phase, equal ones of several changes once, numbered through.
-fn by_phase(steps: Vec<(Phase, ReleaseStep)>) -> Vec<PhaseSteps> {
-    let mut of_phase: BTreeMap<Phase, Vec<ReleaseStep>> = BTreeMap::new();
-    for (phase, step) in steps {
-        let known = of_phase.entry(phase).or_default();
-        let same = known.iter_mut().find(|other| {
-            let alike = other.text == step.text && other.no_way_back == step.no_way_back;
-            alike && other.sql == step.sql && other.gate.is_some() == step.gate.is_some()
-        });
-        let Some(same) = same else {
-            known.push(step);
-            continue;
-        };
-        if let (Some(gate), Some(further)) = (&mut same.gate, &step.gate)
-            && !gate.contains(further.as_str())
-        {
-            gate.push_str(&format!("; {further}"));
-        }
-        if !same.changes.contains(&step.changes[0]) {
-            same.changes.extend(step.changes);
-        }
-        same.places.extend(step.places);
-        same.places.sort();
-        same.places.dedup();
-        same.owners.extend(step.owners);
-        same.owners.sort();
-        same.owners.dedup();
-        // Done only if it is for each of them.
-        same.done = same.done.take().filter(|_| step.done.is_some());
-    }
-    let mut number = 0;
-    let mut phases = Vec::new();
-    for (phase, mut steps) in of_phase {
-        for step in &mut steps {
-            number += 1;
-            step.number = number;
-        }
-        phases.push(PhaseSteps { phase, steps });
-    }
-    phases
 }
 
 fn owners(phases: &[PhaseSteps]) -> Vec<String> {
@@ -446,20 +412,33 @@ fn rollout(changes: &[ChangePlan]) -> Vec<String> {
         }
     }
     let several = orders.len() > 1;
-    let mut sentences: Vec<String> = orders
-        .iter()
-        .map(|(first, of)| {
-            let mut reasons: Vec<&str> = of.iter().map(|c| c.why).collect();
-            reasons.dedup();
-            let ids: Vec<&str> = of.iter().map(|c| c.id.as_str()).collect();
-            let of = if several {
-                format!("{}: ", ids.join(", "))
-            } else {
-                String::new()
-            };
-            format!("{of}{} ({})", words(*first), reasons.join("; "))
-        })
-        .collect();
+    let ids = |of: &[&ChangePlan]| {
+        let ids: Vec<&str> = of.iter().map(|c| c.id.as_str()).collect();
+        ids.join(", ")
+    };
+    let mut sentences = Vec::new();
+    for (first, of) in &orders {
+        let mut reasons: Vec<(&str, Vec<&ChangePlan>)> = Vec::new();
+        for change in of {
+            match reasons.iter_mut().find(|(why, _)| *why == change.why) {
+                Some((_, those)) => those.push(change),
+                None => reasons.push((change.why, vec![change])),
+            }
+        }
+        let who = if several {
+            format!("{}: ", ids(of))
+        } else {
+            String::new()
+        };
+        match reasons.as_slice() {
+            [(why, _)] => sentences.push(format!("{who}{} ({why})", words(*first))),
+            _ => {
+                sentences.push(format!("{who}{}", words(*first)));
+                let reasons = reasons.iter();
+                sentences.extend(reasons.map(|(why, those)| format!("{}: {why}", ids(those))));
+            }
+        }
+    }
     let opposed = |first| orders.iter().any(|(other, _)| *other == first);
     if opposed(First::Code) && opposed(First::Migration) {
         sentences

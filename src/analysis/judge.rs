@@ -61,7 +61,7 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
     }
     let (syntax, uses) = match models {
         Some(models) => read_uses(source, &literals, models),
-        None => (None, Uses::default()),
+        None => (None, Vec::new()),
     };
     let dialect = changes.before.dialect();
     let found = queries(&literals, asked.interests, dialect);
@@ -73,6 +73,7 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
         words: OnceCell::new(),
         lines: LineIndex::new(source.text),
         literals: &literals,
+        syntax: syntax.as_ref(),
         aliases: textual_aliases(&literals, changes),
         loose: Vec::new(),
         told: BTreeSet::new(),
@@ -89,8 +90,10 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
             Form::Fragment(_) => {}
         }
     }
-    for snippet in &uses.snippets {
-        file.snippet(snippet, dialect);
+    for (_, own) in &uses {
+        for snippet in &own.snippets {
+            file.snippet(snippet, dialect);
+        }
     }
     file.told_by_mappers(&uses);
     // Other fragments draw their names from the relations that the file's statements use.
@@ -116,15 +119,21 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
     judged
 }
 
+/// What a file does, by the mapper that says so; what the config teaches has none.
+pub(super) type OfMapper = (Option<&'static Orm>, Uses);
+
 /// What the mappers and builders of the file's language say about it.
-fn read_uses(source: Source<'_>, literals: &[Literal], models: &Models) -> (Option<Syntax>, Uses) {
-    let mut uses = Uses::default();
-    let spoken: Vec<&Orm> = orm::of_language(source.language.id)
+fn read_uses(
+    source: Source<'_>,
+    literals: &[Literal],
+    models: &Models,
+) -> (Option<Syntax>, Vec<OfMapper>) {
+    let spoken: Vec<&'static Orm> = orm::of_language(source.language.id)
         .filter(|orm| (orm.speaks)(source.text, models))
         .collect();
     let taught = models.taught().speaks(source.path, source.text);
     if spoken.is_empty() && !taught {
-        return (None, uses);
+        return (None, Vec::new());
     }
     let syntax = Syntax::parse(source.text, source.language);
     let unit = Unit {
@@ -134,16 +143,12 @@ fn read_uses(source: Source<'_>, literals: &[Literal], models: &Models) -> (Opti
         literals,
         syntax: syntax.as_ref(),
     };
-    let mut read: Vec<Uses> = spoken.iter().map(|orm| (orm.uses)(&unit, models)).collect();
+    let mut uses: Vec<OfMapper> = spoken
+        .into_iter()
+        .map(|orm| (Some(orm), (orm.uses)(&unit, models)))
+        .collect();
     if taught {
-        read.push(models.taught().uses(&unit, models.schema()));
-    }
-    for own in read {
-        uses.statements.extend(own.statements);
-        uses.attributes.extend(own.attributes);
-        uses.echoes.extend(own.echoes);
-        uses.snippets.extend(own.snippets);
-        uses.undecided.extend(own.undecided);
+        uses.push((None, models.taught().uses(&unit, models.schema())));
     }
     (syntax, uses)
 }
@@ -160,6 +165,7 @@ pub(super) struct FileJudge<'a> {
     words: OnceCell<Vec<String>>,
     pub(super) lines: LineIndex,
     pub(super) literals: &'a [Literal],
+    pub(super) syntax: Option<&'a Syntax>,
     /// Relations that the file's statements use, with their names there.
     aliases: BTreeMap<Id, BTreeSet<String>>,
     /// Literals with holes some of whose names come from elsewhere.
@@ -235,8 +241,9 @@ impl FileJudge<'_> {
     }
 
     /// Literals whose names a mapper has bound are no pieces of unknown tables.
-    fn told_by_mappers(&mut self, uses: &Uses) {
-        for name in uses.statements.iter().flat_map(|used| &used.names) {
+    fn told_by_mappers(&mut self, uses: &[OfMapper]) {
+        let statements = uses.iter().flat_map(|(_, own)| &own.statements);
+        for name in statements.flat_map(|used| &used.names) {
             let after = self
                 .literals
                 .partition_point(|l| l.span.start <= name.at.start);

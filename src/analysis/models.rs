@@ -5,15 +5,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::judge::FileJudge;
+use super::judge::{FileJudge, OfMapper};
 use super::places::{bare, is_about_column};
+use super::rename::{self, is_rename};
 use super::tell::Told;
 use super::verdicts::{Judgement, NO_RELATION, judgements};
 use crate::catalog::{Catalog, Id};
 use crate::change::Changes;
+use crate::finding::Mapped;
 use crate::host::Literal;
 use crate::location::Span;
-use crate::orm::{self, ModelUse, Models, Schema, Snippet, Table, Uses};
+use crate::orm::{self, ModelUse, Models, Orm, Schema, Snippet, Table};
 use crate::resolve::{Surroundings, resolve, resolve_use, without_lost_rows};
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
@@ -84,17 +86,23 @@ pub(super) fn fill_tables(literals: &mut [Literal], path: &str, models: &Models)
 
 impl FileJudge<'_> {
     /// Everything that mappers and builders do in the file.
-    pub(super) fn models(&mut self, uses: &Uses) {
-        for used in &uses.statements {
-            self.model_use(used, false);
+    pub(super) fn models(&mut self, uses: &[OfMapper]) {
+        for (orm, own) in uses {
+            for used in &own.statements {
+                self.model_use(*orm, used, false);
+            }
         }
-        for used in &uses.attributes {
-            self.model_use(used, true);
+        for (orm, own) in uses {
+            for used in &own.attributes {
+                self.model_use(*orm, used, true);
+            }
         }
-        for used in &uses.echoes {
-            self.echo(used);
+        for (orm, own) in uses {
+            for used in &own.echoes {
+                self.echo(*orm, used);
+            }
         }
-        for unclear in &uses.undecided {
+        for unclear in uses.iter().flat_map(|(_, own)| &own.undecided) {
             for (index, change) in self.changes.list.iter().enumerate() {
                 let table = change.table.as_deref().map(bare);
                 let about = table.is_some_and(|t| match unclear.table.as_str() {
@@ -116,10 +124,10 @@ impl FileJudge<'_> {
     }
 
     /// What holds a read value does not fail when its column goes: it follows.
-    fn echo(&mut self, used: &ModelUse) {
+    fn echo(&mut self, orm: Option<&'static Orm>, used: &ModelUse) {
         let known = self.judged.findings.len();
         self.echoing = true;
-        self.model_use(used, false);
+        self.model_use(orm, used, false);
         self.echoing = false;
         for finding in self.judged.findings.iter_mut().skip(known) {
             finding.severity = finding.severity.min(Severity::Risky);
@@ -131,7 +139,7 @@ impl FileJudge<'_> {
         }
     }
 
-    fn model_use(&mut self, used: &ModelUse, only_columns: bool) {
+    fn model_use(&mut self, orm: Option<&'static Orm>, used: &ModelUse, only_columns: bool) {
         let used = &without_lost_rows(used, &self.changes.after);
         let before = resolve_use(used, &self.changes.before);
         let after = resolve_use(used, &self.changes.after);
@@ -164,6 +172,9 @@ impl FileJudge<'_> {
                 places.entry(place).or_default().push((judged, at));
             }
             for (range, uses) in places {
+                let known = self.judged.findings.len();
+                let gone = uses.iter().filter(|(judged, _)| judged.gone);
+                let gone: BTreeSet<Span> = gone.map(|(_, at)| *at).collect();
                 let text = match apart {
                     true => {
                         let line = self.lines.line(range.start);
@@ -178,6 +189,16 @@ impl FileJudge<'_> {
                     confidence: used.confidence,
                 };
                 self.tell(index, told);
+                let made = self.judged.findings.len() > known;
+                if let Some(orm) = orm.filter(|_| made) {
+                    let finding = self.judged.findings.last_mut();
+                    if let Some(finding) = finding {
+                        finding.mapped = Some((orm.id, Mapped::Names));
+                    }
+                    if !used.retired {
+                        self.rename_in_model(index, orm, used, &gone);
+                    }
+                }
             }
         }
     }
@@ -218,6 +239,11 @@ impl FileJudge<'_> {
                 Some((now, name.unwrap_or_else(|| alias.clone())))
             })
             .collect();
+        let by_name = before.iter().filter(|(id, alias)| {
+            let relation = sides.before.relation(*id);
+            relation.is_some_and(|r| r.name == *alias)
+        });
+        let by_name: Vec<(Id, String)> = by_name.cloned().collect();
         let inside = |relations| Surroundings {
             relations,
             open: true,
@@ -231,7 +257,20 @@ impl FileJudge<'_> {
         );
         let is = resolve(&parsed.statement, &parsed.sql, sides.after, &inside(&after));
         for (change, uses) in judgements(self.changes, &was, &is) {
+            let known = self.judged.findings.len();
             self.finding(&query, parsed, change, uses, snippet.confidence);
+            let literal = self.literals.get(index);
+            // A constant that was filled in may serve others too.
+            let own = literal.filter(|l| l.pieces.iter().all(|piece| piece.verbatim()));
+            let place = |at: usize| own.map(|literal| literal.source_offset(at));
+            let text = self.source.text;
+            let edits = rename::of_piece(self.changes, parsed, &was, &by_name, text, &place);
+            let renames = self.changes.list.get(change);
+            if renames.is_some_and(|change| is_rename(change.kind.id))
+                && let Some(made) = self.judged.findings.get_mut(known)
+            {
+                made.edits = edits.unwrap_or_default();
+            }
         }
     }
 }
@@ -251,6 +290,10 @@ pub(super) fn merge_places(findings: &mut Vec<crate::finding::Finding>) {
             && first.confidence < Confidence::Certain
             && other.confidence < Confidence::Certain;
         if same {
+            if first.edits.is_empty() {
+                first.edits = std::mem::take(&mut other.edits);
+                first.mapped = first.mapped.or(other.mapped);
+            }
             first.uses.append(&mut other.uses);
             first.uses.sort();
             first.uses.dedup();

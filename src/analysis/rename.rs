@@ -42,8 +42,31 @@ pub(super) fn edits(
     text: &str,
     place: &dyn Fn(usize) -> Option<usize>,
 ) -> Option<Vec<Edit>> {
-    let edits = of_statement(changes, &parsed.sql, before).into_iter();
-    let placed = edits.map(|edit| {
+    let edits = of_statement(changes, &parsed.sql, before);
+    placed(edits, parsed, text, place)
+}
+
+/// The edits of a piece of SQL whose tables the code around it tells. What its result is called is the
+/// code's own: it is edited with the names around it.
+pub(super) fn of_piece(
+    changes: &Changes,
+    parsed: &Parsed,
+    before: &Resolution,
+    around: &[(Id, String)],
+    text: &str,
+    place: &dyn Fn(usize) -> Option<usize>,
+) -> Option<Vec<Edit>> {
+    let edits = renamed(&new_names(changes), &parsed.sql, before, around, false)?;
+    placed(edits, parsed, text, place)
+}
+
+fn placed(
+    edits: Vec<SqlEdit>,
+    parsed: &Parsed,
+    text: &str,
+    place: &dyn Fn(usize) -> Option<usize>,
+) -> Option<Vec<Edit>> {
+    let placed = edits.into_iter().map(|edit| {
         let old = edit.at.of(&parsed.sql);
         let start = place(parsed.origin(edit.at.start))?;
         let there = text.get(start..start.checked_add(old.len())?)?;
@@ -118,9 +141,9 @@ fn constants(literals: &[Literal]) -> Vec<(&Literal, BTreeSet<usize>)> {
 /// The edits that make `sql` mean afterwards what it means before; empty where none is known.
 fn of_statement(changes: &Changes, sql: &str, before: &Resolution) -> Vec<SqlEdit> {
     let names = new_names(changes);
-    let plain = renamed(&names, sql, before, false);
+    let plain = renamed(&names, sql, before, &[], false);
     // Where the result, or a query around, knows the column by its old name, it keeps that name.
-    let tries = [plain, renamed(&names, sql, before, true)];
+    let tries = [plain, renamed(&names, sql, before, &[], true)];
     let working = tries.into_iter().flatten().find(|edits| {
         let means_the_same = apply(sql, edits).is_some_and(|now| is_same(changes, before, &now));
         !edits.is_empty() && means_the_same
@@ -138,22 +161,22 @@ fn new_names(changes: &Changes) -> BTreeMap<Id, &str> {
     names.collect()
 }
 
-/// Every place of a renamed object with its new name; `None` where one cannot be written.
+/// Every place of a renamed object with its new name; `None` where one cannot be written. `around` are
+/// relations that code outside of the text has named, by their own names.
 fn renamed(
     names: &BTreeMap<Id, &str>,
     sql: &str,
     before: &Resolution,
+    around: &[(Id, String)],
     keep_results: bool,
 ) -> Option<Vec<SqlEdit>> {
     let parentheses = Parentheses::of(sql);
-    let relations: BTreeSet<(Id, String)> = before
-        .bindings
-        .iter()
-        .filter_map(|binding| match &binding.object {
-            Object::Relation(id) => Some((*id, folded(sql, binding.at))),
-            _ => None,
-        })
-        .collect();
+    let own = before.bindings.iter();
+    let own = own.filter_map(|binding| match &binding.object {
+        Object::Relation(id) => Some((*id, folded(sql, binding.at))),
+        _ => None,
+    });
+    let relations: BTreeSet<(Id, String)> = own.chain(around.iter().cloned()).collect();
     let mut edits: BTreeMap<Span, String> = BTreeMap::new();
     for binding in &before.bindings {
         if let Some(new) = own_name(binding).and_then(|id| names.get(&id)) {
@@ -239,7 +262,7 @@ fn unquoted(sql: &str, at: Span) -> (Span, Option<char>) {
 
 /// The new name as it can be written where the old one stood, in quotes or without: one that a host
 /// language or a database could read as something else is left to a person.
-fn written(new: &str, quote: Option<char>) -> Option<&str> {
+pub(super) fn written(new: &str, quote: Option<char>) -> Option<&str> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
     let fits = match quote {

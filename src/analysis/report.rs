@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::names::Names;
 use crate::audience::Class;
 use crate::change::plan::Facts;
 use crate::clause::Clause;
 use crate::error::Skip;
-use crate::finding::{Finding, Origin, SuppressedBy};
+use crate::finding::{Finding, Origin, SuppressedBy, Suppression};
 use crate::severity::Severity;
 use crate::sql::Dialect;
 
@@ -57,6 +58,9 @@ pub struct Report {
     pub external_readers: Vec<ExternalReader>,
     /// What was to suppress findings and does not.
     pub suppression_faults: Vec<SuppressionFault>,
+    /// Files of the code that name what changes, which keeps steps of the release from being ticked;
+    /// `None` where they were not looked for.
+    pub names: Option<Names>,
     /// What was read.
     pub coverage: Coverage,
     /// Schema of each touched relation before and after, as CREATE TABLE-like text.
@@ -275,6 +279,19 @@ pub struct Undecided {
     pub module: Option<String>,
     /// Who answers for the place.
     pub owners: Vec<String>,
+    /// Fingerprint of rule, object, path and text; it survives moved lines.
+    pub id: String,
+    /// `drop_column.undecided`: what suppresses it names this.
+    pub rule: String,
+    /// Why it does not count, if it was suppressed.
+    pub suppressed: Option<Suppression>,
+}
+
+impl Undecided {
+    /// Whether it stands in the sums: it is code, and nobody has accepted it.
+    pub fn counts(&self) -> bool {
+        self.class == Class::Code && self.suppressed.is_none()
+    }
 }
 
 /// A reader outside the repository, from `impact.yml`.
@@ -416,7 +433,7 @@ pub struct Summary {
     pub risky: usize,
     /// Likewise.
     pub info: usize,
-    /// Undecided places of class `code`.
+    /// Undecided places of class `code` that are not suppressed.
     pub undecided: usize,
     /// Modules with such a finding.
     pub modules: usize,
@@ -424,7 +441,7 @@ pub struct Summary {
     pub owners: usize,
     /// Findings of the other classes by class.
     pub folded: BTreeMap<&'static str, usize>,
-    /// Findings that are suppressed.
+    /// Findings and undecided places that are suppressed.
     pub suppressed: usize,
     /// The verdict.
     pub verdict: Verdict,

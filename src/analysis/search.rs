@@ -274,7 +274,7 @@ impl<'a> Classed<'a> {
     /// The class of a file, told by its path and text.
     pub(super) fn class_of(&self, path: &str, text: &str) -> Class {
         match self.classes.class_of_text(path, text) {
-            Class::Code if self.is_migration(path) => Class::Migration,
+            Class::Code if self.is_migration(path) || says_migration(text) => Class::Migration,
             class => class,
         }
     }
@@ -299,6 +299,12 @@ impl<'a> Classed<'a> {
                 .any(|f| !f.is_empty() && (folder == *f || folder.starts_with(&format!("{f}/"))))
             || script && folder.split('/').any(kept)
     }
+}
+
+/// Whether a file says that it is a migration, wherever old ones are kept.
+fn says_migration(text: &str) -> bool {
+    let marks = ["< ActiveRecord::Migration", "(migrations.Migration):"];
+    marks.iter().any(|mark| text.contains(mark))
 }
 
 fn one(question: &Question<'_>, file: &File) -> Found {

@@ -1,5 +1,5 @@
-//! Which findings do not count. In: the findings of a run, and what says so: comments, rows of
-//! `impact.yml`, a baseline. Out: each such finding with its [`Suppression`], and the
+//! Which findings and undecided places do not count. In: those of a run, and what says so: comments,
+//! rows of `impact.yml`, a baseline. Out: each such place with its [`Suppression`], and the
 //! [`SuppressionFault`]s.
 //!
 //! The hard thing is to tell what is stale: a suppression is unused only if the run analysed a
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::baseline::{Baseline, BaselineEntry};
 use super::inline::Inline;
-use super::report::{ChangeSummary, Fault, Report, SuppressionFault};
+use super::report::{ChangeSummary, Fault, Report, SuppressionFault, Undecided};
 use super::workspace::Workspace;
 use crate::audience::Audience;
 use crate::change::Rule;
@@ -71,23 +71,27 @@ pub(super) fn suppress(
     let changes: BTreeMap<&str, &ChangeSummary> =
         report.changes.iter().map(|c| (c.id.as_str(), c)).collect();
     let index = Index::new(&entries);
-    for finding in &mut report.findings {
-        let Some(change) = changes.get(finding.change.as_str()) else {
-            continue;
-        };
-        for number in index.candidates(finding) {
+    let mut accepted = |place: &Place<'_>| {
+        let change = changes.get(place.change)?;
+        let mut first = None;
+        for number in index.candidates(place) {
             let Some(entry) = entries.get_mut(number) else {
                 continue;
             };
-            if entry.expired(&today) || !entry.covers(finding, change) {
+            if entry.expired(&today) || !entry.covers(place, change) {
                 continue;
             }
             entry.used = true;
-            if finding.suppressed.is_none() {
-                finding.suppressed = Some(entry.suppression.clone());
-                finding.gates = false;
-            }
+            first.get_or_insert_with(|| entry.suppression.clone());
         }
+        first
+    };
+    for finding in &mut report.findings {
+        finding.suppressed = accepted(&Place::of_finding(finding));
+        finding.gates &= finding.suppressed.is_none();
+    }
+    for undecided in &mut report.undecided {
+        undecided.suppressed = accepted(&Place::of_undecided(undecided));
     }
     for entry in entries {
         let fault = if entry.expired(&today) {
@@ -102,6 +106,44 @@ pub(super) fn suppress(
     report.suppression_faults.sort();
     report.suppression_faults.dedup();
     Ok(())
+}
+
+/// A finding or an undecided place, as far as what suppresses it asks.
+struct Place<'a> {
+    change: &'a str,
+    id: &'a str,
+    rule: &'a str,
+    path: &'a str,
+    lines: (u32, u32),
+    module: Option<&'a str>,
+    /// It stands in the working tree, where a comment can stand beside it.
+    here: bool,
+}
+
+impl<'a> Place<'a> {
+    fn of_finding(finding: &'a Finding) -> Self {
+        Self {
+            change: &finding.change,
+            id: &finding.id,
+            rule: &finding.rule,
+            path: &finding.path,
+            lines: (finding.line, finding.end_line),
+            module: finding.module.as_deref(),
+            here: finding.audience == Audience::WorkingTree,
+        }
+    }
+
+    fn of_undecided(undecided: &'a Undecided) -> Self {
+        Self {
+            change: &undecided.change,
+            id: &undecided.id,
+            rule: &undecided.rule,
+            path: &undecided.path,
+            lines: (undecided.line, undecided.line),
+            module: undecided.module.as_deref(),
+            here: true,
+        }
+    }
 }
 
 /// Where entries are looked for, so that many of them and many findings do not meet one by one.
@@ -134,13 +176,14 @@ impl Index {
         index
     }
 
-    /// The entries that can cover a finding, in their order.
-    fn candidates(&self, finding: &Finding) -> Vec<usize> {
+    /// The entries that can cover a place, in their order.
+    fn candidates(&self, place: &Place<'_>) -> Vec<usize> {
         let mut numbers = self.rest.clone();
-        numbers.extend(self.fingerprints.get(&finding.id).into_iter().flatten());
-        if let Some(lines) = self.places.get(&finding.path) {
-            let from = finding.line.saturating_sub(super::inline::LONGEST);
-            let near = lines.range(from..=finding.end_line.max(from));
+        numbers.extend(self.fingerprints.get(place.id).into_iter().flatten());
+        if let Some(lines) = self.places.get(place.path) {
+            let (first, last) = place.lines;
+            let from = first.saturating_sub(super::inline::LONGEST);
+            let near = lines.range(from..=last.max(from));
             numbers.extend(near.flat_map(|(_, numbers)| numbers));
         }
         numbers.sort_unstable();
@@ -254,16 +297,14 @@ impl Entry {
             .is_some_and(|until| until < today)
     }
 
-    fn covers(&self, finding: &Finding, change: &ChangeSummary) -> bool {
-        if self.rule.is_some_and(|rule| !rule.covers(&finding.rule)) {
+    fn covers(&self, place: &Place<'_>, change: &ChangeSummary) -> bool {
+        if self.rule.is_some_and(|rule| !rule.covers(place.rule)) {
             return false;
         }
         let here = |(first, last): (u32, u32), from: u32, to: u32| first <= to && from <= last;
         match &self.scope {
             Scope::Place(path, lines) => {
-                finding.audience == Audience::WorkingTree
-                    && *path == finding.path
-                    && here(*lines, finding.line, finding.end_line)
+                place.here && *path == place.path && here(*lines, place.lines.0, place.lines.1)
             }
             Scope::Statement(path, lines) => {
                 *path == change.path && {
@@ -276,11 +317,11 @@ impl Entry {
                 module,
                 table,
             } => {
-                path.as_ref().is_none_or(|globs| globs.cover(&finding.path))
-                    && (module.is_none() || *module == finding.module)
+                path.as_ref().is_none_or(|globs| globs.cover(place.path))
+                    && (module.is_none() || module.as_deref() == place.module)
                     && table.as_deref().is_none_or(|table| names(table, change))
             }
-            Scope::Fingerprint(entry) => entry.id == finding.id,
+            Scope::Fingerprint(entry) => entry.id == place.id,
         }
     }
 

@@ -116,6 +116,7 @@ impl FileJudge<'_> {
             clause: worst.clause,
             uses: places,
             edits: Vec::new(),
+            mapped: None,
             lines,
             table: change.table.clone(),
             db_column: change.name.clone().filter(|_| is_about_column(change)),

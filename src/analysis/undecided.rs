@@ -3,12 +3,11 @@
 //! In: what the judge could not bind. Out: [`Undecided`] places. The hard thing: a place is left only
 //! where it names what changes, so that the list stays short enough to be read.
 
-use super::judge::FileJudge;
+use super::judge::{FileJudge, OfMapper};
 use super::places::{bare, cut, is_about_column, mentions_word, named_table, readable};
 use super::report::Undecided;
 use crate::finding::Finding;
 use crate::host::Literal;
-use crate::orm::Uses;
 use crate::resolve::{Object, Resolution};
 use crate::usage::Query;
 
@@ -35,7 +34,7 @@ impl FileJudge<'_> {
 
     /// A literal that is just the changed relation's name, handed to something that speaks of tables:
     /// a query builder or a wrapper, which is not read. It cannot be decided, and is never "nothing".
-    pub(super) fn builders(&mut self, uses: &Uses) {
+    pub(super) fn builders(&mut self, uses: &[OfMapper]) {
         let named = self.literals.iter();
         let named: Vec<(&Literal, &str)> =
             named.filter_map(|l| Some((l, named_table(l)?))).collect();
@@ -50,7 +49,10 @@ impl FileJudge<'_> {
                 continue;
             };
             let column = change.name.as_deref().filter(|_| is_about_column(change));
-            let bound = |literal: &&Literal| uses.bind_table(literal.span, table);
+            let bound = |literal: &&Literal| {
+                let mut all = uses.iter();
+                all.any(|(_, own)| own.bind_table(literal.span, table))
+            };
             let named = named
                 .iter()
                 .filter(|(_, name)| name.eq_ignore_ascii_case(table));
@@ -132,6 +134,9 @@ impl FileJudge<'_> {
             text: cut(text, 200).0,
             module: None,
             owners: Vec::new(),
+            id: String::new(),
+            rule: String::new(),
+            suppressed: None,
         });
     }
 }

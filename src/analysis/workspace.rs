@@ -54,12 +54,27 @@ impl Workspace {
         };
         let shown = config_path.as_ref().map(|p| p.display().to_string());
         let config = config_path
-            .map(|path| config::load(&path))
+            .as_ref()
+            .map(|path| config::load(path))
             .transpose()?
             .unwrap_or_default();
         let selection = Selection::new(&config.include, &config.exclude)?;
         let stage = progress.stage("listing files", 0);
-        let files = repo.files(&selection)?;
+        let mut files = repo.files(&selection)?;
+        // What speaks of the code to this program is no code.
+        let baseline = [
+            request.baseline.clone(),
+            config.baseline.as_ref().map(|b| repo.root().join(b)),
+        ];
+        let default = repo.root().join(super::baseline::BASELINE_NAME);
+        let own = baseline.into_iter().chain([config_path, Some(default)]);
+        let own: Vec<PathBuf> = own
+            .flatten()
+            .filter_map(|p| p.canonicalize().ok())
+            .collect();
+        files
+            .files
+            .retain(|file| !own.contains(&repo.root().join(&file.path)));
         stage.finish();
         let classes = Classes::new(&config.classes.0)?;
         let owner_rows: Vec<(String, Vec<String>)> = config

@@ -32,7 +32,7 @@ use plan::{Facts, Plan};
 const ON_UPDATE: &str = "on update";
 
 pub use kinds::{KINDS, kind};
-pub use rule::Rule;
+pub use rule::{Part, Rule};
 pub use touch::Touch;
 
 /// A kind of change: its name, its texts, and what rows or clients decide about its readers.
@@ -100,7 +100,12 @@ impl Change {
             (Some(before), Some(after)) if self.new_name.is_none() => {
                 title.push_str(&format!(" ({before} → {after})"))
             }
-            (Some(words), None) | (None, Some(words)) => title.push_str(&format!(" ({words})")),
+            (Some(words), None) | (None, Some(words)) => {
+                // Its name stands there already.
+                let named = self.name.as_ref().map(|name| format!(" {name} ("));
+                let words = named.map_or(words.clone(), |named| words.replacen(&named, " (", 1));
+                title.push_str(&format!(" ({words})"));
+            }
             _ => {}
         }
         title

@@ -1,5 +1,5 @@
-//! The name of a rule as people write it. In: `drop_column` or `drop_column.where`. Out: a [`Rule`],
-//! or a sentence with the nearest name that exists.
+//! The name of a rule as people write it. In: `drop_column`, `drop_column.where` or
+//! `drop_column.undecided`. Out: a [`Rule`], or a sentence with the nearest name that exists.
 
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -8,25 +8,39 @@ use serde::de::value::{Error, StrDeserializer};
 use super::{KINDS, Kind};
 use crate::clause::Clause;
 
-/// A kind of change, and the clause that it reaches where one is named.
+/// The word after the kind for places that cannot be decided by reading.
+const UNDECIDED: &str = "undecided";
+
+/// A kind of change, and which of its places are meant.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// The kind of change.
     pub kind: &'static Kind,
-    /// The clause; `None` stands for all.
-    pub clause: Option<Clause>,
+    /// Which places that it reaches.
+    pub part: Part,
+}
+
+/// Which places that a change reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of them.
+    Whole,
+    /// Those where what changes stands in this clause.
+    Clause(Clause),
+    /// Those that cannot be decided by reading.
+    Undecided,
 }
 
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
-        (self.kind.id, self.clause) == (other.kind.id, other.clause)
+        (self.kind.id, self.part) == (other.kind.id, other.part)
     }
 }
 
 impl Eq for Rule {}
 
 impl Rule {
-    /// Reads `drop_column` or `drop_column.where`.
+    /// Reads `drop_column`, `drop_column.where` or `drop_column.undecided`.
     ///
     /// # Errors
     /// There is no such kind or no such clause; the sentence names the nearest kind.
@@ -44,32 +58,47 @@ impl Rule {
             };
             return Err(format!("no rule {word}: {way_out}"));
         };
-        let clause = match clause {
-            None => None,
+        let part = match clause {
+            None => Part::Whole,
+            Some(UNDECIDED) => Part::Undecided,
             Some(word) => {
                 let read: StrDeserializer<'_, Error> = word.into_deserializer();
                 let clause = Clause::deserialize(read)
                     .map_err(|_| format!("no rule {id}.{word}: {word} is no clause"))?;
-                Some(clause)
+                Part::Clause(clause)
             }
         };
-        Ok(Self { kind, clause })
+        Ok(Self { kind, part })
     }
 
-    /// Whether the rule of a finding (`drop_column.where`) is this one or one of these.
+    /// The rule of the places of a kind that cannot be decided by reading.
+    pub fn undecided(kind: &str) -> String {
+        format!("{kind}.{UNDECIDED}")
+    }
+
+    /// Whether the rule of a place (`drop_column.where`) is this one or one of these.
     pub fn covers(&self, rule: &str) -> bool {
-        let Some((id, clause)) = rule.split_once('.') else {
+        let Some((id, word)) = rule.split_once('.') else {
             return false;
         };
-        id == self.kind.id && self.clause.is_none_or(|own| own.word() == clause)
+        id == self.kind.id && self.part.word().is_none_or(|own| own == word)
+    }
+}
+
+impl Part {
+    fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Whole => None,
+            Self::Clause(clause) => Some(clause.word()),
+            Self::Undecided => Some(UNDECIDED),
+        }
     }
 }
 
 impl std::fmt::Display for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.kind.id)?;
-        self.clause
-            .map_or(Ok(()), |clause| write!(f, ".{}", clause.word()))
+        self.part.word().map_or(Ok(()), |word| write!(f, ".{word}"))
     }
 }
 
@@ -87,6 +116,11 @@ mod tests {
         let one = Rule::parse("drop_column.where").unwrap();
         assert!(one.covers("drop_column.where") && !one.covers("drop_column.select"));
         assert_eq!(one.to_string(), "drop_column.where");
+        let open = Rule::undecided("drop_column");
+        assert!(whole.covers(&open) && !one.covers(&open));
+        let undecided = Rule::parse(&open).unwrap();
+        assert!(undecided.covers(&open) && !undecided.covers("drop_column.where"));
+        assert_eq!(undecided.to_string(), open);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::{Argument, Config, SinkKind, Suppress};
-use crate::change::Rule;
+use crate::change::{Part, Rule};
 use crate::error::{Error, Result};
 use crate::finding::is_day;
 use crate::repo::{Classes, Globs};
@@ -123,7 +123,12 @@ fn check(config: &Config) -> Result<()> {
         names.push(&database.name);
     }
     for (rule, _) in &config.severity.0 {
-        Rule::parse(rule).map_err(|why| Error::new(why).context("severity"))?;
+        let rule = Rule::parse(rule).map_err(|why| Error::new(why).context("severity"))?;
+        if rule.part == Part::Undecided {
+            let why =
+                format!("{rule}: what cannot be decided has no severity; suppress accepts it");
+            return Err(Error::new(why).context("severity"));
+        }
     }
     for row in &config.suppress {
         suppression(row).map_err(|why| why.context("suppress"))?;
@@ -412,6 +417,10 @@ fail_on: risky
             (
                 "severity: {drop_colum: info}\n",
                 "severity: no rule drop_colum: did you mean drop_column?",
+            ),
+            (
+                "severity: {drop_column.undecided: info}\n",
+                "severity: drop_column.undecided: what cannot be decided has no severity; suppress accepts it",
             ),
             ("severity: {drop_column: infos}\n", "did you mean `info`?"),
             (

@@ -20,6 +20,7 @@ pub mod rust;
 mod schema;
 pub mod taught;
 pub mod tree;
+mod written;
 
 use crate::clause::Clause;
 use crate::host::syntax::Syntax;
@@ -54,6 +55,30 @@ pub struct Orm {
     pub speaks: fn(text: &str, models: &Models) -> bool,
     /// What the file does with tables and columns.
     pub uses: fn(&Unit<'_>, &Models) -> Uses,
+    /// What the names in code follow when a column or table gets another name.
+    pub follows: Follows,
+    /// What is to be written so that a declaration ([`Clause::Mapping`]) stands for the same as before
+    /// under another name: the parts of the file and their new text; none where a person has to look.
+    pub rename: fn(&Unit<'_>, &Name, new: &str) -> Rewritten,
+}
+
+/// Parts of a file and their new text; none where a person has to look.
+pub type Rewritten = Option<Vec<(Span, String)>>;
+
+/// What the names in code follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follows {
+    /// The database: an attribute is its column.
+    Columns,
+    /// The declaration: the code names fields, and the declaration says of which columns.
+    Fields,
+    /// Names in code follow the declaration, texts the database.
+    FieldsAndTexts,
+}
+
+/// For mappers without declarations.
+pub(crate) fn no_declaration(_: &Unit<'_>, _: &Name, _: &str) -> Rewritten {
+    None
 }
 
 /// A file as a mapper sees it.

@@ -4,9 +4,8 @@
 
 use std::io::{self, Write};
 
-use super::{View, counted, escape, from_top, is_annotated, place_of, reach, told};
+use super::{View, counted, escape, from_top, is_annotated, reach, told};
 use crate::analysis::report::Report;
-use crate::audience::Class;
 use crate::severity::Severity;
 
 /// How many annotations of one level GitHub shows of a step.
@@ -78,7 +77,7 @@ fn findings(report: &Report) -> impl Iterator<Item = Annotation> {
         .iter()
         .filter(|finding| is_annotated(finding));
     findings.map(|finding| {
-        let (line, start, end) = place_of(finding);
+        let (line, start, end) = finding.told_at();
         let mut message = vec![told(finding)];
         if !finding.remedy.is_empty() {
             message.push(finding.remedy.clone());
@@ -95,10 +94,7 @@ fn findings(report: &Report) -> impl Iterator<Item = Annotation> {
 }
 
 fn undecided(report: &Report) -> impl Iterator<Item = Annotation> {
-    let places = report
-        .undecided
-        .iter()
-        .filter(|place| place.class == Class::Code);
+    let places = report.undecided.iter().filter(|place| place.counts());
     places.map(|place| Annotation {
         severity: Severity::Risky,
         path: from_top(report, &place.path),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{View, change_id, counted, escape_json, from_top, place_of, reach, told};
+use super::{View, change_id, counted, escape_json, from_top, reach, told};
 use crate::analysis::report::Report;
 use crate::audience::{Audience, Class};
 use crate::repo::fingerprint;
@@ -62,7 +62,7 @@ pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::
             Class::Code => severity(finding.severity),
             _ => severity(Severity::Info),
         },
-        location: location(&finding.path, place_of(finding).0),
+        location: location(&finding.path, finding.told_at().0),
     });
     let aside = |path: &str, line, description: String| Entry {
         fingerprint: fingerprint(&format!("suppression\n{path}\n{description}")),

@@ -502,21 +502,27 @@ impl<'a> ExternalReaderJson<'a> {
 
 #[derive(Serialize)]
 struct UndecidedJson<'a> {
+    id: &'a str,
     change: &'a str,
+    rule: &'a str,
     path: &'a str,
     line: u32,
     class: Class,
     reason: &'a str,
+    suppressed: Option<SuppressionJson<'a>>,
 }
 
 impl<'a> UndecidedJson<'a> {
     fn new(undecided: &'a Undecided) -> Self {
         Self {
+            id: &undecided.id,
             change: &undecided.change,
+            rule: &undecided.rule,
             path: &undecided.path,
             line: undecided.line,
             class: undecided.class,
             reason: undecided.reason,
+            suppressed: undecided.suppressed.as_ref().map(SuppressionJson::new),
         }
     }
 }

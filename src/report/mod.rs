@@ -46,7 +46,7 @@ use crate::analysis::readers::{Readers, Unused};
 use crate::analysis::report::Report;
 use excerpt::excerpt;
 use overview::{comment, overview};
-use reach::{Reach, change_id, from_top, is_annotated, place_of, reach, told};
+use reach::{Reach, change_id, from_top, is_annotated, reach, told};
 use terminal::{cells, escape_json};
 use words::{counted, dialect_words, figures, percent_encoded, severities, skip_words};
 
@@ -98,7 +98,7 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         id: "patch",
-        about: "for renames: the edit of every certain query, as git apply takes it",
+        about: "for renames: the edits of queries and of what mappers declare, as git apply takes it",
         render: patch::render,
     },
 ];

@@ -15,7 +15,7 @@ use super::{View, counted, escape, from_top, is_hidden};
 use crate::analysis::is_rename;
 use crate::analysis::report::{ChangeSummary, Report};
 use crate::audience::{Audience, Class};
-use crate::finding::{Edit, Finding};
+use crate::finding::{Edit, Finding, Mapped};
 use crate::repo::{Encoding, Text};
 use crate::severity::{Confidence, Severity};
 
@@ -101,8 +101,48 @@ fn is_asked(finding: &Finding) -> bool {
 /// Whether the edits of the finding are made: for generated code its generator is to be asked.
 fn is_edited(finding: &Finding) -> bool {
     !finding.edits.is_empty()
-        && finding.confidence == Confidence::Certain
+        && finding.confidence > Confidence::Possible
         && finding.class != Class::Generated
+}
+
+/// The declarations of mappers that the patch makes stand for the new names: code that follows them
+/// stays as it is.
+struct Remapped<'a> {
+    /// Whether all declarations of a change are edited, by the mapper that reads them.
+    of_mapper: BTreeMap<(&'a str, &'static str), bool>,
+    /// The same by the language, for what follows the declarations of another mapper.
+    of_language: BTreeMap<(&'a str, &'static str), bool>,
+}
+
+impl<'a> Remapped<'a> {
+    fn of(findings: &[&'a Finding], unedited: &BTreeMap<&str, String>) -> Self {
+        let (mut of_mapper, mut of_language) = (BTreeMap::new(), BTreeMap::new());
+        for finding in findings {
+            if let Some((mapper, Mapped::Declares)) = finding.mapped {
+                let change = finding.change.as_str();
+                let made = is_edited(finding) && !unedited.contains_key(finding.path.as_str());
+                *of_mapper.entry((change, mapper)).or_insert(true) &= made;
+                *of_language
+                    .entry((change, finding.language))
+                    .or_insert(true) &= made;
+            }
+        }
+        Self {
+            of_mapper,
+            of_language,
+        }
+    }
+
+    /// Whether a place needs no edit of its own.
+    fn settle(&self, finding: &Finding) -> bool {
+        let change = finding.change.as_str();
+        let Some((mapper, Mapped::Follows)) = finding.mapped else {
+            return false;
+        };
+        let own = self.of_mapper.get(&(change, mapper));
+        let made = own.or_else(|| self.of_language.get(&(change, finding.language)));
+        made.is_some_and(|made| *made)
+    }
 }
 
 /// The places that are not edited, each with the reason.
@@ -113,7 +153,8 @@ fn people(
     unedited: &BTreeMap<&str, String>,
 ) -> Vec<String> {
     let mut people = Vec::new();
-    for finding in findings {
+    let remapped = Remapped::of(findings, unedited);
+    for finding in findings.iter().filter(|finding| !remapped.settle(finding)) {
         let reason = match unedited.get(finding.path.as_str()) {
             Some(reason) => reason.as_str(),
             None if is_edited(finding) => continue,

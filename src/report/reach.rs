@@ -79,18 +79,6 @@ pub(super) fn told(finding: &Finding) -> String {
     }
 }
 
-/// Line, and columns from and to, of the finding's worst use; of its expression where no name stands
-/// in it.
-pub(super) fn place_of(finding: &Finding) -> (u32, u32, Option<u32>) {
-    let worst = finding
-        .uses
-        .iter()
-        .find(|place| place.clause == finding.clause);
-    worst.map_or((finding.line, finding.start_column, None), |place| {
-        (place.line, place.start_column, Some(place.end_column))
-    })
-}
-
 /// `path` as seen from the repository's top.
 pub(super) fn from_top(report: &Report, path: &str) -> String {
     format!("{}{path}", report.folder)

@@ -10,13 +10,12 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::{
-    View, change_id, counted, escape_json, from_top, percent_encoded, place_of, reach, skip_words,
-    told,
+    View, change_id, counted, escape_json, from_top, percent_encoded, reach, skip_words, told,
 };
 use crate::analysis::report::{ChangeSummary, Report};
 use crate::audience::Class;
 use crate::change::KINDS;
-use crate::finding::{Finding, SuppressedBy};
+use crate::finding::{Finding, SuppressedBy, Suppression};
 use crate::severity::Severity;
 
 /// How many results code scanning shows of a run.
@@ -157,7 +156,7 @@ fn change_result(
         .take(LOCATIONS)
         .enumerate()
         .map(|(index, finding)| {
-            let (line, start, end) = place_of(finding);
+            let (line, start, end) = finding.told_at();
             let mut location = location(report, &finding.path, region(line, Some((start, end))));
             location["id"] = json!(index + 1);
             location["message"] = message(&told(finding));
@@ -182,7 +181,7 @@ fn finding_result(
     change: Option<&ChangeSummary>,
     rules: &mut Rules,
 ) -> Value {
-    let (line, start, end) = place_of(finding);
+    let (line, start, end) = finding.told_at();
     let mut text = escaped(&told(finding));
     let mut related = Vec::new();
     if let Some(change) = change {
@@ -232,17 +231,24 @@ fn finding_result(
         },
     });
     if let Some(suppression) = &finding.suppressed {
-        let kind = match suppression.by {
-            SuppressedBy::Comment => "inSource",
-            SuppressedBy::Config | SuppressedBy::Baseline => "external",
-        };
-        result["suppressions"] = json!([{
-            "kind": kind,
-            "status": "accepted",
-            "justification": suppression.reason,
-        }]);
+        result["suppressions"] = json!([self::suppression(report, suppression)]);
     }
     result
+}
+
+/// What says that a place does not count: the code itself, or a file beside it.
+fn suppression(report: &Report, suppression: &Suppression) -> Value {
+    let kind = match suppression.by {
+        SuppressedBy::Comment => "inSource",
+        SuppressedBy::Config | SuppressedBy::Baseline => "external",
+    };
+    let region = suppression.line.map(|line| region(line, None));
+    json!({
+        "kind": kind,
+        "status": "accepted",
+        "justification": suppression.reason,
+        "location": location(report, &suppression.path, region),
+    })
 }
 
 /// Ids that survive moved lines; the first is the one that code scanning compares.
@@ -258,14 +264,17 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn location(report: &Report, path: &str, region: Value) -> Value {
-    json!({"physicalLocation": {
+fn location(report: &Report, path: &str, region: impl Into<Option<Value>>) -> Value {
+    let mut location = json!({"physicalLocation": {
         "artifactLocation": {
             "uri": percent_encoded(&from_top(report, path)),
             "uriBaseId": "%SRCROOT%",
         },
-        "region": region,
-    }})
+    }});
+    if let Some(region) = region.into() {
+        location["physicalLocation"]["region"] = region;
+    }
+    location
 }
 
 fn region(line: u32, columns: Option<(u32, Option<u32>)>) -> Value {
@@ -306,11 +315,16 @@ fn notifications(report: &Report, left_out: usize) -> Vec<Value> {
     notifications.extend(notes.map(|note| json!({"level": "note", "message": message(note)})));
     notifications.extend(report.undecided.iter().map(|place| {
         let text = format!("cannot be decided by reading: {}", place.reason);
-        json!({
-            "level": "warning",
+        let mut notification = json!({
+            "level": if place.counts() { "warning" } else { "note" },
             "message": message(&text),
             "locations": [location(report, &place.path, region(place.line, None))],
-        })
+        });
+        // Only a result has suppressions of its own.
+        if let Some(why) = &place.suppressed {
+            notification["properties"] = json!({"suppressions": [suppression(report, why)]});
+        }
+        notification
     }));
     notifications.extend(report.skipped.iter().map(|skip| {
         let text = format!("not analysed: {}: {}", skip_words(skip.reason), skip.detail);

@@ -144,11 +144,14 @@ pub(super) fn definitions() -> Value {
             "note": or_null(text()),
         })),
         "undecided": object(json!({
+            "id": text(),
             "change": change_id(),
+            "rule": text(),
             "path": text(),
             "line": position(),
             "class": words::<Class>(),
             "reason": {"enum": UNDECIDED_REASONS},
+            "suppressed": or_null(reference("suppression")),
         })),
         "skipped": object(json!({
             "path": text(),

@@ -3,7 +3,7 @@
 
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
-use impact::report::{Detail, Permalinks, View, escape, markdown};
+use impact::report::{CHECKLIST_FORMATS, Detail, Permalinks, View, escape, markdown};
 use proptest::prelude::*;
 
 use super::{assert_golden, sample};
@@ -304,4 +304,41 @@ fn what_does_not_fit_is_counted() {
     let cut = markdown::within(&sample::release(), &View::default(), budget);
     assert!(cut.len() <= budget);
     assert_golden("markdown-cut", &cut);
+}
+
+/// The steps of a checklist in Markdown, with what stands below each.
+fn steps(markdown: &str) -> Vec<String> {
+    let mut steps: Vec<String> = Vec::new();
+    let mut inside = false;
+    for line in markdown.lines() {
+        let begins = line.starts_with("- [ ] **") || line.starts_with("- [x] **");
+        inside = begins || inside && (line.is_empty() || line.starts_with("  "));
+        match steps.last_mut().filter(|_| inside && !begins) {
+            Some(step) => step.push_str(line.trim_end()),
+            None if begins => steps.push(line.to_owned()),
+            None => {}
+        }
+    }
+    steps
+}
+
+#[test]
+fn the_comment_has_the_steps_of_the_release_checklist() {
+    for report in [sample::shop(), sample::release()] {
+        let comment = markdown::within(&report, &View::default(), usize::MAX);
+        let checklist = impact::analysis::checklist(&report, None);
+        let mut own = Vec::new();
+        let format = CHECKLIST_FORMATS
+            .iter()
+            .find(|f| f.id == "markdown")
+            .unwrap();
+        (format.render)(&checklist, &View::default(), &mut own).unwrap();
+        let expected = steps(&String::from_utf8(own).unwrap());
+        assert!(expected.len() > 5 && expected.iter().any(|step| step.contains("```sql")));
+        assert_eq!(steps(&comment), expected);
+    }
+    // The steps are told before the details of the findings where there is not room for both.
+    let whole = markdown::within(&sample::release(), &View::default(), usize::MAX);
+    let cut = markdown::within(&sample::release(), &View::default(), whole.len() - 500);
+    assert!(cut.contains("Cut to fit") && cut.contains("<summary>Release checklist: "));
 }

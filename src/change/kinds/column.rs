@@ -112,7 +112,10 @@ fn plan_drop(f: &Facts) -> Plan {
                 }
                 .done(free.then(|| "it takes nulls or has a default already".to_owned()))
             }),
-            Some(code(f).gate("models declare it no more (Rails: ignored_columns; Django: SeparateDatabaseAndState)")),
+            Some(match f.mapped {
+                true => code(f).gate("no model declares it any more (Rails: ignored_columns; Django: SeparateDatabaseAndState)"),
+                false => code(f),
+            }),
             Some(wait(f, &what)),
             views(f, Phase::AfterDeploy),
             Some(
@@ -121,7 +124,7 @@ fn plan_drop(f: &Facts) -> Plan {
                     .sql(f.locking(f.known(format!("ALTER TABLE {table} DROP COLUMN {name}"))))
                     .no_way_back(format!("the values of {what} are gone: no release that uses it can come back")),
             ),
-            Some(Step::new(
+            f.mapped.then(|| Step::new(
                 Phase::NextRelease,
                 format!("take out of the code what hid {what} from its mapper (ignored_columns and the like)"),
             )),

@@ -64,6 +64,8 @@ pub struct Facts {
     pub typed: Vec<(String, String)>,
     /// How large the relation is, where that is known.
     pub size: Option<Size>,
+    /// A mapper of the code declares or names it.
+    pub mapped: bool,
 }
 
 /// The statement of a migration that makes a change.
@@ -201,6 +203,7 @@ impl Facts {
             never_null: false,
             typed: Vec::new(),
             size: None,
+            mapped: false,
         }
     }
 

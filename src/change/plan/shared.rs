@@ -76,8 +76,8 @@ impl Facts {
         self.dialect.quote(&format!("{name}_{word}"))
     }
 
-    /// What changes, in a few words.
-    fn title(&self) -> String {
+    /// What changes, in a few words: `orders.status`.
+    pub fn title(&self) -> String {
         let names = [&self.table, &self.name].map(String::as_str);
         let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
         names.join(".")
@@ -162,16 +162,15 @@ pub(in crate::change) fn nobody_uses(what: &str) -> String {
 
 /// Views that stand on what goes.
 pub(in crate::change) fn views(f: &Facts, phase: Phase) -> Option<Step> {
-    let named = f.views.join(", ");
-    (!f.views.is_empty()).then(|| {
-        Step::new(
-            phase,
-            format!(
-                "make the views {named} anew so that they no longer need it, each with its readers"
-            ),
-        )
-        .gate("no view needs it any more")
-    })
+    let text = match f.views.as_slice() {
+        [] => return None,
+        [view] => format!("make the view {view} anew without what goes, with its readers"),
+        views => {
+            let named = views.join(", ");
+            format!("make the views {named} anew without what goes, each with its readers")
+        }
+    };
+    Some(Step::new(phase, text).gate("no view needs it any more"))
 }
 
 /// The code no longer needs it, then it goes.

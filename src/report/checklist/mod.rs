@@ -4,7 +4,9 @@
 mod json;
 mod schema;
 
-use super::{Block, Document, Entry, Place, Task, Text, counted};
+use std::collections::BTreeSet;
+
+use super::{Block, Document, Entry, Place, Section, Task, Text, counted};
 use crate::analysis::checklist::{ChangePlan, Checklist, ReleaseStep, StepPlace};
 use crate::audience::Audience;
 use crate::change::plan::{Run, Size, Sql};
@@ -15,43 +17,101 @@ pub use schema::checklist_schema;
 /// The version of the checklist's JSON.
 const SCHEMA_VERSION: u32 = 1;
 
+/// How many places of a module are named beside a step where the report lists them too.
+const NAMED_PLACES: usize = 3;
+
 /// What people are told of a release.
 pub(super) fn document(checklist: &Checklist) -> Document {
-    let mut blocks = vec![Block::Heading(coordination(checklist))];
+    let mut blocks = vec![Block::Heading(title(checklist))];
     let notes = checklist.notes.iter();
     blocks.extend(notes.map(|note| Block::Note(Text::new().plain(note))));
     if !checklist.changes.is_empty() {
         let changes = checklist.changes.iter().map(change);
         blocks.push(Block::List(changes.collect()));
-        blocks.push(Block::Heading(Text::new().strong("Order of the rollout")));
+    }
+    blocks.extend(steps(checklist, usize::MAX));
+    Document { blocks }
+}
+
+/// The same steps below a report, which has told the changes, the notes and the places already.
+pub(super) fn section(checklist: &Checklist) -> Option<Section> {
+    let steps_of_all = || checklist.phases.iter().flat_map(|phase| &phase.steps);
+    let count = steps_of_all().count();
+    if count == 0 {
+        return None;
+    }
+    let title = Text::new()
+        .strong("Release checklist")
+        .plain(format!(": {}", counted(count, "step")));
+    let done = steps_of_all().filter(|step| step.done.is_some()).count();
+    let title = match done {
+        0 => title,
+        done => title.plain(format!(", {done} done")),
+    };
+    let mut blocks = vec![Block::Paragraph(coordination(checklist))];
+    blocks.extend(steps(checklist, NAMED_PLACES));
+    Some(Section {
+        title,
+        folded: true,
+        first: true,
+        blocks,
+    })
+}
+
+/// The order of the rollout, and the steps phase by phase.
+fn steps(checklist: &Checklist, places: usize) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if !checklist.changes.is_empty() {
         let sentences = checklist.rollout.iter().map(|sentence| Entry {
             text: Text::new().plain(sentence),
             below: Vec::new(),
         });
-        blocks.push(Block::List(sentences.collect()));
+        let order = vec![Block::List(sentences.collect())];
+        blocks.push(part("Order of the rollout", order));
     }
     let several = checklist.changes.len() > 1;
-    for phase in &checklist.phases {
-        let title = Text::new().strong(phase.phase.title());
-        blocks.push(Block::Heading(title));
-        let tasks = phase.steps.iter().map(|step| task(step, several));
-        blocks.push(Block::Tasks(tasks.collect()));
-    }
-    Document { blocks }
+    // A single owner stands on top.
+    let all = checklist.phases.iter().flat_map(|phase| &phase.steps);
+    let all: BTreeSet<&String> = all.flat_map(|step| &step.owners).collect();
+    let owners = all.len() > 1;
+    blocks.extend(checklist.phases.iter().map(|phase| {
+        let tasks = phase
+            .steps
+            .iter()
+            .map(|step| task(step, several, owners, places));
+        part(phase.phase.title(), vec![Block::Tasks(tasks.collect())])
+    }));
+    blocks
 }
 
-/// How many have to agree: the first line.
-fn coordination(checklist: &Checklist) -> Text {
+fn part(title: &str, blocks: Vec<Block>) -> Block {
+    Block::Section(Section {
+        title: Text::new().strong(title),
+        folded: false,
+        first: false,
+        blocks,
+    })
+}
+
+/// The first line: how many have to agree.
+fn title(checklist: &Checklist) -> Text {
     if checklist.changes.is_empty() {
         return Text::new().strong("Release checklist: no change to ship");
     }
-    let text = Text::new().strong("Release checklist: ");
+    let mut text = Text::new().strong("Release checklist: ");
+    text.pieces.extend(coordination(checklist).pieces);
+    text
+}
+
+/// How many have to agree, and who.
+fn coordination(checklist: &Checklist) -> Text {
     match checklist.owners.as_slice() {
-        [] => text.plain("no owner is known"),
-        [_] => text.plain("1 owner: ").owners(&checklist.owners),
+        [] => Text::new().plain("no owner is known"),
+        [_] => Text::new().plain("1 owner: ").owners(&checklist.owners),
         owners => {
             let count = counted(owners.len(), "owner");
-            text.plain(format!("{count} must coordinate: "))
+            Text::new()
+                .plain(format!("{count} must coordinate: "))
                 .owners(owners)
         }
     }
@@ -95,7 +155,7 @@ fn bytes(bytes: u64) -> String {
     format!("{amount} {}", UNITS[unit])
 }
 
-fn task(step: &ReleaseStep, several_changes: bool) -> Task {
+fn task(step: &ReleaseStep, several_changes: bool, owners: bool, named_places: usize) -> Task {
     let mut text = Text::new()
         .strong(format!("{}. ", step.number))
         .plain(&step.text);
@@ -106,10 +166,10 @@ fn task(step: &ReleaseStep, several_changes: bool) -> Task {
     if let Some(evidence) = &step.done {
         below.push(Text::new().dim("done: ").plain(evidence));
     }
-    if !step.owners.is_empty() {
+    if owners && !step.owners.is_empty() {
         below.push(Text::new().dim("owners: ").owners(&step.owners));
     }
-    below.extend(places(&step.places));
+    below.extend(places(&step.places, named_places));
     if let Some(gate) = &step.gate {
         below.push(Text::new().dim("go on when: ").plain(gate));
     }
@@ -124,36 +184,39 @@ fn task(step: &ReleaseStep, several_changes: bool) -> Task {
     }
 }
 
-/// The places, a line for each module.
-fn places(places: &[StepPlace]) -> Vec<Text> {
-    let mut lines: Vec<(Option<&String>, Text)> = Vec::new();
+/// The places, a line for each module; those beyond the first `named` are counted.
+fn places(places: &[StepPlace], named: usize) -> Vec<Text> {
+    let mut of_module: Vec<(Option<&String>, Vec<&StepPlace>)> = Vec::new();
     for place in places {
         let module = place.module.as_ref();
-        let words = |text: Text| {
-            let own = text.place(Place {
+        match of_module.last_mut() {
+            Some((same, own)) if *same == module => own.push(place),
+            _ => of_module.push((module, vec![place])),
+        }
+    }
+    let line = |(module, own): (Option<&String>, Vec<&StepPlace>)| {
+        let mut text = match module {
+            Some(name) => Text::new().with(super::Role::Strong, name).plain(": "),
+            None => Text::new(),
+        };
+        for (index, place) in own.iter().take(named).enumerate() {
+            text = text.plain(if index == 0 { "" } else { ", " });
+            text = text.place(Place {
                 here: place.audience == Audience::WorkingTree,
                 ..Place::line(&place.path, place.line)
             });
-            match place.audience {
-                Audience::WorkingTree => own,
-                Audience::Deployed => own.dim(" (deployed)"),
-                Audience::Branches => own.dim(" (on a branch)"),
-            }
-        };
-        match lines.last_mut() {
-            Some((same, text)) if *same == module => {
-                *text = words(std::mem::take(text).plain(", "));
-            }
-            _ => {
-                let text = match module {
-                    Some(name) => Text::new().with(super::Role::Strong, name).plain(": "),
-                    None => Text::new(),
-                };
-                lines.push((module, words(text)));
-            }
+            text = match place.audience {
+                Audience::WorkingTree => text,
+                Audience::Deployed => text.dim(" (deployed)"),
+                Audience::Branches => text.dim(" (on a branch)"),
+            };
         }
-    }
-    lines.into_iter().map(|(_, text)| text).collect()
+        match own.len().saturating_sub(named) {
+            0 => text,
+            more => text.dim(format!(" and {more} more")),
+        }
+    };
+    of_module.into_iter().map(line).collect()
 }
 
 /// The statements of a step, with how each is run.

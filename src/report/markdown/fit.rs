@@ -219,10 +219,14 @@ fn shortened_section(
             .iter()
             .filter(|block| matches!(block, Block::Finding(_)))
             .count();
-        let thing = if findings == rest.len() {
-            "finding"
-        } else {
-            "block"
+        let sections = rest
+            .iter()
+            .filter(|block| matches!(block, Block::Section(_)))
+            .count();
+        let thing = match rest.len() {
+            all if all == findings => "finding",
+            all if all == sections => "section",
+            _ => "block",
         };
         let more = Text::new().plain(format!("and {} more", counted(rest.len(), thing)));
         inner.push_str("\n\n");

@@ -132,10 +132,10 @@ fn task(task: &Task, view: &View) -> String {
     }
     if !task.code.is_empty() {
         let code = task.code.lines().map(|line| escape(line).into_owned());
-        // Indented it stays below its item.
+        // Indented it stays below its item; an empty line would put every box above its text.
         let lines = fenced("sql", code);
         let lines: Vec<String> = lines.lines().map(|line| format!("  {line}")).collect();
-        item.push_str(&format!("\n\n{}", lines.join("\n")));
+        item.push_str(&format!("\n{}", lines.join("\n")));
     }
     item
 }

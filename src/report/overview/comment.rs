@@ -9,7 +9,7 @@ use super::{changes, coverage, external_readers, schema, undecided, verdict, ver
 use crate::analysis::report::{ModuleSummary, Report};
 use crate::audience::Audience;
 use crate::report::{
-    Align, Block, Column, Detail, Document, Role, Section, Text, counted, severities,
+    Align, Block, Column, Detail, Document, Role, Section, Text, checklist, counted, severities,
 };
 use crate::severity::{Confidence, Severity};
 
@@ -38,6 +38,7 @@ pub(in crate::report) fn comment(report: &Report, detail: Detail) -> Document {
         undecided(report, detail),
         super::history::evidence(report, detail),
         schema(report),
+        checklist::section(&crate::analysis::checklist(report, None)),
         coverage::skipped(report, detail, ""),
         coverage::suppression_faults(report),
         Some(coverage::read(report, "")),
@@ -46,7 +47,7 @@ pub(in crate::report) fn comment(report: &Report, detail: Detail) -> Document {
     Document { blocks }
 }
 
-/// `1 change reaches 3 modules of 3 owners · working tree: 2 breaking, 1 risky`
+/// `1 change reaches 3 modules of 3 owners · this branch: 2 breaking, 1 risky`
 fn broadcast(report: &Report) -> Text {
     let audiences = audiences(report);
     if report.changes.is_empty() || audiences.is_empty() {
@@ -72,13 +73,13 @@ fn broadcast(report: &Report) -> Text {
     }
 }
 
-/// Who hears the broadcast: `working tree: 2 breaking, 1 risky`.
+/// Who hears the broadcast: `this branch: 2 breaking, 1 risky`.
 fn audiences(report: &Report) -> Vec<String> {
     let mut audiences = Vec::new();
     for (audience, words) in [
-        (Audience::WorkingTree, "working tree"),
+        (Audience::WorkingTree, "this branch"),
         (Audience::Deployed, "deployed"),
-        (Audience::Branches, "branches"),
+        (Audience::Branches, "other branches"),
     ] {
         let heard = |severity| {
             let findings = report.findings.iter().filter(|finding| counts(finding));

@@ -155,7 +155,7 @@ pub(in crate::report) fn read(report: &Report, hint: &str) -> Section {
     }
     if report.summary.suppressed > 0 {
         let suppressed = report.summary.suppressed;
-        let text = Text::new().plain(format!("findings that are suppressed: {suppressed}"));
+        let text = Text::new().plain(format!("places that are suppressed: {suppressed}"));
         entries.push(entry(text.dim(hint)));
     }
     if report.shallow {

@@ -172,13 +172,7 @@ fn block(finding: &Finding, manner: Manner, remedy: bool) -> Block {
         }
     }
     // The name itself is where an editor should open the file; a model has no name of its own.
-    let worst = finding
-        .uses
-        .iter()
-        .find(|place| place.clause == finding.clause);
-    let (line, column) = worst.map_or((finding.line, finding.start_column), |place| {
-        (place.line, place.start_column)
-    });
+    let (line, column, _) = finding.told_at();
     Block::Finding(Box::new(Snippet {
         severity: finding.severity,
         silent: finding.silent,
@@ -199,7 +193,7 @@ fn block(finding: &Finding, manner: Manner, remedy: bool) -> Block {
 }
 
 /// Why a finding does not count, and who said so.
-fn suppression(suppression: &Suppression) -> Text {
+pub(super) fn suppression(suppression: &Suppression) -> Text {
     let text = Text::new().plain(&suppression.reason).dim(" (");
     let text = match &suppression.until {
         Some(until) => text.dim(format!("until {until}, ")),

@@ -8,11 +8,12 @@ pub(super) mod coverage;
 pub(super) mod findings;
 pub(super) mod history;
 
+use std::collections::BTreeSet;
+
 use super::{
     Align, Block, Column, Detail, Document, Entry, Place, Role, Section, Text, counted, severities,
 };
 use crate::analysis::report::{ChangeSummary, ModuleSummary, Report, Undecided, Verdict};
-use crate::audience::Class;
 use crate::severity::Severity;
 
 pub(super) use comment::comment;
@@ -81,14 +82,34 @@ fn changes(report: &Report, detail: Detail) -> Option<Block> {
         return None;
     }
     let several = report.databases.len() > 1;
-    let entries = report
-        .changes
-        .iter()
-        .map(|change| change_entry(change, several, detail));
+    let mut told = BTreeSet::new();
+    let entries = report.changes.iter().map(|change| {
+        // What holds for several changes is told with the first of them.
+        let new = change
+            .notes
+            .iter()
+            .filter(|note| told.insert(note.as_str()));
+        let notes = new.map(|note| {
+            let those = report.changes.iter().filter(|c| c.notes.contains(note));
+            let those: Vec<&str> = those.map(|c| c.id.as_str()).collect();
+            match those.len() {
+                1 => Text::new().dim("note: ").plain(note),
+                _ => Text::new()
+                    .dim(format!("note ({}): ", those.join(", ")))
+                    .plain(note),
+            }
+        });
+        change_entry(change, several, detail, notes.collect())
+    });
     Some(Block::List(entries.collect()))
 }
 
-fn change_entry(change: &ChangeSummary, several_databases: bool, detail: Detail) -> Entry {
+fn change_entry(
+    change: &ChangeSummary,
+    several_databases: bool,
+    detail: Detail,
+    notes: Vec<Text>,
+) -> Entry {
     let mut text = Text::new()
         .dim(format!("{} ", change.id))
         .strong(&change.title);
@@ -100,8 +121,7 @@ fn change_entry(change: &ChangeSummary, several_databases: bool, detail: Detail)
         let statement = change.statement.split_whitespace().collect::<Vec<_>>();
         below.push(Text::new().name(statement.join(" ")));
     }
-    let notes = change.notes.iter();
-    below.extend(notes.map(|note| Text::new().dim("note: ").plain(note)));
+    below.extend(notes);
     Entry { text, below }
 }
 
@@ -179,7 +199,7 @@ pub(super) fn undecided(report: &Report, detail: Detail) -> Option<Section> {
     let shown: Vec<&Undecided> = report
         .undecided
         .iter()
-        .filter(|place| place.class == Class::Code || detail == Detail::Verbose)
+        .filter(|place| place.counts() || detail == Detail::Verbose)
         .collect();
     if shown.is_empty() {
         return None;
@@ -190,7 +210,13 @@ pub(super) fn undecided(report: &Report, detail: Detail) -> Option<Section> {
             .place(Place::line(&place.path, place.line))
             .plain(format!(" {} ", undecided_words(place.reason)))
             .dim(format!("({})", place.change)),
-        below: vec![Text::new().name(place.text.trim())],
+        below: std::iter::once(Text::new().name(place.text.trim()))
+            .chain(place.suppressed.as_ref().map(|why| {
+                let mut text = Text::new().strong("suppressed: ");
+                text.pieces.extend(findings::suppression(why).pieces);
+                text
+            }))
+            .collect(),
     });
     Some(Section {
         title: Text::new().strong(format!("{count} cannot be decided by reading")),

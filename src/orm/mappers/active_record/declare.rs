@@ -10,8 +10,9 @@ use super::ID;
 use super::queries;
 use super::ruby::{arguments, method, option, receiver, word, words};
 use crate::naming;
-use crate::orm::tree::{self, children, field, span, text};
-use crate::orm::{Association, Field, Model, Schema, Unit};
+use crate::orm::tree::{self, around, children, field, span, text};
+use crate::orm::written::{Rewritten, bare, indent, literally, node_at, put};
+use crate::orm::{Association, Field, Model, Name, Schema, Unit};
 
 /// Whether a file may declare a model or a module for models.
 pub(super) fn declares(path: &str, text: &str) -> bool {
@@ -283,4 +284,23 @@ fn read_scope(model: &mut Model, method_node: Node<'_>, source: &str) {
 /// `Order`, `Billing::Order`.
 pub(super) fn is_constant(node: Node<'_>) -> bool {
     matches!(node.kind(), "constant" | "scope_resolution")
+}
+
+/// What makes a class stand for a table of another name.
+pub(super) fn rename(unit: &Unit<'_>, name: &Name, new: &str) -> Rewritten {
+    let class = around(node_at(unit, name.at)?, 6, |n| n.kind() == "class")?;
+    let statements = field(class, "body").map(children).unwrap_or_default();
+    let setting = statements.into_iter().find(|statement| {
+        let left = field(*statement, "left").map(|l| text(l, unit.text));
+        statement.kind() == "assignment" && left == Some("self.table_name")
+    });
+    if let Some(setting) = setting {
+        let at = literally(unit, span(field(setting, "right")?), bare(&name.table))?;
+        return Some(vec![(at, new.to_owned())]);
+    }
+    let head = field(class, "superclass").or_else(|| field(class, "name"))?;
+    let ends = unit.text.get(head.end_byte()..)?.starts_with('\n');
+    let indent = indent(unit, class.start_byte());
+    let line = format!("\n{indent}  self.table_name = \"{new}\"");
+    ends.then(|| vec![put(head.end_byte(), line)])
 }

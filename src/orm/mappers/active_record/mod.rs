@@ -20,7 +20,7 @@ mod types;
 mod values;
 mod words;
 
-use crate::orm::{Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Models, Orm, Unit, Uses};
 
 const ID: &str = "active_record";
 
@@ -35,6 +35,8 @@ pub(super) static ACTIVE_RECORD: Orm = Orm {
     link: link::link,
     speaks,
     uses,
+    follows: Follows::Columns,
+    rename: declare::rename,
 };
 
 /// Whether a file is read at all is told by the names in it; here only that there are models.

@@ -13,7 +13,7 @@ use crate::orm::rust::instances::accesses;
 use crate::orm::rust::rows::Rows;
 use crate::orm::rust::structs::structs;
 use crate::orm::rust::variables::Variables;
-use crate::orm::{Model, Models, Orm, Schema, Unit, Uses};
+use crate::orm::{Follows, Model, Models, Orm, Schema, Unit, Uses};
 
 /// The row.
 pub(super) static DIESEL: Orm = Orm {
@@ -26,6 +26,8 @@ pub(super) static DIESEL: Orm = Orm {
     link,
     speaks,
     uses,
+    follows: Follows::Fields,
+    rename: tables::rename,
 };
 
 const ID: &str = "diesel";

@@ -8,7 +8,8 @@ use super::names::Names;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::rust::walk::{self, Token, behind, tokens};
-use crate::orm::tree::{field, span, text};
+use crate::orm::tree::{around, field, span, text};
+use crate::orm::written::{Rewritten, bare, indent, node_at, put};
 use crate::orm::{Field, Model, ModelUse, Models, Name, Schema, Unit, Value};
 use crate::severity::Confidence;
 
@@ -166,7 +167,7 @@ pub(super) fn uses(
             value: Value::Unknown,
         };
         found.push(one(
-            name(None, model.at, Clause::From),
+            name(None, model.at, Clause::Mapping),
             "the declaration of the table in code",
         ));
         for field in &model.fields {
@@ -220,6 +221,43 @@ pub(super) fn uses(
         }
     }
     found
+}
+
+/// What makes a declaration in `table!` stand for the new name: `#[sql_name = "state"]`. Everything
+/// else follows it.
+pub(super) fn rename(unit: &Unit<'_>, name: &Name, new: &str) -> Rewritten {
+    let around_it = around(node_at(unit, name.at)?, 8, |n| {
+        n.kind() == "macro_invocation"
+    });
+    let called = around_it
+        .and_then(|m| field(m, "macro"))
+        .map(|m| text(m, unit.text));
+    if called.is_none_or(|c| c.rsplit(':').next() != Some("table")) {
+        return Some(Vec::new());
+    }
+    let ahead = |end: usize| unit.text.get(..end).unwrap_or_default();
+    // `public.orders`
+    let start = match ahead(name.at.start).strip_suffix('.') {
+        Some(rest) => rest
+            .trim_end_matches(|c: char| c.is_alphanumeric() || c == '_')
+            .len(),
+        None => name.at.start,
+    };
+    let before = ahead(start).trim_end();
+    let attribute = before
+        .strip_suffix("\"]")
+        .and_then(|b| Some((b, b.rfind('"')?)));
+    if let Some((text, quote)) = attribute
+        && text
+            .get(..quote)
+            .is_some_and(|t| t.ends_with("#[sql_name = "))
+    {
+        let old = name.column.as_deref().unwrap_or(bare(&name.table));
+        let at = Span::new(quote + 1, text.len());
+        return (at.of(unit.text) == old).then(|| vec![(at, new.to_owned())]);
+    }
+    let line = format!("#[sql_name = \"{new}\"]\n{}", indent(unit, start));
+    Some(vec![put(start, line)])
 }
 
 fn one(name: Name, because: &'static str) -> ModelUse {

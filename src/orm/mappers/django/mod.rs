@@ -11,10 +11,11 @@ mod infer;
 mod link;
 mod lookup;
 mod reader;
+mod renamed;
 mod words;
 
 use crate::orm::python::{Leads, template};
-use crate::orm::{Model, Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Model, Models, Orm, Unit, Uses};
 
 /// The mapper's id.
 const ID: &str = "django";
@@ -30,6 +31,8 @@ pub(super) const ORM: Orm = Orm {
     link: link::link,
     speaks,
     uses,
+    follows: Follows::Fields,
+    rename: renamed::rename,
 };
 
 /// Without a model there is nothing to use; migrations tell what was.

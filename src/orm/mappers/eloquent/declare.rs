@@ -9,8 +9,9 @@ use tree_sitter::Node;
 use super::ID;
 use super::php::{Imports, arguments, class_of, short, word};
 use crate::naming;
-use crate::orm::tree::{all, children, field, span, text};
-use crate::orm::{Association, Field, Model, Schema, Unit};
+use crate::orm::tree::{all, around, children, field, span, text};
+use crate::orm::written::{Rewritten, bare, indent, literally, node_at, put};
+use crate::orm::{Association, Field, Model, Name, Schema, Unit};
 
 /// Whether a file may declare a model or what one borrows from.
 pub(super) fn declares(path: &str, text: &str) -> bool {
@@ -215,4 +216,25 @@ pub(super) fn table_of(class: &str, pivot: bool) -> String {
     } else {
         naming::pluralize(&name)
     }
+}
+
+/// What makes a class stand for a table of another name.
+pub(super) fn rename(unit: &Unit<'_>, name: &Name, new: &str) -> Rewritten {
+    let old = bare(&name.table);
+    let node = node_at(unit, name.at)?;
+    let class = around(node, 8, |n| n.kind() == "class_declaration")?;
+    let body = field(class, "body")?;
+    let own = children(body)
+        .into_iter()
+        .filter(|m| m.kind() == "property_declaration");
+    let mut elements = own.flat_map(children);
+    let table =
+        elements.find(|e| field(*e, "name").is_some_and(|n| text(n, unit.text) == "$table"));
+    if let Some(table) = table {
+        let at = literally(unit, span(field(table, "default_value")?), old)?;
+        return Some(vec![(at, new.to_owned())]);
+    }
+    let indent = indent(unit, class.start_byte());
+    let line = format!("\n{indent}    protected $table = '{new}';\n");
+    Some(vec![put(body.start_byte() + 1, line)])
 }

@@ -22,7 +22,7 @@ mod types;
 mod values;
 mod words;
 
-use crate::orm::{Models, Orm, Unit, Uses, Value};
+use crate::orm::{Follows, Models, Orm, Unit, Uses, Value};
 
 const ID: &str = "eloquent";
 
@@ -37,6 +37,8 @@ pub(super) static ORM: Orm = Orm {
     link: link::link,
     speaks,
     uses,
+    follows: Follows::Columns,
+    rename: declare::rename,
 };
 
 /// Whether a file is read at all is told by the names in it; here only what else it must have.

@@ -11,7 +11,7 @@ use crate::orm::golang::attributes::{self, Column};
 use crate::orm::golang::structs::has_column_tags;
 use crate::orm::golang::types::Types;
 use crate::orm::golang::{self, package_name};
-use crate::orm::{Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Models, Orm, Unit, Uses, no_declaration};
 use crate::severity::Confidence;
 
 /// The row.
@@ -25,6 +25,8 @@ pub(in crate::orm) static ORM: Orm = Orm {
     link: |models, _| models,
     speaks: |_, models| models.any(ID),
     uses,
+    follows: Follows::Fields,
+    rename: no_declaration,
 };
 
 const ID: &str = "go_struct";

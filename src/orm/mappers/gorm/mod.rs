@@ -6,12 +6,13 @@
 //! embedded struct hands its fields on.
 
 mod declared;
+mod renamed;
 
 use crate::naming;
 use crate::orm::golang::attributes::{self, Column};
 use crate::orm::golang::types::Types;
 use crate::orm::golang::{self};
-use crate::orm::{Model, Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Model, Models, Orm, Unit, Uses};
 
 /// The row.
 pub(in crate::orm) static ORM: Orm = Orm {
@@ -24,6 +25,8 @@ pub(in crate::orm) static ORM: Orm = Orm {
     link: |models, _| models,
     speaks,
     uses,
+    follows: Follows::FieldsAndTexts,
+    rename: renamed::rename,
 };
 
 const ID: &str = "gorm";

@@ -11,7 +11,7 @@ use crate::naming;
 use crate::orm::jvm::given::{self, Given};
 use crate::orm::jvm::types::Types;
 use crate::orm::tree::{around, children, each, field, span, text};
-use crate::orm::{ModelUse, Models, Name, Orm, Schema, Unit, Uses, Value};
+use crate::orm::{Follows, ModelUse, Models, Name, Orm, Schema, Unit, Uses, Value, no_declaration};
 use crate::severity::Confidence;
 
 /// The row.
@@ -25,6 +25,8 @@ pub(super) static ORM: Orm = Orm {
     link: |models, _| models,
     speaks: |text, _| MARKS.iter().any(|m| text.contains(m)),
     uses,
+    follows: Follows::Fields,
+    rename: no_declaration,
 };
 
 /// What a file that reads rows has.

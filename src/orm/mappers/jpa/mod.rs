@@ -9,10 +9,11 @@ mod declared;
 mod derived;
 mod jpql;
 mod link;
+mod renamed;
 
 use crate::orm::jvm::access;
 use crate::orm::jvm::reader::{Kind, Reader};
-use crate::orm::{Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Models, Orm, Unit, Uses};
 
 /// The row.
 pub(super) static ORM: Orm = Orm {
@@ -25,6 +26,8 @@ pub(super) static ORM: Orm = Orm {
     link: link::link,
     speaks: |_, models| models.any(ID),
     uses,
+    follows: Follows::Fields,
+    rename: renamed::rename,
 };
 
 const ID: &str = "jpa";

@@ -13,7 +13,7 @@ mod rows;
 
 use crate::orm::jvm::access;
 use crate::orm::jvm::reader::{Kind, Reader, is_repository};
-use crate::orm::{Model, Models, Orm, Schema, Unit, Uses};
+use crate::orm::{Follows, Model, Models, Orm, Schema, Unit, Uses, no_declaration};
 
 /// The row.
 pub(super) static ORM: Orm = Orm {
@@ -26,6 +26,8 @@ pub(super) static ORM: Orm = Orm {
     link: link::link,
     speaks: |_, models| models.any(ID),
     uses,
+    follows: Follows::FieldsAndTexts,
+    rename: no_declaration,
 };
 
 const ID: &str = "mybatis";

@@ -19,7 +19,10 @@ use crate::orm::rust::structs::structs;
 use crate::orm::rust::variables::Variables;
 use crate::orm::rust::walk::{self, tokens};
 use crate::orm::tree::{children, field, span, text};
-use crate::orm::{Model, ModelUse, Models, Name, Orm, Schema, Unit, Uses, Value, Write, WriteKind};
+use crate::orm::{
+    Follows, Model, ModelUse, Models, Name, Orm, Schema, Unit, Uses, Value, Write, WriteKind,
+    no_declaration,
+};
 use crate::severity::Confidence;
 use names::{Named, Names};
 
@@ -34,6 +37,8 @@ pub(super) static SEA_QUERY: Orm = Orm {
     link: declared::link,
     speaks,
     uses,
+    follows: Follows::Fields,
+    rename: no_declaration,
 };
 
 const ID: &str = "sea_query";

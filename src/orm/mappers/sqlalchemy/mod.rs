@@ -12,9 +12,10 @@ mod link;
 mod lookup;
 mod queries;
 mod reader;
+mod renamed;
 
 use crate::orm::python::{Leads, template};
-use crate::orm::{Model, Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Model, Models, Orm, Unit, Uses};
 use lookup::member;
 
 /// The mapper's id.
@@ -31,6 +32,8 @@ pub(super) const ORM: Orm = Orm {
     link: link::link,
     speaks,
     uses,
+    follows: Follows::Fields,
+    rename: renamed::rename,
 };
 
 /// Without a model there is nothing to use; migrations tell what was.

@@ -15,7 +15,9 @@ use crate::orm::rust::instances::accesses;
 use crate::orm::rust::links::links;
 use crate::orm::rust::structs::structs;
 use crate::orm::rust::variables::Variables;
-use crate::orm::{Model, ModelUse, Models, Name, Orm, Schema, Unit, Uses, Value};
+use crate::orm::{
+    Follows, Model, ModelUse, Models, Name, Orm, Schema, Unit, Uses, Value, no_declaration,
+};
 use crate::severity::Confidence;
 
 /// The row.
@@ -29,6 +31,8 @@ pub(super) static SQLX_ROWS: Orm = Orm {
     link: sightings::link,
     speaks,
     uses,
+    follows: Follows::Fields,
+    rename: no_declaration,
 };
 
 const ID: &str = "sqlx_rows";

@@ -17,7 +17,7 @@ mod statement;
 mod tests;
 
 use crate::orm::golang::{self, chain, package};
-use crate::orm::{Model, Models, Orm, Schema, Unit, Uses};
+use crate::orm::{Follows, Model, Models, Orm, Schema, Unit, Uses, no_declaration};
 
 use scope::{GORM, Scope};
 use statement::Reader;
@@ -33,6 +33,8 @@ pub(in crate::orm) static ORM: Orm = Orm {
     link: kept::link,
     speaks,
     uses,
+    follows: Follows::Columns,
+    rename: no_declaration,
 };
 
 const ID: &str = "squirrel";

@@ -1,0 +1,256 @@
+//! The steps of several changes as one list. In: the steps of each change, in their order. Out: the
+//! phases with their steps, numbered through, and what several changes ask for alike once.
+//!
+//! The hard thing is that steps of one kind differ by the name of what changes: without the name they
+//! are compared, with all the names they are told.
+
+use std::collections::BTreeMap;
+
+use super::checklist::{PhaseSteps, ReleaseStep};
+use crate::change::plan::{Phase, Run};
+
+/// What stands for the name of what changes.
+const MARK: char = '\u{0}';
+
+/// Words that speak of one thing, and of several.
+const PLURALS: &[(&str, &str)] = &[
+    ("the column \u{0}", "the columns \u{0}"),
+    ("the table \u{0}", "the tables \u{0}"),
+    ("the column is ", "the columns are "),
+    ("the table is ", "the tables are "),
+    (
+        "make it nullable, or give it a default",
+        "make them nullable, or give them defaults",
+    ),
+    (
+        "it takes nulls or has a default",
+        "they take nulls or have defaults",
+    ),
+    (
+        "no query uses it and no file of the code has the name",
+        "no query uses them and no file of the code has the names",
+    ),
+    ("no model declares it", "no model declares them"),
+    ("release that uses it", "release that uses them"),
+    ("points at it", "points at them"),
+    ("from its mapper", "from their mapper"),
+];
+
+/// A step of one change, before it meets those of others.
+pub(super) struct Draft {
+    pub(super) phase: Phase,
+    /// What the change is about, as its texts name it: `orders.status`.
+    pub(super) object: String,
+    /// The migration and the kind of the change: within them steps that name their objects are one.
+    pub(super) group: (String, &'static str),
+    pub(super) step: ReleaseStep,
+}
+
+/// A step of one or several changes; its texts have [`MARK`] where a name is to stand.
+struct Merged {
+    step: ReleaseStep,
+    group: (String, &'static str),
+    objects: Vec<String>,
+    /// What must hold, each with the objects that it is about.
+    gates: Vec<(String, Vec<String>)>,
+}
+
+/// The steps by phase.
+pub(super) fn compose(drafts: Vec<Draft>) -> Vec<PhaseSteps> {
+    let mut of_phase: BTreeMap<Phase, Vec<Merged>> = BTreeMap::new();
+    for draft in drafts {
+        let known = of_phase.entry(draft.phase).or_default();
+        let one = Merged::of(draft);
+        match known.iter_mut().find(|other| other.is_like(&one)) {
+            Some(other) => other.take(one),
+            None => known.push(one),
+        }
+    }
+    let mut number = 0;
+    let mut phases = Vec::new();
+    for (phase, merged) in of_phase {
+        let mut steps: Vec<ReleaseStep> = merged.into_iter().map(Merged::told).collect();
+        for step in &mut steps {
+            number += 1;
+            step.number = number;
+        }
+        phases.push(PhaseSteps { phase, steps });
+    }
+    phases
+}
+
+impl Merged {
+    fn of(draft: Draft) -> Self {
+        let Draft {
+            object,
+            step,
+            group,
+            ..
+        } = draft;
+        let marked = |text: String| with_mark(&text, &object);
+        let gate = step.gate.map(|gate| (marked(gate), vec![object.clone()]));
+        Self {
+            step: ReleaseStep {
+                text: marked(step.text),
+                no_way_back: step.no_way_back.map(marked),
+                done: step.done.map(marked),
+                gate: None,
+                ..step
+            },
+            gates: gate.into_iter().collect(),
+            objects: vec![object.clone()],
+            group,
+        }
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        let (own, its) = (&self.step, &other.step);
+        let alike = own.text == its.text
+            && own.no_way_back == its.no_way_back
+            && self.gates.is_empty() == other.gates.is_empty();
+        let at_once = |step: &ReleaseStep| step.sql.iter().all(|sql| sql.run == Run::Once);
+        // A name in the text has to be that of either, or of both in one migration.
+        let same = match own.text.contains(MARK) {
+            true if self.objects == other.objects => own.sql == its.sql,
+            true => {
+                let done = own.done == its.done;
+                self.group == other.group && done && at_once(own) && at_once(its)
+            }
+            false => own.sql == its.sql,
+        };
+        alike && same
+    }
+
+    fn take(&mut self, other: Self) {
+        let (own, its) = (&mut self.step, other.step);
+        for change in its.changes {
+            if !own.changes.contains(&change) {
+                own.changes.push(change);
+            }
+        }
+        for sql in its.sql {
+            if !own.sql.contains(&sql) {
+                own.sql.push(sql);
+            }
+        }
+        own.places.extend(its.places);
+        own.places.sort();
+        own.places.dedup();
+        own.owners.extend(its.owners);
+        own.owners.sort();
+        own.owners.dedup();
+        // Done only if it is for each of them.
+        own.done = own.done.take().filter(|_| its.done.is_some());
+        add(&mut self.objects, other.objects);
+        for (gate, objects) in other.gates {
+            match self.gates.iter_mut().find(|(own, _)| *own == gate) {
+                Some((_, own)) => add(own, objects),
+                None => self.gates.push((gate, objects)),
+            }
+        }
+    }
+
+    fn told(self) -> ReleaseStep {
+        let objects = &self.objects;
+        let gates = self
+            .gates
+            .iter()
+            .map(|(gate, objects)| filled(gate, objects));
+        let gates: Vec<String> = gates.collect();
+        let several = |text: String| filled(&text, objects);
+        ReleaseStep {
+            gate: (!gates.is_empty()).then(|| gates.join("; ")),
+            text: several(self.step.text),
+            no_way_back: self.step.no_way_back.map(several),
+            done: self.step.done.map(several),
+            ..self.step
+        }
+    }
+}
+
+fn add(objects: &mut Vec<String>, more: Vec<String>) {
+    for object in more {
+        if !objects.contains(&object) {
+            objects.push(object);
+        }
+    }
+}
+
+/// `text` with [`MARK`] wherever the object's name stands by itself.
+fn with_mark(text: &str, object: &str) -> String {
+    if object.is_empty() {
+        return text.to_owned();
+    }
+    let is_word =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+    let mut marked = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(object) {
+        let (before, after) = (&rest[..at], &rest[at + object.len()..]);
+        let inside = match before.is_empty() {
+            true => is_word(marked.chars().next_back()),
+            false => is_word(before.chars().next_back()),
+        };
+        marked.push_str(before);
+        match inside || is_word(after.chars().next()) {
+            true => marked.push_str(object),
+            false => marked.push(MARK),
+        }
+        rest = after;
+    }
+    marked + rest
+}
+
+/// The text about these objects.
+fn filled(text: &str, objects: &[String]) -> String {
+    let [first, more @ ..] = objects else {
+        return text.to_owned();
+    };
+    let Some((last, between)) = more.split_last() else {
+        return text.replace(MARK, first);
+    };
+    let mut text = text.to_owned();
+    for (one, several) in PLURALS {
+        text = text.replace(one, several);
+    }
+    // Arguments of a command stand side by side.
+    text = text.replace("readers \u{0}", &format!("readers {}", objects.join(" ")));
+    let mut all = first.clone();
+    for object in between {
+        all.push_str(&format!(", {object}"));
+    }
+    text.replace(MARK, &format!("{all} and {last}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_marked_where_it_stands_by_itself() {
+        assert_eq!(
+            with_mark("drop the table a, not a_b or x.a", "a"),
+            "drop the table \u{0}, not a_b or x.a"
+        );
+        assert_eq!(with_mark("aa a", "a"), "aa \u{0}");
+        assert_eq!(with_mark("anything", ""), "anything");
+    }
+
+    #[test]
+    fn several_objects_are_listed() {
+        let names = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
+        let text = "drop the column \u{0}, without CASCADE";
+        assert_eq!(
+            filled(text, &names[..1]),
+            "drop the column a, without CASCADE"
+        );
+        assert_eq!(
+            filled(text, &names),
+            "drop the columns a, b and c, without CASCADE"
+        );
+        assert_eq!(
+            filled("impact readers \u{0} --fail-on any", &names),
+            "impact readers a b c --fail-on any"
+        );
+    }
+}
