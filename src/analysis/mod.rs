@@ -8,6 +8,7 @@ pub mod checklist;
 mod database;
 mod declared;
 pub mod doctor;
+mod earlier;
 mod elsewhere;
 mod history;
 mod inline;

@@ -23,7 +23,7 @@ pub(in crate::report) fn document(unused: &Unused, detail: Detail) -> Document {
     let found = &unused.found;
     let count = unused.objects.len();
     let title = format!(
-        "{count} of {} used by nobody",
+        "{count} of {} that no production code names",
         counted(unused.asked, "table and column")
     );
     let title = title.replace("table and columns", "tables and columns");
