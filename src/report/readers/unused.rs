@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::{SCHEMA_VERSION, searched};
 use crate::analysis::readers::{Unused, UnusedObject};
 use crate::analysis::report::PastUse;
-use crate::report::json::{
+use crate::report::overview::{coverage, history};
+use crate::report::parts::{
     CoverageJson, DatabaseJson, OriginJson, Repository, SeenJson, SkippedJson, Tool,
 };
-use crate::report::overview::{coverage, history};
 use crate::report::schema::{
     count, definitions, list, object, or_null, position, reference, root, text,
 };
