@@ -3,6 +3,7 @@
 //! In: a blob, later one text. Out: texts with their lines, and [`UseOf`]s. The hard thing: a text is
 //! read without its file, so only what it names by itself counts.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::earlier::Earlier;
@@ -48,7 +49,7 @@ pub(super) fn texts_of(
     // Without its file, a text counts only where it names the relation itself.
     let about = |text: &str| interests.iter().any(|i| i.objects.mentions(text));
     let literals = crate::host::literals_near(&text, language, &about);
-    let lines = LineIndex::new(&text);
+    let lines = LazyCell::new(|| LineIndex::new(&text));
     let mut found = Vec::new();
     for literal in &literals {
         // One word is no query.

@@ -5,10 +5,12 @@
 //! joined, constants filled in, interpolations as holes), and still every byte of it points
 //! back at the source.
 
+mod appends;
 mod assignment;
 mod blade;
 mod code;
 mod comments;
+mod constants;
 mod context;
 mod decode;
 mod embed;
