@@ -161,6 +161,7 @@ fn every_command_has_the_formats_that_are_named_here() {
             "baseline: text",
             "checklist: text markdown json",
             "doctor: text",
+            "readers: text markdown json",
             "explain: text",
             "github: text",
             "schema: text",

@@ -822,6 +822,73 @@ fn the_last_use_of_a_dropped_column_is_told_with_who_removed_it() {
 }
 
 #[test]
+fn a_query_written_before_a_rename_is_a_reader_of_what_was_renamed() {
+    let built = Built::case("renamed");
+    let report = analyze(&Request {
+        paths: vec![built.root.join("db/migrations/003_drop.sql")],
+        repo: Some(built.root.clone()),
+        history: everything(),
+        quiet: true,
+        ..Request::default()
+    })
+    .unwrap();
+    let past: Vec<_> = report
+        .history
+        .iter()
+        .map(|past| (past.path.as_str(), past.query.as_str(), past.clause))
+        .collect();
+    // What named the table alone is no use of the column.
+    assert_eq!(
+        past,
+        [(
+            "app/report.py",
+            "SELECT id FROM purchases WHERE phase = 'late'",
+            Clause::Where
+        )]
+    );
+    let removal = report.history[0].removed_by.as_ref().unwrap();
+    assert_eq!(removal.author, "bob");
+    assert_eq!(report.evidence[0].object, "orders.status");
+    assert_eq!(report.evidence[0].last_use, Some(0));
+}
+
+#[test]
+fn grafted_parents_are_not_followed_and_are_told() {
+    let built = Built::case("moved");
+    let root = built.git(&["rev-list", "--max-parents=0", "HEAD"]);
+    let grafts = format!("{} {root}\n", built.head());
+    std::fs::create_dir_all(built.root.join(".git/info")).unwrap();
+    std::fs::write(built.root.join(".git/info/grafts"), grafts).unwrap();
+    let history = read(&built.root);
+    assert_eq!(history.commits(), 3);
+    let told = effects(&history);
+    assert!(
+        told.iter().any(|effect| effect.contains("graft")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_repository_that_cannot_be_read_is_an_error_and_no_folder_without_git() {
+    for (format, word) in [
+        ("--object-format=sha256", "SHA-256"),
+        ("--ref-format=reftable", "reftable"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let made = std::process::Command::new("git")
+            .args(["init", "-q", format])
+            .current_dir(dir.path())
+            .output()
+            .unwrap();
+        // An old git does not know the format, and makes no such repository.
+        if made.status.success() {
+            let error = Repo::open(dir.path()).unwrap_err().to_string();
+            assert!(error.contains(word), "{error}");
+        }
+    }
+}
+
+#[test]
 fn without_the_history_there_is_no_evidence_and_no_silence() {
     let built = Built::case("dropped");
     let report = analyzed(&built, request::History::OffInCi);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
 use super::blame::{authors, blame};
-use super::database::{Database, dialect_of_database, interests, schema_diffs};
+use super::database::{Database, dialect_of_database, interests, interests_of_past, schema_diffs};
 use super::elsewhere::Elsewhere;
 use super::history::{About, Past};
 use super::identify::identify;
@@ -70,11 +70,16 @@ pub(super) fn ask(
         if let Some(past) = &past {
             let about = About {
                 database: &database,
-                interests: &interests,
+                interests: &interests_of_past(&database.changes),
                 first,
             };
             past.tell(workspace, &about, jobs, &wanted, &mut report);
         }
+    }
+    if report.shallow && past.is_some() {
+        report.notes.push(
+            "this clone is shallow, its history is cut: git fetch --unshallow brings the rest (actions/checkout: fetch-depth: 0)".to_owned(),
+        );
     }
     report.rollback = rollback(&elsewhere.releases, breaks);
     report.notes.append(&mut elsewhere.notes);
@@ -127,7 +132,10 @@ pub(super) fn past(
             return Ok(None);
         }
     };
-    let interests: Vec<Interests> = databases.iter().map(|d| interests(&d.changes)).collect();
+    let interests: Vec<Interests> = databases
+        .iter()
+        .map(|d| interests_of_past(&d.changes))
+        .collect();
     if databases.iter().all(|d| d.changes.list.is_empty()) {
         return Ok(None);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::earlier::former_names;
 use super::places::bare;
 use super::report::{ChangeSummary, DatabaseSummary, MigrationSummary, SchemaDiff};
 use super::schema::{Home, known_schema};
@@ -318,6 +319,29 @@ fn summaries(
 
 /// The names by which code can use what changed.
 pub(super) fn interests(changes: &Changes) -> Interests {
+    let (objects, parts) = names(changes);
+    Interests {
+        objects: Interest::new(objects),
+        parts: Interest::new(parts),
+    }
+}
+
+/// The names by which code of any time could use what changed.
+pub(super) fn interests_of_past(changes: &Changes) -> Interests {
+    let (mut objects, mut parts) = names(changes);
+    for change in &changes.list {
+        let (tables, columns) = former_names(changes, change);
+        objects.extend(tables.iter().cloned());
+        parts.extend(tables.iter().chain(columns).cloned());
+    }
+    Interests {
+        objects: Interest::new(objects),
+        parts: Interest::new(parts),
+    }
+}
+
+/// The names that a whole statement must have one of, and those that a piece of one must have one of.
+fn names(changes: &Changes) -> (BTreeSet<String>, BTreeSet<String>) {
     let mut objects = BTreeSet::new();
     let mut parts = BTreeSet::new();
     let affected: BTreeSet<_> = changes
@@ -364,10 +388,7 @@ pub(super) fn interests(changes: &Changes) -> Interests {
         objects.extend(broken.map(|f| f.name.clone()));
     }
     parts.extend(objects.iter().cloned());
-    Interests {
-        objects: Interest::new(objects),
-        parts: Interest::new(parts),
-    }
+    (objects, parts)
 }
 
 /// The schema of every touched relation before and after.

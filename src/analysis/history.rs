@@ -13,6 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::database::Database;
+use super::earlier::earlier;
 use super::past_text::{UseOf, is_of_the_past, texts_of, uses_of};
 use super::places::{cut, normalise, readable};
 use super::report::{Evidence, PastUse, Report, Seen};
@@ -45,6 +46,7 @@ pub(super) struct Past {
 /// The changes that the past is asked about.
 pub(super) struct About<'a> {
     pub(super) database: &'a Database,
+    /// With the names of earlier times.
     pub(super) interests: &'a Interests,
     /// How many changes of other databases were told before.
     pub(super) first: usize,
@@ -277,6 +279,7 @@ impl Past {
 
     /// What each text uses of what changes.
     fn used(&self, changes: &Changes, interests: &Interests, jobs: usize) -> Used {
+        let earlier = earlier(changes);
         let next = AtomicUsize::new(0);
         let all: Mutex<Used> = Mutex::default();
         let work = || {
@@ -290,7 +293,7 @@ impl Past {
                 }
                 for index in start..end {
                     let text = &self.texts[index].text;
-                    let read = AssertUnwindSafe(|| uses_of(text, changes, interests));
+                    let read = AssertUnwindSafe(|| uses_of(text, changes, &earlier, interests));
                     let Ok((uses, unparsed)) = catch_unwind(read) else {
                         continue;
                     };

@@ -9,6 +9,7 @@ mod compose;
 mod database;
 mod declared;
 pub mod doctor;
+mod earlier;
 mod elsewhere;
 mod history;
 mod identify;

@@ -6,6 +6,7 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
+use super::earlier::Earlier;
 use super::places::{bare, is_about_column, mentions_word};
 use super::search::Classed;
 use crate::audience::Class;
@@ -77,6 +78,7 @@ pub(super) fn texts_of(
 pub(super) fn uses_of(
     text: &str,
     changes: &Changes,
+    earlier: &[Earlier],
     interests: &Interests,
 ) -> (Vec<UseOf>, Vec<usize>) {
     let literal = Literal {
@@ -99,6 +101,13 @@ pub(super) fn uses_of(
                     &surroundings,
                 );
                 add_uses(changes, &found.bindings, shown, &|_| true, &mut uses);
+                // By the names of its time it may read what goes by another name now.
+                let named = |name: &String| mentions_word(shown, name);
+                for time in earlier.iter().filter(|e| e.names.iter().all(named)) {
+                    let sql = &parsed.sql;
+                    let found = resolve(&parsed.statement, sql, &time.catalog, &surroundings);
+                    add_uses(changes, &found.bindings, shown, &|_| true, &mut uses);
+                }
             }
             Form::Fragment(parsed) => fragment_uses(changes, parsed, shown, &mut uses),
             Form::Unparsed(_) => {

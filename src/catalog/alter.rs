@@ -112,6 +112,12 @@ impl Catalog {
                     }
                     return Vec::new();
                 }
+                let dialect = self.dialect;
+                let relation = self.relation_id(table).and_then(|id| self.relation(id));
+                let column = relation.and_then(|r| Some(r.column(dialect, from)?.id));
+                if let Some(id) = column {
+                    self.was_called(id, from);
+                }
                 self.with_column(table, from, |column| column.definition.name.clone_from(to))
             }
             Operation::AlterColumn {
@@ -144,6 +150,8 @@ impl Catalog {
                     matches!(&c.rule, Rule::PrimaryKey(ids) if relation.columns.get(at).is_some_and(|c| ids.contains(&c.id)))
                 });
                 let mut column = relation.columns.remove(at);
+                let renamed = dialect.key(column.name()) != dialect.key(&made.definition.name);
+                let former = renamed.then(|| (column.id, column.name().to_owned()));
                 column.definition = made.definition;
                 column.definition.not_null |= key_column;
                 column.user_type = made.user_type;
@@ -159,6 +167,9 @@ impl Catalog {
                 relation
                     .columns
                     .insert(to.min(relation.columns.len()), column);
+                if let Some((id, name)) = former {
+                    self.was_called(id, &name);
+                }
                 Vec::new()
             }
             Operation::AddConstraint { table, constraint } => match self.relation_id(table) {

@@ -563,16 +563,19 @@ impl Catalog {
         let Some(relation) = self.relations.get_mut(&id) else {
             return;
         };
-        let old = self.dialect.key(&relation.name).into_owned();
-        let new = self.dialect.key(&name).into_owned();
-        relation.name = name;
+        let former = std::mem::replace(&mut relation.name, name);
+        let old = self.dialect.key(&former).into_owned();
+        let new = self.dialect.key(&relation.name).into_owned();
         if let Some(schema) = schema {
             relation.schema = schema;
         }
         if let Some(ids) = self.names.get_mut(&old) {
             ids.retain(|other| *other != id);
         }
-        self.names.entry(new).or_default().push(id);
+        self.names.entry(new.clone()).or_default().push(id);
+        if old != new {
+            self.was_called(id, &former);
+        }
     }
 }
 

@@ -27,6 +27,9 @@ use crate::sql::Dialect;
 pub use apply::Trouble;
 pub use pair::Pairing;
 
+/// So many former names of one object are kept.
+const FORMER_NAMES: usize = 8;
+
 /// Identity of anything in a catalog; never reused, shared by all catalogs of one lineage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(u32);
@@ -274,6 +277,8 @@ pub struct Catalog {
     functions: BTreeMap<Id, Function>,
     sequences: BTreeMap<Id, (Option<String>, String)>,
     names: BTreeMap<String, Vec<Id>>,
+    /// Names that relations and columns had before they were renamed, the oldest first.
+    former: BTreeMap<Id, Vec<String>>,
     /// Views, functions and triggers that exist and fail when they are used, with the database's words.
     pub broken: BTreeMap<Id, Breakage>,
     /// Relations and columns that a migration has written rows or values into.
@@ -315,6 +320,7 @@ impl Catalog {
             functions: BTreeMap::new(),
             sequences: BTreeMap::new(),
             names: BTreeMap::new(),
+            former: BTreeMap::new(),
             broken: BTreeMap::new(),
             filled: BTreeSet::new(),
             copies: BTreeMap::new(),
@@ -325,6 +331,19 @@ impl Catalog {
     /// Its dialect.
     pub fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// The names that a relation or column had before it was renamed, the oldest first.
+    pub fn former_names(&self, id: Id) -> &[String] {
+        self.former.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Keeps the name that something is about to lose.
+    fn was_called(&mut self, id: Id, name: &str) {
+        let names = self.former.entry(id).or_default();
+        if names.len() < FORMER_NAMES && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
     }
 
     /// All relations in order of creation.

@@ -13,6 +13,7 @@ mod explain;
 mod github;
 mod man;
 mod output;
+mod past;
 mod readers;
 mod schema;
 mod values;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::analyze::{PastArguments, is_ci};
+use super::past::{PastArguments, is_ci};
 use super::view::ViewArguments;
 use super::{Exit, output, values};
 use crate::analysis::readers::{Gate, Question, unused};

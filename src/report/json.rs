@@ -8,17 +8,18 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::parts::{
+    CoverageJson, DatabaseJson, OriginJson, Repository, SeenJson, SkippedJson, Tool, UseJson,
+};
 use super::{SCHEMA_VERSION, View, escape_json};
 use crate::analysis::report::{
-    ChangeSummary, DatabaseSummary, Evidence, ExternalReader, Fault, MigrationSummary,
-    ModuleSummary, PastUse, Report, Rollback, Searched, Seen, SuppressionFault, Undecided, Verdict,
+    ChangeSummary, Evidence, ExternalReader, Fault, MigrationSummary, ModuleSummary, PastUse,
+    Report, Rollback, SuppressionFault, Undecided, Verdict,
 };
 use crate::audience::{Audience, Class};
 use crate::clause::Clause;
-use crate::error::{Skip, SkipReason};
-use crate::finding::{Finding, Origin, SuppressedBy, Suppression};
+use crate::finding::{Finding, SuppressedBy, Suppression};
 use crate::severity::{Confidence, Severity};
-use crate::sql::Dialect;
 
 /// Writes `report` as JSON, with a line break at the end.
 pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::Result<()> {
@@ -78,61 +79,6 @@ impl<'a> Root<'a> {
                 .collect(),
             coverage: CoverageJson::new(report),
             summary: SummaryJson::new(report),
-        }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
-pub(super) struct Repository<'a> {
-    head: Option<&'a str>,
-    base: Option<&'a str>,
-    shallow: bool,
-    dirty: Option<bool>,
-}
-
-impl Tool {
-    pub(super) fn own() -> Self {
-        Self {
-            name: "impact",
-            version: env!("CARGO_PKG_VERSION"),
-        }
-    }
-}
-
-impl<'a> Repository<'a> {
-    pub(super) fn new(report: &'a Report) -> Self {
-        Self {
-            head: report.head.as_deref(),
-            base: report.base.as_deref(),
-            shallow: report.shallow,
-            dirty: report.dirty,
-        }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct DatabaseJson<'a> {
-    name: &'a str,
-    dialect: Dialect,
-    dialect_from: &'a str,
-    migrations: Option<&'a str>,
-    schema_from: &'a str,
-}
-
-impl<'a> DatabaseJson<'a> {
-    pub(super) fn new(database: &'a DatabaseSummary) -> Self {
-        Self {
-            name: &database.name,
-            dialect: database.dialect,
-            dialect_from: &database.dialect_from,
-            migrations: database.migrations.as_deref(),
-            schema_from: database.schema_from,
         }
     }
 }
@@ -226,26 +172,6 @@ struct FindingJson<'a> {
     refs: &'a [String],
     first_seen: Option<OriginJson<'a>>,
     suppressed: Option<SuppressionJson<'a>>,
-}
-
-#[derive(Serialize)]
-pub(super) struct UseJson {
-    clause: Clause,
-    line: u32,
-    start_column: u32,
-    end_column: u32,
-}
-
-impl UseJson {
-    pub(super) fn all(finding: &Finding) -> Vec<Self> {
-        let uses = finding.uses.iter().map(|place| Self {
-            clause: place.clause,
-            line: place.line,
-            start_column: place.start_column,
-            end_column: place.end_column,
-        });
-        uses.collect()
-    }
 }
 
 impl<'a> FindingJson<'a> {
@@ -347,38 +273,6 @@ struct PastUseJson<'a> {
     last_seen: SeenJson<'a>,
     removed_by: Option<OriginJson<'a>>,
     refs: &'a [String],
-}
-
-#[derive(Serialize)]
-pub(super) struct SeenJson<'a> {
-    commit: &'a str,
-    date: &'a str,
-}
-
-impl<'a> SeenJson<'a> {
-    pub(super) fn new(seen: &'a Seen) -> Self {
-        Self {
-            commit: &seen.commit,
-            date: &seen.date,
-        }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct OriginJson<'a> {
-    commit: &'a str,
-    author: &'a str,
-    date: &'a str,
-}
-
-impl<'a> OriginJson<'a> {
-    pub(super) fn new(origin: &'a Origin) -> Self {
-        Self {
-            commit: &origin.commit,
-            author: &origin.author,
-            date: &origin.date,
-        }
-    }
 }
 
 impl<'a> PastUseJson<'a> {
@@ -523,63 +417,6 @@ impl<'a> UndecidedJson<'a> {
             class: undecided.class,
             reason: undecided.reason,
             suppressed: undecided.suppressed.as_ref().map(SuppressionJson::new),
-        }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct SkippedJson<'a> {
-    path: &'a str,
-    line: Option<u32>,
-    reason: SkipReason,
-    detail: &'a str,
-}
-
-impl<'a> SkippedJson<'a> {
-    pub(super) fn new(skip: &'a Skip) -> Self {
-        Self {
-            path: &skip.path,
-            line: skip.line,
-            reason: skip.reason,
-            detail: &skip.detail,
-        }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct CoverageJson<'a> {
-    files: usize,
-    read: usize,
-    deployed: &'a [String],
-    branches: usize,
-    history: Searched,
-    history_effects: &'a [String],
-    blobs: usize,
-    commits: usize,
-    queries: usize,
-    unparsed_queries: usize,
-    models: usize,
-    left_out: &'a BTreeMap<String, usize>,
-    not_understood: &'a BTreeMap<String, usize>,
-}
-
-impl<'a> CoverageJson<'a> {
-    pub(super) fn new(report: &'a Report) -> Self {
-        let coverage = &report.coverage;
-        Self {
-            files: coverage.files,
-            read: coverage.read,
-            deployed: &coverage.deployed,
-            branches: coverage.branches,
-            history: coverage.history,
-            history_effects: &coverage.history_effects,
-            blobs: coverage.blobs,
-            commits: coverage.commits,
-            queries: coverage.queries,
-            unparsed_queries: coverage.unparsed_queries,
-            models: coverage.models,
-            left_out: &coverage.left_out,
-            not_understood: &coverage.not_understood,
         }
     }
 }

@@ -15,6 +15,7 @@ mod gitlab;
 mod json;
 pub mod markdown;
 mod overview;
+mod parts;
 mod patch;
 mod reach;
 mod readers;

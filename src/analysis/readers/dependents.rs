@@ -36,7 +36,7 @@ pub(super) fn of(catalog: &Catalog, id: Id) -> Vec<Dependent> {
     let fallen = changes
         .list
         .iter()
-        .filter(|change| !change.affected.contains(&id));
+        .filter(|change| change.object != id && change.relation != Some(id));
     let mut found: Vec<Dependent> = fallen.filter_map(dependent).collect();
     let fails = |id: &Id| changes.after.broken.contains_key(id);
     for function in changes.after.functions().filter(|f| fails(&f.id)) {

@@ -63,29 +63,42 @@ impl Name {
     /// What the catalog has under the name: a column before a table of a schema. In a relation that is
     /// known only in part a column is taken to be there.
     pub(super) fn find(&self, catalog: &mut Catalog) -> Named {
-        let parts: Vec<&str> = self.parts.iter().map(String::as_str).collect();
-        let (columned, whole) = match parts.as_slice() {
-            [table] => (None, Some((None, *table))),
-            [first, last] => (Some((None, *first, *last)), Some((Some(*first), *last))),
-            [schema, table, column] => (Some((Some(*schema), *table, *column)), None),
-            _ => (None, None),
-        };
-        let mut nearest = Named::Nothing;
-        if let Some((schema, table, column)) = columned
-            && let Some(id) = relation(catalog, schema, table).map(|r| r.id)
-        {
-            if let Some(column) = column_of(catalog, id, column) {
-                return Named::Object(column);
-            }
-            nearest = Named::NoColumn(id);
+        let dialect = catalog.dialect();
+        let exact: Vec<&str> = self.parts.iter().map(String::as_str).collect();
+        let folded = self.parts.iter().map(|part| dialect.fold(part, false));
+        let folded: Vec<String> = folded.collect();
+        let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
+        match find(&exact, catalog) {
+            // As SQL reads a name without quotes.
+            Named::Nothing | Named::NoColumn(_) if folded != exact => find(&folded, catalog),
+            found => found,
         }
-        if let Some((schema, table)) = whole
-            && let Some(found) = relation(catalog, schema, table)
-        {
-            return Named::Object(found.id);
-        }
-        nearest
     }
+}
+
+/// What the catalog has under these parts of a name.
+fn find(parts: &[&str], catalog: &mut Catalog) -> Named {
+    let (columned, whole) = match parts {
+        [table] => (None, Some((None, *table))),
+        [first, last] => (Some((None, *first, *last)), Some((Some(*first), *last))),
+        [schema, table, column] => (Some((Some(*schema), *table, *column)), None),
+        _ => (None, None),
+    };
+    let mut nearest = Named::Nothing;
+    if let Some((schema, table, column)) = columned
+        && let Some(id) = relation(catalog, schema, table).map(|r| r.id)
+    {
+        if let Some(column) = column_of(catalog, id, column) {
+            return Named::Object(column);
+        }
+        nearest = Named::NoColumn(id);
+    }
+    if let Some((schema, table)) = whole
+        && let Some(found) = relation(catalog, schema, table)
+    {
+        return Named::Object(found.id);
+    }
+    nearest
 }
 
 /// A relation by its name; without a schema also one of another than the default.

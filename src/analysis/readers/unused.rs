@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::super::Request;
 use super::super::ask::{add, attribute, empty, past};
-use super::super::database::interests;
+use super::super::database::{interests, interests_of_past};
 use super::super::elsewhere::Elsewhere;
 use super::super::history::About;
 use super::super::report::{PastUse, Report};
@@ -103,7 +103,7 @@ fn run(request: &Request, database: Option<&str>) -> Result<Unused> {
     let mut objects = Vec::new();
     for (mut database, kept) in databases.into_iter().zip(kept) {
         let first = report.changes.len();
-        let own = interests(&database.changes);
+        let own = interests_of_past(&database.changes);
         add(
             &mut report,
             &workspace,

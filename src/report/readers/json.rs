@@ -11,7 +11,7 @@ use crate::analysis::report::{Evidence, ExternalReader, PastUse, Undecided};
 use crate::audience::{Audience, Class};
 use crate::clause::Clause;
 use crate::finding::Finding;
-use crate::report::json::{
+use crate::report::parts::{
     CoverageJson, DatabaseJson, OriginJson, Repository, SeenJson, SkippedJson, Tool, UseJson,
 };
 use crate::report::{View, escape_json};

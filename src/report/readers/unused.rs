@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::{SCHEMA_VERSION, searched};
 use crate::analysis::readers::{Unused, UnusedObject};
 use crate::analysis::report::PastUse;
-use crate::report::json::{
+use crate::report::overview::{coverage, history};
+use crate::report::parts::{
     CoverageJson, DatabaseJson, OriginJson, Repository, SeenJson, SkippedJson, Tool,
 };
-use crate::report::overview::{coverage, history};
 use crate::report::schema::{
     count, definitions, list, object, or_null, position, reference, root, text,
 };
@@ -23,7 +23,7 @@ pub(in crate::report) fn document(unused: &Unused, detail: Detail) -> Document {
     let found = &unused.found;
     let count = unused.objects.len();
     let title = format!(
-        "{count} of {} used by nobody",
+        "{count} of {} that no production code names",
         counted(unused.asked, "table and column")
     );
     let title = title.replace("table and columns", "tables and columns");

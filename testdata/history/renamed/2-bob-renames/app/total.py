@@ -1,0 +1,2 @@
+def total(db):
+    return db.execute("SELECT count(*) FROM orders")

@@ -1,0 +1,4 @@
+CREATE TABLE purchases (
+    id bigint PRIMARY KEY,
+    phase text
+);
