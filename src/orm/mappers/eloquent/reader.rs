@@ -370,7 +370,7 @@ impl<'m> Reader<'m> {
         let named = self.variable(left).unwrap_or_default();
         let held = by_convention(self.models, named);
         let same = |m: &&'m Model| made.models().iter().any(|own| own.name == m.name);
-        match !made.models().is_empty() && held.models().iter().all(|m| same(m)) {
+        match !made.models().is_empty() && held.models().iter().all(same) {
             true => held,
             false => Ty::Unknown,
         }
