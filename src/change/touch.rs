@@ -3,7 +3,7 @@
 
 use super::convert::{Conversion, Placed, conversion};
 use super::{Change, Usage};
-use crate::catalog::{Catalog, Column, Function, Id, Part, Rule};
+use crate::catalog::{Column, Function, Id, Part, Rule};
 use crate::clause::Clause;
 use crate::operation::Body;
 use crate::resolve::{
