@@ -45,7 +45,7 @@ pub(super) fn databases(
 ) -> Vec<Database> {
     let mut groups: Vec<(Home<'_>, Vec<&Selected>)> = Vec::new();
     for migration in selected {
-        let home = Home::of(workspace, &migration.path);
+        let home = Home::of(workspace, &migration.path, &migration.text);
         match groups
             .iter_mut()
             .find(|(known, _)| known.key() == home.key())
@@ -76,6 +76,12 @@ fn database(
     let name = home.name();
     let known = known_schema(workspace, home, selected, dialect, schema, base);
     notes.extend(known.notes);
+    if !home.others.is_empty() {
+        notes.push(format!(
+            "the migration lies outside of all migrations: it is judged against the database {name}, and {} has such tables too; put it where it runs",
+            home.others.join(", ")
+        ));
+    }
     skips.extend(known.skips);
     // The reader that has seen the earlier migrations reads the analysed ones too.
     let mut reader = known.reader;

@@ -28,6 +28,7 @@ pub mod stats;
 mod suppress;
 mod tally;
 mod tell;
+mod undecided;
 mod verdict;
 mod verdicts;
 mod workspace;

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::Request;
+use super::database::dialect_of_database;
 use super::select::Selected;
 use super::workspace::Workspace;
 use crate::catalog::Catalog;
@@ -25,10 +26,12 @@ pub(super) struct Home<'a> {
     pub(super) variant: Option<&'a Variant>,
     /// The root that holds the migration; `None` where it lies outside of all.
     pub(super) root: Option<&'a Root>,
+    /// Other databases that the migration may as well be for, by name.
+    pub(super) others: Vec<&'a str>,
 }
 
 impl<'a> Home<'a> {
-    pub(super) fn of(workspace: &'a Workspace, path: &str) -> Self {
+    pub(super) fn of(workspace: &'a Workspace, path: &str, text: &str) -> Self {
         let root = root_of(&workspace.roots, path);
         let number = root.and_then(|r| {
             workspace
@@ -41,13 +44,11 @@ impl<'a> Home<'a> {
                 .iter()
                 .any(|v| number.is_some_and(|n| v.roots.contains(&n)))
         };
-        // A migration outside of all known folders is judged against the project around it, else the largest.
-        let index = workspace
-            .databases
-            .iter()
-            .position(holds)
-            .or_else(|| read_by(&workspace.databases, path).first().copied())
-            .or((!workspace.databases.is_empty()).then_some(0));
+        let index = workspace.databases.iter().position(holds);
+        let (index, others) = match index {
+            Some(index) => (Some(index), Vec::new()),
+            None => outside(workspace, path, text),
+        };
         let database = index.and_then(|i| workspace.databases.get(i));
         let variant = database.and_then(|d| {
             let own = d
@@ -61,6 +62,7 @@ impl<'a> Home<'a> {
             database,
             variant,
             root,
+            others,
         }
     }
 
@@ -72,6 +74,7 @@ impl<'a> Home<'a> {
             database,
             variant: database.and_then(|d| d.variants.first()),
             root: None,
+            others: Vec::new(),
         }
     }
 
@@ -82,6 +85,7 @@ impl<'a> Home<'a> {
             database: None,
             variant: None,
             root: None,
+            others: Vec::new(),
         }
     }
 
@@ -105,6 +109,41 @@ impl<'a> Home<'a> {
         let numbers = self.variant.iter().flat_map(|v| &v.roots);
         numbers.filter_map(|n| workspace.roots.get(*n)).collect()
     }
+}
+
+/// The database of a migration outside of all known folders: of the project around it or else of
+/// all, the one that knows the most of the tables that the migration names, else the largest; and
+/// those that know as many.
+fn outside<'a>(workspace: &'a Workspace, path: &str, text: &str) -> (Option<usize>, Vec<&'a str>) {
+    let near = read_by(&workspace.databases, path);
+    let all: Vec<usize> = (0..workspace.databases.len()).collect();
+    if all.len() < 2 {
+        return (all.first().copied(), Vec::new());
+    }
+    let words: BTreeSet<String> = text
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .map(str::to_lowercase)
+        .collect();
+    let knows = |index: usize| {
+        let (dialect, _) = dialect_of_database(workspace, index);
+        let (catalog, _) = known_catalog(workspace, index, dialect);
+        let named = catalog
+            .relations()
+            .filter(|r| words.contains(&r.name.to_lowercase()));
+        // What is known whole counts more than what a migration only mentions.
+        named.map(|r| if r.open { 1 } else { 2 }).sum::<usize>()
+    };
+    for group in [&near, &all] {
+        let known: Vec<(usize, usize)> = group.iter().map(|i| (knows(*i), *i)).collect();
+        let most = known.iter().map(|(count, _)| *count).max().unwrap_or(0);
+        let mut best = known.iter().filter(|(count, _)| *count == most && most > 0);
+        // The first of the equals is the largest.
+        if let Some((_, index)) = best.next() {
+            let others = best.filter_map(|(_, i)| workspace.databases.get(*i));
+            return (Some(*index), others.map(|d| d.name.as_str()).collect());
+        }
+    }
+    (near.first().or(all.first()).copied(), Vec::new())
 }
 
 /// The schema before the analysed migrations, and where it comes from.

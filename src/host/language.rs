@@ -34,6 +34,14 @@ pub struct Language {
     pub grammar: Option<fn() -> tree_sitter::Language>,
 }
 
+impl Language {
+    /// Its mappers give rows whose columns go by their names, whatever their order.
+    pub fn by_name(&self) -> bool {
+        const DYNAMIC: [&str; 7] = ["ruby", "erb", "haml", "slim", "php", "blade", "python"];
+        DYNAMIC.contains(&self.id)
+    }
+}
+
 /// How a language's literals are read.
 #[derive(Clone, Copy, Debug)]
 pub enum Reader {
@@ -60,6 +68,8 @@ pub static LANGUAGES: &[&Language] = &[
     &python::LANGUAGE,
     &ruby::LANGUAGE,
     &ruby::ERB,
+    &ruby::HAML,
+    &ruby::SLIM,
     &java::LANGUAGE,
     &kotlin::LANGUAGE,
     &scala::LANGUAGE,

@@ -5,10 +5,12 @@
 //! joined, constants filled in, interpolations as holes), and still every byte of it points
 //! back at the source.
 
+mod appends;
 mod assignment;
 mod blade;
 mod code;
 mod comments;
+mod constants;
 mod context;
 mod decode;
 mod embed;
@@ -23,6 +25,7 @@ mod languages;
 mod lexer;
 mod list;
 mod mybatis;
+mod outline;
 mod rules;
 mod scan;
 mod scope;

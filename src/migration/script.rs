@@ -96,6 +96,11 @@ impl<'a> Script<'a> {
         self.followed < MOST
     }
 
+    /// How many operations and skips there are so far.
+    pub fn count(&self) -> usize {
+        self.lowered.operations.len() + self.lowered.skips.len()
+    }
+
     /// Starts the next statement; operations pushed from now on belong to it.
     pub fn begin(&mut self) {
         self.begun = false;

@@ -13,6 +13,8 @@ pub struct Models {
     by_name: BTreeMap<(&'static str, String), Vec<usize>>,
     by_last: BTreeMap<(&'static str, String), Vec<usize>>,
     by_table: BTreeMap<String, Vec<usize>>,
+    /// By names of several words in lower case: `userprofile`.
+    by_letters: BTreeMap<(&'static str, String), Vec<usize>>,
     /// By the conventional name of a variable: whether it holds many, and the model.
     by_variable: BTreeMap<(&'static str, String), Vec<(bool, usize)>>,
     schema: Schema,
@@ -47,6 +49,10 @@ impl Models {
             if !model.is_abstract {
                 let one = naming::underscore(&model.name);
                 let many = naming::pluralize(&one);
+                if one.contains('_') {
+                    let key = (model.orm, model.name.to_lowercase());
+                    models.by_letters.entry(key).or_default().push(index);
+                }
                 for (name, is_many) in [(one, false), (many, true)] {
                     let held = models.by_variable.entry((model.orm, name)).or_default();
                     held.push((is_many, index));
@@ -139,6 +145,14 @@ impl Models {
         let found = self.by_variable.get(&(orm, variable.to_owned()));
         let held = found.into_iter().flatten();
         held.filter_map(|(many, i)| Some((*many, self.list.get(*i)?)))
+    }
+
+    /// The only model whose name of several words this is in lower case: `userprofile`.
+    pub fn run_together(&self, orm: &'static str, name: &str) -> Option<&Model> {
+        match self.by_letters.get(&(orm, name.to_owned()))?.as_slice() {
+            [only] => self.list.get(*only),
+            _ => None,
+        }
     }
 
     /// The models of a table, of all mappers.

@@ -56,7 +56,10 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Option<Parsed> {
     // Addresses, header values and the like have no space where SQL has.
     let no_space =
         !trimmed.contains(char::is_whitespace) && trimmed.contains(['=', '?', '&', '/', '<']);
-    if no_space || trimmed.starts_with('/') || trimmed.contains("://") {
+    // `meta-desc` is the key of a text, not an order.
+    let key = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let is_key = trimmed.contains('-') && trimmed.chars().all(key);
+    if no_space || is_key || trimmed.starts_with('/') || trimmed.contains("://") {
         return None;
     }
     let first = trimmed

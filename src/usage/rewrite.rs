@@ -16,6 +16,36 @@ use crate::sql::{Dialect, parse};
 
 /// Parses `text`, whose first byte is byte `origin` of its literal's text.
 pub(super) fn parse(text: &str, origin: usize, dialect: Dialect) -> Result<Parsed, String> {
+    let parsed = parse_plain(text, origin, dialect);
+    if parsed.is_ok() {
+        return parsed;
+    }
+    // `WHERE id IN (<ids>)` of jdbi: what stands in the brackets is put in at run time.
+    let defined = with_defined(text).and_then(|text| parse_plain(&text, origin, dialect).ok());
+    defined.map_or(parsed, Ok)
+}
+
+/// The text with holes for jdbi's `<names>`, in as many bytes; none where it has none.
+fn with_defined(text: &str) -> Option<String> {
+    static DEFINED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"<[A-Za-z_]\w*>").ok());
+    let pattern = DEFINED.as_ref().filter(|p| p.is_match(text))?;
+    let hole = |c: &regex::Captures<'_>| {
+        let length = c.get(0).map_or(0, |m| m.len());
+        let blank = " ".repeat(length.saturating_sub(HOLE.len_utf8()));
+        // A name goes on behind it: `<prefix>id`.
+        let end = c.get(0).map_or(0, |m| m.end());
+        match text
+            .get(end..)
+            .is_some_and(|t| t.starts_with(char::is_alphanumeric))
+        {
+            true => format!("{blank}{HOLE}"),
+            false => format!("{HOLE}{blank}"),
+        }
+    };
+    Some(pattern.replace_all(text, hole).into_owned())
+}
+
+fn parse_plain(text: &str, origin: usize, dialect: Dialect) -> Result<Parsed, String> {
     let mut first = None;
     // The second try reads what the parser does not know in words that it does; the third takes
     // every hole for a name.

@@ -424,10 +424,10 @@ fn before_new_migrations(
 ) -> Option<(usize, Id, Vec<String>)> {
     let (selected, base) = select(request, workspace).ok()?;
     for (index, schema) in schemas.iter_mut().enumerate() {
-        let own = |m: &&Selected| Home::of(workspace, &m.path).index == schema.home.index;
+        let own = |m: &&Selected| Home::of(workspace, &m.path, &m.text).index == schema.home.index;
         let own: Vec<&Selected> = selected.iter().filter(own).collect();
         let Some(first) = own.first() else { continue };
-        let home = Home::of(workspace, &first.path);
+        let home = Home::of(workspace, &first.path, &first.text);
         let mut known = known_schema(
             workspace,
             &home,

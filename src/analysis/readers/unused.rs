@@ -279,5 +279,5 @@ fn askable(catalog: &Catalog) -> Vec<Id> {
 
 fn is_askable(relation: &Relation) -> bool {
     let book = |name: &&str| relation.name.eq_ignore_ascii_case(name);
-    !relation.temporary && relation.partition_of.is_none() && !BOOKS.iter().any(|name| book(&name))
+    !relation.temporary && relation.partition_of.is_none() && !BOOKS.iter().any(book)
 }

@@ -62,7 +62,7 @@ static JSX: Rules = Rules { jsx: true, ..RULES };
 pub(in crate::host) static PAGES: Language = Language {
     id: "vue",
     title: "Vue, Svelte and HTML scripts",
-    extensions: &["vue", "svelte", "html", "htm"],
+    extensions: &["vue", "svelte", "html", "htm", "jinja", "jinja2", "html.j2"],
     file_names: &[],
     shebangs: &[],
     reader: Reader::Text(

@@ -1,10 +1,11 @@
-//! Ruby and ERB: heredocs, percent literals, `#{}`, `<<`.
+//! Ruby, ERB, HAML, Slim: heredocs, percent literals, `#{}`, `<<`.
 
 use crate::host::language::{Language, Reader};
 use crate::host::rules::{
     Adjacency, BlockComment, Escapes, FormatCall, FormatStyle, HASH_BRACES, Heredoc, JoinCall,
     Rules, StringRule, Template,
 };
+use crate::host::{Literal, join, outline};
 
 /// The row.
 pub(in crate::host) static LANGUAGE: Language = Language {
@@ -29,6 +30,47 @@ pub(in crate::host) static ERB: Language = Language {
     reader: Reader::Code(&ERB_RULES),
     grammar: Some(|| tree_sitter_ruby::LANGUAGE.into()),
 };
+
+/// The row of HAML.
+pub(in crate::host) static HAML: Language = Language {
+    id: "haml",
+    title: "HAML",
+    extensions: &["haml"],
+    reader: Reader::Page {
+        literals: outline::haml_literals,
+        comments: outline::haml_comments,
+        code: outline::haml,
+    },
+    ..OUTLINE
+};
+
+/// The row of Slim.
+pub(in crate::host) static SLIM: Language = Language {
+    id: "slim",
+    title: "Slim",
+    extensions: &["slim"],
+    reader: Reader::Page {
+        literals: outline::slim_literals,
+        comments: outline::slim_comments,
+        code: outline::slim,
+    },
+    ..OUTLINE
+};
+
+const OUTLINE: Language = Language {
+    id: "",
+    title: "",
+    extensions: &[],
+    file_names: &[],
+    shebangs: &[],
+    reader: Reader::Code(&RULES),
+    grammar: Some(|| tree_sitter_ruby::LANGUAGE.into()),
+};
+
+/// The literals of Ruby that was taken out of a page.
+pub(in crate::host) fn page_literals(code: &str) -> Vec<Literal> {
+    join::literals(code, &RULES)
+}
 
 const RULES_VALUE: Rules = Rules {
     line_comments: &["#"],

@@ -92,6 +92,36 @@ pub fn tag<'t>(tag: &'t str, key: &str) -> Option<&'t str> {
     None
 }
 
+/// Keys of tags that name a column and nothing more.
+const COLUMN_KEYS: [&str; 7] = ["db", "meddler", "structs", "sql", "boil", "col", "column"];
+
+/// The column that a tag of a row's struct names: `db:"status"`, `orm:"column(status)"`.
+pub fn column_tag(text: &str) -> Option<&str> {
+    let named = |value: &&str| !value.is_empty() && *value != "-";
+    let plain = COLUMN_KEYS.iter().find_map(|key| {
+        let value = tag(text, key)?.split(',').next()?.trim();
+        Some(value).filter(named)
+    });
+    let beego = || {
+        let (_, rest) = tag(text, "orm")?.split_once("column(")?;
+        rest.split(')').next()
+    };
+    let name = plain.or_else(beego)?.trim();
+    (!name.is_empty() && !name.contains('.')).then_some(name)
+}
+
+/// Whether a text may have a tag that [`column_tag`] reads.
+pub fn has_column_tags(text: &str) -> bool {
+    text.contains("column(")
+        || text.match_indices(":\"").any(|(at, _)| {
+            let before = text.get(..at).unwrap_or_default();
+            COLUMN_KEYS.iter().any(|key| {
+                let front = before.strip_suffix(key);
+                front.is_some_and(|f| f.ends_with(['`', ' ', '\t']))
+            })
+        })
+}
+
 /// The tables that the methods `TableName() string` of a file return, by type, with the place of
 /// the name.
 pub fn table_names<'a>(unit: &'a Unit<'_>, root: Node<'_>) -> BTreeMap<&'a str, (&'a str, Span)> {
@@ -171,7 +201,7 @@ pub fn column_by_name(schema: &Schema, table: &str, field: &str) -> Option<Strin
 
 #[cfg(test)]
 mod tests {
-    use super::tag;
+    use super::{column_tag, has_column_tags, tag};
 
     #[test]
     fn a_tag_is_found_by_its_whole_key() {
@@ -179,5 +209,12 @@ mod tests {
         assert_eq!(tag(text, "db"), Some("status"));
         assert_eq!(tag(text, "json"), Some("a,omitempty"));
         assert_eq!(tag(text, "gorm"), None);
+        assert_eq!(column_tag(text), Some("status"));
+        assert_eq!(
+            column_tag(r#"orm:"column(status);size(9)""#),
+            Some("status")
+        );
+        assert_eq!(column_tag(r#"json:"status""#), None);
+        assert!(has_column_tags(text) && !has_column_tags(r#"`json:"db"`"#));
     }
 }

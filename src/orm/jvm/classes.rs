@@ -210,6 +210,12 @@ fn members<'a>(class: Node<'a>, source: &'a str) -> Vec<Member<'a>> {
                 let all = all.flat_map(children);
                 found.extend(all.filter_map(|n| property(n, n, source)));
             }
+            // The components of a record.
+            "formal_parameters" => {
+                for node in children(part) {
+                    found.extend(component(node, source));
+                }
+            }
             "class_body" | "interface_body" => {
                 for node in children(part) {
                     member(node, source, &mut found);
@@ -219,6 +225,19 @@ fn members<'a>(class: Node<'a>, source: &'a str) -> Vec<Member<'a>> {
         }
     }
     found
+}
+
+fn component<'a>(node: Node<'a>, source: &'a str) -> Option<Member<'a>> {
+    let name = field(node, "name")?;
+    Some(Member {
+        node,
+        name: text(name, source),
+        at: span(name),
+        of: field(node, "type").map_or("", |n| text(n, source)),
+        is_method: false,
+        apart: false,
+        annotations: annotations(node, source),
+    })
 }
 
 fn member<'a>(node: Node<'a>, source: &'a str, found: &mut Vec<Member<'a>>) {

@@ -1,8 +1,11 @@
 //! Java (and Kotlin's declarations) as mappers see it: classes with their annotations and members,
 //! and the types of variables.
 
+pub mod access;
 pub mod classes;
+pub mod given;
 pub mod names;
+pub mod reader;
 pub mod types;
 
 /// `getStatus`, `isOpen` and `setStatus` as the attribute's name, and whether it is written.

@@ -41,6 +41,12 @@ impl<'a> Imports<'a> {
         imports
     }
 
+    /// The path that a class has by its package: `shop/model/Order`.
+    pub fn full(&self, name: &str) -> String {
+        let own = || format!("{}/{name}", package(folder(self.path)));
+        self.named.get(name).cloned().unwrap_or_else(own)
+    }
+
     /// Of the models of one name, the one that the file means by it.
     pub fn choose<'m>(
         &self,
@@ -72,7 +78,7 @@ pub fn folder(path: &str) -> &str {
 }
 
 /// A folder below the root of its sources.
-fn package(folder: &str) -> &str {
+pub fn package(folder: &str) -> &str {
     let roots = ["/java/", "/kotlin/"];
     let found = roots.iter().filter_map(|r| folder.split_once(r));
     found.map(|(_, package)| package).next().unwrap_or(folder)
@@ -82,4 +88,9 @@ fn package(folder: &str) -> &str {
 pub fn nearness(one: &str, other: &str) -> usize {
     let same = one.bytes().zip(other.bytes());
     same.take_while(|(a, b)| a == b).count()
+}
+
+/// The one that lies nearest to a path.
+pub fn nearest<'m>(models: impl Iterator<Item = &'m Model>, path: &str) -> Option<&'m Model> {
+    models.max_by_key(|m| (folder(&m.path) == folder(path), nearness(&m.path, path)))
 }

@@ -8,6 +8,7 @@ mod go_struct;
 mod gorm;
 mod jdbc_rows;
 mod jpa;
+mod mybatis;
 mod sea_query;
 mod sqlalchemy;
 mod sqlx_rows;
@@ -25,6 +26,7 @@ pub static ORMS: &[&Orm] = &[
     &gorm::ORM,
     &jdbc_rows::ORM,
     &jpa::ORM,
+    &mybatis::ORM,
     &sea_query::SEA_QUERY,
     &sqlalchemy::ORM,
     &sqlx_rows::SQLX_ROWS,

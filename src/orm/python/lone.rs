@@ -5,8 +5,8 @@
 
 use super::{Chain, Kind, Known, Scopes, Step};
 use crate::location::Span;
-use crate::orm::Model;
 use crate::orm::tree::{span, text};
+use crate::orm::{Model, Models};
 
 /// The columns that attributes of a chain can be: of one model of the file, and of no other.
 pub(in crate::orm) fn lone_attributes<'m>(
@@ -36,12 +36,17 @@ pub(in crate::orm) fn lone_attributes<'m>(
         let word = text(*name, source);
         let called = matches!(chain.steps.get(index + 1), Some(Step::Call(_)));
         // `self.status` is about the class at hand.
-        let own = index == 0 && matches!(base, "self" | "cls");
+        let own = index == 0 && (matches!(base, "self" | "cls") || NO_ROWS.contains(&base));
         if called || own || is_common(word) || word.len() < 4 {
             continue;
         }
         let mut fitting = known.used.iter().filter_map(|m| column(m, word));
         let Some((table, name_of)) = fitting.next() else {
+            // Far from a variable a name is that of some other object.
+            let sole = (index == 0).then(|| sole_holder(known.orm, known.models, word));
+            let sole = sole.flatten();
+            let sole = sole.and_then(|m| column(m, word));
+            found.extend(sole.map(|(table, column)| (span(*name), table, column)));
             continue;
         };
         if fitting.all(|(t, c)| t == table && c == name_of) {
@@ -49,6 +54,30 @@ pub(in crate::orm) fn lone_attributes<'m>(
         }
     }
     found
+}
+
+/// Variables that hold something else in every application.
+const NO_ROWS: &[&str] = &[
+    "request", "response", "email", "mail", "message", "msg", "settings", "args", "options",
+];
+
+/// The only model of a mapper whose table has a column of that name, where the name is not one
+/// that anything may have.
+pub(in crate::orm) fn sole_holder<'m>(
+    orm: &'static str,
+    models: &'m Models,
+    word: &str,
+) -> Option<&'m Model> {
+    // A key has the name of what it leads to, in every table.
+    let is_key = word.ends_with("_id");
+    if !word.trim_matches('_').contains('_') || word.len() < 6 || is_key || is_common(word) {
+        return None;
+    }
+    let holders = models.schema().holders(word);
+    let own = |name: &str| models.of_table(name).find(|m| m.orm == orm);
+    let mut found = holders.filter_map(|table| own(&table.name));
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }
 
 /// Words that fit anywhere: alone they tell nothing.

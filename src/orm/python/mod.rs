@@ -9,6 +9,7 @@ mod lineage;
 mod lone;
 mod names;
 mod scopes;
+mod templates;
 mod walk;
 
 use tree_sitter::Node;
@@ -21,9 +22,10 @@ pub(in crate::orm) use imports::{Imports, belongs};
 pub(in crate::orm) use lineage::{
     ABSTRACT, Heirs, ancestors, hand_down, inherited, lineage, parents, target,
 };
-pub(in crate::orm) use lone::{is_common, lone_attributes};
+pub(in crate::orm) use lone::{is_common, lone_attributes, sole_holder};
 pub(in crate::orm) use names::Known;
 pub(in crate::orm) use scopes::{Kind, Scopes, Typed, element, handed_on};
+pub(in crate::orm) use templates::{Leads, template};
 pub(in crate::orm) use walk::{Speaker, walk};
 
 /// Longer chains are cut.

@@ -20,7 +20,7 @@ const PARTS: usize = 8;
 
 /// The models that a module can name.
 pub(in crate::orm) struct Known<'a, 'm> {
-    orm: &'static str,
+    pub(super) orm: &'static str,
     unit: &'a Unit<'a>,
     pub(in crate::orm) models: &'m Models,
     pub(in crate::orm) imports: Imports,

@@ -36,10 +36,13 @@ fn claim(path: &str) -> Option<Claim> {
         .strip_suffix(".py")
         .filter(|s| !s.starts_with("__"))?;
     let root = folder(path);
-    if name(root) != "migrations" {
+    let leading = Version::leading(stem);
+    // `MIGRATION_MODULES` may call the folder otherwise.
+    let other = name(root).ends_with("_migrations") && leading.is_some();
+    if name(root) != "migrations" && !other {
         return None;
     }
-    let version = match Version::leading(stem) {
+    let version = match leading {
         Some((version, rest)) => version.titled(rest),
         None => Version::text(stem),
     };

@@ -226,7 +226,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A condition on the database's engine picks a branch; of others the first is followed.
+    /// A condition on the database's engine picks a branch; of others the first that does anything
+    /// is followed: some only print what is done by hand in production.
     fn branch(&mut self, node: Node<'t>, depth: usize) {
         let condition = node
             .child_by_field_name("condition")
@@ -245,6 +246,14 @@ impl<'t> Reader<'t> {
             .map(|(_, dialect)| *dialect)
             .collect();
         let holds = named.is_empty() || named.contains(&self.script.dialect()) != negated;
+        let done = self.script.count();
+        self.chosen(node, holds, depth);
+        if named.is_empty() && self.script.count() == done {
+            self.chosen(node, !holds, depth);
+        }
+    }
+
+    fn chosen(&mut self, node: Node<'t>, holds: bool, depth: usize) {
         let field = if holds { "consequence" } else { "alternative" };
         let chosen = node
             .child_by_field_name(field)

@@ -33,9 +33,18 @@ impl<'m> Reader<'m> {
             "array" => children(model).last().copied()?,
             _ => model,
         };
-        let held = match word(model, self.unit.text) {
-            Some((named, _)) => self.conventional(named),
-            None => self.type_of(model, 0),
+        // `fields_for :order_attributes, @customer.order`.
+        let beside = link
+            .arguments
+            .get(1)
+            .filter(|_| method.contains("fields_for"));
+        let beside = beside.map(|n| self.type_of(*n, 0));
+        let held = match (beside, word(model, self.unit.text)) {
+            (Some(row @ Ty::Of(Shape::Row, ..)), _) => row,
+            (_, Some((named, _))) => {
+                self.conventional(named.strip_suffix("_attributes").unwrap_or(named))
+            }
+            (_, None) => self.type_of(model, 0),
         };
         let form = match held.is(&[Shape::Row]) {
             Some(_) => held.shaped(Shape::Form),

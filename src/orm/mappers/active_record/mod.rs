@@ -1,4 +1,4 @@
-//! Active Record: the models of Rails, their queries, their rows in code and in ERB views.
+//! Active Record: the models of Rails, their queries, their rows in code and in ERB, HAML and Slim views.
 //!
 //! In: Ruby files and templates. Out: the models that they declare and what they do with them.
 //! The hard thing: a row is read by a method call like any other, so what a receiver holds is
@@ -28,7 +28,7 @@ const ID: &str = "active_record";
 pub(super) static ACTIVE_RECORD: Orm = Orm {
     id: ID,
     title: "Active Record",
-    languages: &["ruby", "erb"],
+    languages: &["ruby", "erb", "haml", "slim"],
     declares: declare::declares,
     by_name: false,
     models: declare::models,

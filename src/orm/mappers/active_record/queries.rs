@@ -75,6 +75,40 @@ pub(super) fn of_relation(method: &str) -> Option<Takes> {
     })
 }
 
+/// The options that finders of Rails 2 and 3 take, and what stands in them.
+pub(super) const FINDER_OPTIONS: &[(&str, Takes)] = &[
+    ("conditions", Takes::Conditions(Clause::Where)),
+    ("having", Takes::Conditions(Clause::Having)),
+    ("order", Takes::Columns(Clause::OrderBy)),
+    ("group", Takes::Columns(Clause::GroupBy)),
+    ("select", Takes::Columns(Clause::Select)),
+    ("include", Takes::Associations),
+    ("joins", Takes::Associations),
+];
+
+/// Finders and calculations, which once took options.
+pub(super) fn takes_finder_options(method: &str) -> bool {
+    matches!(
+        method,
+        "find"
+            | "first"
+            | "last"
+            | "all"
+            | "count"
+            | "sum"
+            | "average"
+            | "minimum"
+            | "maximum"
+            | "exists?"
+            | "paginate"
+            | "find_each"
+            | "find_in_batches"
+            | "calculate"
+            | "named_scope"
+    ) || method.starts_with("find_by_")
+        || method.starts_with("find_all_by_")
+}
+
 /// What a method of a record takes.
 pub(super) fn of_record(method: &str) -> Option<Takes> {
     Some(match method {

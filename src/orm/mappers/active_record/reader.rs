@@ -353,6 +353,9 @@ impl<'m> Reader<'m> {
             if let Some(last) = last.filter(|_| self.out.is_none()) {
                 self.results.push((self.text(name), last));
             }
+            if let Some(last) = last {
+                self.listing(name, last);
+            }
         }
         let (me, place) = (self.me(), self.place());
         let me = match (node.kind(), place) {

@@ -11,7 +11,7 @@ use super::ruby::{self, word};
 use super::types::{Shape, Ty, by_convention, follow};
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::Value;
+use crate::orm::{Model, Value};
 use crate::severity::Confidence;
 
 impl<'m> Reader<'m> {
@@ -38,6 +38,10 @@ impl<'m> Reader<'m> {
         match queries::of_relation(method).filter(|_| !on_ruby) {
             Some(takes) => self.takes(statement, ty, takes, link),
             None => self.finder(statement, ty, link),
+        }
+        self.finder_options(statement, ty, link);
+        if self.single_after_all(statement, ty, link) {
+            return Ty::Other;
         }
         let scoped = ty
             .models()
@@ -72,6 +76,63 @@ impl<'m> Reader<'m> {
                 _ => by_convention(self.models, method).at_most(Confidence::Possible),
             },
         }
+    }
+
+    /// `find(:all, :conditions => { :status => 1 }, :order => "total")`, as Rails 2 and 3 have it.
+    fn finder_options(&mut self, statement: &mut Statement, ty: &Ty<'m>, link: &Link<'m>) {
+        if link.arguments.is_empty() || !queries::takes_finder_options(link.method) {
+            return;
+        }
+        for (key, takes) in queries::FINDER_OPTIONS {
+            let Some(value) = ruby::option(&link.arguments, key, self.unit.text) else {
+                continue;
+            };
+            match takes {
+                Takes::Conditions(clause) => self.conditions(statement, ty, &[value], *clause),
+                Takes::Columns(clause) => self.list(statement, ty, &[value], *clause, 0),
+                _ => self.associations(statement, ty, &[value], 0),
+            }
+        }
+    }
+
+    /// `@settings.mail_from`: one row that goes by a plural, since no relation has such a method.
+    fn single_after_all(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        link: &Link<'m>,
+    ) -> bool {
+        let method = link.method.trim_end_matches('?');
+        let known = queries::of_relation(link.method).is_some()
+            || queries::keeps_relation(link.method)
+            || queries::gives_record(link.method);
+        let scope = |m: &&Model| m.scopes.iter().any(|s| s == link.method);
+        if !link.arguments.is_empty()
+            || link.block.is_some()
+            || known
+            || queries::is_common(method)
+            || !method.contains('_')
+            || ty.models().iter().any(scope)
+        {
+            return false;
+        }
+        let row = ty.shaped(Shape::Row).at_most(Confidence::Possible);
+        statement.on_row = true;
+        let clause = if link.set.is_some() {
+            Clause::Set
+        } else {
+            Clause::Select
+        };
+        let found = self.attribute(
+            statement,
+            &row,
+            link.method,
+            link.at,
+            clause,
+            Value::Unknown,
+        );
+        statement.on_row = false;
+        found
     }
 
     /// `find_by_email_and_status`, `Model.build_for(status: …)` in a test.
@@ -202,6 +263,7 @@ impl<'m> Reader<'m> {
             .and_then(|n| word(*n, self.unit.text));
         match (link.method, named) {
             ("require" | "[]" | "fetch" | "dig", Some((named, _))) => {
+                let named = named.strip_suffix("_attributes").unwrap_or(named);
                 match by_convention(self.models, named) {
                     Ty::Of(Shape::Row, models, sure) => Ty::Of(Shape::Params, models, sure),
                     _ => Ty::Other,
@@ -272,6 +334,11 @@ impl<'m> Reader<'m> {
                 .first()
                 .and_then(|n| word(*n, self.unit.text)),
         ) {
+            let given = link.arguments.get(1).map(|n| self.type_of(*n, 0));
+            if let Some(row @ Ty::Of(Shape::Row, ..)) = given {
+                return row.shaped(Shape::Form);
+            }
+            let named = named.strip_suffix("_attributes").unwrap_or(named);
             let held = self.conventional(named).at_most(Confidence::Possible);
             return held.shaped(Shape::Form);
         }

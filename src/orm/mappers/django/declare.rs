@@ -7,6 +7,7 @@
 use tree_sitter::Node;
 
 use super::ID;
+use super::lookup::member;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{
@@ -220,6 +221,7 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
         }
         for assigned in &class.assigned {
             let Some(declared) = Declared::of(assigned, source) else {
+                generic_key(assigned, model, models, source, out);
                 continue;
             };
             for table in &tables {
@@ -250,6 +252,41 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
                     retired: false,
                 });
             }
+        }
+    }
+}
+
+/// `GenericForeignKey("content_type", "object_id")` is kept in two columns.
+fn generic_key(
+    assigned: &Assigned<'_, '_>,
+    model: &Model,
+    models: &Models,
+    source: &str,
+    out: &mut Uses,
+) {
+    let call = assigned.value.filter(|v| v.kind() == "call");
+    let function = call.and_then(|v| field(v, "function"));
+    if !function.is_some_and(|f| text(f, source).ends_with("GenericForeignKey")) {
+        return;
+    }
+    let list = call.and_then(|v| field(v, "arguments"));
+    let given = list.map(|l| Arguments::of(l, source)).unwrap_or_default();
+    for (word, at) in given.positional.iter().filter_map(|n| string(*n, source)) {
+        if let Some((table, column)) = member(models, model, word).and_then(|m| m.column) {
+            out.statements.push(ModelUse {
+                whole: assigned.whole,
+                names: vec![Name {
+                    table,
+                    column: Some(column.to_owned()),
+                    clause: Clause::Mapping,
+                    at,
+                    value: Value::InHand,
+                }],
+                write: None,
+                confidence: Confidence::Likely,
+                because: None,
+                retired: false,
+            });
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use tree_sitter::Node;
 
+use super::ID;
 use super::lookup::member;
 use super::reader::{Reader, Told, in_hand};
 use crate::clause::Clause;
@@ -337,6 +338,17 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
         if let Some(Step::Call(list)) = chain.steps.first() {
             return self.begin_with_call(name, *list, depth).map(|t| (t, 1));
+        }
+        // `user.userprofile`: the way back from a model that is declared elsewhere.
+        for (index, step) in chain.steps.iter().enumerate().take(4) {
+            let Step::Attribute(back) = step else { break };
+            let back = text(*back, self.source);
+            if index + 1 < chain.steps.len()
+                && !back.contains('_')
+                && let Some(model) = self.models.run_together(ID, back)
+            {
+                return Some((Typed::likely(Kind::Row(model)), index + 1));
+            }
         }
         if let Some(Step::Attribute(next)) = chain.steps.first() {
             let next = text(*next, self.source);

@@ -11,10 +11,10 @@ mod infer;
 mod link;
 mod lookup;
 mod reader;
-mod templates;
 mod words;
 
-use crate::orm::{Models, Orm, Unit, Uses};
+use crate::orm::python::{Leads, template};
+use crate::orm::{Model, Models, Orm, Unit, Uses};
 
 /// The mapper's id.
 const ID: &str = "django";
@@ -37,6 +37,17 @@ fn speaks(text: &str, models: &Models) -> bool {
     models.any(ID) && !text.contains("migrations.Migration")
 }
 
+/// What an attribute in a template stands for: `get_status_display` reads the column.
+fn leads<'m>(models: &'m Models, model: &'m Model, name: &str) -> Option<Leads<'m>> {
+    let shown = name.strip_prefix("get_");
+    let shown = shown.and_then(|s| s.strip_suffix("_display"));
+    let member = lookup::member(models, model, shown.unwrap_or(name))?;
+    Some(Leads {
+        column: member.column.map(|(t, c)| (t, c.to_owned())),
+        target: member.target,
+    })
+}
+
 fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     match unit.syntax {
         Some(syntax) => {
@@ -44,7 +55,6 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
             declare::uses(unit, syntax.root(), models, &mut uses);
             uses
         }
-        None if unit.language.id == "vue" => templates::uses(unit, models),
-        None => Uses::default(),
+        None => template(unit, ID, models, &leads),
     }
 }

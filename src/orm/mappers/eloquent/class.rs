@@ -18,6 +18,9 @@ use crate::orm::tree::{all, children, field, text};
 use crate::orm::{Name, Value};
 use crate::severity::Confidence;
 
+/// Lines from a class to the name of its table that are shown as one place.
+const CLOSE: usize = 16;
+
 /// Properties of a model that list columns.
 fn lists_columns(name: &str) -> bool {
     matches!(
@@ -86,17 +89,27 @@ impl<'m> Reader<'m> {
                         }
                     }
                 }
-                "table" => self.table_name(value),
+                "table" => self.table_name(node, value),
+                // A model that validates itself lists its columns with their rules.
+                "rules" | "validationRules" | "validation" => self.follows(&me, value),
                 _ => {}
             }
         }
     }
 
-    fn table_name(&mut self, value: Node<'m>) {
+    fn table_name(&mut self, property: Node<'m>, value: Node<'m>) {
         if let Some((named, at)) = word(value, self.unit.text)
             && let Some(table) = self.models.schema().table(named)
         {
-            let mut statement = Statement::new(at.start);
+            // The class and its table are one place where they stand close together.
+            let class = property.parent().and_then(|body| body.parent());
+            let class = class.and_then(|c| field(c, "name")).map(|n| n.start_byte());
+            let near = |start: &usize| {
+                let between = self.unit.text.get(*start..at.end);
+                between.is_some_and(|b| b.lines().count() <= CLOSE)
+            };
+            let mut statement = Statement::new(class.filter(near).unwrap_or(at.start));
+            statement.link_end = at.end;
             let name = Name {
                 table: table.name.clone(),
                 column: None,
@@ -268,6 +281,9 @@ impl<'m> Reader<'m> {
                 !translates(field(call, "name").map_or("", |n| text(n, self.unit.text)))
             });
         if named.contains('.') {
+            if listed && self.of_component(node, named, at) {
+                return;
+            }
             if listed || passed {
                 let mut statement = Statement::new(node.start_byte());
                 statement.link_end = node.end_byte();
@@ -309,6 +325,51 @@ impl<'m> Reader<'m> {
             );
             self.report(statement);
         }
+    }
+
+    /// `'order.status' => 'required'` in a component that holds an order: Livewire's rules.
+    fn of_component(&mut self, node: Node<'m>, named: &str, at: Span) -> bool {
+        let first = named.split('.').next().unwrap_or_default();
+        let Some(held) = self.names.fields.get(first).cloned() else {
+            return false;
+        };
+        let found = self.bound_path(&held, named, at, node.start_byte(), node.end_byte());
+        if found {
+            self.handled.insert(node.id());
+        }
+        found
+    }
+
+    /// Follows `order.customer.email` from what its first word holds to a column.
+    pub(super) fn bound_path(
+        &mut self,
+        held: &Ty<'m>,
+        path: &str,
+        at: Span,
+        start: usize,
+        end: usize,
+    ) -> bool {
+        let mut ty = held.clone();
+        let Some((head, last)) = path.rsplit_once('.') else {
+            return false;
+        };
+        for part in head.split('.').skip(1).take(8) {
+            match super::types::follow(self.models, ty.models(), part, ty.sure()) {
+                Some(next) => ty = next,
+                None => return false,
+            }
+        }
+        if ty.held(&[Shape::Row]).is_none() {
+            return false;
+        }
+        let mut statement = Statement::new(start);
+        statement.link_end = end;
+        statement.in_memory = true;
+        let place = Span::new(at.start + head.len() + 1, at.end);
+        let (clause, value) = (Clause::Select, Value::Unknown);
+        let found = self.column(&mut statement, &ty, last, place, clause, value);
+        self.report(statement);
+        found
     }
 
     /// `restrict($query, 'activities', 'entity_id')`: a table and its columns are handed on.

@@ -9,6 +9,7 @@
 mod chain;
 mod class;
 mod declare;
+mod forms;
 mod link;
 mod methods;
 mod names;

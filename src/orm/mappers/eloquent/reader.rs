@@ -75,6 +75,9 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
     reader.known.clear();
     reader.out = Some(Uses::default());
     tree::each(root, |node| reader.visit(node));
+    if unit.language.id == "blade" {
+        reader.form_fields();
+    }
     reader.out.unwrap_or_default()
 }
 
@@ -330,7 +333,10 @@ impl<'m> Reader<'m> {
         let plain_assignment = node.kind() == "assignment_expression";
         match left.kind() {
             "variable_name" => {
-                let ty = right.map(|r| self.type_of(r, 0)).unwrap_or_default();
+                let mut ty = right.map(|r| self.type_of(r, 0)).unwrap_or_default();
+                if let (Ty::Unknown, Some(right)) = (&ty, right) {
+                    ty = self.own_finder(left, right);
+                }
                 let scope = self.function(node.end_byte());
                 if let Some(name) = self.variable(left).filter(|_| plain_assignment) {
                     self.names.bind(name, scope, ty);
@@ -350,6 +356,23 @@ impl<'m> Reader<'m> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// `$setting = Setting::current()`: a method of the class that the variable is called after.
+    fn own_finder(&mut self, left: Node<'m>, right: Node<'m>) -> Ty<'m> {
+        let right = plain(right);
+        let class = field(right, "scope").filter(|_| right.kind() == "scoped_call_expression");
+        let Some(class) = class else {
+            return Ty::Unknown;
+        };
+        let made = self.class_named(class);
+        let named = self.variable(left).unwrap_or_default();
+        let held = by_convention(self.models, named);
+        let same = |m: &&'m Model| made.models().iter().any(|own| own.name == m.name);
+        match !made.models().is_empty() && held.models().iter().all(|m| same(m)) {
+            true => held,
+            false => Ty::Unknown,
         }
     }
 

@@ -12,6 +12,7 @@ use super::names::{Statement, value_of};
 use super::php::{is_array, members, pairs, plain, word};
 use super::reader::Reader;
 use super::types::{Shape, Ty, follow};
+use super::words;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::naming;
@@ -34,6 +35,17 @@ impl<'m> Reader<'m> {
                 return match method {
                     "map" | "each" | "filter" | "reject" | "sum" | "groupBy" | "sortBy" => {
                         ty.shaped(Shape::Row)
+                    }
+                    // `$settings->mail_from`: one row that goes by a plural.
+                    _ if ty.held(&[Shape::Rows]).is_some() && !words::is_common(method) => {
+                        let row = ty.shaped(Shape::Row).at_most(Confidence::Possible);
+                        let clause = match link.set {
+                            Some(_) => Clause::Set,
+                            None => Clause::Select,
+                        };
+                        statement.in_memory = true;
+                        self.column(statement, &row, method, link.at, clause, Value::Unknown);
+                        Ty::Unknown
                     }
                     _ => Ty::Unknown,
                 };

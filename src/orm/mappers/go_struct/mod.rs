@@ -8,6 +8,7 @@
 mod tables;
 
 use crate::orm::golang::attributes::{self, Column};
+use crate::orm::golang::structs::has_column_tags;
 use crate::orm::golang::types::Types;
 use crate::orm::golang::{self, package_name};
 use crate::orm::{Models, Orm, Unit, Uses};
@@ -29,7 +30,7 @@ pub(in crate::orm) static ORM: Orm = Orm {
 const ID: &str = "go_struct";
 
 fn declares(_: &str, text: &str) -> bool {
-    text.contains("db:\"") || generated(text)
+    has_column_tags(text) || generated(text)
 }
 
 /// A file that sqlc wrote.

@@ -8,7 +8,7 @@ use tree_sitter::Node;
 
 use super::{ID, generated};
 use crate::naming;
-use crate::orm::golang::structs::{self, Struct, column_by_name, tag};
+use crate::orm::golang::structs::{self, Struct, column_by_name, column_tag};
 use crate::orm::{Field, Model, Schema, Table, Unit, tree};
 
 /// Ends of names that say nothing of the table.
@@ -34,10 +34,7 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
         let columns: Vec<(&structs::StructField<'_>, &str)> = one
             .fields
             .iter()
-            .filter_map(|f| {
-                let name = tag(f.tag, "db")?.split(',').next()?.trim();
-                (!name.is_empty() && name != "-" && !name.contains('.')).then_some((f, name))
-            })
+            .filter_map(|f| Some((f, column_tag(f.tag)?)))
             .collect();
         let names: Vec<&str> = columns.iter().map(|(_, name)| *name).collect();
         let Some(table) = by_tags(one.name, &names, &tables) else {

@@ -1,32 +1,29 @@
-//! Rows that JDBC and MyBatis read by the names of columns.
+//! Rows that JDBC reads by the names of columns.
 //!
-//! In: `rs.getString("status")` in Java, `<result column="status">` in MyBatis' maps. Out: the
-//! places that read a column. The hard thing: a row names no table; the query does, which stands in
-//! the same method, or else in the same class or map.
-
-mod given;
-mod maps;
+//! In: `rs.getString("status")` in Java. Out: the places that read a column. The hard thing: a row
+//! names no table; the query does, which stands in the same method, or else in the same class.
 
 use tree_sitter::Node;
 
 use crate::clause::Clause;
 use crate::location::Span;
+use crate::naming;
+use crate::orm::jvm::given::{self, Given};
 use crate::orm::jvm::types::Types;
 use crate::orm::tree::{around, children, each, field, span, text};
-use crate::orm::{ModelUse, Models, Name, Orm, Unit, Uses, Value};
+use crate::orm::{ModelUse, Models, Name, Orm, Schema, Unit, Uses, Value};
 use crate::severity::Confidence;
-use given::Given;
 
 /// The row.
 pub(super) static ORM: Orm = Orm {
     id: "jdbc_rows",
-    title: "JDBC rows and MyBatis result maps",
-    languages: &["java", "xml"],
+    title: "JDBC rows",
+    languages: &["java"],
     declares: |_, _| false,
     by_name: false,
     models: |_, _| Vec::new(),
     link: |models, _| models,
-    speaks: |text, _| text.contains("<resultMap") || MARKS.iter().any(|m| text.contains(m)),
+    speaks: |text, _| MARKS.iter().any(|m| text.contains(m)),
     uses,
 };
 
@@ -65,9 +62,8 @@ const GETTERS: [&str; 24] = [
 
 fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     let mut uses = Uses::default();
-    match unit.syntax {
-        Some(syntax) => getters(unit, models, syntax.root(), &mut uses),
-        None => maps::uses(unit, models.schema(), &mut uses),
+    if let Some(syntax) = unit.syntax {
+        getters(unit, models, syntax.root(), &mut uses);
     }
     uses
 }
@@ -125,18 +121,52 @@ fn getters<'a>(unit: &Unit<'a>, models: &Models, root: Node<'a>, uses: &mut Uses
             if let Some(column) = given.column(name, models.schema()) {
                 add(uses, &column, at, span(node));
             }
-            break;
+            return true;
+        }
+        // No query in the file: the only table that has the column, or that the class is called after.
+        if let Some(column) = by_class(unit, models.schema(), node, name) {
+            add(uses, &column, at, span(node));
         }
         true
     });
 }
 
+/// Ends of the names of classes that make objects of rows.
+const MAKERS: [&str; 8] = [
+    "RowMapper",
+    "ResultSetMapper",
+    "ResultSetExtractor",
+    "RowReader",
+    "Mapper",
+    "Row",
+    "Extractor",
+    "Reader",
+];
+
+fn by_class(unit: &Unit<'_>, schema: &Schema, node: Node<'_>, name: &str) -> Option<given::Column> {
+    let mut holders = schema.holders(name);
+    let only = holders.next()?;
+    let table = match holders.next() {
+        None => only,
+        Some(_) => {
+            let class = around(node, 400, |n| n.kind().ends_with("class_declaration"))?;
+            let class = text(field(class, "name")?, unit.text);
+            let short = MAKERS.iter().find_map(|end| class.strip_suffix(end))?;
+            let single = naming::underscore(short);
+            let table = schema.table(&naming::pluralize(&single));
+            table.or_else(|| schema.table(&single))?
+        }
+    };
+    Some(given::Column {
+        table: table.name.clone(),
+        column: table.column(name)?.to_owned(),
+        by_star: false,
+    })
+}
+
 /// The column that a call asks a row for: `rs.getString("status")`, `Jdbc.getLong(rs, "status")`.
 fn by_name<'u>(unit: &'u Unit<'_>, types: &Types<'_>, call: Node<'_>) -> Option<(&'u str, Span)> {
     let method = text(field(call, "name")?, unit.text);
-    if !GETTERS.contains(&method) {
-        return None;
-    }
     let arguments = children(field(call, "arguments")?);
     let is_row = |node: Node<'_>| {
         let name = text(node, unit.text);
@@ -149,10 +179,15 @@ fn by_name<'u>(unit: &'u Unit<'_>, types: &Types<'_>, call: Node<'_>) -> Option<
     };
     let argument = match arguments.as_slice() {
         [row, name, ..] if is_row(*row) => *name,
-        [name, ..] if is_row(field(call, "object")?) => *name,
+        [name, ..] if GETTERS.contains(&method) && is_row(field(call, "object")?) => *name,
         _ => return None,
     };
-    let literal = unit.literal_at(argument.start_byte())?;
+    let literal = unit.literal_at(argument.start_byte()).or_else(|| {
+        // `rs.getString(STATUS)` of a constant of the file.
+        let constant = text(argument, unit.text);
+        let mut own = unit.literals.iter();
+        own.find(|l| l.name.as_deref() == Some(constant) && argument.kind() == "identifier")
+    })?;
     let range = literal.source_range(Span::new(0, literal.text.len()));
     literal
         .holes

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use tree_sitter::Node;
 
-use super::ID;
 use super::link::key_of;
+use super::{ID, constants};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::naming;
@@ -62,7 +62,9 @@ struct Link {
 
 /// The text of an argument and its place.
 fn given(unit: &Unit<'_>, value: Node<'_>) -> Option<(String, Span)> {
-    let literal = unit.literal_at(value.start_byte())?;
+    let Some(literal) = unit.literal_at(value.start_byte()) else {
+        return constants::reference(unit, value);
+    };
     let text = literal.text.trim().trim_matches(['`', '"', '[', ']']);
     let range = literal.source_range(Span::new(0, literal.text.len()));
     (!text.is_empty() && literal.holes.is_empty()).then(|| (text.to_owned(), range))
@@ -76,8 +78,8 @@ fn argument(unit: &Unit<'_>, of: &Annotation<'_>, name: &str) -> Option<(String,
 fn table(unit: &Unit<'_>, of: &Annotation<'_>) -> Option<(String, Span)> {
     let (name, at) = argument(unit, of, "name")?;
     match argument(unit, of, "schema") {
-        Some((schema, _)) => Some((format!("{schema}.{name}"), at)),
-        None => Some((name, at)),
+        Some((schema, _)) if !name.starts_with('=') => Some((format!("{schema}.{name}"), at)),
+        _ => Some((name, at)),
     }
 }
 
@@ -245,6 +247,8 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
         .map(|entity| {
             let table = match (&entity.table, entity.is_abstract) {
                 (_, true) => None,
+                // A constant is looked up when all models are known.
+                (Some((name, _)), false) if name.starts_with('=') => Some(name.clone()),
                 (Some((name, _)), false) => spelled(schema, name),
                 (None, false) => by_convention(entity_name(unit, &entity), schema),
             };
@@ -266,6 +270,7 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
         })
         .collect();
     found.extend(super::derived::repositories(unit));
+    found.extend(constants::models(unit));
     found
 }
 
@@ -277,7 +282,8 @@ fn entity_name<'e>(unit: &'e Unit<'_>, entity: &'e Entity<'_>) -> &'e str {
     named.map_or(entity.class.name, |l| l.text.as_str())
 }
 
-fn spelled(schema: &Schema, name: &str) -> Option<String> {
+/// The table of that name, as the schema spells it.
+pub(super) fn spelled(schema: &Schema, name: &str) -> Option<String> {
     let found = schema.table(name);
     // A schema may be another one in the migrations.
     let bare = || schema.table(name.rsplit('.').next().unwrap_or(name));
@@ -299,6 +305,19 @@ pub(super) fn column(schema: &Schema, table: &str, field: &Field) -> Option<Stri
     found.map(str::to_owned)
 }
 
+/// The tables and columns of an attribute.
+pub(super) fn columns(models: &Models, model: &Model, attribute: &str) -> Vec<(String, String)> {
+    let Some(field) = model.fields.iter().find(|f| f.name == attribute) else {
+        return Vec::new();
+    };
+    let tables = tables(models, model).into_iter();
+    let known = tables.filter_map(|table| {
+        let column = column(models.schema(), &table, field)?;
+        Some((table, column))
+    });
+    known.collect()
+}
+
 /// What the declarations of a file use.
 pub(super) fn uses(unit: &Unit<'_>, models: &Models) -> Vec<ModelUse> {
     let schema = models.schema();
@@ -311,6 +330,12 @@ pub(super) fn uses(unit: &Unit<'_>, models: &Models) -> Vec<ModelUse> {
         let tables = tables(models, model);
         for table in &tables {
             for (field, whole) in &entity.fields {
+                // Its name may be a constant's, which the linked model knows.
+                let known = model
+                    .fields
+                    .iter()
+                    .find(|f| f.name == field.name && f.at == field.at);
+                let field = known.unwrap_or(field);
                 if let Some(column) = column(schema, table, field) {
                     let name = name(table, Some(&column), Clause::Mapping, field.at);
                     found.push(mapping(vec![name], *whole));
@@ -320,7 +345,7 @@ pub(super) fn uses(unit: &Unit<'_>, models: &Models) -> Vec<ModelUse> {
         for link in &entity.links {
             let table = match &link.table {
                 Some((table, _)) => spelled(schema, table),
-                None => super::link::nearest(models.named(ID, &link.model), unit.path)
+                None => crate::orm::jvm::names::nearest(models.named(ID, &link.model), unit.path)
                     .and_then(|m| m.table.clone()),
             };
             let Some(table) = table else { continue };
@@ -407,7 +432,7 @@ pub(super) fn name(table: &str, column: Option<&str>, clause: Clause, at: Span) 
 }
 
 /// The tables whose rows have the fields that a class declares.
-pub(super) fn tables(models: &Models, model: &Model) -> BTreeSet<String> {
+fn tables(models: &Models, model: &Model) -> BTreeSet<String> {
     let own = key_of(model);
     let heirs = models.of(ID).filter(|m| m.bases.contains(&own));
     let all = heirs.filter_map(|m| m.table.clone());

@@ -3,13 +3,13 @@
 //! In: interfaces that extend `…Repository<Order, Long>`. Out: what they are of, and for
 //! `findByStatusAndTotalGreaterThan` the columns. The hard thing is to cut a name into attributes.
 
+use super::ID;
 use super::declared::name;
-use super::reader::Reader;
-use super::{ID, link};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::jvm::classes::{annotated, classes};
 use crate::orm::jvm::decapitalize;
+use crate::orm::jvm::reader::{Reader, is_repository};
 use crate::orm::tree::{span, text};
 use crate::orm::{Association, Model, ModelUse, Name, Unit, Value};
 use crate::severity::Confidence;
@@ -109,7 +109,7 @@ pub(super) fn uses(reader: &Reader<'_, '_>) -> Vec<ModelUse> {
     let mut found = Vec::new();
     for class in classes(reader.root, unit.text) {
         let own = reader.models.named(ID, class.name);
-        let mut own = own.filter(|m| m.path == unit.path && link::is_repository(m));
+        let mut own = own.filter(|m| m.path == unit.path && is_repository(m));
         let of = own.next().and_then(|m| m.associations.first());
         let Some(model) = of.and_then(|a| reader.model(&a.model)) else {
             continue;

@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 
 use super::declared::name;
-use super::reader::Reader;
 use crate::clause::Clause;
 use crate::host::Literal;
 use crate::location::Span;
+use crate::orm::jvm::reader::Reader;
 use crate::orm::tree::{around, text};
 use crate::orm::{Model, ModelUse, Name, Value};
 use crate::severity::Confidence;

@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::declared::column;
-use crate::orm::jvm::names::{folder, nearness};
+use super::constants::Constants;
+use super::declared::{column, spelled};
+use crate::orm::jvm::names::nearest;
+use crate::orm::jvm::reader::is_repository;
 use crate::orm::{Field, Model, Schema};
 
 /// A model's place in the repository.
@@ -14,16 +16,22 @@ pub(super) fn key_of(model: &Model) -> String {
     format!("{}#{}", model.path, model.name)
 }
 
-/// The one that lies nearest to a path.
-pub(super) fn nearest<'m>(
-    models: impl Iterator<Item = &'m Model>,
-    path: &str,
-) -> Option<&'m Model> {
-    models.max_by_key(|m| (folder(&m.path) == folder(path), nearness(&m.path, path)))
-}
-
 /// Completes the models.
 pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
+    let (constants, mut models) = Constants::take(models);
+    for model in &mut models {
+        if let Some(name) = model.table.take() {
+            let named = constants.resolve(&name);
+            model.table = named.and_then(|name| spelled(schema, &name));
+        }
+        model.fields.retain_mut(|field| {
+            let column = constants.resolve(&field.column);
+            column.map(|column| field.column = column).is_some()
+        });
+        for association in &mut model.associations {
+            association.key = association.key.take().and_then(|k| constants.resolve(&k));
+        }
+    }
     let mut by_name: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
     for model in models.iter().filter(|m| !is_repository(m)) {
         by_name.entry(&model.name).or_default().push(model);
@@ -77,9 +85,4 @@ pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
         full
     });
     linked.collect()
-}
-
-/// Repositories are kept as models without table, to know what they are of.
-pub(super) fn is_repository(model: &Model) -> bool {
-    model.scopes.is_empty()
 }

@@ -4,13 +4,14 @@
 //! entities with their mapped fields, and uses of these fields. The hard thing: names of columns
 //! stand nowhere but at the declaration; everything else names attributes.
 
-mod access;
+mod constants;
 mod declared;
 mod derived;
 mod jpql;
 mod link;
-mod reader;
 
+use crate::orm::jvm::access;
+use crate::orm::jvm::reader::{Kind, Reader};
 use crate::orm::{Models, Orm, Unit, Uses};
 
 /// The row.
@@ -28,7 +29,18 @@ pub(super) static ORM: Orm = Orm {
 
 const ID: &str = "jpa";
 
-fn declares(_: &str, text: &str) -> bool {
+/// What its classes are.
+static KIND: Kind = Kind {
+    orm: ID,
+    columns: declared::columns,
+};
+
+fn declares(path: &str, text: &str) -> bool {
+    entities(text) || constants::declares(path, text)
+}
+
+/// Whether a file may declare entities or repositories.
+fn entities(text: &str) -> bool {
     let marks = [
         "@Entity",
         "@MappedSuperclass",
@@ -44,8 +56,8 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     let Some(syntax) = unit.syntax else {
         return uses;
     };
-    let reader = reader::Reader::new(unit, models, syntax.root());
-    if declares(unit.path, unit.text) {
+    let reader = Reader::new(unit, models, syntax.root(), &KIND);
+    if entities(unit.text) {
         uses.statements = declared::uses(unit, models);
         uses.statements.extend(derived::uses(&reader));
     }

@@ -3,6 +3,7 @@
 //! In: a class. Out: the names in its lists and its fields as uses. The hard thing: the same lists
 //! mean nothing in a class that is about no model.
 
+use super::declare::called;
 use super::lookup::{column_of, member};
 use super::reader::Reader;
 use crate::clause::Clause;
@@ -29,7 +30,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         let named = meta.and_then(|m| m.value("model").or_else(|| m.value("sqlalchemy_model")));
         let typed = named.and_then(|n| self.infer_expression(n, 0));
         let Some(Kind::Class(model)) = typed.map(|t| t.kind) else {
-            return;
+            return self.form(class);
         };
         let base = class.base_names(self.source).join(" ");
         for assigned in class
@@ -63,6 +64,23 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                     assigned.whole,
                     Clause::Select,
                 );
+            }
+        }
+    }
+
+    /// The fields of a form, which `populate_obj` copies to a row by their names.
+    fn form(&mut self, class: &Class<'a, 't>) {
+        if !class
+            .base_names(self.source)
+            .iter()
+            .any(|b| b.ends_with("Form"))
+        {
+            return;
+        }
+        for assigned in &class.assigned {
+            let call = assigned.value.filter(|v| v.kind() == "call");
+            if call.is_some_and(|c| called(c, self.source).ends_with("Field")) {
+                self.sole(assigned.name, assigned.at, assigned.whole);
             }
         }
     }

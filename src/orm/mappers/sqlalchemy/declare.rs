@@ -9,6 +9,7 @@ use tree_sitter::Node;
 
 use super::ID;
 use super::keys::{constraints, foreign_keys};
+use super::link::is_mixin;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{Arguments, Class, Heirs, Imports, classes, dotted, pairs, string};
@@ -18,6 +19,8 @@ use crate::orm::{
 };
 use crate::severity::Confidence;
 
+/// Lines from a class to the name of its table that are shown as one place.
+const CLOSE: usize = 16;
 /// Marks a class that declares columns of its own, until `link`.
 pub(super) const HAS_COLUMNS: &str = "has columns";
 
@@ -45,7 +48,7 @@ pub(super) fn models(unit: &Unit<'_>, _: &Schema) -> Vec<Model> {
     let mut found: Vec<Model> = classes(root, unit.text)
         .iter()
         .map(|class| model(unit, &imports, class))
-        .filter(|m| !m.bases.is_empty() || !m.fields.is_empty())
+        .filter(|m| !m.bases.is_empty() || !m.fields.is_empty() || is_mixin(m))
         .collect();
     found.extend(
         tables(root, unit.text)
@@ -371,8 +374,11 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
         };
         if let Some(table) = &model.table {
             let at = class.value("__tablename__").map_or(model.at, span);
-            out.statements.push(declaration(models, model, table, at));
+            let mut told = declaration(models, model, table, at);
+            told.whole = with_name(model.at, at, source);
+            out.statements.push(told);
         }
+        led_to(&class, models, source, out);
         for table in tables {
             let mapped = columns(&class, source).into_iter();
             let known = mapped.filter(|c| models.schema().has(table, &c.column));
@@ -398,6 +404,49 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
         }
     }
     foreign_keys(root, models.schema(), source, out);
+}
+
+/// The name of the table with the class, where they stand close together.
+fn with_name(class: Span, table: Span, source: &str) -> Span {
+    let both = Span::new(class.start, table.end);
+    let near = class.start < table.start && both.of(source).lines().count() <= CLOSE;
+    if near { both } else { table }
+}
+
+/// `relationship("Order")`: it reads the other model's table.
+fn led_to(class: &Class<'_, '_>, models: &Models, source: &str, out: &mut Uses) {
+    for (_, call, _) in relationships(class, source) {
+        let given = call
+            .and_then(|c| field(c, "arguments"))
+            .map(|list| Arguments::of(list, source));
+        let first = given.and_then(|g| g.positional.first().copied());
+        let (Some(call), Some(first)) = (call, first) else {
+            continue;
+        };
+        let (name, at) = match string(first, source) {
+            Some(named) => named,
+            None => (text(first, source), span(first)),
+        };
+        let name = name.rsplit('.').next().unwrap_or(name);
+        let mut tables = models.named(ID, name).filter_map(|m| m.table.as_ref());
+        let Some(table) = tables.next() else { continue };
+        if tables.all(|other| other == table) {
+            out.statements.push(ModelUse {
+                whole: span(call),
+                names: vec![Name {
+                    table: table.clone(),
+                    column: None,
+                    clause: Clause::Join,
+                    at,
+                    value: Value::Unknown,
+                }],
+                write: None,
+                confidence: Confidence::Likely,
+                because: None,
+                retired: false,
+            });
+        }
+    }
 }
 
 pub(super) fn mapping(table: &str, column: String, at: Span, whole: Span) -> ModelUse {

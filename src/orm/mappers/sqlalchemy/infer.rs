@@ -351,7 +351,9 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 return Some((typed, at + 1));
             }
         }
-        if self.known.imports.get(name).is_some() {
+        // What is imported holds no row, but for what Flask keeps for a request.
+        let kept = matches!(name, "g" | "current_user" | "session");
+        if self.known.imports.get(name).is_some() && !kept {
             return None;
         }
         // What the variable is called says more than what its attribute is called.

@@ -11,6 +11,9 @@ use crate::naming;
 use crate::orm::python::{ancestors, inherited, parents};
 use crate::orm::{Association, Model, Schema};
 
+/// A mixin of more models speaks of none of them.
+const MOST_HEIRS: usize = 3;
+
 pub(super) fn link(declared: Vec<Model>, schema: &Schema) -> Vec<Model> {
     let mut classes = declared;
     classes.sort_by(|a, b| (&a.path, a.at).cmp(&(&b.path, b.at)));
@@ -21,6 +24,7 @@ pub(super) fn link(declared: Vec<Model>, schema: &Schema) -> Vec<Model> {
         .zip(&lines)
         .map(|(class, line)| table(class, line, &classes, schema))
         .collect();
+    let mixed = mixed_in(&classes, &parents, &own);
     let mut linked = Vec::new();
     for (index, class) in classes.iter().enumerate() {
         let line = lines.get(index).map(Vec::as_slice).unwrap_or_default();
@@ -32,10 +36,17 @@ pub(super) fn link(declared: Vec<Model>, schema: &Schema) -> Vec<Model> {
                 .next()
                 .filter(|_| class.table.is_none() && !class.is_abstract)
         });
-        if table.is_none() && class.fields.is_empty() && class.associations.is_empty() {
+        let lent = mixed.get(&index);
+        let bare = class.fields.is_empty() && class.associations.is_empty();
+        if table.is_none() && bare && lent.is_none() {
             continue;
         }
         let mut model = class.clone();
+        for (name, column) in lent.into_iter().flatten() {
+            if model.fields.iter().all(|f| f.name != *name) {
+                model.fields.push(inherited(name, column));
+            }
+        }
         let own_parents = parents.get(index).into_iter().flatten();
         model.bases = own_parents
             .filter_map(|p| classes.get(*p))
@@ -52,6 +63,38 @@ pub(super) fn link(declared: Vec<Model>, schema: &Schema) -> Vec<Model> {
     linked
 }
 
+/// Mixins speak of columns that their heirs declare: their names and columns, by the mixin's place.
+fn mixed_in<'a>(
+    classes: &'a [Model],
+    parents: &[Vec<usize>],
+    tables: &[Option<String>],
+) -> BTreeMap<usize, Vec<(&'a str, &'a str)>> {
+    let mut heirs: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, own) in parents.iter().enumerate() {
+        for parent in own {
+            let mixin = classes.get(*parent).is_some_and(is_mixin);
+            if mixin && tables.get(index).is_some_and(Option::is_some) {
+                heirs.entry(*parent).or_default().push(index);
+            }
+        }
+    }
+    // What many extend speaks of none of them.
+    heirs.retain(|_, own| own.len() <= MOST_HEIRS);
+    let fields = |own: Vec<usize>| {
+        let own = own.into_iter().filter_map(|i| classes.get(i));
+        let fields = own.flat_map(|m| &m.fields);
+        fields
+            .map(|f| (f.name.as_str(), f.column.as_str()))
+            .collect()
+    };
+    heirs.into_iter().map(|(i, own)| (i, fields(own))).collect()
+}
+
+/// A class that is only there to be extended.
+pub(super) fn is_mixin(class: &Model) -> bool {
+    class.table.is_none() && class.name.ends_with("Mixin")
+}
+
 /// The table of a class that declares columns.
 fn table(class: &Model, line: &[usize], classes: &[Model], schema: &Schema) -> Option<String> {
     let spelled = |name: &str| schema.table(name).map(|t| t.name.clone());
@@ -60,7 +103,9 @@ fn table(class: &Model, line: &[usize], classes: &[Model], schema: &Schema) -> O
     }
     if let Some(given) = &class.table {
         let bare = given.rsplit('.').next().unwrap_or(given);
-        return spelled(given).or_else(|| spelled(bare));
+        // The default schema may be spelled out; another schema is another table.
+        let default = || spelled(bare).filter(|t| !given.contains('.') || !t.contains('.'));
+        return spelled(given).or_else(default);
     }
     let declares = |m: &Model| m.scopes.iter().any(|s| s == HAS_COLUMNS);
     let inherits = || line.iter().filter_map(|i| classes.get(*i)).any(declares);

@@ -13,7 +13,9 @@ mod lookup;
 mod queries;
 mod reader;
 
-use crate::orm::{Models, Orm, Unit, Uses};
+use crate::orm::python::{Leads, template};
+use crate::orm::{Model, Models, Orm, Unit, Uses};
+use lookup::member;
 
 /// The mapper's id.
 const ID: &str = "sqlalchemy";
@@ -22,7 +24,7 @@ const ID: &str = "sqlalchemy";
 pub(super) const ORM: Orm = Orm {
     id: ID,
     title: "SQLAlchemy",
-    languages: &["python"],
+    languages: &["python", "vue"],
     declares: declare::declares,
     by_name: false,
     models: declare::models,
@@ -36,9 +38,18 @@ fn speaks(text: &str, models: &Models) -> bool {
     models.any(ID) && !text.contains("alembic import op")
 }
 
+/// What an attribute in a template stands for.
+fn leads<'m>(models: &'m Models, model: &'m Model, name: &str) -> Option<Leads<'m>> {
+    let member = member(models, model, name)?;
+    Some(Leads {
+        column: member.column.map(|(t, c)| (t, c.to_owned())),
+        target: member.target,
+    })
+}
+
 fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     let Some(syntax) = unit.syntax else {
-        return Uses::default();
+        return template(unit, ID, models, &leads);
     };
     let mut uses = reader::uses(unit, syntax.root(), models);
     declare::uses(unit, syntax.root(), models, &mut uses);

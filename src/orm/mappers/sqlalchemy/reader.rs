@@ -15,7 +15,7 @@ use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{
     Arguments, Chain, Class, Kind, Known, Scopes, Speaker, Step, Typed, classes, hand_down,
-    lone_attributes, string, walk,
+    lone_attributes, sole_holder, string, walk,
 };
 use crate::orm::tree::{children, each, field, span, text};
 use crate::orm::{Model, ModelUse, Models, Name, Snippet, Unit, Uses};
@@ -124,6 +124,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         if typed.is_none() && told.is_empty() {
             self.lone(top, chain);
             self.named_beside(chain);
+            self.loaded(chain);
         }
         if self.fragment(chain, outer.and_then(|(_, m)| m), clause) {
             return;
@@ -265,6 +266,32 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 let name = column_of(&table, column, at, Clause::Select);
                 self.tell(at, vec![name], Confidence::Likely);
             }
+        }
+    }
+
+    /// `strategy.load_only("status")`, where only the name tells the model.
+    fn loaded(&mut self, chain: &Chain<'t>) {
+        let [.., Step::Attribute(name), Step::Call(list)] = chain.steps.as_slice() else {
+            return;
+        };
+        if !matches!(text(*name, self.source), "load_only" | "defer" | "undefer") {
+            return;
+        }
+        let given = Arguments::of(*list, self.source);
+        for node in &given.positional {
+            if let Some((word, at)) = string(*node, self.source) {
+                self.sole(word, at, at);
+            }
+        }
+    }
+
+    /// A name that only one table has.
+    pub(super) fn sole(&mut self, word: &str, at: Span, whole: Span) {
+        let model = sole_holder(ID, self.models, word);
+        let found = model.and_then(|m| member(self.models, m, word)?.column);
+        if let Some((table, column)) = found {
+            let name = column_of(&table, column, at, Clause::Select);
+            self.tell(whole, vec![name], Confidence::Possible);
         }
     }
 

@@ -170,7 +170,13 @@ fn of_struct(own: &str, name: &str, rows: &Rows<'_>, schema: &Schema) -> Option<
     if let Some((model, field)) = rows.find(own, name) {
         return Some((model.table.clone()?, field.column.clone()));
     }
-    let table = schema.table(&tableize(own))?;
+    let ends = ["Row", "Record", "Entity", "Model"];
+    let short = ends.iter().find_map(|end| own.strip_suffix(end));
+    let short = short.unwrap_or(own);
+    let short = short.strip_prefix("Db").unwrap_or(short);
+    let table = schema
+        .table(&tableize(own))
+        .or_else(|| schema.table(&tableize(short)).filter(|_| !short.is_empty()))?;
     Some((table.name.clone(), table.column(name)?.to_owned()))
 }
 

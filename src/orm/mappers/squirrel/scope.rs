@@ -270,8 +270,7 @@ impl<'a> Scope<'a> {
                         && let Some((table, _)) = names::table(text.text)
                     {
                         self.add(&mut query, &table);
-                    } else if let Some((table, _)) = arguments.first().and_then(|a| self.table(*a))
-                    {
+                    } else if let Some(table) = arguments.first().and_then(|a| self.joined(*a)) {
                         self.add(&mut query, &table);
                     }
                     continue;
@@ -299,6 +298,17 @@ impl<'a> Scope<'a> {
         let root = root.rsplit('.').next().unwrap_or_default();
         let builder = inherited.is_some() || words > 1 || method::is_builder(root);
         (builder && !query.tables.is_empty()).then_some(query)
+    }
+
+    /// The table of a join: a constant, also as a part of what is put together,
+    /// `fmt.Sprintf("%s ON id = order_id", orders)`.
+    fn joined(&self, argument: Node<'a>) -> Option<TableName> {
+        if let Some((table, _)) = self.table(argument) {
+            return Some(table);
+        }
+        let named = tree::all(argument, &["identifier", "selector_expression"]);
+        let mut parts = named.into_iter().take(8);
+        parts.find_map(|part| self.table(part).map(|(table, _)| table))
     }
 
     /// The table of `Order{}.TableName()`.

@@ -2,6 +2,8 @@ package store
 
 import sq "github.com/Masterminds/squirrel"
 
+const customersTable = "customers"
+
 func openOrders(tx sq.BaseRunner) {
 	ordersQuery.Where(sq.Eq{"o.status": "open"}).RunWith(tx) // ~ breaking likely
 	ordersQuery.Where(sq.Eq{"c.status": "open"}).RunWith(tx)
@@ -19,4 +21,13 @@ func unpaid() sq.SelectBuilder {
 
 func unpaidOpen(tx sq.BaseRunner) {
 	unpaid().Where("status = ?", "open").RunWith(tx) // ~ breaking likely
+}
+
+func joined(tx sq.BaseRunner) {
+	psql.Select("a.label").From("audit a").
+		Join(fmt.Sprintf("%s ON order_id = orders.id", ordersTable)).
+		Where("status = ?", "open").RunWith(tx) // ~ breaking likely
+	psql.Select("a.label").From("audit a").
+		Join(fmt.Sprintf("%s ON order_id = customers.id", customersTable)).
+		Where("status = ?", "open").RunWith(tx)
 }

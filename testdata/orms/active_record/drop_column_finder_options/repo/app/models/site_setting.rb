@@ -1,0 +1,5 @@
+class SiteSetting < ActiveRecord::Base
+  def self.current
+    Rails.cache.fetch("site_settings") { SiteSetting.first }
+  end
+end

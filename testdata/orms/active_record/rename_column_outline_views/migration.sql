@@ -1,0 +1,1 @@
+ALTER TABLE orders RENAME COLUMN ship_state TO shipping;

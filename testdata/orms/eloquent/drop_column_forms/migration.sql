@@ -1,0 +1,2 @@
+ALTER TABLE orders DROP COLUMN ship_code;
+ALTER TABLE site_settings DROP COLUMN mail_from;

@@ -1,0 +1,6 @@
+<?php
+
+return [
+    'orders' => 'Orders',
+    'ship_code-desc' => 'The code',
+];

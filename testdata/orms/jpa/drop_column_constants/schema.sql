@@ -1,0 +1,2 @@
+CREATE TABLE customers (id bigint PRIMARY KEY, status text);
+CREATE TABLE sales_orders (id bigint PRIMARY KEY, state text, total bigint);

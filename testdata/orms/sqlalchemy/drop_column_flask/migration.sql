@@ -1,0 +1,2 @@
+ALTER TABLE editing.revisions DROP COLUMN final_state;
+ALTER TABLE users DROP COLUMN eye_candy;
