@@ -7,6 +7,9 @@ use crate::catalog::{Catalog, Column};
 use crate::operation::DataType;
 use crate::sql::Dialect;
 
+/// A column and the catalog that it stands in.
+pub(super) type Placed<'a> = (&'a Column, &'a Catalog);
+
 /// What becomes of the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Conversion {
@@ -73,10 +76,7 @@ fn class(column: &Column, catalog: &Catalog) -> Class {
 }
 
 /// What a change of a column's type does to its values.
-pub(super) fn conversion(
-    (old, before): (&Column, &Catalog),
-    (new, after): (&Column, &Catalog),
-) -> Conversion {
+pub(super) fn conversion((old, before): Placed<'_>, (new, after): Placed<'_>) -> Conversion {
     let (a, b) = (class(old, before), class(new, after));
     match (a, b) {
         (Class::Integer, Class::Integer)
@@ -103,10 +103,7 @@ pub(super) fn conversion(
 }
 
 /// Whether two columns hold text of any length.
-pub(super) fn are_texts(
-    (old, before): (&Column, &Catalog),
-    (new, after): (&Column, &Catalog),
-) -> bool {
+pub(super) fn are_texts((old, before): Placed<'_>, (new, after): Placed<'_>) -> bool {
     class(old, before) == Class::Text && class(new, after) == Class::Text
 }
 

@@ -1,9 +1,9 @@
 //! One use of what changed, as a kind of change sees it: where it stands, what it is compared with,
 //! what it writes, and what the statement yields.
 
-use super::convert::{Conversion, conversion};
+use super::convert::{Conversion, Placed, conversion};
 use super::{Change, Usage};
-use crate::catalog::{Catalog, Column, Function, Id, Part, Rule};
+use crate::catalog::{Column, Function, Id, Part, Rule};
 use crate::clause::Clause;
 use crate::operation::Body;
 use crate::resolve::{
@@ -103,7 +103,7 @@ impl Touch<'_> {
     }
 
     /// The changed column with its catalog, before and afterwards.
-    pub(super) fn columns(&self) -> Option<((&Column, &Catalog), (&Column, &Catalog))> {
+    pub(super) fn columns(&self) -> Option<(Placed<'_>, Placed<'_>)> {
         let (old, new) = self.column()?;
         Some(((old, self.sides.before), (new, self.sides.after)))
     }

@@ -192,7 +192,7 @@ fn misshapen(function: &Function, parameters: &[String], sides: Sides<'_>) -> Op
         !plpgsql || head.trim_end().ends_with("return query")
     };
     let queries = body::queries(text, language, dialect);
-    let query = queries.iter().filter(returned).next_back()?;
+    let query = queries.iter().rfind(returned)?;
     let statement = parse::one(&query.sql, dialect).ok()?;
     let mut variables = body::variables(text, language, dialect);
     variables.extend(parameters.iter().cloned());
