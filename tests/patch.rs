@@ -177,7 +177,7 @@ fn a_column_of_a_result_keeps_the_name_that_others_know() {
         ),
         (
             "SELECT status FROM orders GROUP BY status ORDER BY status",
-            "SELECT state AS status FROM orders GROUP BY state ORDER BY status",
+            "SELECT state AS status FROM orders GROUP BY state ORDER BY state",
         ),
         (
             "DELETE FROM orders WHERE id = 1 RETURNING id, status",

@@ -97,9 +97,12 @@ impl FileJudge<'_> {
                 self.model_use(*orm, used, true);
             }
         }
+        let findings = self.judged.findings.iter();
+        let told = findings.flat_map(|f| f.uses.iter().map(|u| (f.change.clone(), u.line)));
+        let told = told.collect();
         for (orm, own) in uses {
             for used in &own.echoes {
-                self.echo(*orm, used);
+                self.echo(*orm, used, &told);
             }
         }
         for unclear in uses.iter().flat_map(|(_, own)| &own.undecided) {
@@ -123,13 +126,16 @@ impl FileJudge<'_> {
         }
     }
 
-    /// What holds a read value does not fail when its column goes: it follows.
-    fn echo(&mut self, orm: Option<&'static Orm>, used: &ModelUse) {
+    /// What holds a read value does not fail when its column goes: it follows. `told` are the lines at
+    /// which a change has a finding of more weight.
+    fn echo(&mut self, orm: Option<&'static Orm>, used: &ModelUse, told: &BTreeSet<(String, u32)>) {
         let known = self.judged.findings.len();
         self.echoing = true;
         self.model_use(orm, used, false);
         self.echoing = false;
-        for finding in self.judged.findings.iter_mut().skip(known) {
+        let mut own = self.judged.findings.split_off(known);
+        own.retain(|finding| !told.contains(&(finding.change.clone(), finding.line)));
+        for finding in &mut own {
             finding.severity = finding.severity.min(Severity::Risky);
             finding.error_code = None;
             finding.gates = false;
@@ -137,6 +143,7 @@ impl FileJudge<'_> {
                 finding.message = "this holds what is read from the column".to_owned();
             }
         }
+        self.judged.findings.extend(own);
     }
 
     fn model_use(&mut self, orm: Option<&'static Orm>, used: &ModelUse, only_columns: bool) {
