@@ -84,7 +84,9 @@ pub(super) fn answer(
             .push(format!("no new migration since {base} ({known} known)"));
     }
     finish(&mut report, workspace, comments, baseline)?;
-    report.names = Some(names(workspace, &report, request.threads()));
+    if request.plans {
+        report.names = Some(names(workspace, &report, request.threads()));
+    }
     Ok(report)
 }
 

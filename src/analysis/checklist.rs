@@ -108,10 +108,14 @@ pub struct StepPlace {
 /// # Errors
 /// Whatever stops an analysis.
 pub fn release(request: &Request, stats: Option<&Stats>) -> Result<Checklist> {
+    let request = Request {
+        plans: true,
+        ..request.clone()
+    };
     crate::sql::with_stack(|| {
-        let workspace = Workspace::open(request)?;
-        let baseline = super::baseline::of(request, &workspace)?;
-        let report = answer(request, &workspace, baseline.as_ref())?;
+        let workspace = Workspace::open(&request)?;
+        let baseline = super::baseline::of(&request, &workspace)?;
+        let report = answer(&request, &workspace, baseline.as_ref())?;
         Ok(checklist(&report, stats))
     })
 }

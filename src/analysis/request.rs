@@ -36,6 +36,8 @@ pub struct Request {
     pub history: History,
     /// Whether git is asked who brought what the history does not tell it of.
     pub blame: bool,
+    /// Whether a release checklist is made of the report: which files name what changes is looked for.
+    pub plans: bool,
     /// How many threads; `None`: as many as there are cores.
     pub jobs: Option<usize>,
     /// No progress on standard error.

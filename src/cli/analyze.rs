@@ -101,6 +101,7 @@ fn request(arguments: &Arguments, is_ci: bool, stdin: &mut dyn Read) -> Result<R
         branches: matches!(history, History::Search(_)),
         history,
         blame: arguments.past.blame,
+        plans: arguments.format.plans,
         baseline: arguments.baseline.clone(),
         jobs: arguments.jobs.map(NonZeroUsize::get),
         quiet: arguments.view.quiet,

@@ -134,6 +134,7 @@ fn question(arguments: &Arguments) -> Question {
                 }),
                 false => History::OffInCi,
             },
+            plans: true,
             quiet: true,
             ..Request::default()
         },

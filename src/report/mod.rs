@@ -61,6 +61,8 @@ pub struct Format {
     pub id: &'static str,
     /// One line of help.
     pub about: &'static str,
+    /// Whether the release checklist is part of it.
+    pub plans: bool,
     /// Writes the report.
     pub render: fn(&Report, &View, &mut dyn Write) -> io::Result<()>,
 }
@@ -70,36 +72,43 @@ pub static FORMATS: &[Format] = &[
     Format {
         id: "text",
         about: "what a person reads, with the worst first",
+        plans: false,
         render: text::render,
     },
     Format {
         id: "json",
         about: "everything, as `impact schema` describes it",
+        plans: false,
         render: json::render,
     },
     Format {
         id: "markdown",
         about: "a comment on a pull request, in GitHub's Markdown",
+        plans: true,
         render: markdown::render,
     },
     Format {
         id: "github",
         about: "annotations of a GitHub workflow, the migration's line first",
+        plans: false,
         render: github::render,
     },
     Format {
         id: "gitlab",
         about: "a code quality report for GitLab",
+        plans: false,
         render: gitlab::render,
     },
     Format {
         id: "sarif",
         about: "SARIF 2.1.0 for code scanning",
+        plans: false,
         render: sarif::render,
     },
     Format {
         id: "patch",
         about: "for renames: the edits of queries and of what mappers declare, as git apply takes it",
+        plans: false,
         render: patch::render,
     },
 ];
