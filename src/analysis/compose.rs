@@ -107,6 +107,8 @@ impl Merged {
         let (own, its) = (&self.step, &other.step);
         let alike = own.text == its.text
             && own.no_way_back == its.no_way_back
+            // SQL beside a name that it does not do would look as if it did.
+            && own.sql.is_empty() == its.sql.is_empty()
             && self.gates.is_empty() == other.gates.is_empty();
         let at_once = |step: &ReleaseStep| step.sql.iter().all(|sql| sql.run == Run::Once);
         // A name in the text has to be that of either, or of both in one migration.

@@ -102,6 +102,10 @@ fn plan_add_value(f: &Facts) -> Plan {
 
 fn plan_rename_value(f: &Facts) -> Plan {
     let (old, new) = (text(&f.name), text(&f.new));
+    let defaults = f.by_default.iter().map(|(table, column)| {
+        format!("ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT {new}")
+    });
+    let defaults = defaults.collect();
     let mut steps = vec![
         Some(add(f, &f.new)),
         Some(code(f).gate("readers that know both values run everywhere")),
@@ -110,7 +114,8 @@ fn plan_rename_value(f: &Facts) -> Plan {
                 Phase::AfterDeploy,
                 format!("write {} instead of {}", f.new, f.name),
             )
-            .writes(),
+            .writes()
+            .sql(f.locking(defaults)),
         ),
     ];
     for (table, column) in &f.typed {
