@@ -349,6 +349,16 @@ fn one(question: &Question<'_>, file: &File) -> Found {
     };
     let models = modelled.then_some(question.models);
     found.judged = judge(source, &question.inquiry, models);
+    if found.judged.beyond {
+        found.skips.push(Skip {
+            path: file.path.clone(),
+            line: None,
+            reason: SkipReason::TooLarge,
+            detail:
+                "models and builders in it are not read: its syntax tree is beyond what is parsed"
+                    .to_owned(),
+        });
+    }
     let dialect = question.inquiry.changes.before.dialect();
     found.comments = inline(&file.path, &text, language, dialect, false);
     found
