@@ -12,15 +12,12 @@ use super::elsewhere::Elsewhere;
 use super::history::{About, Past};
 use super::identify::identify;
 use super::inline::Inline;
-use super::report::{
-    ChangeSummary, Coverage, ExternalReader, FailOn, Report, Searched, Summary, Verdict,
-};
+use super::report::{ChangeSummary, Coverage, ExternalReader, Report, Searched, Summary, Verdict};
 use super::request::History;
 use super::rollback::rollback;
 use super::schema::known_catalog;
 use super::search::{Found, Inquiry, search};
 use super::workspace::Workspace;
-use crate::config;
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::migration::read_by;
@@ -85,6 +82,7 @@ pub(super) fn ask(
     report.notes.append(&mut elsewhere.notes);
     attribute(&mut report, workspace);
     if let Some(past) = &past {
+        report.coverage.history_effects.extend(past.failure());
         authors(&mut report, workspace, past);
     }
     if request.blame {
@@ -209,15 +207,7 @@ pub(super) fn empty(workspace: &Workspace) -> Report {
     Report {
         root: Some(workspace.repo.root().to_path_buf()),
         folder: workspace.repo.prefix(),
-        fail_on: workspace
-            .config
-            .fail_on
-            .map_or(FailOn::default(), |f| match f {
-                config::FailOn::Breaking => FailOn::Breaking,
-                config::FailOn::Risky => FailOn::Risky,
-                config::FailOn::Undecided => FailOn::Undecided,
-                config::FailOn::Never => FailOn::Never,
-            }),
+        fail_on: workspace.config.fail_on.unwrap_or_default(),
         head: workspace.repo.head(),
         base: None,
         shallow: workspace.repo.is_shallow(),
@@ -354,6 +344,7 @@ impl Report {
     /// Adds what was read for it, and what was not.
     pub(super) fn take(&mut self, found: Found) {
         self.skipped.extend(found.skips);
+        self.notes.extend(found.notes);
         let coverage = &mut self.coverage;
         coverage.read = coverage.read.max(found.read);
         coverage.models += found.models;

@@ -41,6 +41,8 @@ pub(super) struct Past {
     texts: Vec<PastText>,
     /// Blobs that were read.
     pub(super) blobs: usize,
+    /// Blobs and texts whose reading failed inside.
+    failed: AtomicUsize,
 }
 
 /// The changes that the past is asked about.
@@ -82,12 +84,16 @@ impl Past {
         };
         let classed = Classed::new(workspace);
         let texts: Mutex<HashMap<u64, String>> = Mutex::default();
+        let failed = AtomicUsize::new(0);
         let take = |blob: &Blob<'_>, bytes: &[u8]| {
             // A belt: gix runs this, and what goes wrong with one blob must not stop it.
             let found = catch_unwind(AssertUnwindSafe(|| {
                 texts_of(blob, bytes, interests, &classed)
             }));
-            let found = found.ok().flatten()?;
+            let found = found.unwrap_or_else(|_| {
+                failed.fetch_add(1, Ordering::Relaxed);
+                None
+            })?;
             let mut known = texts.lock().unwrap_or_else(PoisonError::into_inner);
             let places = found.into_iter().map(|(text, line)| {
                 let key = key_of(&text);
@@ -115,6 +121,7 @@ impl Past {
             history,
             texts,
             blobs: taken.read,
+            failed,
         }))
     }
 
@@ -130,6 +137,16 @@ impl Past {
             .iter()
             .map(ToString::to_string)
             .collect()
+    }
+
+    /// The sentence about what failed while the past was read and judged.
+    pub(super) fn failure(&self) -> Option<String> {
+        let failed = self.failed.load(Ordering::Relaxed);
+        (failed > 0).then(|| {
+            format!(
+                "reading {failed} texts of the past failed inside of impact; please report this"
+            )
+        })
     }
 
     /// The most recent authors of files, by path.
@@ -295,6 +312,7 @@ impl Past {
                     let text = &self.texts[index].text;
                     let read = AssertUnwindSafe(|| uses_of(text, changes, &earlier, interests));
                     let Ok((uses, unparsed)) = catch_unwind(read) else {
+                        self.failed.fetch_add(1, Ordering::Relaxed);
                         continue;
                     };
                     for change in unparsed {

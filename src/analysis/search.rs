@@ -20,8 +20,7 @@ use crate::error::{Result, Skip, SkipReason};
 use crate::host::language;
 use crate::orm::{Model, Models, Schema};
 use crate::progress::Stage;
-use crate::repo::selection::size_limit;
-use crate::repo::{Classes, File, Text};
+use crate::repo::{Classes, File, Text, Unread};
 use crate::sql::STACK;
 use crate::usage::{Interests, Spellings};
 
@@ -30,6 +29,8 @@ use crate::usage::{Interests, Spellings};
 pub(super) struct Found {
     pub(super) judged: Judged,
     pub(super) skips: Vec<Skip>,
+    /// Sentences about what was not read or not decided.
+    pub(super) notes: Vec<String>,
     /// The first release that breaks: its place among the releases, and what happens.
     pub(super) breaks: Option<(usize, Break)>,
     /// Models that the files declare.
@@ -313,7 +314,7 @@ fn one(question: &Question<'_>, file: &File) -> Found {
     if !understood && language::not_understood(&file.path).is_none() && file.path.contains('.') {
         return found;
     }
-    let bytes = match file.bytes(size_limit(&file.path)) {
+    let bytes = match file.bytes(file.limit()) {
         Ok(bytes) => bytes,
         Err(skip) => {
             found.skips.push(skip);
@@ -326,10 +327,14 @@ fn one(question: &Question<'_>, file: &File) -> Found {
     if plain && !modelled && !question.inquiry.interests.objects.mentions_bytes(&bytes) {
         return found;
     }
-    let text = match Text::decode(bytes) {
+    let text = match file.decoded(bytes) {
         Ok(text) => text.text,
-        Err(_) => {
-            found.left_out.insert("binary".to_owned(), 1);
+        Err(Unread::LeftOut(rule)) => {
+            found.left_out.insert(rule.word().to_owned(), 1);
+            return found;
+        }
+        Err(Unread::Skip(skip)) => {
+            found.skips.push(skip);
             return found;
         }
     };
