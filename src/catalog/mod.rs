@@ -25,6 +25,7 @@ use crate::operation::{
 use crate::sql::Dialect;
 
 pub use apply::Trouble;
+pub use assume::changed_column;
 pub use pair::Pairing;
 
 /// So many former names of one object are kept.
