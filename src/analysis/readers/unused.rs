@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::super::Request;
 use super::super::ask::{add, attribute, empty, past};
-use super::super::database::{interests, interests_of_past};
+use super::super::database::{Database, interests, interests_of_past};
 use super::super::elsewhere::Elsewhere;
 use super::super::history::About;
 use super::super::past_models::LastUses;
@@ -16,7 +16,7 @@ use super::super::report::{PastUse, Report};
 use super::super::search::{Inquiry, search};
 use super::super::tally::Tally;
 use super::super::workspace::Workspace;
-use super::{Schema, schemas};
+use super::schema::{Schema, schemas};
 use crate::audience::Class;
 use crate::catalog::{Catalog, Id, Relation, Rule};
 use crate::change::Changes;
@@ -146,7 +146,7 @@ fn run(request: &Request, database: Option<&str>) -> Result<Unused> {
 
 /// What is left of one database.
 struct Left {
-    database: super::Database,
+    database: Database,
     /// Beside each of its questions.
     kept: Vec<Kept>,
     asked: usize,
