@@ -25,6 +25,7 @@ use crate::operation::{Body, ColumnDefinition, DataType, QualifiedName};
 use crate::sql::Dialect;
 
 pub use apply::Trouble;
+pub use assume::changed_column;
 pub use pair::Pairing;
 pub use relation::{Column, Constraint, Index, Part, Relation, RelationKind, Rule, Trigger, View};
 

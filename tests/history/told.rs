@@ -148,3 +148,36 @@ fn the_report_of_the_past_does_not_depend_on_the_number_of_threads() {
     };
     assert_eq!(run(1), run(5));
 }
+
+#[test]
+fn the_last_use_through_a_model_is_told_with_who_removed_it() {
+    let built = Built::case("modelled");
+    built.git(&["tag", "v1.0", "HEAD~1"]);
+    let report = analyze(&Request {
+        paths: vec![
+            built
+                .root
+                .join("db/migrate/20240201000000_drop_coupon_code.rb"),
+        ],
+        repo: Some(built.root.clone()),
+        history: everything(),
+        quiet: true,
+        ..Request::default()
+    })
+    .unwrap();
+    let evidence = &report.evidence[0];
+    assert!(!evidence.in_use, "{:?}", report.findings);
+    assert_eq!(evidence.looked_for, ["sql", "models"]);
+    assert_eq!(evidence.first_release_without.as_deref(), Some("v1.0"));
+    // A method of another model that happens to have the name is no use.
+    let past: Vec<_> = report
+        .history
+        .iter()
+        .map(|p| {
+            let removed = p.removed_by.as_ref().unwrap();
+            (p.path.as_str(), p.line, removed.author.as_str())
+        })
+        .collect();
+    let by_cleo = |line| ("app/services/discounts.rb", line, "cleo");
+    assert_eq!(past, [by_cleo(3), by_cleo(6)]);
+}

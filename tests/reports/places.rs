@@ -240,7 +240,10 @@ fn annotations_start_with_the_migration_and_end_after_ten_of_a_level() {
     assert_eq!(levels[..20], [["error"; 10], ["warning"; 10]].concat());
     assert_eq!(
         levels[20..],
-        ["25 errors and 24 warnings more: GitHub shows 10 annotations of a level"]
+        [
+            "not analysed: 2 things; the report lists them",
+            "25 errors and 24 warnings more: GitHub shows 10 annotations of a level"
+        ]
     );
 }
 
@@ -253,6 +256,9 @@ fn a_hostile_word_is_no_command_and_no_property() {
         "%0A::error::x",
     ] {
         for (level, properties) in commands(&variants::attacked(attack)) {
+            if level.starts_with("not analysed: ") {
+                continue;
+            }
             assert!(level == "error" || level == "warning", "{level}");
             let keys: Vec<&str> = properties
                 .iter()
