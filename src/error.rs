@@ -36,7 +36,8 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Something that was not analysed. It is told in every format and never changes silently into "nothing found".
+/// Something that was not analysed. It is told in every format of a report and never changes silently
+/// into "nothing found".
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skip {
     /// Path inside the scope, or `-` for standard input.

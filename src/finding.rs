@@ -147,6 +147,16 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Whether it is of production code and nobody suppressed it; people of branches hear it too.
+    pub fn is_heard(&self) -> bool {
+        self.class == Class::Code && self.suppressed.is_none()
+    }
+
+    /// Whether it stands in the sums and the verdict: a branch may never land.
+    pub fn counts(&self) -> bool {
+        self.is_heard() && self.audience != Audience::Branches
+    }
+
     /// Line, and columns from and to, of the worst use: where the name itself stands; of the expression
     /// where no name stands in it.
     pub fn told_at(&self) -> (u32, u32, Option<u32>) {

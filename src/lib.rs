@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Imports go one way, from the end of this list to its start; `tests/layers.rs` checks it:
-//! `location error severity clause audience progress repo operation sql host naming orm migration
+//! `error location severity clause audience progress repo operation sql host naming orm migration
 //! catalog resolve replay usage change finding config analysis hostile report github cli`.
 
 pub mod analysis;

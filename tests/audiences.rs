@@ -216,6 +216,50 @@ fn releases_are_deployed_where_they_are_named() {
     );
 }
 
+#[test]
+fn a_use_that_several_releases_have_is_told_once_with_all_of_them() {
+    let project = Project::new();
+    let tag = |name: &str| {
+        let head = project.git.head().unwrap().peel_to_commit().unwrap();
+        let tagged = project.git.tag_lightweight(name, head.as_object(), false);
+        tagged.unwrap();
+    };
+    tag("v4.1");
+    project.commit(&[("README.md", "Shop\n")], "Ann", days_ago(2));
+    tag("v4.2");
+    project.branch("drop-status");
+    project.commit(&[MENDED, DROP], "Ben", days_ago(1));
+    project.config("deployed: v4.*\n");
+    let report = project.analyze();
+    let deployed = heard(&report, Audience::Deployed);
+    assert_eq!(deployed.len(), 1, "{deployed:?}");
+    assert_eq!(deployed[0].refs, ["v4.1", "v4.2"]);
+}
+
+#[test]
+fn a_query_that_only_a_test_still_has_runs_where_it_was_code() {
+    let project = Project::new();
+    project.branch("drop-status");
+    let test = ("tests/test_report.py", READER.1);
+    project.commit(&[MENDED, DROP, test], "Ben", days_ago(1));
+    let report = project.analyze();
+    assert_eq!(heard(&report, Audience::Deployed).len(), 1);
+}
+
+#[test]
+fn what_cannot_be_decided_of_deployed_code_is_said() {
+    let project = Project::new();
+    let dynamic =
+        "def set(db, table):\n    db.execute(f\"UPDATE {table} SET status = 'x' WHERE id = %s\")\n";
+    project.commit(&[("app/any.py", dynamic)], "Ann", days_ago(2));
+    project.branch("drop-status");
+    let mended = "def set(db):\n    pass\n";
+    project.commit(&[("app/any.py", mended), DROP], "Ben", days_ago(1));
+    let report = project.analyze();
+    let said = |n: &&String| n.contains("runs in main") && n.contains("app/any.py:2");
+    assert!(report.notes.iter().any(|n| said(&n)), "{:?}", report.notes);
+}
+
 /// `floor | release that breaks at path:line | releases that were read`.
 fn rollback(project: &Project) -> String {
     let history = History::Search(Scope::default());

@@ -6,8 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use impact::analysis::baseline::BaselineRequest;
-use impact::analysis::report::{FailOn, Fault, Report, Verdict};
+use impact::analysis::report::{Fault, Report, Verdict};
 use impact::analysis::{Request, analyze, baseline};
+use impact::config::FailOn;
 use impact::finding::SuppressedBy;
 use tempfile::TempDir;
 

@@ -15,7 +15,7 @@ use super::schema::named_dump;
 use super::select::{Selected, select};
 use super::suppress::suppress;
 use super::workspace::Workspace;
-use crate::audience::{Audience, Class};
+use crate::audience::Class;
 use crate::error::{Error, Result, Skip};
 use crate::finding::Finding;
 use crate::severity::Severity;
@@ -121,9 +121,7 @@ fn finish(
 
 /// Findings that count: of code, not suppressed, and not on a branch that may never land.
 fn counted(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
-    findings.iter().filter(|f| {
-        f.class == Class::Code && f.suppressed.is_none() && f.audience != Audience::Branches
-    })
+    findings.iter().filter(|f| f.counts())
 }
 
 fn modules(findings: &[Finding]) -> Vec<ModuleSummary> {

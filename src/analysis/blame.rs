@@ -10,7 +10,6 @@ use super::report::Report;
 use super::workspace::Workspace;
 use crate::audience::Audience;
 use crate::finding::Finding;
-use crate::repo::selection::size_limit;
 
 /// After so long no further file is asked.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -37,7 +36,7 @@ pub(super) fn blame(report: &mut Report, workspace: &Workspace) {
         let Some(text) = workspace
             .files
             .get(&path)
-            .and_then(|file| file.bytes(size_limit(&path)).ok())
+            .and_then(|file| file.bytes(file.limit()).ok())
         else {
             continue;
         };

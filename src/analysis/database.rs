@@ -1,6 +1,6 @@
 //! One database of a run: its migrations, its catalog before and after, its changes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::earlier::former_names;
 use super::places::bare;
@@ -8,7 +8,7 @@ use super::report::{ChangeSummary, DatabaseSummary, MigrationSummary, SchemaDiff
 use super::schema::{Home, known_schema};
 use super::select::Selected;
 use super::workspace::Workspace;
-use crate::catalog::{Catalog, Trouble};
+use crate::catalog::{Catalog, Trouble, changed_column};
 use crate::change::Changes;
 use crate::change::plan::{Facts, Own};
 use crate::error::{Skip, SkipReason};
@@ -106,7 +106,7 @@ fn database(
     let (after, before_catalog, troubles) = run(known.catalog, &steps, known.from != "replay");
     let operations: Vec<PlacedOperation> = steps.iter().map(|s| s.placed.clone()).collect();
     let changes = Changes::between(before_catalog, after, &operations);
-    skips.extend(opaque(&steps, selected));
+    skips.extend(opaque(&steps, selected, [&changes.before, &changes.after]));
     skips.extend(
         troubles
             .into_iter()
@@ -170,14 +170,16 @@ fn run(
         }
     }
     let mut trial = catalog.clone();
-    for step in steps {
-        if trial.presuppose(&step.placed.operation) {
-            catalog.presuppose(&step.placed.operation);
+    let mut troubles = Vec::new();
+    for (index, step) in steps.iter().enumerate() {
+        let operation = &step.placed.operation;
+        troubles.extend(unknown_column(&trial, operation).map(|trouble| (index, trouble)));
+        if trial.presuppose(operation) {
+            catalog.presuppose(operation);
         }
-        apply(&mut trial, &step.placed.operation);
+        apply(&mut trial, operation);
     }
     let before = catalog.clone();
-    let mut troubles = Vec::new();
     for (index, step) in steps.iter().enumerate() {
         troubles.extend(
             apply(&mut catalog, &step.placed.operation)
@@ -186,6 +188,22 @@ fn run(
         );
     }
     (catalog, before, troubles)
+}
+
+/// A column that an operation needs and that its relation, which is known whole, does not have.
+fn unknown_column(catalog: &Catalog, operation: &Operation) -> Option<Trouble> {
+    let (table, column) = changed_column(operation)?;
+    let relation = catalog.find_relation(table).filter(|r| !r.open)?;
+    if relation.column(catalog.dialect(), column).is_some() {
+        return None;
+    }
+    let known: Vec<&str> = relation.columns.iter().map(|c| c.name()).collect();
+    let close = similar::get_close_matches(column, &known, 1, 0.7);
+    let close = close.first().map(|name| format!(" (it has {name})"));
+    let close = close.unwrap_or_default();
+    Some(Trouble::Unknown(format!(
+        "column {column} of {table}{close}"
+    )))
 }
 
 fn framework(root: Option<&Root>, path: &str) -> &'static migration::Framework {
@@ -228,23 +246,31 @@ pub(super) fn dialect_of(
     )
 }
 
-/// Statements that could not be lowered, told with what they mention.
-fn opaque(steps: &[Step], selected: &[&Selected]) -> Vec<Skip> {
-    steps
-        .iter()
-        .filter_map(|step| match &step.placed.operation {
-            Operation::Opaque { reason, .. } => Some(Skip {
-                path: selected
-                    .get(step.migration)
-                    .map(|m| m.path.clone())
-                    .unwrap_or_default(),
-                line: Some(step.placed.line),
-                reason: SkipReason::UnparsedStatement,
-                detail: reason.clone(),
-            }),
-            _ => None,
+/// Statements that could not be lowered, told with the relations that they mention.
+fn opaque(steps: &[Step], selected: &[&Selected], catalogs: [&Catalog; 2]) -> Vec<Skip> {
+    let relations = catalogs.into_iter().flat_map(Catalog::relations);
+    let known: BTreeSet<String> = relations.map(|r| r.name.to_lowercase()).collect();
+    let skip = |step: &Step| {
+        let Operation::Opaque { reason, mentions } = &step.placed.operation else {
+            return None;
+        };
+        let mentioned = mentions
+            .iter()
+            .filter(|name| known.contains(&name.to_lowercase()));
+        let mentioned: Vec<&str> = mentioned.map(String::as_str).collect();
+        let detail = match mentioned.as_slice() {
+            [] => reason.clone(),
+            names => format!("{reason}; it names {}", names.join(", ")),
+        };
+        let migration = selected.get(step.migration);
+        Some(Skip {
+            path: migration.map(|m| m.path.clone()).unwrap_or_default(),
+            line: Some(step.placed.line),
+            reason: SkipReason::UnparsedStatement,
+            detail,
         })
-        .collect()
+    };
+    steps.iter().filter_map(skip).collect()
 }
 
 fn skip_of(steps: &[Step], selected: &[&Selected], index: usize, trouble: Trouble) -> Option<Skip> {
@@ -274,6 +300,15 @@ fn summaries(
     database: &str,
 ) -> Vec<ChangeSummary> {
     let dialect = changes.before.dialect();
+    let limits = selected.iter();
+    let limits: Vec<bool> = limits
+        .map(|m| m.text.to_lowercase().contains("lock_timeout"))
+        .collect();
+    let span = |operation: usize| steps.get(operation).map(|s| (s.migration, s.placed.span));
+    let mut of_statement: BTreeMap<_, usize> = BTreeMap::new();
+    for change in &changes.list {
+        *of_statement.entry(span(change.operation)).or_default() += 1;
+    }
     let summary = |change: &crate::change::Change| {
         let step = steps.get(change.operation);
         let migration = step.and_then(|s| selected.get(s.migration));
@@ -284,11 +319,10 @@ fn summaries(
         let path = migration.map(|m| m.path.clone()).unwrap_or_default();
         // Statements of programs are no SQL that a person could run.
         let is_sql = path == "-" || path.ends_with(".sql");
-        let limited = migration.is_some_and(|m| m.text.to_lowercase().contains("lock_timeout"));
+        let limited = step.is_some_and(|s| limits.get(s.migration) == Some(&true));
         let own = if is_sql { statement.as_str() } else { "" };
-        let span = |operation: usize| steps.get(operation).map(|s| (s.migration, s.placed.span));
-        let same = |other: &&crate::change::Change| span(other.operation) == span(change.operation);
-        let shared = changes.list.iter().filter(same).count() > 1;
+        let own_statement = of_statement.get(&span(change.operation));
+        let shared = own_statement.is_some_and(|changes| *changes > 1);
         ChangeSummary {
             facts: Facts::of(
                 change,

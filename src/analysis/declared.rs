@@ -16,7 +16,6 @@ use crate::naming;
 use crate::orm::{self, Model, Orm, Schema, Unit};
 use crate::progress::{Progress, Stage};
 use crate::repo::File;
-use crate::repo::selection::size_limit;
 use crate::usage::Spellings;
 
 /// What the changes are about, as models see it.
@@ -139,7 +138,7 @@ fn declared(file: &File, schema: &Schema, words: &Spellings) -> Answer {
         return Answer::Nothing;
     }
     // What cannot be read is told when the file's uses are looked for.
-    let Ok(text) = file.text(size_limit(&file.path)) else {
+    let Ok(text) = file.text(file.limit()) else {
         return Answer::Nothing;
     };
     let text = text.text;

@@ -13,11 +13,11 @@ use super::request::History;
 use super::rollback::first_break;
 use super::search::{Found, Search};
 use super::workspace::Workspace;
-use crate::audience::Audience;
+use crate::audience::{Audience, Class};
 use crate::config::{Migrate, Rollout};
 use crate::error::Result;
 use crate::finding::Finding;
-use crate::repo::{BlobFile, Branches, File, Revision};
+use crate::repo::{Branches, File, Revision};
 use crate::severity::Severity;
 
 /// Branches without a commit for longer are counted, not read.
@@ -28,8 +28,9 @@ const MOST_BRANCHES: usize = 200;
 /// So many releases are looked at.
 const RELEASES: usize = 20;
 
-/// What tells one use from another: the change, the object and the normalised text.
-type Key = (String, Option<String>, Option<String>, String);
+/// What tells one use from another: the change, the object, the normalised text, and whether it is
+/// production code or, say, a test of what was code once.
+type Key = (String, Option<String>, Option<String>, String, Class);
 
 fn key(finding: &Finding) -> Key {
     (
@@ -37,6 +38,7 @@ fn key(finding: &Finding) -> Key {
         finding.table.clone(),
         finding.db_column.clone(),
         finding.query_fingerprint.clone(),
+        finding.class,
     )
 }
 
@@ -66,7 +68,7 @@ impl Elsewhere {
             found.branches = workspace.repo.unmerged_branches(bound, MOST_BRANCHES)?;
         }
         if matches!(request.history, History::Search(_)) {
-            found.releases = workspace.repo.releases(RELEASES);
+            found.releases = workspace.repo.releases(RELEASES)?;
         }
         if found.branches.left_out > 0 {
             found.notes.push(format!(
@@ -94,7 +96,7 @@ impl Elsewhere {
         match base {
             Ok(base) => {
                 // The line to add where releases are tagged and the config names none.
-                let newest = workspace.repo.releases(RELEASES).into_iter().next();
+                let newest = workspace.repo.releases(1)?.into_iter().next();
                 if let Some(name) = newest.and_then(|r| r.names.into_iter().next()) {
                     self.notes.push(format!(
                         "only the base is taken as deployed; if releases run, name them in impact.yml: `deployed: [{name}]`"
@@ -121,24 +123,40 @@ impl Elsewhere {
         search: &Search<'_>,
         found: &mut Found,
     ) -> Result<()> {
-        let mut known: BTreeSet<Key> = found.judged.findings.iter().map(key).collect();
+        let known: BTreeSet<Key> = found.judged.findings.iter().map(key).collect();
+        let mut told: BTreeMap<Key, Vec<Finding>> = BTreeMap::new();
         for revision in &self.deployed {
-            let (files, skips) = workspace.repo.files_unlike_tree(revision)?;
-            found.skips.extend(skips);
-            let files: Vec<BlobFile> = of_selection(workspace, files);
-            let own = search.elsewhere(&files.iter().map(|(f, _)| f).collect::<Vec<_>>());
-            let new = own
-                .judged
-                .findings
-                .into_iter()
-                .filter(|f| !known.contains(&key(f)));
-            let new: Vec<Finding> = new
-                .map(|f| still_deployed(workspace, f, revision))
-                .collect();
-            known.extend(new.iter().map(key));
-            found.judged.findings.extend(new);
+            let unlike = workspace
+                .repo
+                .files_unlike_tree(revision, &workspace.selection)?;
+            found.skips.extend(unlike.skips);
+            let own = search.elsewhere(&unlike.files.iter().map(|(f, _)| f).collect::<Vec<_>>());
+            found.notes.extend(undecided_in(revision, &own, found));
             found.skips.extend(own.skips);
+            let mut new: BTreeMap<Key, Vec<Finding>> = BTreeMap::new();
+            for finding in own.judged.findings {
+                let key = key(&finding);
+                if known.contains(&key) {
+                    continue;
+                }
+                match told.get_mut(&key) {
+                    Some(told) => {
+                        for finding in told {
+                            finding.refs.extend(revision.names.iter().cloned());
+                            finding.refs.dedup();
+                        }
+                    }
+                    None => {
+                        let finding = still_deployed(workspace, finding, revision);
+                        new.entry(key).or_default().push(finding);
+                    }
+                }
+            }
+            told.extend(new);
         }
+        let known: BTreeSet<Key> = known.into_iter().chain(told.keys().cloned()).collect();
+        let deployed = told.into_values().flatten();
+        found.judged.findings.extend(deployed);
         self.search_branches(workspace, search, &known, found);
         found.breaks = first_break(workspace, search, &self.releases, found)?;
         Ok(())
@@ -155,12 +173,17 @@ impl Elsewhere {
         let mut read: BTreeMap<(String, String), Vec<Finding>> = BTreeMap::new();
         let mut told: BTreeMap<Key, Finding> = BTreeMap::new();
         for branch in &self.branches.read {
-            // A branch without a common commit is another project.
-            let Ok((files, skips)) = workspace.repo.files_of_branch(branch) else {
-                continue;
+            let files = match workspace.repo.files_of_branch(branch, &workspace.selection) {
+                Ok(differing) => {
+                    found.skips.extend(differing.skips);
+                    differing.files
+                }
+                Err(error) => {
+                    let names = branch.names.join(", ");
+                    found.notes.push(format!("{names} was not read: {error}"));
+                    continue;
+                }
             };
-            found.skips.extend(skips);
-            let files = of_selection(workspace, files);
             let new: Vec<&File> = files
                 .iter()
                 .filter(|(f, blob)| !read.contains_key(&(f.path.clone(), blob.clone())))
@@ -195,13 +218,26 @@ impl Elsewhere {
     }
 }
 
-/// Files that would be read in the working tree too.
-pub(super) fn of_selection(workspace: &Workspace, files: Vec<BlobFile>) -> Vec<BlobFile> {
-    let kept = workspace.selection.kept(files.iter().map(|(f, _)| f));
-    files
-        .into_iter()
-        .filter(|(f, _)| kept.contains(&f.path))
-        .collect()
+/// The sentence about what cannot be decided of a deployed revision and does not stand in the tree.
+fn undecided_in(revision: &Revision, own: &Found, found: &Found) -> Option<String> {
+    let of_tree: BTreeSet<(&str, &str)> = found
+        .judged
+        .undecided
+        .iter()
+        .map(|u| (u.change.as_str(), u.text.as_str()))
+        .collect();
+    let own = own.judged.undecided.iter();
+    let new = own.filter(|u| u.counts() && !of_tree.contains(&(&u.change, &u.text)));
+    let places: BTreeSet<String> = new.map(|u| format!("{}:{}", u.path, u.line)).collect();
+    let first = places.first()?;
+    let more = match places.len() {
+        1 => String::new(),
+        places => format!(" and {} more", places - 1),
+    };
+    Some(format!(
+        "of the code that runs in {}, it cannot be decided whether {first}{more} breaks",
+        revision.names.join(", ")
+    ))
 }
 
 fn still_deployed(workspace: &Workspace, finding: Finding, revision: &Revision) -> Finding {

@@ -50,6 +50,8 @@ pub(super) struct Judged {
     pub(super) queries: usize,
     /// Those that do not parse.
     pub(super) unparsed: usize,
+    /// Models and builders may be used, and the file is beyond what is parsed for them.
+    pub(super) beyond: bool,
 }
 
 /// Judges a file. `models` are asked where the file may use one of them.
@@ -63,6 +65,7 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
         Some(models) => read_uses(source, &literals, models),
         None => (None, Vec::new()),
     };
+    let beyond = !uses.is_empty() && syntax.is_none() && source.language.grammar.is_some();
     let dialect = changes.before.dialect();
     let found = queries(&literals, asked.interests, dialect);
     let mut file = FileJudge {
@@ -81,6 +84,7 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
         rewrites: Vec::new(),
         judged: Judged {
             queries: found.len(),
+            beyond,
             ..Judged::default()
         },
     };

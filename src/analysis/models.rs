@@ -39,20 +39,28 @@ pub(super) fn schema_of(catalog: &Catalog) -> Schema {
 
 /// Words of which a file that uses what changes through a model or builder has one.
 pub(super) fn words(changes: &Changes, models: &Models) -> Spellings {
-    let mut words = BTreeSet::new();
-    for change in &changes.list {
-        let known = change.relation.and_then(|id| changes.before.relation(id));
-        let Some(relation) = known else { continue };
-        let table = relation.qualified().to_string();
-        match change.name.as_deref().filter(|_| is_about_column(change)) {
-            // A new column is noticed where rows are written, or where a name meets another of its kind.
-            Some(column) if relation.column(changes.before.dialect(), column).is_some() => {
-                words.extend(models.spellings_of_column(&table, column));
-            }
-            _ => words.extend(models.spellings_of_table(&table)),
+    let words = changes.list.iter();
+    Spellings::new(words.flat_map(|change| spellings_of(changes, change, models)))
+}
+
+/// How code may spell the object of a change.
+pub(super) fn spellings_of(
+    changes: &Changes,
+    change: &Change,
+    models: &Models,
+) -> BTreeSet<String> {
+    let known = change.relation.and_then(|id| changes.before.relation(id));
+    let Some(relation) = known else {
+        return BTreeSet::new();
+    };
+    let table = relation.qualified().to_string();
+    match change.name.as_deref().filter(|_| is_about_column(change)) {
+        // A new column is noticed where rows are written, or where a name meets another of its kind.
+        Some(column) if relation.column(changes.before.dialect(), column).is_some() => {
+            models.spellings_of_column(&table, column)
         }
+        _ => models.spellings_of_table(&table),
     }
-    Spellings::new(words)
 }
 
 /// What models call the name of their table.

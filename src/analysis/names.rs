@@ -13,7 +13,6 @@ use crate::audience::Class;
 use crate::host::language;
 use crate::naming;
 use crate::repo::File;
-use crate::repo::selection::size_limit;
 
 /// Paths of files that name what a change is about, by the change's id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,7 +59,7 @@ pub(super) fn names(workspace: &Workspace, report: &Report, jobs: usize) -> Name
     let classes = &workspace.classes;
     let answers = in_parallel(&files, jobs, &stage, |file| {
         // What cannot be read was told by the analysis.
-        let text = file.text(size_limit(&file.path)).ok()?.text;
+        let text = file.text(file.limit()).ok()?.text;
         let named = words.named(&text);
         let class = || classes.class_of_text(&file.path, &text);
         (!named.is_empty() && class() == Class::Code).then_some(named)

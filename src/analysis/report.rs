@@ -9,6 +9,7 @@ use super::names::Names;
 use crate::audience::Class;
 use crate::change::plan::Facts;
 use crate::clause::Clause;
+use crate::config::FailOn;
 use crate::error::Skip;
 use crate::finding::{Finding, Origin, SuppressedBy, Suppression};
 use crate::severity::Severity;
@@ -81,7 +82,7 @@ pub struct DatabaseSummary {
     pub name: String,
     /// Its dialect.
     pub dialect: Dialect,
-    /// How the dialect was decided: `flag`, `config`, `drivers`, `syntax`, `folder`, `default`.
+    /// How the dialect was decided, in words: `--dialect`, `the config`, `dollar quotes`.
     pub dialect_from: String,
     /// The folder of its migrations, if one is known.
     pub migrations: Option<String>,
@@ -381,6 +382,10 @@ pub struct Coverage {
     pub blobs: usize,
     /// Commits that were walked.
     pub commits: usize,
+    /// Old versions that were read for models, since nobody uses the object today.
+    pub models_of_past: usize,
+    /// Still older ones that were not.
+    pub models_of_past_left: usize,
     /// What the history does not rest on, each a sentence: a shallow clone, missing blobs, …
     pub history_effects: Vec<String>,
     /// Queries that name a changed object.
@@ -445,20 +450,6 @@ pub struct Summary {
     pub suppressed: usize,
     /// The verdict.
     pub verdict: Verdict,
-}
-
-/// From which verdict on a run fails.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum FailOn {
-    /// A gating finding fails for certain.
-    #[default]
-    Breaking,
-    /// A gating finding may fail.
-    Risky,
-    /// Something could not be decided, or worse.
-    Undecided,
-    /// The run never fails for what it found.
-    Never,
 }
 
 impl Report {

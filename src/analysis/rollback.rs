@@ -4,9 +4,6 @@
 //! back, in which something breaks. The hard thing is to read little: only what a release has otherwise
 //! than the tree is judged, and what it has alike has been judged already.
 
-use std::collections::BTreeSet;
-
-use super::elsewhere::of_selection;
 use super::report::{Break, Rollback};
 use super::search::{Found, Search};
 use super::workspace::Workspace;
@@ -21,19 +18,21 @@ pub(super) fn first_break(
     workspace: &Workspace,
     search: &Search<'_>,
     releases: &[Revision],
-    found: &Found,
+    found: &mut Found,
 ) -> Result<Option<(usize, Break)>> {
     for (place, release) in releases.iter().enumerate() {
-        let (files, _) = workspace.repo.files_unlike_tree(release)?;
-        let unlike: BTreeSet<String> = files.iter().map(|(f, _)| f.path.clone()).collect();
-        let files = of_selection(workspace, files);
-        let own = search.elsewhere(&files.iter().map(|(f, _)| f).collect::<Vec<_>>());
+        let unlike = workspace
+            .repo
+            .files_unlike_tree(release, &workspace.selection)?;
+        let own = search.elsewhere(&unlike.files.iter().map(|(f, _)| f).collect::<Vec<_>>());
+        found.skips.extend(unlike.skips);
+        found.skips.extend(own.skips);
         let mut breaking: Vec<&Finding> = own.judged.findings.iter().filter(breaks).collect();
         for finding in found.judged.findings.iter().filter(breaks) {
             // A blob that the clone lacks is there all the same.
             let has = |path| !matches!(workspace.repo.blob_at(&release.commit, path), Ok(None));
             if finding.audience == Audience::WorkingTree
-                && !unlike.contains(&finding.path)
+                && !unlike.paths.contains(&finding.path)
                 && has(&finding.path)
             {
                 breaking.push(finding);

@@ -14,6 +14,7 @@ use crate::catalog::Catalog;
 use crate::error::{Error, Result, Skip, SkipReason};
 use crate::migration::lower::Reader;
 use crate::migration::{self, Dump, File, Root, Variant, earlier, is_newest, read_by, root_of};
+use crate::operation::{Operation, QualifiedName};
 use crate::replay::replay;
 use crate::repo::Text;
 use crate::sql::{self, Dialect};
@@ -211,6 +212,7 @@ pub(super) fn known_schema(
     }
     let last = selected.last().map_or("", |m| m.path.as_str());
     let mut notes = Vec::new();
+    let mut unread = Vec::new();
     for root in home.roots(workspace).into_iter().filter(|r| home.holds(r)) {
         if !is_newest(root, last) {
             notes.push(format!(
@@ -219,38 +221,37 @@ pub(super) fn known_schema(
             ));
         }
     }
-    let replayed = replayed(workspace, home, selected, dialect);
-    let dumped = dumped(workspace, home, selected, dialect, base);
+    let replayed = replayed(workspace, home, selected, dialect, &mut unread);
+    let dumped = dumped(workspace, home, selected, dialect, base, &mut unread);
     let any = |catalog: &Catalog| catalog.relations().next().is_some();
     let complete = replayed.files > 0 && replayed.assumed.is_empty() && any(&replayed.catalog);
     let reader = replayed.reader;
     match dumped.filter(|(catalog, _)| any(catalog)) {
         Some((catalog, dump)) if !complete || dump.is_whole() => {
-            let skips = if complete {
-                disagreement(&replayed.catalog, &catalog, &dump.path)
-            } else {
-                Vec::new()
-            };
+            if complete {
+                unread.extend(disagreement(&replayed.catalog, &catalog, &dump.path));
+            }
             Known {
                 catalog,
                 from: if complete { "both" } else { "dump" },
                 reader,
-                skips,
+                skips: unread,
                 notes,
             }
         }
         dumped => {
-            let skips = dumped
-                .iter()
-                .flat_map(|(catalog, dump)| disagreement(&replayed.catalog, catalog, &dump.path));
+            if let Some((catalog, dump)) = &dumped {
+                unread.extend(disagreement(&replayed.catalog, catalog, &dump.path));
+            }
             notes.extend(assumption(&replayed.assumed));
+            notes.extend(not_understood(&replayed.not_understood));
             let from = match (replayed.files > 0, dumped.is_some()) {
                 (true, true) => "both",
                 (true, false) => "replay",
                 _ => "none",
             };
             Known {
-                skips: skips.collect(),
+                skips: unread,
                 catalog: replayed.catalog,
                 from,
                 reader,
@@ -265,6 +266,8 @@ struct Replayed {
     catalog: Catalog,
     /// Relations that no migration shows the making of.
     assumed: BTreeSet<String>,
+    /// Where a statement may have changed a relation that is known, and was not understood.
+    not_understood: Vec<String>,
     files: usize,
     reader: Reader,
 }
@@ -287,10 +290,12 @@ fn replayed(
     home: &Home<'_>,
     selected: &[&Selected],
     dialect: Dialect,
+    unread: &mut Vec<Skip>,
 ) -> Replayed {
     let mut all = Replayed {
         catalog: Catalog::new(dialect),
         assumed: BTreeSet::new(),
+        not_understood: Vec::new(),
         files: 0,
         reader: home
             .root
@@ -299,10 +304,18 @@ fn replayed(
     for root in home.roots(workspace) {
         let mut reader = Reader::of(root, dialect);
         for file in pending(home, root, selected) {
-            let Some(text) = workspace.read(&file.path) else {
+            let Some(text) = read(workspace, &file.path, unread) else {
                 continue;
             };
             let lowered = reader.operations(file, &text);
+            for placed in &lowered.operations {
+                if let Operation::Opaque { mentions, .. } = &placed.operation
+                    && mentions.iter().any(|name| knows(&all.catalog, name))
+                {
+                    let place = format!("{}:{}", file.path, placed.line);
+                    all.not_understood.push(place);
+                }
+            }
             all.assumed
                 .extend(replay(&mut all.catalog, &lowered.operations));
             all.files += 1;
@@ -321,6 +334,7 @@ fn dumped<'a>(
     selected: &[&Selected],
     dialect: Dialect,
     base: Option<&str>,
+    unread: &mut Vec<Skip>,
 ) -> Option<(Catalog, &'a Dump)> {
     let dumps = home
         .variant
@@ -336,7 +350,7 @@ fn dumped<'a>(
         let old = base.and_then(|b| workspace.repo.blob_at(b, &dump.path).ok().flatten());
         let text = match old {
             Some(bytes) => Text::decode(bytes).ok().map(|t| t.text),
-            None => workspace.read(&dump.path),
+            None => read(workspace, &dump.path, unread),
         };
         let Some(text) = text else { continue };
         replay(&mut catalog, &dump.operations(&text, dialect).operations);
@@ -350,12 +364,47 @@ fn dumped<'a>(
         let before = pending(home, root, selected);
         let mut reader = Reader::of(root, dialect);
         for file in files.into_iter().filter(|f| before.contains(f)) {
-            if let Some(text) = workspace.read(&file.path) {
+            if let Some(text) = read(workspace, &file.path, unread) {
                 replay(&mut catalog, &reader.operations(file, &text).operations);
             }
         }
     }
     Some((catalog, first))
+}
+
+/// The text of a file that the schema rests on; what cannot be read is told.
+fn read(workspace: &Workspace, path: &str, unread: &mut Vec<Skip>) -> Option<String> {
+    match workspace.text(path)? {
+        Ok(text) => Some(text),
+        Err(skip) => {
+            unread.push(skip);
+            None
+        }
+    }
+}
+
+/// Whether a relation goes by the name.
+fn knows(catalog: &Catalog, name: &str) -> bool {
+    let name = QualifiedName::bare(name);
+    catalog.find_relation(&name).is_some()
+}
+
+/// The sentence about statements of earlier migrations that may have changed what is known.
+fn not_understood(places: &[String]) -> Option<String> {
+    let (first, rest) = places.split_first()?;
+    let (what, more) = match rest.len() {
+        0 => (
+            "a statement of an earlier migration was".to_owned(),
+            String::new(),
+        ),
+        more => (
+            format!("{} statements of earlier migrations were", places.len()),
+            format!(" and {more} more"),
+        ),
+    };
+    Some(format!(
+        "{what} not understood, so the schema may differ from what is said here: {first}{more}"
+    ))
 }
 
 /// The sentence about relations that no migration shows the making of.

@@ -8,6 +8,7 @@ use std::thread;
 
 use super::declared::{Asked, read_models};
 use super::elsewhere::Elsewhere;
+use super::history::Past;
 use super::inline::{Inline, inline};
 use super::judge::{Judged, Source, judge};
 use super::models::{schema_of, words};
@@ -20,8 +21,8 @@ use crate::error::{Result, Skip, SkipReason};
 use crate::host::language;
 use crate::orm::{Model, Models, Schema};
 use crate::progress::Stage;
-use crate::repo::selection::size_limit;
-use crate::repo::{Classes, File, Text};
+use crate::repo::history::Life;
+use crate::repo::{Classes, File, Text, Unread};
 use crate::sql::STACK;
 use crate::usage::{Interests, Spellings};
 
@@ -30,6 +31,8 @@ use crate::usage::{Interests, Spellings};
 pub(super) struct Found {
     pub(super) judged: Judged,
     pub(super) skips: Vec<Skip>,
+    /// Sentences about what was not read or not decided.
+    pub(super) notes: Vec<String>,
     /// The first release that breaks: its place among the releases, and what happens.
     pub(super) breaks: Option<(usize, Break)>,
     /// Models that the files declare.
@@ -88,16 +91,16 @@ pub(super) struct Search<'a> {
 }
 
 /// Judges every file that `wanted` takes: those of the working tree, and what deployed revisions
-/// and branches have beyond it.
+/// and branches have beyond it. With what was found comes the search, which can be asked about more.
 ///
 /// # Errors
 /// A revision's tree cannot be read.
-pub(super) fn search(
-    workspace: &Workspace,
-    inquiry: Inquiry<'_>,
+pub(super) fn search<'a>(
+    workspace: &'a Workspace,
+    inquiry: Inquiry<'a>,
     elsewhere: &Elsewhere,
-    wanted: &dyn Fn(&str) -> bool,
-) -> Result<Found> {
+    wanted: &'a dyn Fn(&str) -> bool,
+) -> Result<(Search<'a>, Found)> {
     let files = workspace.files.files.iter();
     let files: Vec<&File> = files.filter(|f| wanted(&f.path)).collect();
     let schema = schema_of(&inquiry.changes.before);
@@ -116,7 +119,7 @@ pub(super) fn search(
         schema,
         declared,
     };
-    let models = search.linked(&BTreeMap::new());
+    let models = search.models();
     let stage = workspace
         .progress
         .stage("reading files", files.len() as u64);
@@ -125,10 +128,26 @@ pub(super) fn search(
     found.models = models.len();
     found.skips.extend(skips);
     elsewhere.search(workspace, &search, &mut found)?;
-    Ok(found)
+    Ok((search, found))
 }
 
 impl Search<'_> {
+    /// The changes that the code is asked about.
+    pub(super) fn changes(&self) -> &Changes {
+        self.inquiry.changes
+    }
+
+    /// An old version of a file, if its database is read there.
+    pub(super) fn version(&self, past: &Past, life: &Life) -> Option<File> {
+        let repo = &self.workspace.repo;
+        repo.version(&past.history, &life.path, life.blob)
+    }
+
+    /// All models of the working tree.
+    pub(super) fn models(&self) -> Models {
+        self.linked(&BTreeMap::new())
+    }
+
     /// Files of another revision, which stand for those of the working tree.
     pub(super) fn elsewhere(&self, files: &[&File]) -> Found {
         let files = files.iter().filter(|f| (self.wanted)(&f.path));
@@ -313,7 +332,7 @@ fn one(question: &Question<'_>, file: &File) -> Found {
     if !understood && language::not_understood(&file.path).is_none() && file.path.contains('.') {
         return found;
     }
-    let bytes = match file.bytes(size_limit(&file.path)) {
+    let bytes = match file.bytes(file.limit()) {
         Ok(bytes) => bytes,
         Err(skip) => {
             found.skips.push(skip);
@@ -326,10 +345,14 @@ fn one(question: &Question<'_>, file: &File) -> Found {
     if plain && !modelled && !question.inquiry.interests.objects.mentions_bytes(&bytes) {
         return found;
     }
-    let text = match Text::decode(bytes) {
+    let text = match file.decoded(bytes) {
         Ok(text) => text.text,
-        Err(_) => {
-            found.left_out.insert("binary".to_owned(), 1);
+        Err(Unread::LeftOut(rule)) => {
+            found.left_out.insert(rule.word().to_owned(), 1);
+            return found;
+        }
+        Err(Unread::Skip(skip)) => {
+            found.skips.push(skip);
             return found;
         }
     };
@@ -349,6 +372,16 @@ fn one(question: &Question<'_>, file: &File) -> Found {
     };
     let models = modelled.then_some(question.models);
     found.judged = judge(source, &question.inquiry, models);
+    if found.judged.beyond {
+        found.skips.push(Skip {
+            path: file.path.clone(),
+            line: None,
+            reason: SkipReason::TooLarge,
+            detail:
+                "models and builders in it are not read: its syntax tree is beyond what is parsed"
+                    .to_owned(),
+        });
+    }
     let dialect = question.inquiry.changes.before.dialect();
     found.comments = inline(&file.path, &text, language, dialect, false);
     found

@@ -1,5 +1,6 @@
 //! Which migrations are analysed: the ones that are named, or those that are new against the base.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::workspace::Workspace;
@@ -20,7 +21,7 @@ pub(super) struct Selected {
 /// Larger migrations are refused: nobody reads them.
 const LARGEST: u64 = 64 << 20;
 
-/// The selected migrations in the order of their paths, and the merge base if one was looked for.
+/// The selected migrations, each once, in the order in which they are named, and the merge base if one was looked for.
 pub(super) fn select(
     request: &Request,
     workspace: &Workspace,
@@ -49,7 +50,8 @@ pub(super) fn select(
             selected.extend(glob(path, workspace)?);
         }
     }
-    selected.dedup_by(|a, b| a.path == b.path && a.path != "-");
+    let mut known = BTreeSet::new();
+    selected.retain(|s| known.insert(s.path.clone()));
     Ok((selected, None))
 }
 
@@ -87,7 +89,7 @@ fn folder(path: &Path, workspace: &Workspace) -> Result<Vec<Selected>> {
         ))
     })?;
     let prefix = format!("{}/", inside.to_string_lossy().trim_end_matches('/'));
-    let selected = matching(workspace, |p| prefix == "/" || p.starts_with(&prefix));
+    let selected = matching(workspace, |p| prefix == "/" || p.starts_with(&prefix))?;
     if selected.is_empty() {
         Err(nothing())
     } else {
@@ -101,7 +103,7 @@ fn glob(path: &Path, workspace: &Workspace) -> Result<Vec<Selected>> {
         return Err(Error::new(format!("cannot read {pattern}: no such file")));
     }
     let globs = Globs::new(&[pattern.as_ref()])?;
-    let selected = matching(workspace, |p| globs.cover(p));
+    let selected = matching(workspace, |p| globs.cover(p))?;
     if selected.is_empty() {
         return Err(Error::new(format!("{pattern}: no migration matches")));
     }
@@ -109,17 +111,11 @@ fn glob(path: &Path, workspace: &Workspace) -> Result<Vec<Selected>> {
 }
 
 /// The known migrations whose path fits, root by root in their order.
-fn matching(workspace: &Workspace, fits: impl Fn(&str) -> bool) -> Vec<Selected> {
+fn matching(workspace: &Workspace, fits: impl Fn(&str) -> bool) -> Result<Vec<Selected>> {
     let files = workspace.roots.iter().flat_map(|root| &root.files);
-    files
-        .filter(|file| fits(&file.path))
-        .filter_map(|file| {
-            Some(Selected {
-                path: file.path.clone(),
-                text: workspace.read(&file.path)?,
-            })
-        })
-        .collect()
+    let paths = files.map(|file| &file.path).filter(|path| fits(path));
+    let files = paths.filter_map(|path| workspace.files.get(path));
+    files.map(|file| selected(file, &file.path)).collect()
 }
 
 /// The migrations that are new or changed against the merge base with the base branch.

@@ -17,6 +17,7 @@ use crate::config;
 use crate::error::Result;
 use crate::finding::{Finding, SuppressedBy, Suppression, today};
 use crate::repo::Globs;
+use crate::severity::{Confidence, Severity};
 
 /// One thing that says that findings do not count.
 struct Entry {
@@ -201,8 +202,14 @@ fn remap(report: &mut Report, config: &config::Config) -> Result<()> {
     let mut changed = 0;
     for finding in &mut report.findings {
         let row = rows.iter().rev().find(|(r, _)| r.covers(&finding.rule));
-        if let Some((_, severity)) = row.filter(|(_, severity)| *severity != finding.severity) {
-            finding.severity = *severity;
+        // What is only possible gates nothing, so it is never called breaking.
+        let most = match finding.confidence {
+            Confidence::Possible => Severity::Risky,
+            Confidence::Likely | Confidence::Certain => Severity::Breaking,
+        };
+        let severity = row.map(|(_, severity)| (*severity).min(most));
+        if let Some(severity) = severity.filter(|severity| *severity != finding.severity) {
+            finding.severity = severity;
             changed += 1;
         }
     }

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::Request;
 use crate::config::{self, Config};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Skip};
 use crate::migration::layout::Engine;
 use crate::migration::{self, Database, Dump, Root, Tree, Variant};
 use crate::orm::taught::{Argument, Named, Sink, Subject, TableOf, Taught};
 use crate::progress::Progress;
 use crate::repo::modules::Modules;
 use crate::repo::owners::Owners;
-use crate::repo::{Classes, Files, Globs, Repo, Selection};
+use crate::repo::{Classes, Files, Globs, Repo, Selection, Unread};
 use crate::sql::Dialect;
 
 /// SQL files of any size that a schema may come from.
@@ -165,8 +165,16 @@ impl Workspace {
 
     /// The text of a file of the scope, if it has one.
     pub(super) fn read(&self, path: &str) -> Option<String> {
-        let file = self.files.get(path)?;
-        file.text(LARGEST_MIGRATION).ok().map(|t| t.text)
+        self.text(path)?.ok()
+    }
+
+    /// The text of a file of the scope, or why a file that should have been read has none.
+    pub(super) fn text(&self, path: &str) -> Option<std::result::Result<String, Skip>> {
+        match self.files.get(path)?.text(LARGEST_MIGRATION) {
+            Ok(text) => Some(Ok(text.text)),
+            Err(Unread::Skip(skip)) => Some(Err(skip)),
+            Err(Unread::LeftOut(_)) => None,
+        }
     }
 }
 

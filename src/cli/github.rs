@@ -7,8 +7,9 @@ use clap::{ArgAction, Args, ValueEnum};
 
 use super::{Exit, values, written};
 use crate::analysis::Request;
-use crate::analysis::report::{FailOn, Report};
+use crate::analysis::report::Report;
 use crate::analysis::request::History;
+use crate::config::FailOn;
 use crate::error::Result;
 use crate::github::{self, Environment, Network, Question, Wall, When, World};
 use crate::repo::history::Scope;

@@ -7,7 +7,7 @@ use clap::builder::{
 };
 
 use crate::analysis::readers::Gate;
-use crate::analysis::report::FailOn;
+use crate::config::FailOn;
 use crate::repo::history::date;
 use crate::report::{
     CHECKLIST_FORMATS, ChecklistFormat, FORMATS, Format, READERS_FORMATS, ReadersFormat,

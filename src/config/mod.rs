@@ -3,8 +3,6 @@
 //! In: a YAML file at the scope's root, or the one a person names. Out: a [`Config`], checked, or
 //! one error with file, line and the nearest word that would be right. The hard thing: a key that
 //! is misspelt must not be silently without effect. A key stands here only if it has one.
-//!
-//! The documentation page of the file is made from the comments in this folder.
 
 mod load;
 mod rows;
@@ -223,12 +221,12 @@ pub enum SinkKind {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FailOn {
-    /// Something fails.
+    /// A gating finding fails for certain.
     #[default]
     Breaking,
-    /// Something may fail.
+    /// A gating finding may fail.
     Risky,
-    /// Something may fail or could not be decided.
+    /// A finding may fail, or something could not be decided.
     Undecided,
     /// Never: the report is all.
     Never,

@@ -26,7 +26,8 @@ pub use patience::{Clock, Wall};
 pub use relay::relay;
 
 use crate::analysis::Request;
-use crate::analysis::report::{FailOn, Report};
+use crate::analysis::report::Report;
+use crate::config::FailOn;
 use crate::error::{Error, Result};
 use crate::repo::Repo;
 use crate::report::{Block, Document, Text};

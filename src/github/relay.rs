@@ -100,6 +100,13 @@ fn read(path: &Path) -> Result<Told> {
     Told::read(&bytes)
 }
 
+/// The folder as it stands in a link: without `./`.
+fn folder_of(folder: &Path) -> String {
+    let folder = folder.to_string_lossy();
+    let inside = folder.strip_prefix("./").unwrap_or(&folder);
+    if inside == "." { "" } else { inside }.to_owned()
+}
+
 fn body(question: &Question, world: &World<'_>, told: &Told, head: &str, create: bool) -> String {
     let environment = world.environment;
     let folder = question.request.repo.as_deref().unwrap_or(Path::new("."));
@@ -107,7 +114,7 @@ fn body(question: &Question, world: &World<'_>, told: &Told, head: &str, create:
         permalinks: Some(Permalinks {
             repository: format!("{}/{}", environment.server_url, environment.repository),
             commit: head.to_owned(),
-            folder: folder.to_string_lossy().trim_start_matches('.').to_owned(),
+            folder: folder_of(folder),
         }),
         ..View::default()
     };

@@ -29,11 +29,12 @@ pub(super) fn say(level: Level, message: &str, out: &mut dyn Write) -> io::Resul
     writeln!(out, "::{word} title=impact::{}", data(message))
 }
 
-/// A message of a command: the runner decodes these three.
+/// A message of a command: the runner decodes what stands for `%` and for line breaks.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    let lines = text
+        .split('\n')
+        .map(|line| escape(line).replace('%', "%25"));
+    lines.collect::<Vec<_>>().join("%0A")
 }
 
 /// Writes into the log what is obeyed by nobody.

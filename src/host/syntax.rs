@@ -5,7 +5,6 @@
 //! given up, and the tree is walked without recursion.
 
 use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
 
 use tree_sitter::{Node, ParseOptions, Parser, Tree};
 
@@ -15,8 +14,11 @@ use crate::location::Span;
 
 /// Files beyond this are not parsed.
 const LARGEST: usize = 2 << 20;
-/// A parse is given up after this.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// A parse is given up after so many rounds of the parser's work for each kilobyte, and never before
+/// [`SOME_ROUNDS`]. Rounds, not seconds: what is read must not depend on the machine or its load.
+const ROUNDS_PER_KILOBYTE: usize = 60;
+/// What the smallest text may take.
+const SOME_ROUNDS: usize = 10_000;
 /// Nesting beyond this is not looked into.
 const DEEPEST: usize = 4000;
 
@@ -53,13 +55,13 @@ impl Syntax {
         let grammar = language.grammar.filter(|_| text.len() <= LARGEST)?;
         let mut parser = Parser::new();
         parser.set_language(&grammar()).ok()?;
-        let started = Instant::now();
-        let mut progress = |_: &tree_sitter::ParseState| {
-            if started.elapsed() > PATIENCE {
-                ControlFlow::Break(())
-            } else {
+        let mut rounds = SOME_ROUNDS + text.len() / 1024 * ROUNDS_PER_KILOBYTE;
+        let mut progress = |_: &tree_sitter::ParseState| match rounds.checked_sub(1) {
+            Some(left) => {
+                rounds = left;
                 ControlFlow::Continue(())
             }
+            None => ControlFlow::Break(()),
         };
         let blanked = match language.reader {
             Reader::Code(rules) => {

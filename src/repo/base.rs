@@ -69,7 +69,7 @@ impl Repo {
 
     /// Where the change at hand starts: the merge base of HEAD with `revision`, else with the
     /// remote's default branch, else with a local `main` or `master`, else HEAD itself (then only
-    /// uncommitted work is new). `None` without git or before the first commit: everything is new.
+    /// uncommitted work is new). `None` without git or before the first commit.
     ///
     /// # Errors
     /// The named revision does not exist, or its history does not meet HEAD's.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::selection::Surroundings;
+use super::selection::{Surroundings, size_limit};
 use super::walk::Found;
 use super::{LeftOut, Repo, Selection};
 use crate::error::{Error, Result, Skip};
@@ -25,6 +25,13 @@ pub struct File {
     pub tracked: bool,
     /// Its bytes where they do not stand on disk: the file of another revision.
     pub content: Option<Arc<Vec<u8>>>,
+}
+
+impl File {
+    /// The most that is read of it; a larger one that the config includes is read as it was listed.
+    pub fn limit(&self) -> u64 {
+        size_limit(&self.path).max(self.size)
+    }
 }
 
 /// The files of a scope.

@@ -38,7 +38,7 @@ pub use globs::Globs;
 pub use history::History;
 pub use modules::Modules;
 pub use owners::{Owners, Ownership};
-pub use revision::{BlobFile, Branches, Revision};
+pub use revision::{BlobFile, Branches, Differing, Revision};
 pub use selection::{LeftOut, Selection};
 pub use text::{Encoding, Text, Unread};
 

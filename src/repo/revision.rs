@@ -5,14 +5,14 @@
 //! [`File`]s in which they differ. The hard thing is to read little: only blobs whose path has
 //! another content here are taken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use git2::{BranchType, Delta, DiffOptions, Oid, Repository};
+use git2::{BranchType, Delta, DiffOptions, ErrorCode, ObjectType, Oid, Repository};
 
 use super::base::{commit_of, default_branch, fail, head_of};
 use super::release::version;
-use super::{Base, File, Globs, Repo};
+use super::{Base, File, Globs, Repo, Selection};
 use crate::error::{Error, Result, Skip, SkipReason};
 
 /// A commit under the names that lead to it.
@@ -39,6 +39,17 @@ pub struct Branches {
 
 /// A file of a revision, and its blob in hex.
 pub type BlobFile = (File, String);
+
+/// What a revision has otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Differing {
+    /// The files to look at, by path.
+    pub files: Vec<BlobFile>,
+    /// The paths of all that differ, those of files that a rule leaves out too.
+    pub paths: BTreeSet<String>,
+    /// What should have been read and is not there.
+    pub skips: Vec<Skip>,
+}
 
 impl Repo {
     /// The revisions that are deployed: those named, each a revision or a pattern of tags and
@@ -123,12 +134,15 @@ impl Repo {
         Ok(branches)
     }
 
-    /// The files of a revision whose content the working tree has not at their path; with the paths
-    /// of the tree that the revision has not or has otherwise.
+    /// The files of a revision whose content the working tree has not at their path.
     ///
     /// # Errors
     /// The revision's tree or the index cannot be read.
-    pub fn files_unlike_tree(&self, revision: &Revision) -> Result<(Vec<BlobFile>, Vec<Skip>)> {
+    pub fn files_unlike_tree(
+        &self,
+        revision: &Revision,
+        selection: &Selection,
+    ) -> Result<Differing> {
         let Some(git) = &self.git else {
             return Ok(Default::default());
         };
@@ -148,19 +162,23 @@ impl Repo {
                 old.insert(path.clone(), entry.id());
             }
         }
-        Ok(self.blob_files(git, old.into_iter().collect(), revision))
+        self.blob_files(git, old.into_iter().collect(), revision, selection)
     }
 
-    /// The files that a branch adds or changes since it left the head.
+    /// The files that a branch adds or changes since it left the head; none of a branch that has no
+    /// commit in common with it, which is another project.
     ///
     /// # Errors
-    /// A tree cannot be read; the branch and the head have no common commit.
-    pub fn files_of_branch(&self, branch: &Revision) -> Result<(Vec<BlobFile>, Vec<Skip>)> {
+    /// A tree or a commit cannot be read.
+    pub fn files_of_branch(&self, branch: &Revision, selection: &Selection) -> Result<Differing> {
         let Some((git, head)) = self.git.as_ref().and_then(|g| Some((g, head_of(g)?))) else {
             return Ok(Default::default());
         };
         let tip = Oid::from_str(&branch.commit).map_err(fail)?;
-        let fork = git.merge_base(head, tip).map_err(fail)?;
+        let fork = match git.merge_base(head, tip) {
+            Err(e) if e.code() == ErrorCode::NotFound => return Ok(Differing::default()),
+            fork => fork.map_err(fail)?,
+        };
         let (from, to) = (
             tree_of(git, &fork.to_string())?,
             tree_of(git, &branch.commit)?,
@@ -179,7 +197,7 @@ impl Repo {
             .filter(|d| matches!(d.status(), Delta::Added | Delta::Modified))
             .filter_map(|d| Some((d.new_file().path_bytes()?.to_vec(), d.new_file().id())))
             .collect();
-        Ok(self.blob_files(git, new, branch))
+        self.blob_files(git, new, branch, selection)
     }
 
     fn blob_files(
@@ -187,52 +205,72 @@ impl Repo {
         git: &Repository,
         places: Vec<(Vec<u8>, Oid)>,
         revision: &Revision,
-    ) -> (Vec<BlobFile>, Vec<Skip>) {
+        selection: &Selection,
+    ) -> Result<Differing> {
+        let odb = git.odb().map_err(fail)?;
+        let skip = |path: &str, e: &git2::Error| {
+            let names = revision.names.join(", ");
+            let (reason, what) = match e.code() {
+                ErrorCode::NotFound => (SkipReason::MissingObject, "not there"),
+                _ => (SkipReason::Unreadable, "cannot be read"),
+            };
+            Skip {
+                path: path.to_owned(),
+                line: None,
+                reason,
+                detail: format!("{what} at {names}: {}", e.message()),
+            }
+        };
         let mut files = Vec::new();
-        let mut skips = Vec::new();
         for (path, oid) in places {
             let Some(inside) = path.strip_prefix(self.prefix.as_slice()) else {
                 continue;
             };
+            // What is not there is told by the one who wants its content.
+            let size = match odb.read_header(oid) {
+                Ok((size, ObjectType::Blob)) => size as u64,
+                Ok(_) => continue,
+                Err(_) => 0,
+            };
             let path = String::from_utf8_lossy(inside).into_owned();
-            match git.find_blob(oid) {
-                Ok(blob) => {
-                    let content = Arc::new(blob.content().to_vec());
-                    let file = File {
-                        os_path: self.root.join(&path),
-                        path,
-                        size: content.len() as u64,
-                        tracked: true,
-                        content: Some(content),
-                    };
-                    files.push((file, oid.to_string()));
-                }
-                Err(e) if e.code() == git2::ErrorCode::NotFound => skips.push(Skip {
-                    path,
-                    line: None,
-                    reason: SkipReason::MissingObject,
-                    detail: format!(
-                        "not there at {}: {}",
-                        revision.names.join(", "),
-                        e.message()
-                    ),
-                }),
-                // A submodule or a link is no blob.
-                Err(_) => {}
-            }
+            let file = File {
+                os_path: self.root.join(&path),
+                path,
+                size,
+                tracked: true,
+                content: None,
+            };
+            files.push((file, oid));
         }
         files.sort_by(|a, b| a.0.path.cmp(&b.0.path));
-        (files, skips)
+        let kept = selection.kept(files.iter().map(|(file, _)| file));
+        let mut found = Differing::default();
+        for (mut file, oid) in files {
+            if kept.contains(&file.path) {
+                match git.find_blob(oid) {
+                    Ok(blob) => {
+                        file.content = Some(Arc::new(blob.content().to_vec()));
+                        found.files.push((file.clone(), oid.to_string()));
+                    }
+                    Err(e) => found.skips.push(skip(&file.path, &e)),
+                }
+            }
+            found.paths.insert(file.path);
+        }
+        Ok(found)
     }
 
     /// The newest releases, at most so many, with the newest first. Which they are is told by their
     /// version: a repository can have ten thousand tags, and only these are looked at.
-    pub fn releases(&self, most: usize) -> Vec<Revision> {
+    ///
+    /// # Errors
+    /// The tags cannot be listed, or the commit of one cannot be read.
+    pub fn releases(&self, most: usize) -> Result<Vec<Revision>> {
         let Some(git) = &self.git else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
-        let names = git.tag_names(None).ok();
-        let names = names.iter().flat_map(|names| names.iter());
+        let names = git.tag_names(None).map_err(fail)?;
+        let names = names.iter();
         let names = names.filter_map(|name| name.ok().flatten());
         let mut tags: Vec<(Vec<u32>, &str)> = names
             .filter_map(|name| Some((version(name)?, name)))
@@ -242,10 +280,10 @@ impl Repo {
             let tag = git.find_reference(&format!("refs/tags/{name}")).ok()?;
             Some((name.to_owned(), tag.peel_to_commit().ok()?.id()))
         });
-        let mut found = revisions(git, newest.collect()).unwrap_or_default();
+        let mut found = revisions(git, newest.collect())?;
         // Of one time the higher version stays the newer one.
         found.sort_by_key(|revision| std::cmp::Reverse(revision.time));
-        found
+        Ok(found)
     }
 }
 
@@ -337,11 +375,12 @@ mod tests {
         let repo = scratch.open();
         let deployed = repo.deployed(&["v*".to_owned()], None).unwrap();
         assert_eq!(deployed[0].names, ["v1.0"]);
-        let (files, skips) = repo.files_unlike_tree(&deployed[0]).unwrap();
-        assert!(skips.is_empty());
+        let all = Selection::default();
+        let found = repo.files_unlike_tree(&deployed[0], &all).unwrap();
+        assert!(found.skips.is_empty());
         let expected = [("a.rs", "old"), ("c.rs", "gone")];
         assert_eq!(
-            contents(&files),
+            contents(&found.files),
             expected.map(|(p, t)| (p.to_owned(), t.to_owned()))
         );
     }
@@ -372,8 +411,13 @@ mod tests {
         let branches = repo.unmerged_branches(0, 10).unwrap();
         assert_eq!(branches.read.len(), 1);
         assert_eq!(branches.read[0].names, ["topic"]);
-        let (files, _) = repo.files_of_branch(&branches.read[0]).unwrap();
-        assert_eq!(contents(&files), [("topic.rs".to_owned(), "z".to_owned())]);
+        let found = repo
+            .files_of_branch(&branches.read[0], &Selection::default())
+            .unwrap();
+        assert_eq!(
+            contents(&found.files),
+            [("topic.rs".to_owned(), "z".to_owned())]
+        );
         assert_eq!(repo.unmerged_branches(i64::MAX, 10).unwrap().left_out, 1);
         assert_eq!(repo.unmerged_branches(0, 0).unwrap().left_out, 1);
     }
@@ -401,7 +445,7 @@ mod tests {
         for name in ["v1.9", "v1.10", "v2.0-rc1", "latest"] {
             scratch.git.tag_lightweight(name, &object, false).unwrap();
         }
-        let releases = scratch.open().releases(1);
+        let releases = scratch.open().releases(1).unwrap();
         assert_eq!(releases.len(), 1);
         assert_eq!(releases[0].names, ["v1.10"]);
     }

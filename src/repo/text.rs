@@ -90,6 +90,14 @@ impl File {
     /// A rule leaves its content out, or it cannot be read.
     pub fn text(&self, max_bytes: u64) -> Result<Text, Unread> {
         let bytes = self.bytes(max_bytes).map_err(Unread::Skip)?;
+        self.decoded(bytes)
+    }
+
+    /// The text of the file's `bytes`.
+    ///
+    /// # Errors
+    /// They are binary, no text, or minified.
+    pub fn decoded(&self, bytes: Vec<u8>) -> Result<Text, Unread> {
         let text = Text::decode(bytes).map_err(|undecoded| match undecoded {
             Undecoded::Binary => Unread::LeftOut(LeftOut::Binary),
             Undecoded::NotText => Unread::Skip(Skip {

@@ -4,6 +4,8 @@
 
 use std::io::{self, Write};
 
+use super::reach::of_migrations;
+use super::words::skip_words;
 use super::{View, counted, escape, from_top, is_annotated, reach, told};
 use crate::analysis::report::Report;
 use crate::severity::Severity;
@@ -27,7 +29,9 @@ pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::
     let mut annotations = changes(report);
     annotations.extend(findings(report));
     annotations.extend(undecided(report));
+    annotations.extend(unread(report));
     annotations.extend(suppression_faults(report));
+    let elsewhere = report.skipped.len() - of_migrations(report).count();
     let mut more = Vec::new();
     for (severity, command) in [(Severity::Breaking, "error"), (Severity::Risky, "warning")] {
         let mut those = annotations
@@ -40,6 +44,10 @@ pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::
             0 => {}
             count => more.push(counted(count, command)),
         }
+    }
+    if elsewhere > 0 {
+        let things = counted(elsewhere, "thing");
+        writeln!(out, "not analysed: {things}; the report lists them")?;
     }
     if report.summary.suppressed > 0 {
         let suppressed = counted(report.summary.suppressed, "finding");
@@ -105,6 +113,18 @@ fn undecided(report: &Report) -> impl Iterator<Item = Annotation> {
             "{}: cannot be decided by reading whether it uses what changes",
             place.reason.replace('_', " ")
         )],
+    })
+}
+
+/// What was not analysed of the migrations themselves.
+fn unread(report: &Report) -> impl Iterator<Item = Annotation> {
+    of_migrations(report).map(|skip| Annotation {
+        severity: Severity::Risky,
+        path: from_top(report, &skip.path),
+        line: skip.line.unwrap_or(1),
+        columns: None,
+        title: "not analysed".to_owned(),
+        message: vec![format!("{}: {}", skip_words(skip.reason), skip.detail)],
     })
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::words::skip_words;
 use super::{View, change_id, counted, escape_json, from_top, reach, told};
 use crate::analysis::report::Report;
 use crate::audience::{Audience, Class};
@@ -64,15 +65,33 @@ pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::
         },
         location: location(&finding.path, finding.told_at().0),
     });
-    let aside = |path: &str, line, description: String| Entry {
-        fingerprint: fingerprint(&format!("suppression\n{path}\n{description}")),
+    let undecided = report.undecided.iter().filter(|place| place.counts());
+    let undecided = undecided.map(|place| Entry {
+        description: format!(
+            "{}: cannot be decided by reading whether it uses what changes",
+            place.reason.replace('_', " ")
+        ),
+        check_name: place.rule.clone(),
+        fingerprint: place.id.clone(),
+        severity: severity(Severity::Risky),
+        location: location(&place.path, place.line),
+    });
+    let aside = |check: &str, path: &str, line, description: String| Entry {
+        fingerprint: fingerprint(&format!("{check}\n{path}\n{description}")),
         description,
-        check_name: "suppression".to_owned(),
+        check_name: check.to_owned(),
         severity: severity(Severity::Info),
         location: location(path, line),
     };
-    let faults = report.suppression_faults.iter();
-    let faults = faults.map(|fault| aside(&fault.path, fault.line.unwrap_or(1), fault.sentence()));
+    let skipped = report.skipped.iter().filter(|skip| skip.path != "-");
+    let skipped = skipped.map(|skip| {
+        let why = format!("{}: {}", skip_words(skip.reason), skip.detail);
+        aside("not_analysed", &skip.path, skip.line.unwrap_or(1), why)
+    });
+    let faults = report.suppression_faults.iter().map(|fault| {
+        let line = fault.line.unwrap_or(1);
+        aside("suppression", &fault.path, line, fault.sentence())
+    });
     // What is suppressed has no place of its own here: it is counted at the first migration.
     let suppressed = report
         .migrations
@@ -82,10 +101,15 @@ pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::
         .filter(|migration| migration.path != "-")
         .map(|migration| {
             let count = counted(report.summary.suppressed, "finding");
-            aside(&migration.path, 1, format!("suppressed: {count}"))
+            let count = format!("suppressed: {count}");
+            aside("suppression", &migration.path, 1, count)
         });
-    let entries = changes.chain(findings).chain(faults).chain(suppressed);
-    let entries: Vec<Entry> = entries.collect();
+    let told = changes.chain(findings).chain(undecided);
+    let entries: Vec<Entry> = told
+        .chain(skipped)
+        .chain(faults)
+        .chain(suppressed)
+        .collect();
     let json = serde_json::to_string_pretty(&entries)?;
     out.write_all(escape_json(&json).as_bytes())?;
     out.write_all(b"\n")

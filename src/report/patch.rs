@@ -263,8 +263,9 @@ fn hunk(ops: &[DiffOp], old: &[&[u8]], new: &[&[u8]], diff: &mut Vec<u8>) -> Res
     diff.extend(header.into_bytes());
     let mut write = |sign: u8, line: &[u8]| {
         let shown = String::from_utf8_lossy(line);
-        let obeyed = |c: char| is_hidden(c) && !matches!(c, '\t' | '\r' | '\n' | '\u{feff}');
-        if shown.contains(obeyed) {
+        let obeyed = |c: char| is_hidden(c) && !matches!(c, '\t' | '\u{feff}');
+        let end = shown.strip_suffix('\n').unwrap_or(&shown);
+        if end.strip_suffix('\r').unwrap_or(end).contains(obeyed) {
             return Err("its lines hold control characters".to_owned());
         }
         diff.push(sign);

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use super::{counted, severities};
 use crate::analysis::report::{ChangeSummary, Report};
-use crate::audience::{Audience, Class};
+use crate::audience::Audience;
+use crate::error::Skip;
 use crate::finding::Finding;
 use crate::repo::fingerprint;
 use crate::severity::{Confidence, Severity};
@@ -23,7 +24,7 @@ pub(super) fn reach(report: &Report, change: &ChangeSummary) -> Option<Reach> {
     let findings: Vec<&Finding> = report
         .findings
         .iter()
-        .filter(|finding| finding.change == change.id && counts(finding))
+        .filter(|finding| finding.change == change.id && finding.counts())
         .collect();
     let severity = findings.iter().map(|finding| finding.severity).max()?;
     let of = |severity| {
@@ -55,14 +56,18 @@ pub(super) fn reach(report: &Report, change: &ChangeSummary) -> Option<Reach> {
     })
 }
 
-/// Whether the finding counts in the sums.
-fn counts(finding: &Finding) -> bool {
-    finding.class == Class::Code && finding.suppressed.is_none()
-}
-
 /// Whether the finding is told at its place: it counts, and the place is there to be seen.
 pub(super) fn is_annotated(finding: &Finding) -> bool {
-    counts(finding) && finding.audience == Audience::WorkingTree
+    finding.counts() && finding.audience == Audience::WorkingTree
+}
+
+/// What was not analysed of the migrations of the report, as far as it has a place to be told at.
+pub(super) fn of_migrations(report: &Report) -> impl Iterator<Item = &Skip> {
+    let is_migration = |skip: &&Skip| {
+        let mut migrations = report.migrations.iter();
+        skip.path != "-" && migrations.any(|migration| migration.path == skip.path)
+    };
+    report.skipped.iter().filter(is_migration)
 }
 
 /// What happens at the finding's place, and how sure that is: `possible: column "name" does not exist`.

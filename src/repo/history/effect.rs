@@ -29,6 +29,8 @@ pub enum Effect {
     UnreadableBlobs(usize),
     /// A pack that cannot be read, and why.
     UnreadablePack(String),
+    /// A folder or file of git's that cannot be read, and why.
+    Unreadable(String),
     /// A folder of objects that the repository borrows from and that is not there.
     MissingAlternate(String),
     /// So many refs lead to no commit that the clone holds, and some of them.
@@ -77,6 +79,9 @@ impl fmt::Display for Effect {
             ),
             Self::UnreadablePack(why) => {
                 write!(f, "a pack cannot be read, its objects count as missing: {why}")
+            }
+            Self::Unreadable(why) => {
+                write!(f, "objects count as missing, since git's files cannot be read: {why}")
             }
             Self::MissingAlternate(folder) => write!(
                 f,

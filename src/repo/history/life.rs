@@ -200,11 +200,6 @@ impl History {
         Some(&self.tips.get(release as usize)?.name)
     }
 
-    /// Whether any tag looks like a release.
-    pub fn has_releases(&self) -> bool {
-        self.tips.iter().any(|tip| tip.release)
-    }
-
     /// The newest commit that took the last place away, those behind HEAD before all others.
     fn removal(&self, places: &[&Place], sought: &[Sought]) -> Option<u32> {
         let taken = places.iter().flat_map(|place| &place.removed).copied();

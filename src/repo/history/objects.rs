@@ -106,12 +106,16 @@ impl Store {
             ids,
             mut packs,
             unreadable,
+            closed,
         } = match listing(&folders, false) {
             Some(found) => found,
             None => listing(&folders, true).unwrap_or_default(),
         };
         for why in unreadable {
             effects.tell(Effect::UnreadablePack(why));
+        }
+        for why in closed {
+            effects.tell(Effect::Unreadable(why));
         }
         let mut all = ids.clone();
         all.extend(packs.iter().flat_map(Pack::ids));
@@ -179,6 +183,8 @@ struct Listing {
     ids: Vec<Id>,
     packs: Vec<Pack>,
     unreadable: Vec<String>,
+    /// Folders that cannot be read, and why.
+    closed: Vec<String>,
 }
 
 /// `None` if a pack went while they were listed, unless this is the last try: then an index without
@@ -186,10 +192,10 @@ struct Listing {
 fn listing(folders: &[PathBuf], last: bool) -> Option<Listing> {
     let mut found = Listing::default();
     for folder in folders {
-        loose_ids(folder, &mut found.ids);
+        loose_ids(folder, &mut found);
     }
     for folder in folders {
-        let mut names = names_of(&folder.join("pack"));
+        let mut names = names_of(&folder.join("pack"), &mut found.closed);
         names.retain(|name| name.ends_with(".idx"));
         for name in names {
             let path = folder.join("pack").join(name);
@@ -210,22 +216,26 @@ fn is_gone(path: &Path) -> bool {
         .is_err_and(|e| e.kind() == ErrorKind::NotFound)
 }
 
-/// The names in a folder, sorted; none where it is not there.
-fn names_of(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .collect();
+/// The names in a folder, sorted; none where it is not there. Why it cannot be read is added.
+fn names_of(folder: &Path, unreadable: &mut Vec<String>) -> Vec<String> {
+    let mut names = Vec::new();
+    match std::fs::read_dir(folder) {
+        Ok(entries) => {
+            names.extend(entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()));
+        }
+        Err(e) if e.kind() == ErrorKind::NotFound => {}
+        Err(e) => unreadable.push(format!("{}: {e}", folder.display())),
+    }
     names.sort_unstable();
     names
 }
 
 /// The objects that stand in files of their own: `ab/cdef…`.
-fn loose_ids(folder: &Path, ids: &mut Vec<Id>) {
-    for start in names_of(folder).iter().filter(|name| name.len() == 2) {
-        for rest in names_of(&folder.join(start)) {
-            ids.extend(id_of(&format!("{start}{rest}")));
+fn loose_ids(folder: &Path, found: &mut Listing) {
+    let starts = names_of(folder, &mut found.closed);
+    for start in starts.iter().filter(|name| name.len() == 2) {
+        for rest in names_of(&folder.join(start), &mut found.closed) {
+            found.ids.extend(id_of(&format!("{start}{rest}")));
         }
     }
 }
@@ -247,8 +257,15 @@ fn object_folders(own: &Path, effects: &mut Effects) -> Vec<PathBuf> {
         let until = folders.len();
         for at in from..until {
             let file = folders[at].join("info/alternates");
-            let Ok(text) = std::fs::read(&file) else {
-                continue;
+            let text = match std::fs::read(&file) {
+                Ok(text) => text,
+                Err(e) => {
+                    if e.kind() != ErrorKind::NotFound {
+                        let why = format!("{}: {e}", file.display());
+                        effects.tell(Effect::Unreadable(why));
+                    }
+                    continue;
+                }
             };
             for line in String::from_utf8_lossy(&text).lines() {
                 if line.is_empty() || line.starts_with('#') {

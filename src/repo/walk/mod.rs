@@ -137,7 +137,10 @@ fn walk_known(root: &Path, folders: &[Folder]) -> (Found, Vec<Unknown>) {
             .chunks(share)
             .map(|folders| scope.spawn(move || Part::read(root, folders)))
             .collect();
-        workers.into_iter().filter_map(|w| w.join().ok()).collect()
+        let joined = workers.into_iter().map(|worker| worker.join());
+        joined
+            .map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
     });
     let mut all = Part::default();
     for part in parts {

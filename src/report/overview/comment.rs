@@ -4,7 +4,7 @@
 //! Readers of deployed revisions and of branches stand in the module's section beside the others, told
 //! apart by their audience.
 
-use super::findings::{self, OfModule, counts};
+use super::findings::{self, OfModule};
 use super::{changes, coverage, external_readers, schema, undecided, verdict, verdict_word};
 use crate::analysis::report::{ModuleSummary, Report};
 use crate::audience::Audience;
@@ -82,7 +82,7 @@ fn audiences(report: &Report) -> Vec<String> {
         (Audience::Branches, "other branches"),
     ] {
         let heard = |severity| {
-            let findings = report.findings.iter().filter(|finding| counts(finding));
+            let findings = report.findings.iter().filter(|finding| finding.is_heard());
             findings
                 .filter(|finding| finding.audience == audience && finding.severity == severity)
                 .count()
@@ -149,7 +149,7 @@ fn modules(report: &Report, blocks: &mut Vec<Block>) {
 
 /// The first of the module's findings, which are sorted from worst to best.
 fn worst(report: &Report, module: &ModuleSummary) -> Text {
-    let mut findings = report.findings.iter().filter(|finding| counts(finding));
+    let mut findings = report.findings.iter().filter(|finding| finding.counts());
     let Some(worst) = findings.find(|finding| finding.module == module.name) else {
         return Text::new();
     };

@@ -52,7 +52,7 @@ pub(super) struct OfModule<'a> {
 /// The findings of the code that gates, module by module.
 pub(super) fn by_module(report: &Report, detail: Detail) -> Vec<OfModule<'_>> {
     let mut of_module: BTreeMap<Option<&str>, Vec<&Finding>> = BTreeMap::new();
-    for finding in report.findings.iter().filter(|finding| counts(finding)) {
+    for finding in report.findings.iter().filter(|finding| finding.is_heard()) {
         of_module
             .entry(finding.module.as_deref())
             .or_default()
@@ -108,11 +108,6 @@ fn aside(
         first: false,
         blocks: section(&findings, Manner::of(report, detail)),
     })
-}
-
-/// Whether the finding stands in the sums of its module.
-pub(super) fn counts(finding: &Finding) -> bool {
-    finding.class == Class::Code && finding.suppressed.is_none()
 }
 
 /// The findings below one heading; a remedy that several of them share is told once.
