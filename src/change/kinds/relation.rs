@@ -256,17 +256,17 @@ fn write_through(f: &Facts) -> Vec<String> {
     if f.key.is_empty() {
         return Vec::new();
     }
-    let all = |each: &dyn Fn(&(String, Option<String>)) -> String, between: &str| {
-        let each: Vec<String> = f.writable.iter().map(each).collect();
-        each.join(between)
-    };
-    let value = |(name, default): &(String, Option<String>)| match default {
-        // A view knows no defaults.
-        Some(default) => format!("coalesce(NEW.{name}, {default})"),
-        None => format!("NEW.{name}"),
-    };
-    let (columns, values) = (all(&|(name, _)| name.clone(), ", "), all(&value, ", "));
-    let set = all(&|(name, _)| format!("{name} = NEW.{name}"), ", ");
+    let (mut columns, mut values, mut set) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, default) in &f.writable {
+        columns.push(name.as_str());
+        values.push(match default {
+            // A view knows no defaults.
+            Some(default) => format!("coalesce(NEW.{name}, {default})"),
+            None => format!("NEW.{name}"),
+        });
+        set.push(format!("{name} = NEW.{name}"));
+    }
+    let (columns, values, set) = (columns.join(", "), values.join(", "), set.join(", "));
     let key: Vec<String> = f.key.iter().map(|k| format!("{k} IS OLD.{k}")).collect();
     let key = key.join(" AND ");
     [
