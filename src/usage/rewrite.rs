@@ -127,25 +127,53 @@ impl Rewritten {
     }
 }
 
-/// Words that open or close the part of a query in which one more relation may follow.
-const CLAUSES: &[(&str, bool)] = &[
-    ("from", true),
-    ("join", true),
-    ("using", true),
-    ("on", true),
-    ("select", false),
-    ("where", false),
-    ("group", false),
-    ("having", false),
-    ("order", false),
-    ("limit", false),
-    ("set", false),
-    ("values", false),
-    ("returning", false),
-    ("union", false),
-    ("window", false),
-    ("conflict", false),
+/// Words that begin a part of a query.
+const CLAUSES: &[&str] = &[
+    "from",
+    "join",
+    "using",
+    "on",
+    "select",
+    "where",
+    "group",
+    "having",
+    "order",
+    "limit",
+    "set",
+    "values",
+    "returning",
+    "union",
+    "window",
+    "conflict",
 ];
+
+/// The parts of a query in which one more relation may follow.
+const OF_RELATIONS: &[&str] = &["from", "join", "using", "on"];
+
+/// Words that end what they stand in: no name goes on behind them.
+const ENDINGS: &[&str] = &["asc", "desc", "null", "end", "true", "false"];
+
+/// Whether a clause begins right behind, before which only whole words can stand: `{…}ORDER BY`.
+fn clause_follows(rest: &str) -> bool {
+    static CLAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let words = r"^(?i:(?:order|group)\s+by|where|having|limit|offset|union|(?:left |right |inner |cross |natural |full |outer )*join|set|and|or|on|returning|for\s+(?:update|share))\b";
+        Regex::new(words).ok()
+    });
+    CLAUSE.as_ref().is_some_and(|clause| clause.is_match(rest))
+}
+
+/// Whether `CONFLICT` is the next word.
+fn conflict_follows(rest: &str) -> bool {
+    let word = rest.trim_start().get(.."conflict".len());
+    word.is_some_and(|word| word.eq_ignore_ascii_case("conflict"))
+}
+
+/// Whether a value stands behind: a number, a string, a placeholder.
+fn value_follows(rest: &str) -> bool {
+    static VALUES: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^\s*(?:\d|'|\?|\$\d|:[A-Za-z_]|%s|%\(|@[A-Za-z])").ok());
+    VALUES.as_ref().is_some_and(|values| values.is_match(rest))
+}
 
 /// With `operands_only` every hole is a name, wherever it stands.
 fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
@@ -156,9 +184,9 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
     let bytes = text.as_bytes();
     let mut copied = 0;
     let mut at = 0;
-    // The last word or symbol in front of `at`, and for each open parenthesis whether a relation may follow.
+    // The last word or symbol in front of `at`, and for each open parenthesis the part of the query.
     let mut last = String::new();
-    let mut in_from = vec![false];
+    let mut parts = vec![""];
     while at < bytes.len() {
         let c = bytes[at];
         let rest = &text[at..];
@@ -179,8 +207,8 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
         }
         if let Some(len) = hole(rest) {
             let next = text[at + len..].chars().next();
-            let glued =
-                text[..at].chars().next_back().is_some_and(is_word) || next.is_some_and(is_word);
+            let behind = text[..at].chars().next_back().is_some_and(is_word)
+                && !ENDINGS.contains(&last.as_str());
             let operand = last.is_empty()
                 || BEFORE_OPERAND.contains(&last.as_str())
                 || matches!(
@@ -199,9 +227,18 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
                         | "!"
                         | "%"
                 );
+            let complete = !operand && !behind;
+            let glued = behind
+                || next.is_some_and(is_word) && !(complete && clause_follows(&text[at + len..]));
             out.copy(text, copied, at);
             let hole = HOLE.to_string();
-            let words = if glued || operands_only {
+            let words = if complete && value_follows(&text[at + len..]) {
+                // Between two operands only an operator can stand.
+                match parts.last() {
+                    Some(&"set") => " + ".to_owned(),
+                    _ => " = ".to_owned(),
+                }
+            } else if glued || operands_only {
                 hole
             } else if last == "in" || last == "values" {
                 format!("({hole})")
@@ -213,16 +250,18 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
                 format!("{hole}, ")
             } else if operand {
                 hole
-            } else if in_from.last() == Some(&true) {
-                format!(", {hole}")
+            } else if parts.last().is_some_and(|p| OF_RELATIONS.contains(p)) {
+                format!(", {hole} ")
             } else {
                 " ".to_owned()
             };
             out.put(&words, at);
             at += len;
             copied = at;
-            if words != " " {
-                last = "operand".to_owned();
+            match words.as_str() {
+                " " => {}
+                " + " | " = " => last = "=".to_owned(),
+                _ => last = "operand".to_owned(),
             }
             continue;
         }
@@ -232,19 +271,30 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
                 .find(|c: char| !is_word(c))
                 .unwrap_or(rest.len())
                 .max(first);
+            // A hole is a letter: `DESC{…}` would be one word.
+            let ended = rest[..len].find(HOLE).unwrap_or(len);
+            let ending = rest[..ended].to_ascii_lowercase();
+            let ends = ENDINGS.contains(&ending.as_str());
+            let len = if ends { ended } else { len };
             last = rest[..len].to_ascii_lowercase();
-            if let Some((_, open)) = CLAUSES.iter().find(|(word, _)| *word == last)
-                && let Some(top) = in_from.last_mut()
+            if let Some(word) = CLAUSES.iter().find(|word| **word == last)
+                && let Some(part) = parts.last_mut()
             {
-                *top = *open;
+                // The parser takes the word for an alias of what a `SELECT` without tables yields.
+                if *word == "on" && *part == "select" && conflict_follows(&rest[len..]) {
+                    out.copy(text, copied, at);
+                    out.put("WHERE TRUE ", at);
+                    copied = at;
+                }
+                *part = word;
             }
             at += len;
             continue;
         }
         match c {
-            b'(' => in_from.push(false),
-            b')' if in_from.len() > 1 => {
-                in_from.pop();
+            b'(' => parts.push(""),
+            b')' if parts.len() > 1 => {
+                parts.pop();
             }
             _ => {}
         }

@@ -12,7 +12,7 @@ use crate::sql::Dialect;
 /// Words that say how a statement runs, not what it reads or writes, and that the parser does not know;
 /// and what stands for those that it knows in other words. As many bytes each.
 static SIMPLER: LazyLock<Vec<(Option<Dialect>, Regex, &str)>> = LazyLock::new(|| {
-    let rows: [(Option<Dialect>, &str, &str); 8] = [
+    let rows: [(Option<Dialect>, &str, &str); 9] = [
         (
             None,
             r"(?i)\b(?:update|from|join|truncate)\s+(only)\s+[\w\x22.]",
@@ -34,6 +34,8 @@ static SIMPLER: LazyLock<Vec<(Option<Dialect>, Regex, &str)>> = LazyLock::new(||
             r"(?i)\bagainst\s*\(\s*(\x{A669})",
             "'a'",
         ),
+        // `!` negates; what is negated binds the same under a minus.
+        (Some(Dialect::Mysql), r"(?:^|[\s(,])(!)\s*[\w(`]", "-"),
         (Some(Dialect::Sqlite), r"(?i)\b(not\s+indexed)\b", ""),
         (
             Some(Dialect::Sqlite),
@@ -73,13 +75,22 @@ pub(super) fn simplify(sql: &mut String, dialect: Dialect) {
 /// reads, in as many bytes: an expression becomes [`HOLE`], a predicate one more [`VALUE`].
 pub(super) fn conflict_target(sql: &mut String) {
     let lower = sql.to_ascii_lowercase();
-    let Some(clause) = lower.find("on conflict") else {
-        return;
-    };
+    // Comments speak of it too, and a query may write twice.
+    for (clause, _) in lower.match_indices("on conflict").take(MOST_CONFLICTS) {
+        conflict_target_at(sql, &lower, clause);
+    }
+}
+
+/// How many clauses of a text are looked at.
+const MOST_CONFLICTS: usize = 16;
+
+fn conflict_target_at(sql: &mut String, lower: &str, clause: usize) {
     let Some(open) = lower[clause..].find('(').map(|i| clause + i) else {
         return;
     };
-    if !lower[clause + "on conflict".len()..open].trim().is_empty() {
+    // The place may lie in a part that was rewritten for the clause before.
+    let target = lower[clause + "on conflict".len()..open].trim().is_empty();
+    if !target || !sql[open..].starts_with('(') {
         return;
     }
     let mut depth = 0usize;

@@ -35,4 +35,14 @@ final class Repository
         $sql .= " WHERE memo IS NOT NULL"; // ~ breaking certain 1054
         return $this->db->fetchAllAssociative($sql);
     }
+
+    public function due(string $sign, string $join, string $limit, string $day): array
+    {
+        $this->db->fetchOne("SELECT memo FROM invoices WHERE !amount AND id = ?"); // ~ breaking certain 1054
+        $this->db->fetchOne("SELECT id FROM invoices WHERE memo {$sign} ? ORDER BY id"); // ~ breaking certain 1054
+        $this->db->fetchOne("UPDATE invoices SET amount = amount {$sign} ? WHERE memo = ''"); // ~ breaking certain 1054
+        $this->db->fetchOne("SELECT i.id FROM invoices i {$join}WHERE i.memo = ?"); // ~ breaking certain 1054
+        $this->db->fetchOne("SELECT id FROM invoices ORDER BY memo DESC{$limit}"); // ~ breaking certain 1054
+        return $this->db->fetchOne("SELECT number FROM invoices {$join}WHERE !amount ORDER BY id DESC{$limit}"); // ~ undecided
+    }
 }
