@@ -202,9 +202,7 @@ fn judged(difference: &Difference) -> Judgement {
         | Effect::Quoted
         | Effect::Altered => (Severity::Breaking, true),
         // Another table under the name: its rows are others. Another column may have been filled from the old one.
-        Effect::Replaced if matches!(difference.clause, Clause::From | Clause::Insert) => {
-            (Severity::Breaking, true)
-        }
+        Effect::Supplanted => (Severity::Breaking, true),
         Effect::Replaced | Effect::Narrowed => (Severity::Risky, true),
         Effect::Viewed => (Severity::Info, false),
         Effect::Reshaped { lost, gained } if difference.clause == Clause::Select => {

@@ -18,6 +18,8 @@ pub enum Effect {
     Captured,
     /// The name means another column of the same name, without an error.
     Replaced,
+    /// The name means another relation of the same name, without an error.
+    Supplanted,
     /// The values go into other columns, without an error.
     Shifted,
     /// A `NATURAL` join joins on other columns, without an error.
@@ -272,7 +274,7 @@ fn rebound(
             (!paired)
                 .then(|| {
                     difference(
-                        Effect::Replaced,
+                        Effect::Supplanted,
                         format!("\"{}\" is another table now", is.name),
                         None,
                     )
@@ -599,10 +601,16 @@ fn shifted(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<Dif
             let apart = |a: Id, b: Id| {
                 !sides.pairing.same(a, b) && !passes_through(sides, new.relation, b, a)
             };
-            // `INSERT … SELECT *`: the same column can get another one's values.
+            // `INSERT … SELECT *`: the same column can get another one's values. What is selected by
+            // name is judged where the name stands.
+            let named = |catalog: &Catalog, id: Id| {
+                let column = catalog.relations().find_map(|r| r.column_by_id(id));
+                column.map(|c| c.name().to_lowercase())
+            };
             let fed_by = pairs().find_map(|(a, b)| {
                 let (from, now) = (a.source?, b.source?);
-                let other = !sides.pairing.same(from, now);
+                let other = !sides.pairing.same(from, now)
+                    && named(sides.before, from) != named(sides.after, now);
                 (other && !apart(a.column, b.column)).then_some((from, b))
             });
             if let Some((from, into)) = fed_by {

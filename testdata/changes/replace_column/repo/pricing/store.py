@@ -9,3 +9,7 @@ def set_price(cursor, amount, sku):
 
 def describe(amount):
     return {"amount": amount, "prices": "the amount from prices"}
+
+
+def copy(cursor):
+    cursor.execute("INSERT INTO refunds (id, amount) SELECT id, amount FROM prices WHERE id = %s")  # ~ risky certain silent
