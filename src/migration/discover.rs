@@ -58,6 +58,13 @@ impl Group<'_> {
         if layout::is_retired(self.root) {
             return false;
         }
+        // `migrate/schema.sql` beside `migrate/versions/` is what the versions make.
+        let states = |path: &str| {
+            layout::sql_name(layout::name(path)).is_some_and(|n| layout::states_schema(n.stem))
+        };
+        if up().count() == 1 && up().all(|(path, c)| !c.numbered && states(path)) {
+            return false;
+        }
         if layout::is_named(self.root) {
             let least = if layout::is_named_itself(self.root) {
                 1

@@ -106,8 +106,17 @@ impl Dump {
     }
 }
 
-/// Finds the dumps of a scope, the surest first, then by path.
+/// Finds the dumps of a scope, the surest first, then by path. Where nothing else tells a schema,
+/// the documents may: `doc/db/tables.sql` is the script that an operator runs.
 pub fn find_dumps(tree: &Tree<'_>, roots: &[Root]) -> Vec<Dump> {
+    let dumps = dumps_of(tree, roots, |path| !layout::is_aside(path));
+    if dumps.is_empty() && roots.is_empty() {
+        return dumps_of(tree, roots, layout::is_document);
+    }
+    dumps
+}
+
+fn dumps_of(tree: &Tree<'_>, roots: &[Root], lies: impl Fn(&str) -> bool) -> Vec<Dump> {
     let migrations: BTreeSet<&str> = roots
         .iter()
         .flat_map(|root| root.files.iter().map(|file| file.path.as_str()))
@@ -116,7 +125,7 @@ pub fn find_dumps(tree: &Tree<'_>, roots: &[Root]) -> Vec<Dump> {
     let mut dumps: Vec<Dump> = tree
         .paths()
         .iter()
-        .filter(|path| !layout::is_aside(path) && !migrations.contains(path.as_str()))
+        .filter(|path| lies(path) && !migrations.contains(path.as_str()))
         .filter(|path| !inside(&folders, path))
         .filter_map(|path| recognise(tree, roots, path))
         .collect();
@@ -138,7 +147,7 @@ pub fn find_schemas_in_code(tree: &Tree<'_>, roots: &[Root]) -> Vec<Dump> {
             path: path.clone(),
             form: &IN_CODE,
             strength: Strength::Possible,
-            engine: engine(path).or_else(|| name(path).split('.').find_map(Engine::named)),
+            engine: Engine::of_file(path).or_else(|| name(path).split('.').find_map(Engine::named)),
             root: nearest_root(tree, roots, path),
         })
         .collect()
@@ -158,11 +167,7 @@ fn inside(folders: &BTreeSet<&str>, path: &str) -> bool {
     let mut at = folder(path);
     while !at.is_empty() {
         if folders.contains(at) {
-            return layout::sql_name(name(path)).is_some_and(|n| {
-                let stem = n.stem.to_ascii_lowercase();
-                !(stem.contains("schema")
-                    || matches!(stem.as_str(), "latest" | "structure" | "full"))
-            });
+            return layout::sql_name(name(path)).is_some_and(|n| !layout::states_schema(n.stem));
         }
         at = folder(at);
     }
@@ -180,7 +185,7 @@ fn recognise(tree: &Tree<'_>, roots: &[Root], path: &str) -> Option<Dump> {
         })?;
     let text = tree.text(path)?;
     (form.holds)(&text).then(|| Dump {
-        engine: engine(path),
+        engine: Engine::of_file(path),
         root: nearest_root(tree, roots, path),
         path: path.to_owned(),
         form,
@@ -209,19 +214,10 @@ fn is_beside_the_point(path: &str) -> bool {
             })
 }
 
-/// The engine that names tell: `schema.mysql.sql`, `full.sql.postgres`, `sql/mysql.sql`, `mysql/schema.sql`.
-fn engine(path: &str) -> Option<Engine> {
-    let stem = layout::sql_name(name(path));
-    stem.as_ref()
-        .and_then(|n| n.engine)
-        .or_else(|| stem.and_then(|n| Engine::of_folder(n.stem)))
-        .or_else(|| Engine::of_folder(folder(path)))
-}
-
 /// The root in the same project that shares most of the path.
 fn nearest_root(tree: &Tree<'_>, roots: &[Root], path: &str) -> Option<String> {
     let project = tree.manifest(folder(path));
-    let engine = engine(path);
+    let engine = Engine::of_file(path);
     roots
         .iter()
         .filter(|root| tree.manifest(folder(&root.path)) == project || project.is_none())

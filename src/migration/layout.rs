@@ -94,6 +94,16 @@ impl Engine {
         (order, self.name != own, self.name)
     }
 
+    /// The engine that names tell: `schema.mysql.sql`, `full.sql.postgres`, `sql/mysql.sql`,
+    /// `mysql/schema.sql`.
+    pub fn of_file(path: &str) -> Option<Self> {
+        let stem = sql_name(name(path));
+        stem.as_ref()
+            .and_then(|n| n.engine)
+            .or_else(|| stem.and_then(|n| Self::of_folder(n.stem)))
+            .or_else(|| Self::of_folder(folder(path)))
+    }
+
     /// The engine that one of a folder's last three names is, the innermost first. Names may be
     /// made of words: `migrations-sqlite`, `MySqlMigrations`.
     pub fn of_folder(folder: &str) -> Option<Self> {
@@ -174,15 +184,33 @@ const ASIDE: [&str; 40] = [
     "testapp",
 ];
 
+/// Whether a file of this name, without its ending, states a whole schema: `schema`, `latest`.
+pub fn states_schema(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    stem.contains("schema") || matches!(stem.as_str(), "latest" | "structure" | "full")
+}
+
 /// Whether a path lies in a folder of tests, fixtures, documents or vendored code.
 pub fn is_aside(path: &str) -> bool {
-    folder(path).split('/').any(|segment| {
-        let lower = segment.to_ascii_lowercase();
-        ASIDE.contains(&lower.as_str())
-            || ["_test", "_tests", "-test", "-tests", ".test", ".tests"]
-                .iter()
-                .any(|end| lower.ends_with(end))
-    })
+    folder(path).split('/').any(is_aside_name)
+}
+
+/// Whether a path lies aside because it lies among documents, and for no other reason.
+pub fn is_document(path: &str) -> bool {
+    let mut aside = folder(path)
+        .split('/')
+        .filter(|s| is_aside_name(s))
+        .peekable();
+    aside.peek().is_some()
+        && aside.all(|s| s.eq_ignore_ascii_case("doc") || s.eq_ignore_ascii_case("docs"))
+}
+
+fn is_aside_name(segment: &str) -> bool {
+    let lower = segment.to_ascii_lowercase();
+    ASIDE.contains(&lower.as_str())
+        || ["_test", "_tests", "-test", "-tests", ".test", ".tests"]
+            .iter()
+            .any(|end| lower.ends_with(end))
 }
 
 /// Whether a root's name says that it is kept for the record only, or holds pieces that
