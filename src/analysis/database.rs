@@ -164,7 +164,14 @@ fn run(
     steps: &[Step],
     rewind: bool,
 ) -> (Catalog, Catalog, Vec<(usize, Trouble)>) {
-    if rewind {
+    let mut trial = catalog.clone();
+    let shown = rewind
+        && steps.iter().any(|step| {
+            let shown = trial.shows(&step.placed.operation);
+            apply(&mut trial, &step.placed.operation);
+            shown
+        });
+    if shown {
         for step in steps.iter().rev() {
             catalog.rewind(&step.placed.operation);
         }

@@ -56,7 +56,7 @@ impl<'a> Home<'a> {
                 .variants
                 .iter()
                 .find(|v| number.is_some_and(|n| v.roots.contains(&n)));
-            own.or_else(|| d.variants.first())
+            own.or_else(|| d.spoken(path, text))
         });
         Self {
             index,
@@ -226,8 +226,11 @@ pub(super) fn known_schema(
     let any = |catalog: &Catalog| catalog.relations().next().is_some();
     let complete = replayed.files > 0 && replayed.assumed.is_empty() && any(&replayed.catalog);
     let reader = replayed.reader;
+    // A file that knows little beside migrations that miss little is a helper of something else.
+    let tells =
+        |catalog: &Catalog| catalog.relations().count() >= replayed.catalog.relations().count() / 2;
     match dumped.filter(|(catalog, _)| any(catalog)) {
-        Some((catalog, dump)) if !complete || dump.is_whole() => {
+        Some((catalog, dump)) if dump.is_whole() || (!complete && tells(&catalog)) => {
             if complete {
                 unread.extend(disagreement(&replayed.catalog, &catalog, &dump.path));
             }
@@ -324,6 +327,7 @@ fn replayed(
             all.reader = reader;
         }
     }
+    all.catalog.search_everywhere();
     all
 }
 
@@ -348,6 +352,9 @@ fn dumped<'a>(
     for dump in dumps.iter().filter(|d| d.strength == first.strength) {
         // As of the base: a branch often brings the dump that its own migration leaves behind.
         let old = base.and_then(|b| workspace.repo.blob_at(b, &dump.path).ok().flatten());
+        if old.is_none() && selected.iter().any(|m| m.path == dump.path) {
+            continue;
+        }
         let text = match old {
             Some(bytes) => Text::decode(bytes).ok().map(|t| t.text),
             None => read(workspace, &dump.path, unread),
@@ -369,6 +376,8 @@ fn dumped<'a>(
             }
         }
     }
+    // A script goes into its database by `USE`, which says nothing of the next one.
+    catalog.search_everywhere();
     Some((catalog, first))
 }
 

@@ -66,6 +66,27 @@ impl Catalog {
         added
     }
 
+    /// Whether the catalog shows the effect of `operation` already, which could not run on it.
+    pub fn shows(&self, operation: &Operation) -> bool {
+        let has = |table: &QualifiedName, column: &str| {
+            self.find_relation(table)
+                .is_some_and(|r| r.column(self.dialect, column).is_some())
+        };
+        match operation {
+            Operation::CreateTable {
+                table,
+                if_not_exists: false,
+                ..
+            } => self.find_relation(table).is_some(),
+            Operation::RenameRelation { from, to, .. } => {
+                self.find_relation(from).is_none() && self.find_relation(to).is_some()
+            }
+            Operation::RenameColumn { table, from, to } => !has(table, from) && has(table, to),
+            Operation::AddColumn { table, column, .. } => has(table, &column.name),
+            _ => false,
+        }
+    }
+
     /// Takes the effect of `operation` back where the catalog, a dump, knows it already.
     pub fn rewind(&mut self, operation: &Operation) {
         match operation {

@@ -200,6 +200,20 @@ impl Catalog {
             .any(|path| self.same_schema(path, schema))
     }
 
+    /// Looks for names without a schema in all of MySQL's databases, those that came first before
+    /// the others: which one a connection is in does not stand in the scripts.
+    pub fn search_everywhere(&mut self) {
+        if self.dialect != Dialect::Mysql {
+            return;
+        }
+        self.search_path = vec![None];
+        for relation in self.relations.values() {
+            if !self.search_path.contains(&relation.schema) {
+                self.search_path.push(relation.schema.clone());
+            }
+        }
+    }
+
     /// The body that a trigger runs: its own, or that of the function it calls.
     pub fn body_of<'a>(&'a self, trigger: &'a Trigger) -> Option<&'a Body> {
         let called = || Some(&self.function(trigger.function?)?.body);

@@ -11,7 +11,7 @@ use super::engine::{guess_dialect, guess_of_scope};
 use super::layout::{Engine, folder, join, name};
 use super::root::Root;
 use super::tree::Tree;
-use crate::sql::Dialect;
+use crate::sql::{self, Dialect};
 
 /// One database of the scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,23 @@ pub struct Variant {
 }
 
 impl Database {
+    /// The variant that a migration outside of all roots is for: the one whose engine its path
+    /// names, or else whose dialect it is written in, or else the first.
+    pub fn spoken(&self, path: &str, text: &str) -> Option<&Variant> {
+        let named = || {
+            let engine = Engine::of_file(path)?;
+            self.variants.iter().find(|v| v.engine == Some(engine))
+        };
+        let written = || {
+            let (dialect, _) = sql::guess(text)?;
+            self.variants.iter().find(|v| v.dialect == dialect)
+        };
+        match self.variants.as_slice() {
+            [only] => Some(only),
+            _ => named().or_else(written).or(self.variants.first()),
+        }
+    }
+
     /// The variant that holds the migration at `path`, else the first.
     pub fn variant_of(&self, roots: &[Root], path: &str) -> Option<&Variant> {
         self.variants

@@ -1,0 +1,206 @@
+//! Which schema a change is judged against: dumps, scripts, roots and engines of repositories that
+//! are written here. A wrong schema shows in what the same query is said to do.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::fs;
+use std::path::Path;
+
+use impact::analysis::{Request, analyze};
+use tempfile::TempDir;
+
+/// What is said of every place that the change reaches: `app.py:1 breaking`; files that are not
+/// committed yet begin with `+`.
+fn said(files: &[(&str, &str)], change: &str) -> Vec<String> {
+    let root = TempDir::new().unwrap();
+    let put = |path: &str, text: &str| {
+        let to = root.path().join(path);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::write(to, text).unwrap();
+    };
+    for (path, text) in files.iter().filter(|(path, _)| !path.starts_with('+')) {
+        put(path, text);
+    }
+    commit(root.path());
+    for (path, text) in files {
+        if let Some(path) = path.strip_prefix('+') {
+            put(path, text);
+        }
+    }
+    let request = Request {
+        paths: vec![root.path().join(change)],
+        repo: Some(root.path().to_owned()),
+        quiet: true,
+        ..Request::default()
+    };
+    let report = analyze(&request).unwrap();
+    let findings = report.findings.iter();
+    findings
+        .filter(|f| f.path != change)
+        .map(|f| format!("{}:{} {}", f.path, f.line, f.severity.word()))
+        .collect()
+}
+
+fn commit(root: &Path) {
+    let repository = git2::Repository::init(root).unwrap();
+    let mut index = repository.index().unwrap();
+    index
+        .add_all(["*"], git2::IndexAddOption::DEFAULT, None)
+        .unwrap();
+    index.write().unwrap();
+    let tree = repository.find_tree(index.write_tree().unwrap()).unwrap();
+    let author = git2::Signature::now("A", "a@example.com").unwrap();
+    repository
+        .commit(Some("HEAD"), &author, &author, "Begin", &tree, &[])
+        .unwrap();
+}
+
+const STEPS: &str = "CREATE TABLE steps (id bigint PRIMARY KEY, name text);\n";
+
+#[test]
+fn a_column_that_makes_room_for_another_is_the_dumps_own() {
+    let files = [
+        (
+            "db/schema.sql",
+            "CREATE TABLE steps (id bigint PRIMARY KEY, name text UNIQUE);\n",
+        ),
+        (
+            "app.py",
+            "Q = 'INSERT INTO steps (id, name) VALUES (1, 2) ON CONFLICT (name) DO NOTHING'\n",
+        ),
+        (
+            "+db/change.sql",
+            "ALTER TABLE steps RENAME COLUMN name TO old_name;\nALTER TABLE steps ADD COLUMN name text;\n",
+        ),
+    ];
+    assert_eq!(said(&files, "db/change.sql"), ["app.py:1 breaking"]);
+}
+
+#[test]
+fn a_dump_that_knows_the_new_column_is_taken_back() {
+    let files = [
+        (
+            "db/schema.sql",
+            "CREATE TABLE steps (id bigint PRIMARY KEY, name text, size int NOT NULL);\n",
+        ),
+        (
+            "app.py",
+            "Q = 'INSERT INTO steps (id, name) VALUES (1, 2)'\n",
+        ),
+        (
+            "+db/change.sql",
+            "ALTER TABLE steps ADD COLUMN size int NOT NULL;\n",
+        ),
+    ];
+    assert_eq!(said(&files, "db/change.sql"), ["app.py:1 breaking"]);
+}
+
+#[test]
+fn scripts_that_use_their_databases_speak_of_unqualified_names() {
+    let files = [
+        (
+            "db/01-jobs.sql",
+            "USE jobs;\nCREATE TABLE `job` (`id` int NOT NULL PRIMARY KEY, `alarm` varchar(20)) ENGINE=InnoDB;\nCREATE TABLE `run` (`id` int NOT NULL PRIMARY KEY, `note` text) ENGINE=InnoDB;\n",
+        ),
+        (
+            "db/02-jobs_next.sql",
+            "USE jobs_next;\nCREATE TABLE `job` (`id` int NOT NULL PRIMARY KEY) ENGINE=InnoDB;\nCREATE TABLE `run` (`id` int NOT NULL PRIMARY KEY) ENGINE=InnoDB;\n",
+        ),
+        (
+            "app.py",
+            "Q = 'SELECT alarm FROM job'\nE = 'SELECT note FROM job j JOIN run r ON r.id = j.id'\n",
+        ),
+        (
+            "+db/03-change.sql",
+            "ALTER TABLE `job` DROP COLUMN `alarm`, ADD COLUMN `note` int;\n",
+        ),
+    ];
+    assert_eq!(
+        said(&files, "db/03-change.sql"),
+        ["app.py:1 breaking", "app.py:2 breaking"]
+    );
+}
+
+#[test]
+fn a_script_that_is_new_is_not_part_of_the_schema_that_it_changes() {
+    let files = [
+        ("sql/shop.sql", STEPS),
+        (
+            "app.py",
+            "Q = 'SELECT name FROM steps WHERE name = upper(name)'\n",
+        ),
+        (
+            "+sql/zz_update.sql",
+            "CREATE TABLE extra (id bigint PRIMARY KEY);\nALTER TABLE steps ALTER COLUMN name TYPE bigint USING 0;\n",
+        ),
+    ];
+    assert_eq!(said(&files, "sql/zz_update.sql"), ["app.py:1 risky"]);
+}
+
+#[test]
+fn a_script_of_an_operator_among_the_documents_states_the_schema() {
+    let table = "CREATE TABLE job (id int NOT NULL PRIMARY KEY, alarm varchar(20));\n";
+    let reader = "Q = 'SELECT id, name FROM job j JOIN team USING (id)'\n";
+    let team = "CREATE TABLE team (id int NOT NULL PRIMARY KEY, name text);\n";
+    let change = "ALTER TABLE job ADD COLUMN name text;\n";
+    // Ambiguous only where the columns of both are known.
+    let known = [
+        ("doc/db/tables.sql", &*format!("{table}{team}")),
+        ("app.py", reader),
+        ("+doc/db/change.sql", change),
+    ];
+    assert_eq!(said(&known, "doc/db/change.sql"), ["app.py:1 breaking"]);
+}
+
+#[test]
+fn a_small_script_beside_migrations_that_miss_little_is_not_the_schema() {
+    let files = [
+        (
+            "migrations/001_steps.sql",
+            "CREATE TABLE steps (id bigint PRIMARY KEY, name text);\nCREATE TABLE logs (id bigint PRIMARY KEY, step bigint);\nCREATE TABLE stages (id bigint PRIMARY KEY);\nALTER TABLE users ADD COLUMN age int;\n",
+        ),
+        (
+            "scripts/queue/schema.sql",
+            "CREATE TABLE queue (id bigint PRIMARY KEY);\n",
+        ),
+        (
+            "app.py",
+            "Q = 'SELECT s.id, step FROM steps s JOIN logs l ON l.step = s.id'\n",
+        ),
+        (
+            "+migrations/002_step.sql",
+            "ALTER TABLE steps ADD COLUMN step bigint;\n",
+        ),
+    ];
+    assert_eq!(
+        said(&files, "migrations/002_step.sql"),
+        ["app.py:1 breaking"]
+    );
+}
+
+#[test]
+fn a_migration_outside_of_all_roots_is_for_the_engine_that_its_path_names() {
+    let files = [
+        ("go.mod", "module example.com/shop\n"),
+        (
+            "migrate/postgres/001_steps.up.sql",
+            "CREATE TABLE steps (id bigserial PRIMARY KEY, name text);\n",
+        ),
+        (
+            "migrate/sqlite/001_steps.up.sql",
+            "CREATE TABLE steps (id integer PRIMARY KEY AUTOINCREMENT, name text);\n",
+        ),
+        (
+            "store/sqlite.go",
+            "package store\n\nconst q = \"SELECT name FROM steps WHERE id IS NOT ?\"\n",
+        ),
+        (
+            "+store/changes/sqlite/change.sql",
+            "ALTER TABLE steps DROP COLUMN name;\n",
+        ),
+    ];
+    assert_eq!(
+        said(&files, "store/changes/sqlite/change.sql"),
+        ["store/sqlite.go:3 breaking"]
+    );
+}
