@@ -21,6 +21,7 @@ pub mod python;
 pub mod root;
 pub mod script;
 pub mod tree;
+pub mod unread;
 pub mod version;
 
 pub use database::{Database, Variant, databases, read_by};
@@ -31,6 +32,7 @@ pub use frameworks::{FRAMEWORKS, framework_for, framework_of};
 pub use lower::{Lowered, Reader, operations};
 pub use root::{File, Root, before, earlier, is_newest, root_of};
 pub use tree::Tree;
+pub use unread::{Unread, unread, unread_of};
 
 use crate::migration::discover::Group;
 use crate::migration::layout::Claim;

@@ -11,6 +11,7 @@ mod unused;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
+use super::analyze::unread;
 use super::ask::{ask, sort};
 use super::blame::people;
 use super::database::{Database, dialect_of, summary_of};
@@ -157,7 +158,7 @@ impl Access {
             )
         };
         let clauses = || finding.uses.iter().map(|place| place.clause);
-        let write = clauses().any(writes);
+        let write = clauses().any(writes) || updates(finding);
         // The target of a write stands where a table that is read would.
         let read = clauses().any(|clause| {
             !writes(clause) && clause != Clause::Mapping && !(write && clause == Clause::From)
@@ -181,6 +182,28 @@ impl Access {
     }
 }
 
+/// Whether the place is an `UPDATE` of the table itself: it writes it also where the schema does not
+/// know the columns, or a program puts them in.
+fn updates(finding: &Finding) -> bool {
+    let Some(table) = finding.table.as_deref().filter(|_| finding.db_column.is_none()) else {
+        return false;
+    };
+    let bare = |name: &str| {
+        let name = name.rsplit('.').next().unwrap_or(name);
+        let name = name.split(['(', ';', ',']).next().unwrap_or(name);
+        name.trim_matches(['"', '`', '[', ']']).to_lowercase()
+    };
+    let between = ["only", "low_priority", "ignore", "or", "rollback", "abort", "replace", "fail"];
+    let mut words = finding.query.split_whitespace().map(str::to_lowercase);
+    while words.any(|word| word.trim_start_matches('(') == "update") {
+        let target = words.find(|word| !between.contains(&word.as_str()));
+        if target.is_some_and(|target| bare(&target) == bare(table)) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Answers the question.
 ///
 /// # Errors
@@ -196,40 +219,46 @@ fn run(request: &Request, question: &Question) -> Result<Readers> {
         .iter()
         .map(|word| Name::parse(word))
         .collect::<Result<_>>()?;
-    let schemas = schemas(&workspace, request, question.database.as_deref())?;
+    let mut schemas = schemas(&workspace, request, question.database.as_deref())?;
     let mut found: Vec<Vec<Id>> = vec![Vec::new(); schemas.len()];
-    let (mut schemas, mut gone) = (schemas, BTreeSet::new());
+    let mut before: Option<Vec<Before<'_>>> = None;
     for name in &names {
-        let named: Vec<Named> = schemas
-            .iter_mut()
-            .map(|s| name.find(&mut s.known.catalog))
-            .collect();
-        let mut known = false;
-        for (index, named) in named.iter().enumerate() {
-            if let Named::Object(id) = named {
-                found[index].push(*id);
-                known = true;
+        let mut named: Vec<Named> = Vec::new();
+        for (schema, found) in schemas.iter_mut().zip(&mut found) {
+            named.push(name.find(&mut schema.known.catalog));
+            found.extend(named.last().and_then(|named| named.object()));
+        }
+        let missing = |named: &Named| named.object().is_none();
+        if named.iter().any(missing) {
+            // What a new migration takes away from a database is known before it.
+            let before = before.get_or_insert_with(|| before(&workspace, request, &schemas));
+            for earlier in before.iter_mut() {
+                let own = match named.get(earlier.of).is_some_and(missing) {
+                    true => name.find(&mut earlier.schema.known.catalog),
+                    false => Named::Nothing,
+                };
+                if let Named::Object(id) = own {
+                    earlier.found.push(id);
+                    earlier.names.push(name.to_string());
+                }
+                named.push(own);
             }
         }
-        if !known {
-            // What a new migration takes away is known before it.
-            let earlier = before_new_migrations(&workspace, request, &mut schemas, name);
-            let Some((index, id, migrations)) = earlier else {
-                let catalogs = schemas.iter().map(|s| &s.known.catalog);
-                return Err(unknown(name, &named, catalogs));
-            };
-            // Ids of the catalog of now mean other things in the one before.
-            let again = names
-                .iter()
-                .map(|name| name.find(&mut schemas[index].known.catalog));
-            found[index] = again.filter_map(Named::object).collect();
-            found[index].push(id);
-            gone.extend(migrations);
+        if named.iter().all(missing) {
+            let earlier = before.iter().flatten().map(|b| &b.schema);
+            let all = schemas.iter().chain(earlier);
+            return Err(unknown(name, &named, all.map(|s| &s.known.catalog)));
         }
+    }
+    let mut gone = BTreeSet::new();
+    let mut asked: Vec<(Schema<'_>, Vec<Id>)> = schemas.into_iter().zip(found).collect();
+    for earlier in before.into_iter().flatten().filter(|b| !b.found.is_empty()) {
+        gone.extend(earlier.paths.iter().cloned());
+        asked.push(earlier.asked());
     }
     let mut dependents = Vec::new();
     let mut databases = Vec::new();
-    for (schema, mut objects) in schemas.into_iter().zip(found) {
+    for (schema, mut objects) in asked {
         let mut seen = BTreeSet::new();
         objects.retain(|id| seen.insert(*id));
         if !objects.is_empty() {
@@ -242,6 +271,10 @@ fn run(request: &Request, question: &Question) -> Result<Readers> {
     let (mut report, _) = ask(request, &workspace, databases, &analysed)?;
     // Nothing changes, so nothing is gone back behind.
     report.rollback = None;
+    unread(&mut report, &workspace);
+    // A database is asked twice where some of what is asked about goes with a new migration.
+    let mut told = BTreeSet::new();
+    report.databases.retain(|database| told.insert(database.name.clone()));
     sort(&mut report);
     number(&mut report);
     for finding in &mut report.findings {
@@ -367,7 +400,7 @@ fn schemas<'a>(
     request: &Request,
     database: Option<&str>,
 ) -> Result<Vec<Schema<'a>>> {
-    let dump = named_dump(request)?;
+    let dump = named_dump(request, &workspace.repo)?;
     let all = 0..workspace.databases.len();
     let wanted = |index: &usize| {
         let own = workspace.databases.get(*index).map(|d| d.name.as_str());
@@ -414,39 +447,64 @@ fn schemas<'a>(
     Ok(homes.into_iter().map(schema).collect())
 }
 
-/// The schema before the migrations that are new against the base, where it has the object: which
-/// schema that is, the object, and the migrations that come later.
-fn before_new_migrations(
-    workspace: &Workspace,
+/// A database before the migrations that are new against the base.
+struct Before<'a> {
+    /// Which of the schemas of now it is the earlier one of.
+    of: usize,
+    schema: Schema<'a>,
+    /// The new migrations.
+    paths: Vec<String>,
+    /// What is looked for in it, and the names by which it was asked about.
+    found: Vec<Id>,
+    names: Vec<String>,
+}
+
+impl<'a> Before<'a> {
+    /// The schema and the objects, with a word on why they are looked for in it.
+    fn asked(mut self) -> (Schema<'a>, Vec<Id>) {
+        let paths = self.paths.join(", ");
+        let notes = self.names.iter().map(|name| {
+            format!("{name} goes with a new migration ({paths}): it is looked for in the schema before")
+        });
+        self.schema.known.notes = notes.collect();
+        (self.schema, self.found)
+    }
+}
+
+/// The schemas before the migrations that are new against the base, of the databases that have some.
+fn before<'a>(
+    workspace: &'a Workspace,
     request: &Request,
-    schemas: &mut [Schema<'_>],
-    name: &Name,
-) -> Option<(usize, Id, Vec<String>)> {
-    let (selected, base) = select(request, workspace).ok()?;
-    for (index, schema) in schemas.iter_mut().enumerate() {
+    schemas: &[Schema<'a>],
+) -> Vec<Before<'a>> {
+    let Ok((selected, base)) = select(request, workspace) else {
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    for (of, schema) in schemas.iter().enumerate() {
         let own = |m: &&Selected| Home::of(workspace, &m.path, &m.text).index == schema.home.index;
         let own: Vec<&Selected> = selected.iter().filter(own).collect();
-        let Some(first) = own.first() else { continue };
+        let (Some(first), Some(index)) = (own.first(), schema.home.index) else {
+            continue;
+        };
         let home = Home::of(workspace, &first.path, &first.text);
-        let mut known = known_schema(
-            workspace,
-            &home,
-            &own,
-            schema.dialect,
-            None,
-            base.as_deref(),
-        );
-        if let Named::Object(id) = name.find(&mut known.catalog) {
-            let paths: Vec<String> = own.iter().map(|m| m.path.clone()).collect();
-            known.notes = vec![format!(
-                "{name} goes with a new migration ({}): it is looked for in the schema before",
-                paths.join(", ")
-            )];
-            schema.known = known;
-            return Some((index, id, paths));
-        }
+        let base = base.as_deref();
+        let known = known_schema(workspace, &home, &own, schema.dialect, None, base);
+        all.push(Before {
+            of,
+            schema: Schema {
+                home: Home::at(workspace, index),
+                dialect: schema.dialect,
+                dialect_from: schema.dialect_from.clone(),
+                known,
+                workspace,
+            },
+            paths: own.iter().map(|m| m.path.clone()).collect(),
+            found: Vec::new(),
+            names: Vec::new(),
+        });
     }
-    None
+    all
 }
 
 impl Schema<'_> {
@@ -489,6 +547,7 @@ impl Schema<'_> {
             changes,
             skips: self.known.skips,
             notes: self.known.notes,
+            foreign: Vec::new(),
         }
     }
 }

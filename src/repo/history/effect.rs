@@ -66,16 +66,17 @@ impl fmt::Display for Effect {
             ),
             Self::MissingBlobs(count, paths) => write!(
                 f,
-                "{count} old file versions are not in the clone (a partial clone) and were not \
-                 read, such as {}",
+                "{} not in the clone (a partial clone) and not read, such as {}",
+                versions(*count, "is", "are"),
                 paths.join(", ")
             ),
             Self::LargeBlobs(count) => {
-                write!(f, "{count} old file versions over 1 MB were not read")
+                write!(f, "{} over 1 MB and not read", versions(*count, "is", "are"))
             }
             Self::UnreadableBlobs(count) => write!(
                 f,
-                "{count} old file versions cannot be read (run `git fsck`)"
+                "{} unreadable (run `git fsck`)",
+                versions(*count, "is", "are")
             ),
             Self::UnreadablePack(why) => {
                 write!(f, "a pack cannot be read, its objects count as missing: {why}")
