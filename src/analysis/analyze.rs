@@ -51,7 +51,7 @@ pub(super) fn answer(
         base.as_deref(),
     );
     // Nothing read is never a green run.
-    for database in databases.iter().filter(|d| !d.foreign.is_empty()) {
+    if let Some(database) = databases.iter().find(|d| !d.foreign.is_empty()) {
         return Err(foreign(database, &selected));
     }
     let mut unknown: BTreeSet<&str> = workspace.taught.tables().collect();
@@ -95,7 +95,7 @@ fn foreign(database: &Database, selected: &[Selected]) -> Error {
     let dialect = database.summary.dialect.word();
     let known = database.foreign.iter().find_map(|path| {
         let file = selected.iter().find(|m| m.path == *path)?;
-        Some((path, migration::unread_of(path, &file.text)?))
+        Some((path, migration::seen_as(path, &file.text)?))
     });
     Error::new(match known {
         Some((path, (what, ""))) => {
@@ -113,9 +113,9 @@ fn foreign(database: &Database, selected: &[Selected]) -> Error {
 
 /// Tells of migrations that are seen and not read: a run that found nothing new says nothing of them.
 pub(super) fn unread(report: &mut Report, workspace: &Workspace) {
-    for unread in &workspace.unread {
+    for seen in &workspace.seen {
         let known = &mut report.coverage.not_understood;
-        known.insert(unread.what.to_owned(), unread.files);
+        known.insert(seen.what.to_owned(), seen.files);
     }
 }
 

@@ -203,7 +203,8 @@ fn is_down(root: Option<&Root>, path: &str) -> bool {
 
 /// A string or comment without an end hides whatever follows it.
 fn unclosed(migration: &Selected, dialect: Dialect) -> Option<Skip> {
-    let line = sql::split::unclosed(&migration.text, dialect).filter(|_| is_sql(&migration.path))?;
+    let line =
+        sql::split::unclosed(&migration.text, dialect).filter(|_| is_sql(&migration.path))?;
     Some(Skip {
         path: migration.path.clone(),
         line: Some(line),

@@ -9,7 +9,7 @@ use super::schema::known_catalog;
 use super::workspace::Workspace;
 use crate::error::{Result, Skip};
 use crate::host::language;
-use crate::migration::Unread;
+use crate::migration::Seen;
 
 /// One screen about a repository.
 #[derive(Clone, Debug, Default)]
@@ -131,7 +131,7 @@ fn diagnosis(workspace: &Workspace) -> Diagnosis {
         left_out: workspace.files.left_out.clone(),
         not_understood,
         skipped: workspace.files.skips.clone(),
-        unread: workspace.unread.iter().map(Unread::words).collect(),
+        unread: workspace.seen.iter().map(Seen::words).collect(),
         advice: advice(workspace),
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::workspace::Workspace;
 use super::{Request, Since};
 use crate::error::{Error, Result};
-use crate::migration::{self, Unread, root_of};
+use crate::migration::{self, Seen, root_of};
 use crate::repo::{Base, ChangeStatus, File, Globs, Text};
 
 /// A migration to analyse.
@@ -208,7 +208,7 @@ fn some_layout(workspace: &Workspace) -> Result<()> {
     if !workspace.roots.is_empty() {
         return Ok(());
     }
-    let seen: Vec<String> = workspace.unread.iter().map(Unread::words).collect();
+    let seen: Vec<String> = workspace.seen.iter().map(Seen::words).collect();
     let seen = match seen.as_slice() {
         [] => String::new(),
         seen => format!("; seen, not read: {}", seen.join(", ")),

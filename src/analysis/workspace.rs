@@ -6,7 +6,7 @@ use super::Request;
 use crate::config::{self, Config};
 use crate::error::{Error, Result, Skip};
 use crate::migration::layout::Engine;
-use crate::migration::{self, Database, Dump, Root, Tree, Unread, Variant};
+use crate::migration::{self, Database, Dump, Root, Seen, Tree, Variant};
 use crate::orm::taught::{Argument, Named, Sink, Subject, TableOf, Taught};
 use crate::progress::Progress;
 use crate::repo::modules::Modules;
@@ -32,7 +32,7 @@ pub(super) struct Workspace {
     pub(super) dumps: Vec<Dump>,
     pub(super) databases: Vec<Database>,
     /// Migrations that are seen and not read.
-    pub(super) unread: Vec<Unread>,
+    pub(super) seen: Vec<Seen>,
     /// Patterns of the code that reads a database, where the config says them.
     pub(super) readers: Vec<Option<Globs>>,
     /// What the config says of functions and classes.
@@ -119,7 +119,7 @@ impl Workspace {
             roots: Vec::new(),
             dumps: Vec::new(),
             databases: Vec::new(),
-            unread: Vec::new(),
+            seen: Vec::new(),
             readers: Vec::new(),
             taught,
             paths,
@@ -134,7 +134,7 @@ impl Workspace {
             dumps = migration::find_schemas_in_code(&tree, &roots);
         }
         let mut databases = migration::databases(&tree, &roots, &dumps);
-        let unread = migration::unread(&tree, &roots);
+        let seen = migration::seen(&tree, &roots);
         let mut readers = vec![None; databases.len()];
         if !workspace.config.databases.is_empty() {
             let named = workspace
@@ -149,7 +149,7 @@ impl Workspace {
         workspace.roots = roots;
         workspace.dumps = dumps;
         workspace.databases = databases;
-        workspace.unread = unread;
+        workspace.seen = seen;
         workspace.readers = readers;
         Ok(workspace)
     }

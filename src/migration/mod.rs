@@ -20,8 +20,8 @@ pub mod parts;
 pub mod python;
 pub mod root;
 pub mod script;
+pub mod seen;
 pub mod tree;
-pub mod unread;
 pub mod version;
 
 pub use database::{Database, Variant, databases, read_by};
@@ -31,8 +31,8 @@ pub use engine::{guess_dialect, guess_of_scope};
 pub use frameworks::{FRAMEWORKS, framework_for, framework_of};
 pub use lower::{Lowered, Reader, operations};
 pub use root::{File, Root, before, earlier, is_newest, root_of};
+pub use seen::{Seen, seen, seen_as};
 pub use tree::Tree;
-pub use unread::{Unread, unread, unread_of};
 
 use crate::migration::discover::Group;
 use crate::migration::layout::Claim;

@@ -185,7 +185,11 @@ impl Access {
 /// Whether the place is an `UPDATE` of the table itself: it writes it also where the schema does not
 /// know the columns, or a program puts them in.
 fn updates(finding: &Finding) -> bool {
-    let Some(table) = finding.table.as_deref().filter(|_| finding.db_column.is_none()) else {
+    let Some(table) = finding
+        .table
+        .as_deref()
+        .filter(|_| finding.db_column.is_none())
+    else {
         return false;
     };
     let bare = |name: &str| {
@@ -193,7 +197,16 @@ fn updates(finding: &Finding) -> bool {
         let name = name.split(['(', ';', ',']).next().unwrap_or(name);
         name.trim_matches(['"', '`', '[', ']']).to_lowercase()
     };
-    let between = ["only", "low_priority", "ignore", "or", "rollback", "abort", "replace", "fail"];
+    let between = [
+        "only",
+        "low_priority",
+        "ignore",
+        "or",
+        "rollback",
+        "abort",
+        "replace",
+        "fail",
+    ];
     let mut words = finding.query.split_whitespace().map(str::to_lowercase);
     while words.any(|word| word.trim_start_matches('(') == "update") {
         let target = words.find(|word| !between.contains(&word.as_str()));
@@ -231,8 +244,8 @@ fn run(request: &Request, question: &Question) -> Result<Readers> {
         let missing = |named: &Named| named.object().is_none();
         if named.iter().any(missing) {
             // What a new migration takes away from a database is known before it.
-            let before = before.get_or_insert_with(|| before(&workspace, request, &schemas));
-            for earlier in before.iter_mut() {
+            let all = before.get_or_insert_with(|| earlier(&workspace, request, &schemas));
+            for earlier in all.iter_mut() {
                 let own = match named.get(earlier.of).is_some_and(missing) {
                     true => name.find(&mut earlier.schema.known.catalog),
                     false => Named::Nothing,
@@ -274,7 +287,9 @@ fn run(request: &Request, question: &Question) -> Result<Readers> {
     unread(&mut report, &workspace);
     // A database is asked twice where some of what is asked about goes with a new migration.
     let mut told = BTreeSet::new();
-    report.databases.retain(|database| told.insert(database.name.clone()));
+    report
+        .databases
+        .retain(|database| told.insert(database.name.clone()));
     sort(&mut report);
     number(&mut report);
     for finding in &mut report.findings {
@@ -464,7 +479,9 @@ impl<'a> Before<'a> {
     fn asked(mut self) -> (Schema<'a>, Vec<Id>) {
         let paths = self.paths.join(", ");
         let notes = self.names.iter().map(|name| {
-            format!("{name} goes with a new migration ({paths}): it is looked for in the schema before")
+            format!(
+                "{name} goes with a new migration ({paths}): it is looked for in the schema before"
+            )
         });
         self.schema.known.notes = notes.collect();
         (self.schema, self.found)
@@ -472,7 +489,7 @@ impl<'a> Before<'a> {
 }
 
 /// The schemas before the migrations that are new against the base, of the databases that have some.
-fn before<'a>(
+fn earlier<'a>(
     workspace: &'a Workspace,
     request: &Request,
     schemas: &[Schema<'a>],

@@ -66,17 +66,19 @@ impl fmt::Display for Effect {
             ),
             Self::MissingBlobs(count, paths) => write!(
                 f,
-                "{} not in the clone (a partial clone) and not read, such as {}",
-                versions(*count, "is", "are"),
+                "{} in the clone (a partial clone) and {} read, such as {}",
+                versions(*count, " is not", "s are not"),
+                if *count == 1 { "was not" } else { "were not" },
                 paths.join(", ")
             ),
             Self::LargeBlobs(count) => {
-                write!(f, "{} over 1 MB and not read", versions(*count, "is", "are"))
+                let over = versions(*count, " over 1 MB was", "s over 1 MB were");
+                write!(f, "{over} not read")
             }
             Self::UnreadableBlobs(count) => write!(
                 f,
-                "{} unreadable (run `git fsck`)",
-                versions(*count, "is", "are")
+                "{} cannot be read (run `git fsck`)",
+                versions(*count, "", "s")
             ),
             Self::UnreadablePack(why) => {
                 write!(f, "a pack cannot be read, its objects count as missing: {why}")
@@ -111,6 +113,12 @@ impl fmt::Display for Effect {
             ),
         }
     }
+}
+
+/// `1 old file version is`, `2 old file versions are`.
+fn versions(count: usize, one: &str, several: &str) -> String {
+    let end = if count == 1 { one } else { several };
+    format!("{count} old file version{end}")
 }
 
 /// All of them, each once.

@@ -329,7 +329,10 @@ mod tests {
     #[test]
     fn what_a_sentence_quotes_is_a_name() {
         let said = |text: &str| shown(spans(&Text::new().plain(text)));
-        assert_eq!(said("say `deployed: [v4.1]` there"), "say `deployed: [v4.1]` there");
+        assert_eq!(
+            said("say `deployed: [v4.1]` there"),
+            "say `deployed: [v4.1]` there"
+        );
         assert_eq!(said("`a` and `b`"), "`a` and `b`");
         assert_eq!(said("a ` alone, *x*"), "a \\` alone, \\*x\\*");
         assert_eq!(said("`<!-- a @b`"), "`‹!-- a @b`");

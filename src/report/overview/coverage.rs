@@ -159,9 +159,7 @@ pub(in crate::report) fn read(report: &Report, hint: &str) -> Section {
         entries.push(entry(text.dim(hint)));
     }
     if report.shallow {
-        entries.push(entry(
-            Text::new().plain(SHALLOW),
-        ));
+        entries.push(entry(Text::new().plain(SHALLOW)));
     }
     entries.extend(super::history::coverage(report));
     Section {

@@ -454,7 +454,14 @@ mod tests {
         assert_eq!(pg("SELECT 'it''"), Some(1));
         assert_eq!(pg("CREATE FUNCTION f() AS $f$ x; $$"), Some(1));
         assert_eq!(pg("SELECT \"a"), Some(1));
-        for closed in ["", "SELECT 'abc'", "SELECT 'abc';", "SELECT 1 -- it's", "SELECT 1; /* a */", "COPY t FROM stdin;\nit's\n\\.\n"] {
+        for closed in [
+            "",
+            "SELECT 'abc'",
+            "SELECT 'abc';",
+            "SELECT 1 -- it's",
+            "SELECT 1; /* a */",
+            "COPY t FROM stdin;\nit's\n\\.\n",
+        ] {
             assert_eq!(pg(closed), None, "{closed}");
         }
         assert_eq!(unclosed("SELECT 'a\\'", Dialect::Mysql), Some(1));

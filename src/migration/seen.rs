@@ -1,6 +1,6 @@
 //! Migrations that are seen and not read: their frameworks write them in a language of their own.
 //!
-//! In: the [`Tree`] and the roots that are read. Out: [`Unread`], so that nobody takes them for nothing.
+//! In: the [`Tree`] and the roots that are read. Out: [`Seen`], so that nobody takes them for nothing.
 //! The hard thing: a path alone says too little, and few files may be read: of each folder two are.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use super::tree::Tree;
 
 /// Migrations of one framework that are not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unread {
+pub struct Seen {
     /// What they are: `changelogs of Liquibase in XML, YAML or JSON`.
     pub what: &'static str,
     /// How one gets SQL of them, which is read; empty where nothing prints it.
@@ -39,7 +39,9 @@ static KNOWN: &[Known] = &[
         claims: |path| {
             let lower = path.to_ascii_lowercase();
             has_extension(&lower, &["xml", "yaml", "yml", "json"])
-                && ["changelog", "changeset", "liquibase"].iter().any(|word| lower.contains(word))
+                && ["changelog", "changeset", "liquibase"]
+                    .iter()
+                    .any(|word| lower.contains(word))
         },
         says: |text| text.contains("databaseChangeLog"),
     },
@@ -67,7 +69,9 @@ static KNOWN: &[Known] = &[
         what: "views of scenic",
         way: "",
         claims: |path| {
-            let version = name(path).strip_suffix(".sql").and_then(|stem| stem.rsplit_once("_v"));
+            let version = name(path)
+                .strip_suffix(".sql")
+                .and_then(|stem| stem.rsplit_once("_v"));
             let digits = |v: &str| !v.is_empty() && v.bytes().all(|b| b.is_ascii_digit());
             (path.starts_with("db/views/") || path.contains("/db/views/"))
                 && version.is_some_and(|(_, version)| digits(version))
@@ -112,13 +116,13 @@ fn is_dated(path: &str) -> bool {
 }
 
 /// What a file is, if it is of a framework that is known by sight and not read.
-pub fn unread_of(path: &str, text: &str) -> Option<(&'static str, &'static str)> {
+pub fn seen_as(path: &str, text: &str) -> Option<(&'static str, &'static str)> {
     let known = KNOWN.iter().find(|k| (k.claims)(path) && (k.says)(text))?;
     Some((known.what, known.way))
 }
 
 /// The migrations of the scope that are seen and not read, by what they are.
-pub fn unread(tree: &Tree<'_>, roots: &[Root]) -> Vec<Unread> {
+pub fn seen(tree: &Tree<'_>, roots: &[Root]) -> Vec<Seen> {
     let read = |path: &str| roots.iter().any(|r| r.files.iter().any(|f| f.path == path));
     let mut found = Vec::new();
     for known in KNOWN {
@@ -132,10 +136,19 @@ pub fn unread(tree: &Tree<'_>, roots: &[Root]) -> Vec<Unread> {
             sample.any(|path| tree.text(path).is_some_and(|text| (known.says)(&text)))
         });
         let files = folders.values().map(Vec::len).sum();
-        let common = folders.keys().copied().map(str::to_owned).reduce(|a, b| shared(&a, &b));
+        let common = folders
+            .keys()
+            .copied()
+            .map(str::to_owned)
+            .reduce(|a, b| shared(&a, &b));
         if let Some(folder) = common {
             let (what, way) = (known.what, known.way);
-            found.push(Unread { what, way, folder, files });
+            found.push(Seen {
+                what,
+                way,
+                folder,
+                files,
+            });
         }
     }
     found
@@ -147,7 +160,7 @@ fn shared(a: &str, b: &str) -> String {
     both.map(|(part, _)| part).collect::<Vec<_>>().join("/")
 }
 
-impl Unread {
+impl Seen {
     /// In words: `143 changelogs of Liquibase … in db (as SQL: liquibase update-sql)`.
     pub fn words(&self) -> String {
         let place = match self.folder.as_str() {
@@ -174,13 +187,22 @@ mod tests {
     fn what_is_not_read_is_seen_by_its_place_and_its_words() {
         let liquibase = "<databaseChangeLog>";
         let files = [
-            ("api/Migrations/20240101120000_Init.Designer.cs", "MigrationBuilder"),
-            ("api/Migrations/20240101120000_Init.cs", "Up(MigrationBuilder m)"),
+            (
+                "api/Migrations/20240101120000_Init.Designer.cs",
+                "MigrationBuilder",
+            ),
+            (
+                "api/Migrations/20240101120000_Init.cs",
+                "Up(MigrationBuilder m)",
+            ),
             ("db/changelog/a/1.xml", liquibase),
             ("db/changelog/b/2.yaml", "databaseChangeLog:"),
             ("db/changelog/c/notes.xml", "<notes/>"),
             ("db/views/totals_v01.sql", "SELECT 1"),
-            ("migrations/20240101_a.js", "exports.up = (knex) => knex.schema"),
+            (
+                "migrations/20240101_a.js",
+                "exports.up = (knex) => knex.schema",
+            ),
             ("migrations2/20240101_a.js", "up: (queryInterface) => 1"),
             ("test/changelog/3.xml", liquibase),
         ];
@@ -190,8 +212,8 @@ mod tests {
             let found = files.iter().find(|(own, _)| *own == path);
             found.map(|(_, text)| (*text).to_owned())
         };
-        let found = unread(&Tree::new(&paths, &read), &[]);
-        let words: Vec<String> = found.iter().map(Unread::words).collect();
+        let found = seen(&Tree::new(&paths, &read), &[]);
+        let words: Vec<String> = found.iter().map(Seen::words).collect();
         assert_eq!(
             words,
             [
@@ -202,7 +224,7 @@ mod tests {
                 "1 view of scenic below db/views",
             ]
         );
-        assert!(unread_of("db/changelog/a/1.xml", liquibase).is_some());
-        assert!(unread_of("a/1.xml", liquibase).is_none());
+        assert!(seen_as("db/changelog/a/1.xml", liquibase).is_some());
+        assert!(seen_as("a/1.xml", liquibase).is_none());
     }
 }
