@@ -10,3 +10,4 @@ ALTER TABLE orders ADD COLUMN note VARCHAR(40) INVISIBLE;
 SELECT * FROM orders;
 -- expect: none
 -- manual mysql 8.4 §15.1.20.10 Invisible Columns: ok
+-- recorded mariadb 10.11.19: ok

@@ -11,3 +11,5 @@ SELECT initial FROM orders;
 -- expect: none
 -- expect [mysql]: refused
 -- manual mysql 8.4 §15.1.9.2 ALTER TABLE and Generated Columns: change refused 3108 Column has a generated column dependency.
+-- recorded sqlite 3.54.1: ok
+-- recorded mariadb 10.11.19: ok
