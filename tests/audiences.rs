@@ -198,7 +198,7 @@ fn releases_are_deployed_where_they_are_named() {
         report
             .notes
             .iter()
-            .any(|n| n.contains("`deployed: [v4.2]`")),
+            .any(|n| n.contains("deployed: [v4.2]")),
         "the line is offered: {:?}",
         report.notes
     );

@@ -540,6 +540,10 @@ fn a_shallow_clone_is_told_in_the_first_lines_once() {
     let first = unused.find(words).unwrap();
     assert!(first < unused.find("Used nowhere").unwrap(), "{unused}");
     let nothing = flat(&told(&["analyze"]));
-    assert_eq!(nothing.matches("shallow").count(), 1, "{nothing}");
+    assert_eq!(
+        nothing.matches("this clone is shallow").count(),
+        1,
+        "{nothing}"
+    );
     assert!(nothing.contains(words), "{nothing}");
 }

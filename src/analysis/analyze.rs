@@ -20,6 +20,7 @@ use crate::error::{Error, Result, Skip};
 use crate::finding::Finding;
 use crate::migration;
 use crate::severity::Severity;
+use crate::sql::Dialect;
 
 /// Answers the request.
 ///
@@ -50,9 +51,10 @@ pub(super) fn answer(
         schema.as_deref(),
         base.as_deref(),
     );
-    // Nothing read is never a green run.
-    if let Some(database) = databases.iter().find(|d| !d.foreign.is_empty()) {
-        return Err(foreign(database, &selected));
+    // Who names a file means it; a pattern over what is new covers whatever lies there.
+    let mut foreign = databases.iter().filter(|d| !d.foreign.is_empty());
+    if let (None, Some(database)) = (&request.since, foreign.next()) {
+        return Err(no_migration(database, &selected));
     }
     let mut unknown: BTreeSet<&str> = workspace.taught.tables().collect();
     for database in &databases {
@@ -91,8 +93,11 @@ pub(super) fn answer(
 }
 
 /// That files are no migrations, and what to do.
-fn foreign(database: &Database, selected: &[Selected]) -> Error {
-    let dialect = database.summary.dialect.word();
+fn no_migration(database: &Database, selected: &[Selected]) -> Error {
+    let dialect = match database.summary.dialect {
+        Dialect::Generic => String::new(),
+        dialect => format!(" of {}", dialect.word()),
+    };
     let known = database.foreign.iter().find_map(|path| {
         let file = selected.iter().find(|m| m.path == *path)?;
         Some((path, migration::seen_as(path, &file.text)?))
@@ -105,7 +110,7 @@ fn foreign(database: &Database, selected: &[Selected]) -> Error {
             format!("{path}: {what} are not read: name the SQL that `{way}` prints")
         }
         None => format!(
-            "no statement that reads as SQL of {dialect} or as a framework's migration in {}: name a migration; --dialect names another SQL",
+            "no statement that reads as SQL{dialect} or as a framework's migration in {}: name a migration; --dialect names another SQL",
             database.foreign.join(", ")
         ),
     })

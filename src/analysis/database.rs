@@ -100,7 +100,14 @@ fn database(
                 "{} holds no statement: there is nothing of it to analyse",
                 migration.path
             )),
-            Holds::Else => foreign.push(migration.path.clone()),
+            Holds::Else => {
+                notes.push(format!(
+                    "{} is no migration: it is not analysed",
+                    migration.path
+                ));
+                foreign.push(migration.path.clone());
+                continue;
+            }
         }
         if is_down(home.root, &migration.path) {
             notes.push(format!(

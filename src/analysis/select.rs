@@ -6,7 +6,7 @@ use std::path::Path;
 use super::workspace::Workspace;
 use super::{Request, Since};
 use crate::error::{Error, Result};
-use crate::migration::{self, Seen, root_of};
+use crate::migration::{Seen, root_of};
 use crate::repo::{Base, ChangeStatus, File, Globs, Text};
 
 /// A migration to analyse.
@@ -155,9 +155,7 @@ fn since_known(
     } else {
         let patterns: Vec<_> = request.paths.iter().map(|p| p.to_string_lossy()).collect();
         let globs = Globs::new(&patterns)?;
-        let named = |path: &String| {
-            globs.cover(path) && workspace.paths.contains(path) && is_migration(workspace, path)
-        };
+        let named = |path: &String| globs.cover(path) && workspace.paths.contains(path);
         if !workspace.paths.iter().any(|path| globs.cover(path)) {
             let patterns = patterns.join(", ");
             return Err(Error::new(format!("{patterns}: no file matches")));
@@ -168,14 +166,6 @@ fn since_known(
         selected,
         since.base.as_ref().map(|base| base.commit.clone()),
     ))
-}
-
-/// Whether a file that a pattern covers may be a migration: a framework knows it, or it is SQL or code.
-fn is_migration(workspace: &Workspace, path: &str) -> bool {
-    let listed = root_of(&workspace.roots, path);
-    listed.is_some_and(|root| root.files.iter().any(|file| file.path == path))
-        || migration::layout::sql_name(migration::layout::name(path)).is_some()
-        || migration::embedded::language(path).is_some()
 }
 
 /// Files that differ from the base, deleted ones left out.

@@ -130,7 +130,8 @@ fn request(arguments: &Arguments) -> Result<Request> {
 fn range(word: &str) -> Option<(String, String)> {
     let (from, to) = word.split_once("..")?;
     let to = to.strip_prefix('.').unwrap_or(to);
-    let folder = from.is_empty() || from.ends_with('/') || to.starts_with('/');
+    let nothing = from.is_empty() && to.is_empty();
+    let folder = nothing || from.ends_with('/') || to.starts_with('/');
     (!folder).then(|| (from.to_owned(), to.to_owned()))
 }
 
@@ -144,7 +145,9 @@ mod tests {
         assert_eq!(range("v4.1..HEAD"), both("v4.1", "HEAD"));
         assert_eq!(range("origin/main.."), both("origin/main", ""));
         assert_eq!(range("main...HEAD"), both("main", "HEAD"));
+        assert_eq!(range("..v4.1"), both("", "v4.1"));
         assert_eq!(range("../db/0001.sql"), None);
+        assert_eq!(range(".."), None);
         assert_eq!(range("app/../db/0001.sql"), None);
         assert_eq!(range("db/0001.sql"), None);
     }

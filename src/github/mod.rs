@@ -216,7 +216,7 @@ impl<'a> Run<'a> {
         if !report.changes.is_empty() && !unread.is_empty() {
             let unread = unread.join(" and ");
             report.notes.push(format!(
-                "not read in this run: {unread}; the input `history: true` and `fetch-depth: 0` of actions/checkout bring them"
+                "not read in this run: {unread}; the input history: true and fetch-depth: 0 of actions/checkout bring them"
             ));
         }
         let label = self.question.approve_label.as_ref();

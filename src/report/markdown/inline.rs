@@ -55,28 +55,6 @@ pub(super) fn inline(text: &Text, within: Within, view: &View) -> String {
     line.trim_matches(' ').to_owned()
 }
 
-/// What our sentences write between backticks is a name.
-pub(super) fn spans(text: &Text) -> Text {
-    let mut pieces = Vec::new();
-    for piece in &text.pieces {
-        let parts: Vec<&str> = piece.text.split('`').collect();
-        // A backtick without another one is itself.
-        if piece.role != Role::Plain || parts.len() % 2 == 0 {
-            pieces.push(piece.clone());
-            continue;
-        }
-        pieces.extend(parts.into_iter().enumerate().map(|(index, part)| Inline {
-            role: match index % 2 {
-                0 => Role::Plain,
-                _ => Role::Name,
-            },
-            text: part.to_owned(),
-        }));
-    }
-    pieces.retain(|piece| !piece.text.is_empty());
-    Text { pieces }
-}
-
 /// The words of a title, which stand out as a whole.
 pub(super) fn title(text: &Text, view: &View) -> String {
     let pieces = text.pieces.iter().map(|piece| Inline {
@@ -324,18 +302,6 @@ mod tests {
         assert_eq!(shown(Text::new().name("`x`")), "`` `x` ``");
         assert_eq!(shown(Text::new().name("a\nb")), "`a\\nb`");
         assert_eq!(shown(Text::new().name("a").name("b")), "`a`&#8203;`b`");
-    }
-
-    #[test]
-    fn what_a_sentence_quotes_is_a_name() {
-        let said = |text: &str| shown(spans(&Text::new().plain(text)));
-        assert_eq!(
-            said("say `deployed: [v4.1]` there"),
-            "say `deployed: [v4.1]` there"
-        );
-        assert_eq!(said("`a` and `b`"), "`a` and `b`");
-        assert_eq!(said("a ` alone, *x*"), "a \\` alone, \\*x\\*");
-        assert_eq!(said("`<!-- a @b`"), "`‹!-- a @b`");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::analysis::report::Report;
 use crate::severity::Confidence;
-use inline::{Within, html, inline, longest_run, spans, title, without_comments};
+use inline::{Within, html, inline, longest_run, title, without_comments};
 
 /// How many cells a line of code has: more has to be scrolled to on most screens.
 const WIDTH: usize = 84;
@@ -45,7 +45,7 @@ fn block(block: &Block, view: &View) -> String {
             wrapped(section, &inner, view)
         }
         Block::Paragraph(text) => inline(text, Within::Block, view),
-        Block::Note(text) => format!("> **note:** {}", inline(&spans(text), Within::Block, view)),
+        Block::Note(text) => format!("> **note:** {}", inline(text, Within::Block, view)),
         Block::List(entries) => lines(entries.iter().map(|entry| list_entry(entry, view))),
         Block::Table { columns, rows } => {
             let head = table_head(columns);
