@@ -288,6 +288,13 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
                 }
                 *part = word;
             }
+            // The parser does not know the word that PostgreSQL and SQLite write for both.
+            if last == "isnull" && !matches!(dialect, Dialect::Mysql | Dialect::Mssql) {
+                out.copy(text, copied, at);
+                out.put("IS NULL", at);
+                copied = at + len;
+                last = "null".to_owned();
+            }
             at += len;
             continue;
         }

@@ -33,3 +33,14 @@ func names(db *sql.DB) (*sql.Rows, error) {
 		" FROM members"
 	return db.Query(query)
 }
+
+func idle(db *sql.DB) (*sql.Rows, error) {
+	return db.Query(`
+		select members.id from members join teams team on team.owner_email = email
+		where members.nickname isnull and (team.id notnull or plan isnull) -- ~ breaking certain 42703
+		order by members.id`)
+}
+
+func unnamed(db *sql.DB) (*sql.Rows, error) {
+	return db.Query("WITH t AS (SELECT id FROM members WHERE plan ISNULL FOR UPDATE) SELECT id FROM t")
+}
