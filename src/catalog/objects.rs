@@ -27,7 +27,12 @@ impl Catalog {
             Some(name) => name.name.clone(),
             None => default_name(self.dialect, &table.name, &parts_text(parts), "idx", 0),
         };
-        if table.indexes.iter().any(|i| i.name == name) {
+        // The index of a key goes by the key's name; tools that write dumps may state both.
+        let key = |c: &Constraint| matches!(c.rule, Rule::PrimaryKey(_) | Rule::Unique { .. });
+        let keys = table.constraints.iter().filter(|c| key(c));
+        let taken =
+            self.dialect == Dialect::Postgresql && keys.map(|c| &c.name).any(|n| *n == name);
+        if taken || table.indexes.iter().any(|i| i.name == name) {
             return refused_unless(if_not_exists, || {
                 format!("relation \"{name}\" already exists")
             });
