@@ -24,6 +24,9 @@ const CALLBACKS: [&str; 8] = [
     "before", "after", "create", "baseline", "clean", "info", "repair", "undo",
 ];
 
+/// Those that run once all migrations did, so that what they make is there.
+const LAST: [&str; 3] = ["afterMigrate", "afterMigrateApplied", "afterVersioned"];
+
 fn claim(path: &str) -> Option<Claim> {
     let sql = sql_name(name(path))?;
     let root = root(folder(path));
@@ -57,6 +60,15 @@ fn claim(path: &str) -> Option<Claim> {
             .strip_prefix(event)
             .is_some_and(|rest| rest.starts_with(char::is_uppercase))
     });
+    let event = sql
+        .stem
+        .split_once("__")
+        .map_or(sql.stem, |(event, _)| event);
+    if LAST.contains(&event) {
+        // After all that are repeatable themselves.
+        let last = Version::text(&format!("~{}", sql.stem));
+        return Some(claim(last, Direction::Repeatable, false));
+    }
     callback.then(|| claim(Version::text(sql.stem), Direction::Aside, false))
 }
 
@@ -98,9 +110,23 @@ mod tests {
         let direction = |path| claim(path).unwrap().direction;
         assert_eq!(direction("m/R__views.sql"), Direction::Repeatable);
         assert_eq!(direction("m/U1__a.sql"), Direction::Down);
-        assert_eq!(direction("m/afterMigrate__grants.sql"), Direction::Aside);
+        assert_eq!(direction("m/beforeMigrate__lock.sql"), Direction::Aside);
+        assert_eq!(direction("m/afterMigrateError__mail.sql"), Direction::Aside);
         assert!(claim("m/users.sql").is_none());
         assert!(claim("m/Very__odd.sql").is_none());
+    }
+
+    #[test]
+    fn callbacks_after_all_migrations_make_views_as_well() {
+        let views = claim("m/afterMigrateApplied__001_views.sql").unwrap();
+        assert_eq!(views.direction, Direction::Repeatable);
+        assert!(views.version > claim("m/R__views.sql").unwrap().version);
+        assert!(
+            views.version
+                < claim("m/afterMigrateApplied__002_stats.sql")
+                    .unwrap()
+                    .version
+        );
     }
 
     #[test]
