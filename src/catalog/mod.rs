@@ -114,6 +114,8 @@ pub struct Breakage {
     pub message: String,
     /// What it used and is gone.
     pub causes: BTreeSet<Id>,
+    /// Columns of a trigger's row, in lower case: it fails only where an update changes one of them.
+    pub only_if: BTreeSet<String>,
 }
 
 impl Catalog {

@@ -3,7 +3,7 @@
 //! PostgreSQL tracks what `BEGIN ATOMIC` bodies stand on and refuses to break them; bodies in strings
 //! break at run time, in every database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Breakage, Catalog, Function, Id};
 use crate::operation::{Body, QualifiedName};
@@ -87,6 +87,7 @@ fn declared(of: &Body, sides: Sides<'_>) -> (Vec<(Id, String)>, Option<Breakage>
         {
             gone = gone.or_else(|| {
                 Some(Breakage {
+                    only_if: BTreeSet::new(),
                     silent: false,
                     code: Some("42704"),
                     message: format!("type \"{name}\" does not exist"),
@@ -116,6 +117,7 @@ fn failing(
     let new_rows: Vec<(Id, String)> = rows.iter().filter_map(now).collect();
     let strict = body_of.language == "plpgsql" && !body_of.text.contains("#variable_conflict");
     let mut silent = None;
+    let mut guarded: Option<Breakage> = None;
     for query in body::queries(&body_of.text, &body_of.language, dialect) {
         let Ok(statement) = parse::one(&query.sql, dialect) else {
             continue;
@@ -145,19 +147,25 @@ fn failing(
             let differs = matches!(difference.effect, Effect::Captured | Effect::Altered);
             if fails && !super::follows(&difference, sides) || differs && silent.is_none() {
                 let breakage = Breakage {
+                    only_if: BTreeSet::new(),
                     silent: !fails,
                     code: difference.code,
                     message: difference.message,
                     causes: difference.objects.into_iter().collect(),
                 };
-                if fails {
+                if fails && query.only_if.is_empty() {
                     return Some(breakage);
+                }
+                if fails {
+                    let first = guarded.get_or_insert(breakage);
+                    first.only_if.extend(query.only_if.iter().cloned());
+                    continue;
                 }
                 silent = Some(breakage);
             }
         }
     }
-    silent
+    guarded.or(silent)
 }
 
 /// The columns that a function which returns rows promises.
@@ -237,6 +245,7 @@ fn misshapen(function: &Function, parameters: &[String], sides: Sides<'_>) -> Op
     // What the query yields or the promise is made of changed: its relations are the cause.
     let relations = resolve(&statement, &query.sql, sides.before, &inside).bindings;
     Some(Breakage {
+        only_if: BTreeSet::new(),
         silent: false,
         code: Some(code),
         message: message.to_owned(),
@@ -256,6 +265,7 @@ fn unfit(of: &Body, relation: Id, after: &Catalog) -> Option<Breakage> {
     if of.language == "plpgsql" && first.is_some_and(|f| f.starts_with("raise exception")) {
         let said = of.text.split('\'').nth(1).unwrap_or_default();
         return Some(Breakage {
+            only_if: BTreeSet::new(),
             silent: false,
             code: Some("P0001"),
             message: said.to_owned(),
@@ -273,6 +283,7 @@ fn unfit(of: &Body, relation: Id, after: &Catalog) -> Option<Breakage> {
             if alone && rest.trim_start().starts_with(":=") && table.column(dialect, name).is_none()
             {
                 return Some(Breakage {
+                    only_if: BTreeSet::new(),
                     silent: false,
                     code: Some("42703"),
                     message: format!("record \"new\" has no field \"{name}\""),
@@ -301,6 +312,7 @@ fn unfit(of: &Body, relation: Id, after: &Catalog) -> Option<Breakage> {
         };
         if let Some(fault) = resolution.faults.iter().find(target) {
             return Some(Breakage {
+                only_if: BTreeSet::new(),
                 silent: false,
                 code: fault.code,
                 message: fault.message.clone(),

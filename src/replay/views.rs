@@ -64,6 +64,7 @@ fn spelled_out(sides: Sides<'_>) -> BTreeMap<Id, Breakage> {
                     name.name
                 );
                 let breakage = Breakage {
+                    only_if: BTreeSet::new(),
                     silent: false,
                     code: Some("1356"),
                     message,
@@ -118,6 +119,7 @@ fn differing(sides: Sides<'_>, view: &View, matters: impl Fn(&Effect) -> bool) -
     let difference = all.find(|d| matters(&d.effect))?;
     let silent = !matches!(difference.effect, Effect::Fails(_));
     Some(Breakage {
+        only_if: BTreeSet::new(),
         silent,
         code: difference.code,
         message: difference.message,

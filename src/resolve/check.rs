@@ -273,7 +273,16 @@ impl Resolver<'_> {
             let Some(breakage) = broken.filter_map(|id| self.catalog.broken.get(&id)).next() else {
                 continue;
             };
-            if fires {
+            // `IF OLD.a <> NEW.a`: an update that leaves `a` alone goes on.
+            let changes = |id: &Id| {
+                let column = relation.column_by_id(*id);
+                column.is_some_and(|c| breakage.only_if.contains(&c.name().to_lowercase()))
+            };
+            let reached = breakage.only_if.is_empty()
+                || events
+                    .iter()
+                    .any(|(e, columns)| *e != TriggerEvent::Update || columns.iter().any(changes));
+            if fires && reached {
                 self.out.faults.push(Fault {
                     kind: super::source::breakage_kind(breakage),
                     at,

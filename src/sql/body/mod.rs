@@ -8,7 +8,10 @@
 mod batch;
 mod declare;
 mod dynamic;
+mod guard;
 mod walk;
+
+use std::collections::BTreeSet;
 
 use super::Dialect;
 use super::lexer::{Token, TokenKind, tokens};
@@ -43,6 +46,8 @@ pub struct BodyQuery {
     pub prefix: usize,
     /// Its text is put together at run time: `sql` is the expression that does it.
     pub dynamic: bool,
+    /// Columns of the trigger's row, in lower case: it runs only where one of them changes.
+    pub only_if: BTreeSet<String>,
 }
 
 const SELECT: &str = "SELECT ";
@@ -99,6 +104,7 @@ pub fn queries(text: &str, language: &str, dialect: Dialect) -> Vec<BodyQuery> {
             sql: format!("{SELECT}{text}"),
             prefix: SELECT.len(),
             dynamic: false,
+            only_if: BTreeSet::new(),
         }];
     }
     let tokens = tokens(text, 0, text.len(), dialect);
@@ -112,6 +118,7 @@ pub fn queries(text: &str, language: &str, dialect: Dialect) -> Vec<BodyQuery> {
             sql: span.of(text).to_owned(),
             prefix: 0,
             dynamic: false,
+            only_if: only_if(text, &tokens, &piece),
         };
         match piece.kind {
             PieceKind::Variable | PieceKind::Type => continue,
@@ -190,6 +197,17 @@ pub fn declared(text: &str, language: &str, dialect: Dialect) -> Vec<(String, St
         }
     }
     found
+}
+
+/// The columns of which one must change for the piece to run.
+fn only_if(text: &str, tokens: &[Token], piece: &Piece) -> BTreeSet<String> {
+    let condition = |range: &std::ops::Range<usize>| {
+        let inside = tokens.get(range.clone())?;
+        text.get(inside.first()?.start..inside.last()?.end)
+    };
+    let guards = piece.guards.iter().filter_map(condition);
+    let mut columns = guards.map(guard::changed_columns);
+    columns.find(|c| !c.is_empty()).unwrap_or_default()
 }
 
 fn span_of(tokens: &[Token], piece: &Piece) -> Span {

@@ -34,7 +34,12 @@ pub(super) struct Piece {
     pub(super) tokens: Range<usize>,
     /// Stands in a branch or handler: whether it runs is decided at run time.
     pub(super) conditional: bool,
+    /// The conditions of the branches that it stands in, as far as they must hold.
+    pub(super) guards: Vec<Range<usize>>,
 }
+
+/// How many conditions are kept for a piece: branches nest as deep as hostile text likes.
+const MOST_GUARDS: usize = 8;
 
 /// Splits the tokens of a body into pieces.
 pub(super) fn pieces(text: &str, tokens: &[Token], dialect: Dialect, plpgsql: bool) -> Vec<Piece> {
@@ -47,6 +52,7 @@ pub(super) fn pieces(text: &str, tokens: &[Token], dialect: Dialect, plpgsql: bo
         declaring: false,
         branches: 0,
         handler: false,
+        guards: Vec::new(),
         pieces: Vec::new(),
     };
     while walk.at < tokens.len() {
@@ -69,6 +75,8 @@ pub(super) struct Walk<'a> {
     declaring: bool,
     branches: u32,
     handler: bool,
+    /// For each open branch the condition that holds in it.
+    guards: Vec<Option<Range<usize>>>,
     pieces: Vec<Piece>,
 }
 
@@ -109,6 +117,13 @@ impl Walk<'_> {
                 kind,
                 tokens,
                 conditional: self.branches > 0 || self.handler,
+                guards: self
+                    .guards
+                    .iter()
+                    .take(MOST_GUARDS)
+                    .flatten()
+                    .cloned()
+                    .collect(),
             });
         }
     }
@@ -220,16 +235,26 @@ impl Walk<'_> {
         } else if self.eat("exception") {
             self.handler = true;
         } else if self.is_any(&["if", "elsif", "elseif"]) {
-            self.branches += u32::from(self.is("if"));
+            let first = self.is("if");
+            self.branches += u32::from(first);
             self.at += 1;
+            let condition = self.at;
             if self.dialect == Dialect::Mssql {
                 self.condition_without_end();
             } else {
                 self.upto(Expression, &["then"]);
+                if first {
+                    let end = self.at.saturating_sub(1).max(condition);
+                    self.guards.push(Some(condition..end));
+                } else {
+                    self.otherwise();
+                }
             }
         } else if self.eat("when") {
             self.upto(Expression, &["then"]);
-        } else if self.eat("else") || self.eat("loop") || self.eat("repeat") {
+        } else if self.eat("else") {
+            self.otherwise();
+        } else if self.eat("loop") || self.eat("repeat") {
         } else if self.eat("while") {
             if self.dialect == Dialect::Mssql {
                 self.condition_without_end();
@@ -243,6 +268,7 @@ impl Walk<'_> {
             self.iteration();
         } else if self.eat("case") {
             self.branches += 1;
+            self.guards.push(None);
             let start = self.at;
             self.skip_to(&["when"]);
             self.push(Expression, start..self.at);
@@ -288,9 +314,17 @@ impl Walk<'_> {
         true
     }
 
+    /// In the other branches the condition of the first does not hold.
+    fn otherwise(&mut self) {
+        if let Some(guard) = self.guards.last_mut() {
+            *guard = None;
+        }
+    }
+
     fn end(&mut self) {
         if self.eat("if") || self.eat("case") {
             self.branches = self.branches.saturating_sub(1);
+            self.guards.pop();
         } else {
             for word in ["loop", "while", "repeat", "for", "try", "catch"] {
                 self.eat(word);
