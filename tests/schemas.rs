@@ -204,3 +204,58 @@ fn a_migration_outside_of_all_roots_is_for_the_engine_that_its_path_names() {
         ["store/sqlite.go:3 breaking"]
     );
 }
+
+#[test]
+fn views_that_are_made_after_each_run_are_there_when_the_newest_migration_runs() {
+    let files = [
+        (
+            "pom.xml",
+            "<project><artifactId>postgresql</artifactId></project>\n",
+        ),
+        ("db/migration/V1__steps.sql", STEPS),
+        (
+            "db/migration/R__names.sql",
+            "CREATE OR REPLACE VIEW names AS SELECT name FROM steps;\n",
+        ),
+        (
+            "db/migration/afterMigrate__ids.sql",
+            "DROP VIEW IF EXISTS ids;\nCREATE VIEW ids AS SELECT id, name AS title FROM steps;\n",
+        ),
+        (
+            "app.py",
+            "N = 'SELECT name FROM names'\nI = 'SELECT title FROM ids'\nS = 'SELECT id FROM steps'\n",
+        ),
+        (
+            "+db/migration/V2__name.sql",
+            "ALTER TABLE steps DROP COLUMN name CASCADE;\n",
+        ),
+    ];
+    let said = said(&files, "db/migration/V2__name.sql");
+    let app: Vec<&String> = said.iter().filter(|s| s.starts_with("app")).collect();
+    assert_eq!(app, ["app.py:1 breaking", "app.py:2 breaking"]);
+}
+
+#[test]
+fn sql_beside_migrations_that_are_programs_is_read_as_sql() {
+    let files = [
+        (
+            "go.mod",
+            "module example.com/steps\n\nrequire github.com/lib/pq v1.10.9\n",
+        ),
+        ("schema.sql", STEPS),
+        (
+            "migrations/v1.0.0.go",
+            "package migrations\n\nfunc V1(db *sql.DB) error {\n\t_, err := db.Exec(`ALTER TABLE steps ADD COLUMN IF NOT EXISTS name text`)\n\treturn err\n}\n",
+        ),
+        (
+            "migrations/v1.1.0.go",
+            "package migrations\n\nfunc V2(db *sql.DB) error {\n\t_, err := db.Exec(`CREATE INDEX IF NOT EXISTS steps_name ON steps (name)`)\n\treturn err\n}\n",
+        ),
+        ("app.py", "Q = 'SELECT name FROM steps'\n"),
+        (
+            "+migrations/next.sql",
+            "ALTER TABLE steps DROP COLUMN name;\n",
+        ),
+    ];
+    assert_eq!(said(&files, "migrations/next.sql"), ["app.py:1 breaking"]);
+}

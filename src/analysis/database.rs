@@ -327,7 +327,13 @@ fn framework(root: Option<&Root>, path: &str) -> &'static migration::Framework {
     let listed = root
         .and_then(|r| r.files.iter().find(|f| f.path == path))
         .map(|f| f.framework);
-    let by_root = || root.map(|r| r.framework).filter(|_| path.ends_with(".sql"));
+    // Programs say nothing of how SQL beside them is written.
+    let of_sql = |root: &&Root| root.files.iter().any(|f| is_sql(&f.path));
+    let by_root = || {
+        root.filter(of_sql)
+            .map(|r| r.framework)
+            .filter(|_| path.ends_with(".sql"))
+    };
     listed
         .or_else(by_root)
         .unwrap_or_else(|| framework_for(path))

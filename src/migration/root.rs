@@ -113,10 +113,14 @@ pub fn before<'a>(root: &'a Root, path: &str) -> &'a [File] {
 }
 
 /// The migrations that have run when the one at `path` runs on an up-to-date database: those before
-/// it, and where migrations name what they follow, all that do not follow it.
+/// it, and where migrations name what they follow, all that do not follow it. Those that are repeated
+/// have run after the newest before it.
 pub fn earlier<'a>(root: &'a Root, path: &str) -> Vec<&'a File> {
     if root.framework.arrange.is_none() {
-        return before(root, path).iter().collect();
+        let before = before(root, path);
+        let repeated = root.files.iter().skip(before.len());
+        let repeated = repeated.filter(|file| is_newest(root, path) && file.path != path);
+        return before.iter().chain(repeated).collect();
     }
     let mut later: BTreeSet<&str> = BTreeSet::from([path]);
     // The files stand in an order in which each follows what it needs.
