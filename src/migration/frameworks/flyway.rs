@@ -66,7 +66,7 @@ fn claim(path: &str) -> Option<Claim> {
         .map_or(sql.stem, |(event, _)| event);
     if LAST.contains(&event) {
         // After all that are repeatable themselves.
-        let last = Version::text(&format!("~{}", sql.stem));
+        let last = Version::text(format!("~{}", sql.stem));
         return Some(claim(last, Direction::Repeatable, false));
     }
     callback.then(|| claim(Version::text(sql.stem), Direction::Aside, false))
