@@ -338,8 +338,12 @@ impl Catalog {
             (None, Some(index)) => index.clone(),
             (None, None) => {
                 let base = default_name(dialect, &table.name, &label.0, label.1);
-                let mut name = base.clone();
                 let mut number = 1;
+                // `orders_ibfk_1` has a number from the start.
+                let mut name = match base.ends_with('_') {
+                    true => format!("{base}{number}"),
+                    false => base.clone(),
+                };
                 while table.constraints.iter().any(|c| c.name == name) {
                     name = format!("{base}{number}");
                     number += 1;
@@ -429,8 +433,8 @@ pub(super) fn default_name(
     match (dialect, suffix) {
         (Dialect::Mysql, "pkey") => "PRIMARY".to_owned(),
         (Dialect::Mysql, "key" | "idx") => columns.first().cloned().unwrap_or_default(),
-        (Dialect::Mysql, "fkey") => format!("{table}_ibfk_1"),
-        (Dialect::Mysql, "check") => format!("{table}_chk_1"),
+        (Dialect::Mysql, "fkey") => format!("{table}_ibfk_"),
+        (Dialect::Mysql, "check") => format!("{table}_chk_"),
         _ if columns.is_empty() => format!("{table}_{suffix}"),
         _ => format!("{table}_{}_{suffix}", columns.join("_")),
     }

@@ -4,8 +4,8 @@ use super::{
     Change, Consequence, Dialect, Kind, Touch, Usage, cached_plans, no_consequence, reads,
 };
 use crate::change::plan::{
-    ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, code_first, end_sync, exactly,
-    migration, nobody_uses, not_null, plan, sync, together, views, wait,
+    ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, code_first, default_of, end_sync,
+    exactly, migration, nobody_uses, not_null, obstacles, plan, sync, together, views, wait,
 };
 use crate::clause::Clause;
 use crate::resolve::WriteKind;
@@ -91,21 +91,20 @@ fn plan_drop(f: &Facts) -> Plan {
     let (table, name) = (&f.table, &f.name);
     let what = format!("{table}.{name}");
     let column = f.old_column.as_ref();
-    let required = column.is_some_and(|c| !c.nullable && !c.filled);
-    let loosened = match column {
-        Some(column) if !column.data_type.is_empty() || f.postgresql() => loosen(f, column),
-        _ => Vec::new(),
-    };
-    let free = column.is_some_and(|c| c.nullable || c.filled);
+    let required = column.is_some_and(ColumnFacts::required);
+    let loosened = column.map(|c| loosen(f, c)).unwrap_or_default();
+    let free = column.is_some_and(|c| !c.required());
     plan(
         First::Code,
         "running code must neither read nor write what goes",
         [
             column.map(|_| {
-                let step = Step::new(
-                    Phase::BeforeDeploy,
-                    format!("let new code leave {what} out: make it nullable, or give it a default"),
-                );
+                let how = match f.dialect {
+                    Dialect::Sqlite if required => f.anew("with it nullable"),
+                    _ => "make it nullable, or give it a default".to_owned(),
+                };
+                let step =
+                    Step::new(Phase::BeforeDeploy, format!("let new code leave {what} out: {how}"));
                 match required {
                     true => step.sql(f.locking(loosened)),
                     false => step,
@@ -118,6 +117,7 @@ fn plan_drop(f: &Facts) -> Plan {
             }),
             Some(wait(f, &what)),
             views(f, Phase::AfterDeploy),
+            obstacles(f, Phase::NextRelease),
             Some(
                 Step::new(Phase::NextRelease, format!("drop the column {what}, without CASCADE"))
                     .gate(nobody_uses(&what))
@@ -134,25 +134,42 @@ fn plan_drop(f: &Facts) -> Plan {
 
 /// Makes a column nullable, so that an insert may leave it out.
 fn loosen(f: &Facts, column: &ColumnFacts) -> Vec<String> {
-    let (table, name, data_type) = (&f.table, &f.name, &column.data_type);
+    let (table, name) = (&f.table, &f.name);
     match f.dialect {
+        // The primary key takes no nulls.
+        _ if column.in_key => Vec::new(),
         Dialect::Postgresql => vec![format!(
             "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
         )],
-        Dialect::Mysql => vec![format!(
-            "ALTER TABLE {table} MODIFY {name} {data_type} NULL"
-        )],
-        _ => Vec::new(),
+        _ => f.modify(name, column, true),
     }
+}
+
+/// The column that stands beside the old one, nullable and without a default: what is not written into it
+/// shows as missing.
+fn add_beside(f: &Facts, column: &ColumnFacts) -> Vec<String> {
+    let (table, new) = (&f.table, &f.new);
+    let bare = ColumnFacts {
+        default: None,
+        on_update: None,
+        numbered: false,
+        ..column.clone()
+    };
+    let definition = match f.dialect {
+        // Without NULL a timestamp may become NOT NULL, with a default.
+        Dialect::Mysql => bare.definition(true),
+        _ => Some(column.data_type.clone()).filter(|t| !t.is_empty()),
+    };
+    definition.map_or_else(Vec::new, |definition| {
+        f.known(format!("ALTER TABLE {table} ADD COLUMN {new} {definition}"))
+    })
 }
 
 fn plan_rename(f: &Facts) -> Plan {
     let (table, name, new) = (&f.table, &f.name, &f.new);
     let column = f.old_column.clone().unwrap_or_else(ColumnFacts::unknown);
-    let data_type = &column.data_type;
     let set = format!("{new} = {name}");
     let lack = format!("{new} IS NULL AND {name} IS NOT NULL");
-    let add = f.known(format!("ALTER TABLE {table} ADD COLUMN {new} {data_type}"));
     // A trigger keeps both the same before any code has to; elsewhere the code writes both.
     let synced = f.postgresql();
     let fill = if synced {
@@ -170,11 +187,7 @@ fn plan_rename(f: &Facts) -> Plan {
             Phase::BeforeDeploy,
             format!("add {new} beside {name}, nullable, instead of the rename"),
         )
-        .sql(f.locking(if data_type.is_empty() {
-            Vec::new()
-        } else {
-            add
-        })),
+        .sql(f.locking(add_beside(f, &column))),
     )];
     if synced {
         steps.push(Some(
@@ -194,6 +207,11 @@ fn plan_rename(f: &Facts) -> Plan {
             .writes()
             .gate("no row is written by code that does not know both"),
         ));
+        if let Some(default) = column.default.as_ref().filter(|_| f.mysql()) {
+            let step = Step::new(fill, format!("give {new} the default of {name}"));
+            let set = default_of(f, new, default, &column, true);
+            steps.push(Some(step.sql(f.locking(set))));
+        }
     }
     let backfill = Step::new(
         fill,
@@ -221,8 +239,22 @@ fn plan_rename(f: &Facts) -> Plan {
             format!("give {new} what else stands on {name}: {all}"),
         )));
     }
-    if !column.nullable {
-        steps.extend(not_null(f, fill, new, data_type).into_iter().map(Some));
+    let left_out = column.default.as_ref().map(|d| format!(" DEFAULT {d}"));
+    let left_out = left_out.unwrap_or_default();
+    match f.dialect {
+        // One rebuild for all that SQLite cannot alter.
+        Dialect::Sqlite if !column.nullable => {
+            let how = format!("with {new} NOT NULL{left_out} and {name} nullable");
+            steps.push(Some(Step::new(fill, f.anew(&how))));
+        }
+        Dialect::Sqlite if column.default.is_some() => {
+            let how = format!("with {new}{left_out}");
+            steps.push(Some(Step::new(fill, f.anew(&how))));
+        }
+        _ if !column.nullable => {
+            steps.extend(not_null(f, fill, new, &column).into_iter().map(Some));
+        }
+        _ => {}
     }
     steps.push(Some(Step {
         phase: read,
@@ -247,16 +279,19 @@ fn plan_rename(f: &Facts) -> Plan {
             ));
         }
         let_go.extend(end_sync(f));
+    } else if column.required() {
+        let_go.extend(loosen(f, &column));
     }
     let stop = match synced {
         true => format!("end the trigger: {name} is no longer written"),
-        false => format!("stop writing {name}, let it take nulls or give it a default first"),
+        false => format!("stop writing {name}, which may be left out from then on"),
     };
     steps.push(Some(
         Step::new(Phase::NextRelease, stop)
             .sql(f.locking(together(let_go)))
             .no_way_back(format!("what is written from now on is not in {name}")),
     ));
+    steps.push(obstacles(f, Phase::NextRelease));
     steps.push(Some(
         Step::new(
             Phase::NextRelease,
@@ -316,19 +351,25 @@ fn plan_add(f: &Facts) -> Plan {
             f.backfill(backfill, &format!("{name} = {default}"), &lack),
         ];
         if !column.nullable {
-            steps.extend(not_null(f, Phase::BeforeDeploy, name, data_type));
+            steps.extend(not_null(f, Phase::BeforeDeploy, name, &column));
         }
         steps
     } else {
         let null = if column.nullable { "" } else { " NOT NULL" };
         let default = column.default.as_ref().map(|d| format!(" DEFAULT {d}"));
         let default = default.unwrap_or_default();
-        let exact = match f.shared && !data_type.is_empty() {
-            true => f.known(format!(
-                "ALTER TABLE {table} ADD COLUMN {name} {data_type}{default}{null}"
-            )),
-            false => Vec::new(),
+        let definition = match f.dialect {
+            Dialect::Mysql => column.definition(column.nullable),
+            _ if data_type.is_empty() || column.computed => None,
+            _ => Some(format!("{data_type}{default}{null}")),
         };
+        let exact = definition
+            .filter(|_| f.shared)
+            .map_or_else(Vec::new, |definition| {
+                f.known(format!(
+                    "ALTER TABLE {table} ADD COLUMN {name} {definition}"
+                ))
+            });
         vec![exactly(f, Phase::BeforeDeploy, exact)]
     };
     let ready = Step {
@@ -348,13 +389,13 @@ fn plan_add(f: &Facts) -> Plan {
 }
 
 fn plan_add_required(f: &Facts) -> Plan {
-    let (table, name) = (&f.table, &f.name);
+    let name = &f.name;
     let column = f.new_column.clone().unwrap_or_else(ColumnFacts::unknown);
-    let data_type = &column.data_type;
-    let add = match data_type.is_empty() {
-        true => Vec::new(),
-        false => f.known(format!("ALTER TABLE {table} ADD COLUMN {name} {data_type}")),
+    let named = Facts {
+        new: name.clone(),
+        ..f.clone()
     };
+    let add = add_beside(&named, &column);
     let lack = format!("{name} IS NULL");
     let backfill = Step::new(
         Phase::AfterDeploy,
@@ -371,7 +412,7 @@ fn plan_add_required(f: &Facts) -> Plan {
             .gate("every row that is written has a value"),
         f.backfill(backfill, &format!("{name} = :value"), &lack),
     ];
-    steps.extend(not_null(f, Phase::AfterDeploy, name, data_type));
+    steps.extend(not_null(f, Phase::AfterDeploy, name, &column));
     plan(
         First::Migration,
         "code that names the column fails until it is there; NOT NULL comes when every writer sets it",

@@ -124,6 +124,17 @@ fn plan_drop_table(f: &Facts) -> Plan {
     let keys: Vec<String> = keys
         .flat_map(|text| f.in_dialects(&[Dialect::Postgresql, Dialect::Mysql], text))
         .collect();
+    let unkeyed = match (f.dialect, f.children.as_slice()) {
+        (Dialect::Sqlite, [_, ..]) => {
+            let children = f.children.iter().map(|(child, _)| child.as_str());
+            let children: Vec<&str> = children.collect();
+            format!(
+                "build {} anew without the foreign keys that point at {table} (SQLite cannot drop them)",
+                children.join(", ")
+            )
+        }
+        _ => format!("drop the foreign keys that point at {table}, each in a migration of its own"),
+    };
     let none = f
         .children
         .is_empty()
@@ -135,7 +146,7 @@ fn plan_drop_table(f: &Facts) -> Plan {
             Some(code(f)),
             Some(wait(f, table)),
             Some(
-                Step::new(Phase::AfterDeploy, format!("drop the foreign keys that point at {table}, each in a migration of its own"))
+                Step::new(Phase::AfterDeploy, unkeyed)
                     .sql(f.locking(keys))
                     .done(none),
             ),
@@ -145,10 +156,13 @@ fn plan_drop_table(f: &Facts) -> Plan {
                     .gate("the backup was restored once"),
             ),
             Some(
-                Step::new(Phase::NextRelease, format!("drop the table {table}, without CASCADE"))
-                    .gate(nobody_uses(table))
-                    .sql(f.locking(f.known(format!("DROP TABLE {table}"))))
-                    .no_way_back(format!("the rows of {table} are only in the backup")),
+                Step::new(
+                    Phase::NextRelease,
+                    format!("drop the table {table}, without CASCADE"),
+                )
+                .gate(nobody_uses(table))
+                .sql(f.locking(f.known(format!("DROP TABLE {table}"))))
+                .no_way_back(format!("the rows of {table} are only in the backup")),
             ),
         ],
     )
@@ -156,40 +170,37 @@ fn plan_drop_table(f: &Facts) -> Plan {
 
 fn plan_rename_table(f: &Facts) -> Plan {
     let (table, new) = (&f.table, &f.new);
+    if f.mysql() {
+        return plan_rename_by_view(f);
+    }
     let schema = |name: &str| name.rsplit_once('.').map(|(schema, _)| schema.to_owned());
     let bare = new.rsplit('.').next().unwrap_or(new);
     let rename = match f.dialect {
         // Into another schema: the migration's own words.
         _ if schema(table) != schema(new) => f.own(),
-        Dialect::Mysql => vec![format!("RENAME TABLE {table} TO {new}")],
         _ => f.known(format!("ALTER TABLE {table} RENAME TO {bare}")),
     };
     let view = f.known(format!("CREATE VIEW {table} AS SELECT * FROM {new}"));
-    let both = rename.into_iter().chain(view);
-    let (text, gate, sql) = match f.dialect {
-        Dialect::Mysql => (
-            "rename the table and leave a view of the old name; between the two statements the old name fails",
-            "upserts, row locks and privileges through the view were tried",
-            both.collect(),
-        ),
+    let (text, gate, through) = match f.dialect {
         Dialect::Sqlite => (
-            "rename the table and leave a view of the old name in one transaction; writes through it need INSTEAD OF triggers",
-            "writes through the view were tried",
-            together(both.collect()),
+            "rename the table and leave a view of the old name with triggers that write through it, in one transaction",
+            "upserts (the view takes none), nulls that are written where there is a default, and last_insert_rowid() were tried through the view",
+            write_through(f),
         ),
         _ => (
             "rename the table and leave a view of the old name, in one transaction",
             "upserts, COPY, row locks, TRUNCATE and privileges through the view were tried",
-            together(both.collect()),
+            Vec::new(),
         ),
     };
+    let all = rename.into_iter().chain(view).chain(through);
     plan(
         First::Neither,
-        "the code of before fails with the new name, the code of afterwards with the old one",
+        EITHER_NAME,
         [
             Some(
                 Step::new(Phase::BeforeDeploy, text)
-                    .sql(f.locking(sql))
+                    .sql(f.locking(together(all.collect())))
                     .gate(gate),
             ),
             Some(code(f)),
@@ -197,6 +208,84 @@ fn plan_rename_table(f: &Facts) -> Plan {
             Some(end_view(f)),
         ],
     )
+}
+
+const EITHER_NAME: &str =
+    "the code of before fails with the new name, the code of afterwards with the old one";
+
+/// MySQL commits every statement by itself: between a rename and its view the old name would fail. So the
+/// new name is a view at first, and one RENAME swaps them.
+fn plan_rename_by_view(f: &Facts) -> Plan {
+    let (table, new) = (&f.table, &f.new);
+    let past = match new.trim_end_matches('`') {
+        bare if bare.len() < new.len() => format!("{bare}_view`"),
+        bare => format!("{bare}_view"),
+    };
+    let swap = [
+        format!("RENAME TABLE {new} TO {past}, {table} TO {new}"),
+        format!("DROP VIEW {past}"),
+    ];
+    plan(
+        First::Neither,
+        EITHER_NAME,
+        [
+            Some(
+                Step::new(
+                    Phase::BeforeDeploy,
+                    format!("give the table its new name as a view, instead of the rename"),
+                )
+                .sql(f.locking(vec![format!("CREATE VIEW {new} AS SELECT * FROM {table}")]))
+                .gate("upserts, row locks and privileges through the view were tried"),
+            ),
+            Some(code(f)),
+            Some(wait(f, &format!("the name {table}"))),
+            Some(
+                Step::new(
+                    Phase::NextRelease,
+                    "rename the table in the place of the view, in one statement",
+                )
+                .sql(f.locking(swap.to_vec()))
+                .no_way_back(format!(
+                    "no release that uses the name {table} can come back"
+                )),
+            ),
+        ],
+    )
+}
+
+/// Triggers that write through a view of SQLite into the table behind it; none where no key tells its rows.
+fn write_through(f: &Facts) -> Vec<String> {
+    let (table, new) = (&f.table, &f.new);
+    if f.key.is_empty() {
+        return Vec::new();
+    }
+    let all = |each: &dyn Fn(&(String, Option<String>)) -> String, between: &str| {
+        let each: Vec<String> = f.writable.iter().map(each).collect();
+        each.join(between)
+    };
+    let value = |(name, default): &(String, Option<String>)| match default {
+        // A view knows no defaults.
+        Some(default) => format!("coalesce(NEW.{name}, {default})"),
+        None => format!("NEW.{name}"),
+    };
+    let (columns, values) = (all(&|(name, _)| name.clone(), ", "), all(&value, ", "));
+    let set = all(&|(name, _)| format!("{name} = NEW.{name}"), ", ");
+    let key: Vec<String> = f.key.iter().map(|k| format!("{k} IS OLD.{k}")).collect();
+    let key = key.join(" AND ");
+    [
+        (
+            "insert",
+            format!("INSERT INTO {new} ({columns}) VALUES ({values})"),
+        ),
+        ("update", format!("UPDATE {new} SET {set} WHERE {key}")),
+        ("delete", format!("DELETE FROM {new} WHERE {key}")),
+    ]
+    .into_iter()
+    .map(|(event, write)| {
+        let name = f.made(event);
+        format!("CREATE TRIGGER {name} INSTEAD OF {event} ON {table} BEGIN {write}; END")
+    })
+    .collect()
 }
 
 fn end_view(f: &Facts) -> Step {

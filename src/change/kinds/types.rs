@@ -113,7 +113,7 @@ fn plan_retype(f: &Facts) -> Plan {
         )));
     }
     if !column.nullable {
-        let steps_of = not_null(f, Phase::AfterDeploy, &beside, &new);
+        let steps_of = not_null(f, Phase::AfterDeploy, &beside, &column);
         steps.extend(steps_of.into_iter().map(Some));
     }
     let mut swap = end_sync(f);
@@ -172,23 +172,19 @@ fn alter(f: &Facts, column: &ColumnFacts, at_once: bool) -> Step {
         Dialect::Mysql => format!(
             "change the type of {table}.{name}; writes wait while the table is copied, for a large one use gh-ost or pt-online-schema-change"
         ),
-        Dialect::Sqlite => {
-            format!("build {table} anew with {name} of the new type (SQLite cannot alter it)")
-        }
+        Dialect::Sqlite => f.anew(&format!("with {name} of the new type")),
         _ => format!("change the type of {table}.{name}"),
     };
-    let null = if column.nullable { "NULL" } else { "NOT NULL" };
     let sql = match f.dialect {
         Dialect::Postgresql if at_once => vec![format!(
             "ALTER TABLE {table} ALTER COLUMN {name} TYPE {new} USING {name}::{new}"
         )],
-        Dialect::Mysql if !new.is_empty() => {
-            let default = column.default.as_ref().map(|d| format!(" DEFAULT {d}"));
-            let default = default.unwrap_or_default();
-            vec![format!(
-                "ALTER TABLE {table} MODIFY {name} {new} {null}{default}"
-            )]
-        }
+        Dialect::Mysql if !f.own().is_empty() => f.own(),
+        // Where nulls come or go as well, the MODIFY of that change states the new type.
+        Dialect::Mysql => match &f.new_column {
+            Some(now) if now.nullable == column.nullable => f.modify(name, now, now.nullable),
+            _ => Vec::new(),
+        },
         _ => Vec::new(),
     };
     Step::new(Phase::AfterDeploy, text)

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use super::column::{ColumnFacts, fact_of, takes_part};
+use super::standing::Obstacle;
 use crate::catalog::{Catalog, Column, Constraint, Id, Index, Part, Relation, Rule};
 use crate::change::{Change, Kind};
-use crate::operation::{DataType, Generated, QualifiedName, ReferentialAction};
+use crate::operation::{Generated, QualifiedName, ReferentialAction};
 use crate::resolve::Sides;
 use crate::sql::Dialect;
 
@@ -58,6 +60,14 @@ pub struct Facts {
     pub copies: Vec<String>,
     /// Further constraints of the column, in words.
     pub constraints: Vec<String>,
+    /// What the database does not take away together with the column.
+    pub obstacles: Vec<Obstacle>,
+    /// Columns of the relation that take values, with their defaults.
+    pub writable: Vec<(String, Option<String>)>,
+    /// The migration builds the relation anew: its statements belong together.
+    pub rebuilt: bool,
+    /// The index is of a kind, or of parts of values, that only the migration's own words tell (MySQL).
+    pub told_by_own: bool,
     /// A check that the column is never null stands already.
     pub never_null: bool,
     /// Columns of the type: table and column.
@@ -77,34 +87,6 @@ pub struct Own<'a> {
     pub shared: bool,
     /// The migration sets a limit to how long it waits for locks.
     pub lock_timeout: bool,
-}
-
-/// A column as a plan sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ColumnFacts {
-    /// Its type; empty where it is not known.
-    pub data_type: String,
-    /// It takes nulls.
-    pub nullable: bool,
-    /// Its default.
-    pub default: Option<String>,
-    /// An insert may leave it out.
-    pub filled: bool,
-    /// It belongs to the primary key.
-    pub in_key: bool,
-}
-
-impl ColumnFacts {
-    /// A column that the known schema does not have.
-    pub fn unknown() -> Self {
-        Self {
-            data_type: String::new(),
-            nullable: true,
-            default: None,
-            filled: false,
-            in_key: false,
-        }
-    }
 }
 
 /// How large a relation is.
@@ -167,6 +149,7 @@ impl Facts {
             .relation
             .map(|id| sides.pairing.after(id).unwrap_or(id));
         let new = after_id.and_then(|id| sides.after.relation(id));
+        facts.rebuilt = old.is_some() && change.relation != after_id;
         if let Some(relation) = old.or(new) {
             facts.relation(sides, relation, new, change);
         }
@@ -200,6 +183,10 @@ impl Facts {
             children: Vec::new(),
             copies: Vec::new(),
             constraints: Vec::new(),
+            obstacles: Vec::new(),
+            writable: Vec::new(),
+            rebuilt: false,
+            told_by_own: false,
             never_null: false,
             typed: Vec::new(),
             size: None,
@@ -212,9 +199,7 @@ impl Facts {
         let column = |nullable| ColumnFacts {
             data_type: "text".to_owned(),
             nullable,
-            default: None,
-            filled: false,
-            in_key: false,
+            ..ColumnFacts::unknown()
         };
         let fill = |text: &str| {
             let text = text.replace("{table}", "orders");
@@ -250,29 +235,28 @@ impl Facts {
             _ => None,
         });
         self.key = names(dialect, relation, key.unwrap_or_default());
-        let fact = |column: &Column| ColumnFacts {
-            data_type: column
-                .definition
-                .data_type
-                .as_ref()
-                .map(type_text)
-                .unwrap_or_default(),
-            nullable: !column.definition.not_null,
-            default: column.definition.default.clone(),
-            filled: column.filled() || column.definition.generated != Generated::No,
-            in_key: key.unwrap_or_default().contains(&column.id),
-        };
+        let fact = |column: &Column| fact_of(dialect, column, key.unwrap_or_default());
         let old_column = relation.column_by_id(change.object);
         self.old_column = old_column.map(fact);
         let now = sides.pairing.after(change.object).unwrap_or(change.object);
         self.new_column = new.and_then(|r| r.column_by_id(now)).map(fact);
+        let writable = |c: &&Column| c.definition.generated != Generated::Always;
+        let writable = relation.columns.iter().filter(writable);
+        self.writable = writable
+            .map(|c| (dialect.quote(c.name()), c.definition.default.clone()))
+            .collect();
         for (other, constraint) in foreign_keys(sides.before) {
             let points = matches!(&constraint.rule, Rule::ForeignKey { parent, .. } if *parent == Some(relation.id));
-            if points && other.id != relation.id {
+            // MySQL has no IF EXISTS: a key that the migration drops by itself is dropped by that change.
+            let gone = dialect == Dialect::Mysql && sides.pairing.after(constraint.id).is_none();
+            if points && other.id != relation.id && !gone {
                 self.children.push((
                     quoted_path(dialect, &other.qualified().to_string()),
                     dialect.quote(&constraint.name),
                 ));
+                if old_column.is_some_and(|c| refers_to(constraint, c.id)) {
+                    self.pointed_at(other, constraint);
+                }
             }
         }
         if let Some(column) = old_column {
@@ -292,52 +276,7 @@ impl Facts {
                 self.index = true;
                 self.columns = index_parts(dialect, relation, i, None);
                 self.predicate.clone_from(&i.predicate);
-            }
-        }
-    }
-
-    /// What stands on the column and has to stand on its successor as well.
-    fn on_column(&mut self, catalog: &Catalog, relation: &Relation, column: &Column) {
-        let dialect = self.dialect;
-        let renamed = (column.id, self.new.clone());
-        for index in &relation.indexes {
-            let plain = index.parts.iter().all(|p| matches!(p, Part::Column(_)));
-            let uses = index
-                .parts
-                .iter()
-                .any(|p| matches!(p, Part::Column(id) if *id == column.id));
-            if uses && plain && index.predicate.is_none() && !self.new.is_empty() {
-                let parts = index_parts(dialect, relation, index, Some(&renamed)).join(", ");
-                let unique = if index.unique { "UNIQUE " } else { "" };
-                let name = dialect.quote(&format!("{}_2", index.name));
-                let how = if dialect == Dialect::Postgresql {
-                    "CONCURRENTLY "
-                } else {
-                    ""
-                };
-                self.copies.push(format!(
-                    "CREATE {unique}INDEX {how}{name} ON {} ({parts})",
-                    self.table
-                ));
-            } else if uses {
-                self.constraints
-                    .push(crate::catalog::describe_index(relation, index));
-            }
-        }
-        for constraint in &relation.constraints {
-            if constraint.rule.columns().contains(&column.id) {
-                let words = catalog.describe_constraint(relation, constraint);
-                self.constraints.push(words);
-            }
-            if let Rule::Check { expression, .. } = &constraint.rule
-                && !constraint.not_valid
-            {
-                let words: Vec<String> = expression
-                    .split_whitespace()
-                    .map(|w| w.trim_matches(['(', ')', '"', '`']).to_lowercase())
-                    .collect();
-                let own = column.name().to_lowercase();
-                self.never_null |= words == [own.as_str(), "is", "not", "null"];
+                self.told_by_own = dialect == Dialect::Mysql && !takes_part(relation, i);
             }
         }
     }
@@ -409,6 +348,10 @@ impl Facts {
     }
 }
 
+fn refers_to(constraint: &Constraint, column: Id) -> bool {
+    matches!(&constraint.rule, Rule::ForeignKey { referenced, .. } if referenced.contains(&column))
+}
+
 fn foreign_keys(catalog: &Catalog) -> impl Iterator<Item = (&Relation, &Constraint)> {
     catalog
         .relations()
@@ -429,7 +372,7 @@ fn views_on(catalog: &Catalog, affected: &BTreeSet<Id>) -> Vec<String> {
 }
 
 /// The parts of an index, with one column under another name.
-fn index_parts(
+pub(super) fn index_parts(
     dialect: Dialect,
     relation: &Relation,
     index: &Index,
@@ -452,23 +395,9 @@ fn names(dialect: Dialect, relation: &Relation, ids: &[Id]) -> Vec<String> {
         .collect()
 }
 
-fn quoted_path(dialect: Dialect, path: &str) -> String {
+pub(super) fn quoted_path(dialect: Dialect, path: &str) -> String {
     match path.split_once('.') {
         Some((schema, name)) => format!("{}.{}", dialect.quote(schema), dialect.quote(name)),
         None => dialect.quote(path),
-    }
-}
-
-/// A type as it is written: the precision of `timestamp(3) with time zone` stands in the middle.
-fn type_text(data_type: &DataType) -> String {
-    match data_type.name.split_once(" with") {
-        Some((head, tail)) if !data_type.arguments.is_empty() => {
-            let arrays = "[]".repeat(usize::from(data_type.array));
-            format!(
-                "{head}({}) with{tail}{arrays}",
-                data_type.arguments.join(",")
-            )
-        }
-        _ => data_type.to_string(),
     }
 }

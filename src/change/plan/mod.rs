@@ -4,13 +4,18 @@
 //! share stands in `shared`. The hard thing: between any two steps the code of before and the code
 //! of afterwards must both keep working, so what takes something away waits for its last reader.
 
+mod column;
 mod facts;
 mod shared;
+mod standing;
 
 use serde::{Deserialize, Serialize};
 
-pub use facts::{ColumnFacts, Facts, Own, Size};
+pub use column::ColumnFacts;
+pub use facts::{Facts, Own, Size};
 pub(super) use shared::*;
+pub use standing::Obstacle;
+pub(super) use standing::obstacles;
 
 /// When a step is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,8 +1,12 @@
 //! Pieces that the plans of several kinds share. In: [`Facts`]. Out: steps and SQL of the dialect; no
 //! SQL where the dialect is none that these were tried on.
 
-use super::{Facts, First, Phase, Plan, Run, Step, plan};
+use super::{ColumnFacts, Facts, First, Phase, Plan, Run, Step, plan};
 use crate::sql::Dialect;
+
+/// What a catalog does not know and a MODIFY would lose.
+const MODIFIES: &str =
+    " (MODIFY states the whole column: add its COMMENT and CHARACTER SET where it has them)";
 
 /// How many rows a batch changes: short enough that nobody waits for its locks.
 const BATCH: u64 = 5_000;
@@ -85,11 +89,40 @@ impl Facts {
 
     /// The migration's own statement, where it is SQL and makes this change alone.
     pub(in crate::change) fn own(&self) -> Vec<String> {
-        if self.statement.is_empty() || self.shared {
+        // A statement of a rebuild does nothing good alone.
+        if self.statement.is_empty() || self.shared || self.rebuilt {
             Vec::new()
         } else {
             vec![self.statement.clone()]
         }
+    }
+
+    /// MySQL's MODIFY of a column, whole; none where its definition is not known.
+    pub(in crate::change) fn modify(
+        &self,
+        name: &str,
+        column: &ColumnFacts,
+        nullable: bool,
+    ) -> Vec<String> {
+        let definition = column.definition(nullable).filter(|_| self.mysql());
+        definition
+            .map(|definition| format!("ALTER TABLE {} MODIFY {name} {definition}", self.table))
+            .into_iter()
+            .collect()
+    }
+
+    /// The column before and afterwards differ in their types too.
+    pub(in crate::change) fn retyped(&self) -> bool {
+        let types = self.old_column.as_ref().zip(self.new_column.as_ref());
+        types.is_some_and(|(old, new)| old.data_type != new.data_type)
+    }
+
+    /// What SQLite cannot alter.
+    pub(in crate::change) fn anew(&self, how: &str) -> String {
+        format!(
+            "build {} anew {how} (SQLite cannot alter it): new table, copy, drop, rename, in one transaction",
+            self.table
+        )
     }
 
     /// Sets values in all rows that lack them: at once in a small table, else in batches.
@@ -108,6 +141,10 @@ impl Facts {
                 "UPDATE {table} SET {set} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {lack} LIMIT {BATCH})"
             ),
             Dialect::Mysql => format!("UPDATE {table} SET {set} WHERE {lack} LIMIT {BATCH}"),
+            // A table WITHOUT ROWID has a key.
+            Dialect::Sqlite if !self.key.is_empty() => format!(
+                "UPDATE {table} SET {set} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {lack} LIMIT {BATCH})"
+            ),
             Dialect::Sqlite => format!(
                 "UPDATE {table} SET {set} WHERE rowid IN (SELECT rowid FROM {table} WHERE {lack} LIMIT {BATCH})"
             ),
@@ -215,6 +252,7 @@ pub(in crate::change) fn migration_first(f: &Facts, why: &'static str) -> Plan {
 /// The migration as it is written.
 pub(in crate::change) fn migration(f: &Facts, phase: Phase) -> Step {
     let text = match f.shared {
+        _ if f.rebuilt => format!("run the migration as a whole: it builds {} anew", f.table),
         true => format!(
             "run the part of the migration that does this: {}",
             f.title()
@@ -243,7 +281,7 @@ pub(in crate::change) fn not_null(
     f: &Facts,
     phase: Phase,
     column: &str,
-    data_type: &str,
+    definition: &ColumnFacts,
 ) -> Vec<Step> {
     let table = &f.table;
     let set = format!("ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL");
@@ -269,17 +307,37 @@ pub(in crate::change) fn not_null(
                     .sql(f.locking(vec![set, format!("ALTER TABLE {table} DROP CONSTRAINT {check}")])),
             ]
         }
-        Dialect::Mysql if !data_type.is_empty() => vec![
-            Step::new(phase, format!("set {column} NOT NULL; the table is rebuilt, for a large one use gh-ost or pt-online-schema-change"))
-                .sql(f.locking(vec![format!(
-                    "ALTER TABLE {table} MODIFY {column} {data_type} NOT NULL, ALGORITHM=INPLACE, LOCK=NONE"
-                )])),
-        ],
-        Dialect::Sqlite => vec![Step::new(
-            phase,
-            format!("build {table} anew with {column} NOT NULL (SQLite cannot alter it): new table, copy, drop, rename, in one transaction"),
-        )],
+        Dialect::Mysql => {
+            let retyped = f.retyped();
+            let how = if retyped {
+                ""
+            } else {
+                ", ALGORITHM=INPLACE, LOCK=NONE"
+            };
+            let sql = f.modify(column, definition, false).into_iter();
+            vec![Step::new(phase, format!("set {column} NOT NULL{MODIFIES}; the table is rebuilt, for a large one use gh-ost or pt-online-schema-change"))
+                .sql(f.locking(sql.map(|text| text + how).collect()))]
+        }
+        Dialect::Sqlite => vec![Step::new(phase, f.anew(&format!("with {column} NOT NULL")))],
         _ => vec![Step::new(phase, format!("set {column} NOT NULL"))],
+    }
+}
+
+/// Gives a column a default in MySQL: by itself where it is a value, else with the whole definition.
+pub(in crate::change) fn default_of(
+    f: &Facts,
+    name: &str,
+    default: &str,
+    column: &ColumnFacts,
+    nullable: bool,
+) -> Vec<String> {
+    let value = default.starts_with(|c: char| c.is_ascii_digit() || "'-+".contains(c));
+    match value && column.on_update.is_none() {
+        true => vec![format!(
+            "ALTER TABLE {} ALTER COLUMN {name} SET DEFAULT {default}",
+            f.table
+        )],
+        false => f.modify(name, column, nullable),
     }
 }
 
@@ -295,7 +353,10 @@ pub(in crate::change) fn build_index(f: &Facts, phase: Phase, unique: bool, colu
     let concurrently = f.statement.to_lowercase().contains("concurrently");
     match f.dialect {
         Dialect::Postgresql if !f.small() => {
-            let schema = table.rsplit_once('.').map(|(s, _)| format!("{s}.")).unwrap_or_default();
+            let schema = table
+                .rsplit_once('.')
+                .map(|(s, _)| format!("{s}."))
+                .unwrap_or_default();
             let text = format!("{schema}{name}").replace('\'', "''");
             Step::new(phase, format!("build the index {name} while writes go on, alone in its migration and outside of a transaction"))
                 .run(Run::Alone, [
@@ -308,18 +369,37 @@ pub(in crate::change) fn build_index(f: &Facts, phase: Phase, unique: bool, colu
                 .gate("the index is valid: a build that failed leaves one that only costs")
                 .done(concurrently.then(|| "the migration says CONCURRENTLY".to_owned()))
         }
-        Dialect::Mysql => Step::new(phase, format!("build the index {name} while writes go on; for a large table use gh-ost or pt-online-schema-change"))
-            .sql(f.locking(match f.own().as_slice() {
+        Dialect::Mysql => {
+            let step = Step::new(
+                phase,
+                format!(
+                    "build the index {name} while writes go on; for a large table use gh-ost or pt-online-schema-change"
+                ),
+            );
+            let kind = if name == "PRIMARY" {
+                "PRIMARY KEY".to_owned()
+            } else {
+                format!("{kind} {name}")
+            };
+            let told = f.told_by_own || f.statement.to_lowercase().contains(" fulltext ");
+            step.sql(f.locking(match f.own().as_slice() {
                 // Lengths of prefixes stand only in the migration's own words.
                 [own] if own.contains('(') => vec![own.clone()],
+                _ if told => Vec::new(),
                 _ => vec![format!(
-                    "ALTER TABLE {table} ADD {kind} {name} ({columns}), ALGORITHM=INPLACE, LOCK=NONE"
+                    "ALTER TABLE {table} ADD {kind} ({columns}), ALGORITHM=INPLACE, LOCK=NONE"
                 )],
-            })),
+            }))
+        }
         _ => {
-            let at_once = if f.small() { " at once: the table is small" } else { "" };
-            Step::new(phase, format!("build the index {name}{at_once}"))
-                .sql(f.locking(f.known(format!("CREATE {kind} {name} ON {table} ({columns}){only}"))))
+            let at_once = if f.small() {
+                " at once: the table is small"
+            } else {
+                ""
+            };
+            Step::new(phase, format!("build the index {name}{at_once}")).sql(
+                f.locking(f.known(format!("CREATE {kind} {name} ON {table} ({columns}){only}"))),
+            )
         }
     }
 }
