@@ -7,10 +7,11 @@ use super::places::bare;
 use super::report::{ChangeSummary, DatabaseSummary, MigrationSummary, SchemaDiff};
 use super::schema::{Home, known_schema};
 use super::select::Selected;
+use super::views::view_queries;
 use super::workspace::Workspace;
 use crate::catalog::{Catalog, Trouble};
 use crate::change::Changes;
-use crate::change::plan::{Facts, Own};
+use crate::change::plan::{Facts, Own, Release};
 use crate::error::{Skip, SkipReason};
 use crate::migration::{self, Root, Tree, framework_for, guess_of_scope};
 use crate::operation::{Operation, PlacedOperation};
@@ -291,6 +292,7 @@ fn summaries(
     for change in &changes.list {
         *of_statement.entry(span(change.operation)).or_default() += 1;
     }
+    let release = Release::new(changes, view_queries(changes));
     let summary = |change: &crate::change::Change| {
         let step = steps.get(change.operation);
         let migration = step.and_then(|s| selected.get(s.migration));
@@ -310,6 +312,7 @@ fn summaries(
                 change,
                 changes.sides(),
                 Own {
+                    release: &release,
                     text: own,
                     shared,
                     lock_timeout: limited,

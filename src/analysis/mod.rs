@@ -35,6 +35,7 @@ mod tell;
 mod undecided;
 mod verdict;
 mod verdicts;
+mod views;
 mod workspace;
 
 pub use analyze::analyze;

@@ -6,6 +6,7 @@
 
 mod mariadb;
 mod postgresql;
+mod release;
 mod sqlite;
 
 use std::fs;
@@ -237,11 +238,16 @@ fn stats(text: &str) -> Stats {
 
 /// Takes every plan, once for tables of unknown size and once for small ones.
 fn prove_all<S: Server>(cases: &[Case]) {
+    prove_all_from::<S>(0, cases);
+}
+
+/// The same in databases of higher numbers.
+fn prove_all_from<S: Server>(first: usize, cases: &[Case]) {
     let small = stats("table_name,row_count,total_bytes\norders,9,9\nusers,9,9\ncustomers,9,9\n");
     let mut wrong = Vec::new();
     for (index, case) in cases.iter().enumerate() {
-        prove::<S>(2 * index, case, None, &mut wrong);
-        prove::<S>(2 * index + 1, case, Some(&small), &mut wrong);
+        prove::<S>(first + 2 * index, case, None, &mut wrong);
+        prove::<S>(first + 2 * index + 1, case, Some(&small), &mut wrong);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -250,6 +256,12 @@ fn prove_all<S: Server>(cases: &[Case]) {
 #[ignore = "needs a PostgreSQL: .ci/databases runs it"]
 fn every_plan_runs_on_postgresql_while_the_code_of_before_and_afterwards_works() {
     prove_all::<Postgresql>(postgresql::CASES);
+}
+
+#[test]
+#[ignore = "needs a PostgreSQL: .ci/databases runs it"]
+fn changes_of_one_release_run_on_postgresql_as_one() {
+    prove_all_from::<Postgresql>(2000, release::CASES);
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::audience::Class;
 use crate::catalog::Catalog;
 use crate::catalog::Id;
 use crate::change::Changes;
-use crate::change::plan::{Facts, Own};
+use crate::change::plan::{Facts, Own, Release};
 use crate::clause::Clause;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
@@ -460,7 +460,9 @@ impl Schema<'_> {
             self.known.from,
             changes.before.relations().count(),
         );
+        let release = Release::default();
         let own = Own {
+            release: &release,
             text: "",
             shared: false,
             lock_timeout: false,

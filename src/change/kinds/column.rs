@@ -5,7 +5,8 @@ use super::{
 };
 use crate::change::plan::{
     ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, code_first, default_of, end_sync,
-    exactly, migration, nobody_uses, not_null, obstacles, plan, sync, together, views, wait,
+    exactly, follow, give, holds_on, migration, nobody_uses, not_null, obstacles, plan, sync,
+    together, views, wait,
 };
 use crate::clause::Clause;
 use crate::resolve::WriteKind;
@@ -121,6 +122,7 @@ fn plan_drop(f: &Facts) -> Plan {
             Some(
                 Step::new(Phase::NextRelease, format!("drop the column {what}, without CASCADE"))
                     .gate(nobody_uses(&what))
+                    .run(Run::Check, holds_on(f))
                     .sql(f.locking(f.known(format!("ALTER TABLE {table} DROP COLUMN {name}"))))
                     .no_way_back(format!("the values of {what} are gone: no release that uses it can come back")),
             ),
@@ -165,10 +167,63 @@ fn add_beside(f: &Facts, column: &ColumnFacts) -> Vec<String> {
     })
 }
 
+/// Why a column of PostgreSQL cannot stand twice; `None` where it can.
+fn only_once(f: &Facts, column: &ColumnFacts) -> Option<&'static str> {
+    match column {
+        _ if !f.postgresql() => None,
+        _ if column.in_key => Some("it is in the primary key"),
+        _ if f.pointed => Some("foreign keys of other tables point at it"),
+        _ if column.numbered => Some("the database numbers it"),
+        _ if column.computed => Some("the database computes it"),
+        _ => None,
+    }
+}
+
+/// The rename itself, in the moment of the deploy.
+fn plan_rename_at_once(f: &Facts, why: &str) -> Plan {
+    let (table, name, new) = (&f.table, &f.name, &f.new);
+    plan(
+        First::Neither,
+        "the code of before fails with the new name, the code of afterwards with the old one",
+        [
+            Some(
+                Step::new(
+                    Phase::WithDeploy,
+                    format!("stop the code that knows {name}, then rename the column: {why}, so it cannot stand twice; or rename it in the code only, and leave it in the database"),
+                )
+                .sql(f.locking(vec![format!("ALTER TABLE {table} RENAME COLUMN {name} TO {new}")]))
+                .gate("no process of the old code is left; indexes, keys and views have followed by themselves"),
+            ),
+            Some(Step {
+                text: format!("start the code that says {new} instead of {name}"),
+                ..code(f)
+            }),
+        ],
+    )
+}
+
 fn plan_rename(f: &Facts) -> Plan {
     let (table, name, new) = (&f.table, &f.name, &f.new);
-    let column = f.old_column.clone().unwrap_or_else(ColumnFacts::unknown);
-    let set = format!("{new} = {name}");
+    let mut column = f.old_column.clone().unwrap_or_else(ColumnFacts::unknown);
+    if let Some(why) = only_once(f, &column) {
+        return plan_rename_at_once(f, why);
+    }
+    // The same release can change its type and its default, and take its NOT NULL away.
+    let old_type = column.data_type.clone();
+    let now = f.new_column.as_ref().filter(|_| f.postgresql());
+    let types = now.filter(|now| now.data_type != old_type);
+    let types = types.map(|now| (old_type.clone(), now.data_type.clone()));
+    let types = types.as_ref().map(|(old, new)| (old.as_str(), new.as_str()));
+    let was_nullable = column.nullable;
+    if let Some(now) = now {
+        column.nullable |= now.nullable;
+        column.default.clone_from(&now.default);
+        column.data_type.clone_from(&now.data_type);
+    }
+    let set = match types {
+        Some((_, to)) => format!("{new} = {name}::{to}"),
+        None => format!("{new} = {name}"),
+    };
     let lack = format!("{new} IS NULL AND {name} IS NOT NULL");
     // A trigger keeps both the same before any code has to; elsewhere the code writes both.
     let synced = f.postgresql();
@@ -195,7 +250,7 @@ fn plan_rename(f: &Facts) -> Plan {
                 Phase::BeforeDeploy,
                 format!("keep {name} and {new} the same by a trigger"),
             )
-            .sql(together(sync(f, name, new, None)))
+            .sql(together(sync(f, name, new, types)))
             .gate("a row written with either of them has both"),
         ));
     } else {
@@ -222,23 +277,11 @@ fn plan_rename(f: &Facts) -> Plan {
         f.known(format!("SELECT 1 FROM {table} WHERE {lack} LIMIT 1")),
     )));
     if !f.copies.is_empty() {
-        let alone = if f.postgresql() {
-            Run::Alone
-        } else {
-            Run::Once
-        };
         steps.push(Some(
-            Step::new(fill, format!("give {new} the indexes of {name}"))
-                .run(alone, f.copies.clone()),
+            Step::new(fill, format!("give {new} the indexes of {name}")).sql(f.copies.clone()),
         ));
     }
-    if !f.constraints.is_empty() {
-        let all = f.constraints.join("; ");
-        steps.push(Some(Step::new(
-            fill,
-            format!("give {new} what else stands on {name}: {all}"),
-        )));
-    }
+    steps.extend(give(f, fill, new).into_iter().map(Some));
     let left_out = column.default.as_ref().map(|d| format!(" DEFAULT {d}"));
     let left_out = left_out.unwrap_or_default();
     match f.dialect {
@@ -265,10 +308,10 @@ fn plan_rename(f: &Facts) -> Plan {
         phase: read.max(Phase::AfterDeploy),
         ..wait(f, &what)
     }));
-    steps.push(views(f, read.max(Phase::AfterDeploy)));
+    steps.extend(follow(f, read.max(Phase::AfterDeploy)).into_iter().map(Some));
     let mut let_go = Vec::new();
     if synced {
-        if !column.nullable {
+        if !was_nullable {
             let_go.push(format!(
                 "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
             ));
@@ -292,13 +335,16 @@ fn plan_rename(f: &Facts) -> Plan {
             .no_way_back(format!("what is written from now on is not in {name}")),
     ));
     steps.push(obstacles(f, Phase::NextRelease));
+    let mut drop = f.known(format!("ALTER TABLE {table} DROP COLUMN {name}"));
+    drop.extend(f.take_names(None));
     steps.push(Some(
         Step::new(
             Phase::NextRelease,
             format!("drop the column {what}, without CASCADE"),
         )
         .gate(nobody_uses(&what))
-        .sql(f.locking(f.known(format!("ALTER TABLE {table} DROP COLUMN {name}"))))
+        .run(Run::Check, holds_on(f))
+        .sql(f.locking(together_if_postgresql(f, drop)))
         .no_way_back(format!("the column {name} is gone")),
     ));
     plan(
@@ -306,6 +352,11 @@ fn plan_rename(f: &Facts) -> Plan {
         "the code of before fails with the new name, the code of afterwards with the old one",
         steps,
     )
+}
+
+/// In one transaction where the database has one for statements that alter.
+fn together_if_postgresql(f: &Facts, texts: Vec<String>) -> Vec<String> {
+    if f.postgresql() { together(texts) } else { texts }
 }
 
 fn plan_replace(f: &Facts) -> Plan {

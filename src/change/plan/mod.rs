@@ -6,16 +6,26 @@
 
 mod column;
 mod facts;
+mod gates;
+mod release;
+mod rewrite;
 mod shared;
 mod standing;
+mod successor;
+mod views;
 
 use serde::{Deserialize, Serialize};
 
 pub use column::ColumnFacts;
-pub use facts::{Facts, Own, Size};
+pub use facts::{Facts, Own, Size, Typed};
+pub use release::{Release, ViewQuery};
 pub(super) use shared::*;
 pub use standing::Obstacle;
 pub(super) use standing::obstacles;
+pub(super) use successor::give;
+pub use successor::{Computed, Copied};
+pub use views::ViewFacts;
+pub(super) use views::{all_views, by_hand, follow, holds_on, unknown_views, views, without_views};
 
 /// When a step is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -93,6 +103,8 @@ pub struct Step {
     pub no_way_back: Option<String>,
     /// What shows that it is done already.
     pub done: Option<String>,
+    /// It is the wait for the last process of the old code: nothing of its phase comes before it.
+    pub waits: bool,
 }
 
 /// Which places of the code a step is about.
@@ -140,6 +152,7 @@ impl Step {
             gate: None,
             no_way_back: None,
             done: None,
+            waits: false,
         }
     }
 
@@ -197,9 +210,10 @@ pub(super) fn plan(
     why: &'static str,
     steps: impl IntoIterator<Item = Option<Step>>,
 ) -> Plan {
+    let steps = steps.into_iter().flatten();
     Plan {
         first,
         why,
-        steps: steps.into_iter().flatten().collect(),
+        steps: steps.map(gates::gated).collect(),
     }
 }
