@@ -8,6 +8,8 @@ mod markdown;
 mod places;
 #[path = "reports/sample.rs"]
 mod sample;
+#[path = "reports/variants.rs"]
+mod variants;
 
 use std::fs;
 use std::path::PathBuf;
@@ -58,7 +60,7 @@ fn every_format_has_its_golden_file() {
         );
         assert_golden(
             &format!("{}-release", format.id),
-            &rendered(format, &sample::release(), &View::default()),
+            &rendered(format, &variants::release(), &View::default()),
         );
     }
 }
@@ -104,7 +106,7 @@ fn other_documents_are_shown_as_text() {
 fn the_checklist_is_told_in_every_format() {
     for (name, report) in [
         ("checklist", sample::shop()),
-        ("checklist-hostile", sample::hostile()),
+        ("checklist-hostile", variants::hostile()),
     ] {
         let checklist = impact::analysis::checklist(&report, None);
         for format in CHECKLIST_FORMATS {
@@ -124,7 +126,7 @@ fn nothing_of_a_hostile_repository_reaches_the_terminal_raw() {
         ..View::default()
     };
     for format in FORMATS {
-        let shown = rendered(format, &sample::hostile(), &view);
+        let shown = rendered(format, &variants::hostile(), &view);
         let raw = shown.chars().find(|c| *c != '\n' && is_hidden(*c));
         assert_eq!(raw, None, "{}", format.id);
         assert_golden(&format!("{}-hostile", format.id), &shown);
@@ -185,7 +187,7 @@ fn json_is_what_its_schema_says() {
     let schema = schema();
     assert!(jsonschema::meta::is_valid(&schema));
     let validator = jsonschema::validator_for(&schema).unwrap();
-    for report in [sample::shop(), sample::hostile()] {
+    for report in [sample::shop(), variants::hostile()] {
         let json = rendered(named("json"), &report, &View::default());
         let json: Value = serde_json::from_str(&json).unwrap();
         let errors: Vec<String> = validator
@@ -205,8 +207,8 @@ fn json_is_what_its_schema_says() {
 
 #[test]
 fn the_text_in_json_is_the_text_of_the_repository() {
-    let json = rendered(named("json"), &sample::hostile(), &View::default());
+    let json = rendered(named("json"), &variants::hostile(), &View::default());
     let json: Value = serde_json::from_str(&json).unwrap();
     let message = json["findings"][0]["message"].as_str().unwrap();
-    assert_eq!(message, sample::hostile().findings[0].message);
+    assert_eq!(message, variants::hostile().findings[0].message);
 }

@@ -12,6 +12,7 @@ use super::elsewhere::Elsewhere;
 use super::history::{About, Past};
 use super::identify::identify;
 use super::inline::Inline;
+use super::past_models::Sought;
 use super::report::{ChangeSummary, Coverage, ExternalReader, Report, Searched, Summary, Verdict};
 use super::request::History;
 use super::rollback::rollback;
@@ -38,39 +39,60 @@ pub(super) fn ask(
     let (mut comments, mut breaks) = (Vec::new(), Vec::new());
     let mut report = empty(workspace);
     report.blame = request.blame;
-    let past = past(workspace, request, &databases, &mut report)?;
     let mut elsewhere = match databases.is_empty() {
         true => Elsewhere::default(),
         false => Elsewhere::find(workspace, request)?,
     };
     report.coverage.look_in(&elsewhere);
-    for mut database in databases {
-        let first = report.changes.len();
-        let interests = interests(&database.changes);
-        let own = database.index;
-        let is_read = workspace.wanted(own, database.summary.dialect);
-        let wanted = |path: &str| !analysed.contains(path) && is_read(path);
-        let jobs = request.threads();
+    let jobs = request.threads();
+    let wanted = databases.iter().map(|database| {
+        let is_read = workspace.wanted(database.index, database.summary.dialect);
+        move |path: &str| !analysed.contains(path) && is_read(path)
+    });
+    let wanted: Vec<_> = wanted.collect();
+    let interests: Vec<Interests> = databases.iter().map(|d| interests(&d.changes)).collect();
+    let mut answers = Vec::new();
+    for ((database, interests), wanted) in databases.iter().zip(&interests).zip(&wanted) {
         let asked = Inquiry {
             changes: &database.changes,
-            interests: &interests,
+            interests,
             tally: None,
             jobs,
         };
-        let mut found = search(workspace, asked, &elsewhere, &wanted)?;
+        answers.push(search(workspace, asked, &elsewhere, wanted)?);
+    }
+    let sought: Vec<Sought> = answers
+        .iter()
+        .map(|(search, found)| Sought::unused(search.changes(), &search.models(), found))
+        .collect();
+    let past = past(workspace, request, &databases, &sought, &mut report)?;
+    let mut answered = Vec::new();
+    for (index, ((search, found), sought)) in answers.into_iter().zip(&sought).enumerate() {
+        let last = past
+            .as_ref()
+            .map(|past| past.last_uses(index, &search, sought));
+        answered.push((found, last.unwrap_or_default()));
+    }
+    for (index, (mut database, (mut found, last))) in
+        databases.into_iter().zip(answered).enumerate()
+    {
+        let first = report.changes.len();
         comments.append(&mut found.comments);
         breaks.extend(found.breaks.take());
         if workspace.databases.len() > 1 {
-            doubt(workspace, own, &mut found.judged.findings);
+            doubt(workspace, database.index, &mut found.judged.findings);
         }
+        report.coverage.models_of_past += last.read;
+        report.coverage.models_of_past_left += last.left;
         add(&mut report, workspace, &mut database, found, first);
         if let Some(past) = &past {
             let about = About {
                 database: &database,
                 interests: &interests_of_past(&database.changes),
                 first,
+                last,
             };
-            past.tell(workspace, &about, jobs, &wanted, &mut report);
+            past.tell(workspace, &about, jobs, &wanted[index], &mut report);
         }
     }
     if report.shallow && past.is_some() {
@@ -115,11 +137,13 @@ pub(super) fn attribute(report: &mut Report, workspace: &Workspace) {
     identify(report);
 }
 
-/// The history, where it is asked for and there is a change to ask it about.
+/// The history, where it is asked for and there is a change to ask it about; `sought` is what nobody
+/// uses today, for each database.
 pub(super) fn past(
     workspace: &Workspace,
     request: &Request,
     databases: &[Database],
+    sought: &[Sought],
     report: &mut Report,
 ) -> Result<Option<Past>> {
     let scope = match &request.history {
@@ -137,7 +161,7 @@ pub(super) fn past(
     if databases.iter().all(|d| d.changes.list.is_empty()) {
         return Ok(None);
     }
-    let past = Past::read(workspace, scope, request.threads(), &interests)?;
+    let past = Past::read(workspace, scope, request.threads(), &interests, sought)?;
     report.coverage.history = match &past {
         Some(_) => Searched::Yes,
         None => Searched::NoGit,

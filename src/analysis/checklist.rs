@@ -240,8 +240,12 @@ fn turn(facts: &Facts, kind: &str, step: &Step) -> u8 {
         (Phase::BeforeDeploy, "rename_table") if facts.dialect == Dialect::Mysql => 4,
         (
             Phase::BeforeDeploy,
-            "rename_table" | "replace_table_by_view" | "create_table" | "add_enum_value"
-            | "rename_enum_value" | "rename_type",
+            "rename_table"
+            | "replace_table_by_view"
+            | "create_table"
+            | "add_enum_value"
+            | "rename_enum_value"
+            | "rename_type",
         ) => 1,
         (Phase::BeforeDeploy, "add_column" | "add_required_column" | "rename_column") => 2,
         (Phase::BeforeDeploy, _) => 3,
@@ -256,10 +260,7 @@ fn turn(facts: &Facts, kind: &str, step: &Step) -> u8 {
         ) => 2,
         (Phase::AfterDeploy, _) => 3,
         (Phase::NextRelease, "rename_table" | "replace_table_by_view" | "drop_view") => 1,
-        (
-            Phase::NextRelease,
-            "drop_column" | "rename_column" | "change_type" | "widen_type",
-        ) => 3,
+        (Phase::NextRelease, "drop_column" | "rename_column" | "change_type" | "widen_type") => 3,
         (Phase::NextRelease, "drop_table") => 4,
         (Phase::NextRelease, "drop_type" | "drop_function" | "drop_sequence") => 5,
         (Phase::NextRelease, _) => 2,
@@ -408,7 +409,10 @@ fn nothing(report: &Report, change: &ChangeSummary) -> Option<String> {
     };
     let branches = match coverage.branches {
         0 => String::new(),
-        count => format!(", and {}", counted(count, "unmerged branch", "unmerged branches")),
+        count => format!(
+            ", and {}",
+            counted(count, "unmerged branch", "unmerged branches")
+        ),
     };
     (!undecided).then(|| {
         format!(

@@ -66,9 +66,17 @@ pub(super) fn compose(drafts: Vec<Draft>) -> Vec<PhaseSteps> {
         let known = in_turn.entry((draft.phase, draft.turn)).or_default();
         let one = Merged::of(draft);
         // What a change has done before must not come behind what it does next.
-        let own = |other: &Merged| one.step.changes.iter().any(|c| other.step.changes.contains(c));
+        let own = |other: &Merged| {
+            one.step
+                .changes
+                .iter()
+                .any(|c| other.step.changes.contains(c))
+        };
         let from = known.iter().rposition(own).unwrap_or(0);
-        let like = known.iter_mut().skip(from).find(|other| other.is_like(&one));
+        let like = known
+            .iter_mut()
+            .skip(from)
+            .find(|other| other.is_like(&one));
         match like {
             Some(other) => other.take(one),
             None => known.push(one),
@@ -120,6 +128,8 @@ impl Merged {
         let (own, its) = (&self.step, &other.step);
         let alike = own.text == its.text
             && own.no_way_back == its.no_way_back
+            // SQL beside a name that it does not do would look as if it did.
+            && own.sql.is_empty() == its.sql.is_empty()
             && self.gates.is_empty() == other.gates.is_empty();
         let run_once = |run: Run| matches!(run, Run::Once | Run::Check);
         let at_once = |step: &ReleaseStep| step.sql.iter().all(|sql| run_once(sql.run));
@@ -148,7 +158,11 @@ impl Merged {
             }
         }
         // Whoever looks does so before anything is done.
-        if own.sql.iter().all(|sql| matches!(sql.run, Run::Once | Run::Check)) {
+        if own
+            .sql
+            .iter()
+            .all(|sql| matches!(sql.run, Run::Once | Run::Check))
+        {
             own.sql.sort_by_key(|sql| sql.run != Run::Check);
         }
         own.places.extend(its.places);

@@ -9,7 +9,7 @@ use super::schema::{Home, known_schema};
 use super::select::Selected;
 use super::views::view_queries;
 use super::workspace::Workspace;
-use crate::catalog::{Catalog, Trouble};
+use crate::catalog::{Catalog, Trouble, changed_column};
 use crate::change::Changes;
 use crate::change::plan::{Facts, Own, Release};
 use crate::error::{Skip, SkipReason};
@@ -171,14 +171,16 @@ fn run(
         }
     }
     let mut trial = catalog.clone();
-    for step in steps {
-        if trial.presuppose(&step.placed.operation) {
-            catalog.presuppose(&step.placed.operation);
+    let mut troubles = Vec::new();
+    for (index, step) in steps.iter().enumerate() {
+        let operation = &step.placed.operation;
+        troubles.extend(unknown_column(&trial, operation).map(|trouble| (index, trouble)));
+        if trial.presuppose(operation) {
+            catalog.presuppose(operation);
         }
-        apply(&mut trial, &step.placed.operation);
+        apply(&mut trial, operation);
     }
     let before = catalog.clone();
-    let mut troubles = Vec::new();
     for (index, step) in steps.iter().enumerate() {
         troubles.extend(
             apply(&mut catalog, &step.placed.operation)
@@ -187,6 +189,22 @@ fn run(
         );
     }
     (catalog, before, troubles)
+}
+
+/// A column that an operation needs and that its relation, which is known whole, does not have.
+fn unknown_column(catalog: &Catalog, operation: &Operation) -> Option<Trouble> {
+    let (table, column) = changed_column(operation)?;
+    let relation = catalog.find_relation(table).filter(|r| !r.open)?;
+    if relation.column(catalog.dialect(), column).is_some() {
+        return None;
+    }
+    let known: Vec<&str> = relation.columns.iter().map(|c| c.name()).collect();
+    let close = similar::get_close_matches(column, &known, 1, 0.7);
+    let close = close.first().map(|name| format!(" (it has {name})"));
+    let close = close.unwrap_or_default();
+    Some(Trouble::Unknown(format!(
+        "column {column} of {table}{close}"
+    )))
 }
 
 fn framework(root: Option<&Root>, path: &str) -> &'static migration::Framework {

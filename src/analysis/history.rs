@@ -14,10 +14,11 @@ use std::thread;
 
 use super::database::Database;
 use super::earlier::earlier;
+use super::past_models::{LastUse, LastUses, Sought, Traces, last_uses};
 use super::past_text::{UseOf, is_of_the_past, texts_of, uses_of};
 use super::places::{cut, normalise, readable};
 use super::report::{Evidence, PastUse, Report, Seen};
-use super::search::Classed;
+use super::search::{Classed, Search};
 use super::workspace::Workspace;
 use crate::audience::{Audience, Class};
 use crate::change::{Change, Changes};
@@ -37,8 +38,10 @@ const SHOWN_AUTHORS: usize = 2;
 
 /// The history of the scope, reduced to the texts that may be about what changes.
 pub(super) struct Past {
-    history: History,
+    pub(super) history: History,
     texts: Vec<PastText>,
+    /// For each database the old versions that name what nobody uses today.
+    traces: Vec<Traces>,
     /// Blobs that were read.
     pub(super) blobs: usize,
     /// Blobs and texts whose reading failed inside.
@@ -52,6 +55,8 @@ pub(super) struct About<'a> {
     pub(super) interests: &'a Interests,
     /// How many changes of other databases were told before.
     pub(super) first: usize,
+    /// The last uses through models of what nobody uses today.
+    pub(super) last: LastUses,
 }
 
 /// A distinct text and where it stood.
@@ -68,6 +73,7 @@ impl Past {
         scope: &Scope,
         jobs: usize,
         interests: &[Interests],
+        sought: &[Sought],
     ) -> Result<Option<Self>> {
         let config = &workspace.config;
         let selection = Selection::new(&config.include, &config.exclude)?;
@@ -88,25 +94,37 @@ impl Past {
         let take = |blob: &Blob<'_>, bytes: &[u8]| {
             // A belt: gix runs this, and what goes wrong with one blob must not stop it.
             let found = catch_unwind(AssertUnwindSafe(|| {
-                texts_of(blob, bytes, interests, &classed)
+                let texts = texts_of(blob, bytes, interests, &classed);
+                let signs = sought.iter().map(|own| own.signs(blob, bytes, &classed));
+                (texts.unwrap_or_default(), signs.collect::<Vec<_>>())
             }));
-            let found = found.unwrap_or_else(|_| {
+            let (found, signs) = found.unwrap_or_else(|_| {
                 failed.fetch_add(1, Ordering::Relaxed);
-                None
-            })?;
+                Default::default()
+            });
+            if found.is_empty() && signs.iter().all(Vec::is_empty) {
+                return None;
+            }
             let mut known = texts.lock().unwrap_or_else(PoisonError::into_inner);
             let places = found.into_iter().map(|(text, line)| {
                 let key = key_of(&text);
                 known.entry(key).or_insert(text);
                 (key, line)
             });
-            Some(places.collect::<Vec<_>>())
+            Some((places.collect::<Vec<_>>(), signs))
         };
         let taken = history.take(repo, jobs, progress, &take);
         let mut places: BTreeMap<u64, Vec<(u32, u32)>> = BTreeMap::new();
-        for (blob, found) in taken.blobs {
+        let mut traces: Vec<Traces> = sought.iter().map(|_| Traces::new()).collect();
+        for (blob, (found, signs)) in taken.blobs {
             for (key, line) in found {
                 places.entry(key).or_default().push((blob, line));
+            }
+            for (own, signs) in traces.iter_mut().zip(signs) {
+                for (change, sign) in signs {
+                    let versions = own.entry(change).or_default();
+                    versions.entry(sign).or_default().push(blob);
+                }
             }
         }
         let mut texts = texts.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -120,9 +138,23 @@ impl Past {
         Ok(Some(Self {
             history,
             texts,
+            traces,
             blobs: taken.read,
             failed,
         }))
+    }
+
+    /// The last uses through models of what `sought` names, in the database with this place.
+    pub(super) fn last_uses(
+        &self,
+        database: usize,
+        search: &Search<'_>,
+        sought: &Sought,
+    ) -> LastUses {
+        let traces = self.traces.get(database);
+        traces.map_or_else(LastUses::default, |traces| {
+            last_uses(self, search, sought, traces)
+        })
     }
 
     /// How many commits were read.
@@ -219,6 +251,25 @@ impl Past {
             *newest = (*newest).max((end, life.removed));
             past.push((*change, end, entry));
         }
+        // What stands in SQL was told as that.
+        let in_sql: BTreeSet<(usize, String)> = groups
+            .keys()
+            .map(|(change, normal)| (*change, fingerprint(normal)))
+            .collect();
+        let by_models = about.last.uses.iter();
+        for used in
+            by_models.filter(|u| !in_sql.contains(&(u.change, u.finding.query_fingerprint.clone())))
+        {
+            let Some(entry) = self.last_use(workspace, used, id(used.change)) else {
+                continue;
+            };
+            let end = used.life.removed.unwrap_or(used.life.last);
+            let newest = removals
+                .entry(used.change)
+                .or_insert((end, used.life.removed));
+            *newest = (*newest).max((end, used.life.removed));
+            past.push((used.change, end, entry));
+        }
         for finding in &mut report.findings {
             let key = (finding.change.clone(), finding.query_fingerprint.clone());
             if let Some((first, refs)) = origins.get(&key) {
@@ -255,9 +306,30 @@ impl Past {
                     .and_then(|number| self.history.first_release(number))
                     .map(str::to_owned),
                 not_understood: used.not_understood.get(&index).copied().unwrap_or(0),
-                looked_for: vec!["sql"],
+                looked_for: match about.last.sought.contains(&index) {
+                    true => vec!["sql", "models"],
+                    false => vec!["sql"],
+                },
             });
         }
+    }
+
+    /// A use through a model, which has no text of its own whose beginning could be told.
+    fn last_use(&self, workspace: &Workspace, used: &LastUse, change: String) -> Option<PastUse> {
+        let life = &used.life;
+        let removed = life.removed.and_then(|number| self.history.commit(number));
+        Some(PastUse {
+            change,
+            path: life.path.clone(),
+            line: used.finding.told_at().0,
+            query: used.finding.query.clone(),
+            module: workspace.modules.module_of(&life.path).map(str::to_owned),
+            clause: used.finding.clause,
+            first_seen: None,
+            last_seen: seen(self.history.commit(life.last)?),
+            removed_by: removed.map(origin),
+            refs: shown_refs(life),
+        })
     }
 
     fn past_use(
@@ -273,10 +345,6 @@ impl Past {
             let (blob, line) = places.get(at)?;
             (*blob == life.blob).then_some(*line)
         });
-        let seen = |commit: Commit| Seen {
-            commit: commit.id,
-            date: date::day(commit.authored),
-        };
         let first = life.first.and_then(|number| self.history.commit(number));
         let removed = life.removed.and_then(|number| self.history.commit(number));
         let (query, _) = cut(&readable(group.use_of.query.trim()), 4096);
@@ -341,6 +409,13 @@ impl Past {
         let mut used = all.into_inner().unwrap_or_else(PoisonError::into_inner);
         used.uses.sort_by_key(|(index, _)| *index);
         used
+    }
+}
+
+fn seen(commit: Commit) -> Seen {
+    Seen {
+        commit: commit.id,
+        date: date::day(commit.authored),
     }
 }
 

@@ -71,6 +71,7 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
     let mut file = FileJudge {
         source,
         changes,
+        models,
         tally: asked.tally,
         echoing: false,
         words: OnceCell::new(),
@@ -161,6 +162,8 @@ fn read_uses(
 pub(super) struct FileJudge<'a> {
     pub(super) source: Source<'a>,
     pub(super) changes: &'a Changes,
+    /// The models of the repository, where the file may use one.
+    pub(super) models: Option<&'a Models>,
     /// Where uses are only marked.
     pub(super) tally: Option<&'a Tally>,
     /// What is judged holds a value that was read.
@@ -234,6 +237,7 @@ impl FileJudge<'_> {
                 renamed.extend(known..self.judged.findings.len());
             }
         }
+        self.dynamic_columns(query, parsed, &before);
         if !renamed.is_empty() {
             let literal = self.literals.get(query.literal);
             let place =

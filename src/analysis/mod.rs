@@ -17,6 +17,7 @@ mod inline;
 mod judge;
 mod models;
 pub mod names;
+mod past_models;
 mod past_text;
 mod places;
 pub mod readers;

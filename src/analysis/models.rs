@@ -6,17 +6,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::judge::{FileJudge, OfMapper};
-use super::places::{bare, is_about_column};
+use super::places::{bare, is_about_column, mentions_word};
 use super::rename::{self, is_rename};
 use super::tell::Told;
 use super::verdicts::{Judgement, NO_RELATION, judgements};
 use crate::catalog::{Catalog, Id};
-use crate::change::Changes;
+use crate::change::{Change, Changes};
+use crate::clause::Clause;
 use crate::finding::Mapped;
 use crate::host::Literal;
 use crate::location::Span;
 use crate::orm::{self, ModelUse, Models, Orm, Schema, Snippet, Table};
-use crate::resolve::{Surroundings, resolve, resolve_use, without_lost_rows};
+use crate::resolve::{Surroundings, both_sides, resolve, resolve_use};
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
 use crate::usage::{Form, Spellings};
@@ -38,20 +39,28 @@ pub(super) fn schema_of(catalog: &Catalog) -> Schema {
 
 /// Words of which a file that uses what changes through a model or builder has one.
 pub(super) fn words(changes: &Changes, models: &Models) -> Spellings {
-    let mut words = BTreeSet::new();
-    for change in &changes.list {
-        let known = change.relation.and_then(|id| changes.before.relation(id));
-        let Some(relation) = known else { continue };
-        let table = relation.qualified().to_string();
-        match change.name.as_deref().filter(|_| is_about_column(change)) {
-            // A new column is noticed where rows are written, or where a name meets another of its kind.
-            Some(column) if relation.column(changes.before.dialect(), column).is_some() => {
-                words.extend(models.spellings_of_column(&table, column));
-            }
-            _ => words.extend(models.spellings_of_table(&table)),
+    let words = changes.list.iter();
+    Spellings::new(words.flat_map(|change| spellings_of(changes, change, models)))
+}
+
+/// How code may spell the object of a change.
+pub(super) fn spellings_of(
+    changes: &Changes,
+    change: &Change,
+    models: &Models,
+) -> BTreeSet<String> {
+    let known = change.relation.and_then(|id| changes.before.relation(id));
+    let Some(relation) = known else {
+        return BTreeSet::new();
+    };
+    let table = relation.qualified().to_string();
+    match change.name.as_deref().filter(|_| is_about_column(change)) {
+        // A new column is noticed where rows are written, or where a name meets another of its kind.
+        Some(column) if relation.column(changes.before.dialect(), column).is_some() => {
+            models.spellings_of_column(&table, column)
         }
+        _ => models.spellings_of_table(&table),
     }
-    Spellings::new(words)
 }
 
 /// What models call the name of their table.
@@ -146,21 +155,60 @@ impl FileJudge<'_> {
         self.judged.findings.extend(own);
     }
 
+    /// Whether code uses a table only through classes whose declarations spell its name: there alone
+    /// another name is to be written, and what goes through the class follows.
+    fn only_through_class(&self, change: &Change, uses: &[Judgement]) -> bool {
+        let relation = change
+            .relation
+            .and_then(|id| self.changes.before.relation(id));
+        let (Some(relation), Some(models)) = (relation, self.models) else {
+            return false;
+        };
+        let mut own = models.of_table(&relation.qualified().to_string());
+        let spells = |at: Span| {
+            let after = self.literals.partition_point(|l| l.span.start <= at.start);
+            let around = after.checked_sub(1).and_then(|i| self.literals.get(i));
+            around.is_some_and(|l| l.span.end > at.start && mentions_word(&l.text, &relation.name))
+        };
+        own.any(|model| model.named)
+            && uses.iter().all(|judged| {
+                let mapping = judged.clause == Clause::Mapping;
+                !mapping && judged.rank == NO_RELATION && !spells(judged.at)
+            })
+    }
+
     fn model_use(&mut self, orm: Option<&'static Orm>, used: &ModelUse, only_columns: bool) {
-        let used = &without_lost_rows(used, &self.changes.after);
-        let before = resolve_use(used, &self.changes.before);
-        let after = resolve_use(used, &self.changes.after);
+        let sides = self.changes.sides();
+        let new_name = |id| sides.after.relation(sides.pairing.after(id)?);
+        let (used, later) = &both_sides(used, sides.before, sides.after, new_name);
+        let before = resolve_use(used, sides.before);
+        let after = resolve_use(later, sides.after);
         // A field that is lost with its table is told where the table is named.
         let field = used.because.is_some() && used.names.iter().all(|n| n.column.is_some());
         // What is in hand, or declared apart from its table, follows the columns alone.
-        let in_hand =
-            !used.names.is_empty() && used.names.iter().all(|n| n.value == orm::Value::InHand);
+        let of_row = |n: &orm::Name| matches!(n.value, orm::Value::InHand | orm::Value::Followed);
+        let in_hand = !used.names.is_empty() && used.names.iter().all(of_row);
+        let followed = used
+            .names
+            .iter()
+            .filter(|n| n.value == orm::Value::Followed);
+        let followed: BTreeSet<Span> = followed.map(|n| n.at).collect();
         for (index, mut uses) in judgements(self.changes, &before, &after) {
             let change = self.changes.list.get(index);
             if (only_columns || in_hand) && !change.is_some_and(is_about_column) {
                 continue;
             }
             uses.retain(|judged| !(field && judged.rank == NO_RELATION));
+            let kind = change.map_or("", |change| change.kind.id);
+            if kind != "drop_column" {
+                uses.retain(|judged| !followed.contains(&judged.at));
+            }
+            if kind == "rename_table"
+                && orm.is_some()
+                && change.is_some_and(|change| self.only_through_class(change, &uses))
+            {
+                continue;
+            }
             for judged in &mut uses {
                 if used.retired {
                     judged.severity = Severity::Info;

@@ -136,7 +136,7 @@ fn is_definition(sql: &str) -> bool {
 }
 
 /// Whether a path lies in a folder of migrations: layouts of the past are not discovered one by one.
-fn is_in_migrations(path: &str) -> bool {
+pub(super) fn is_in_migrations(path: &str) -> bool {
     let kept =
         |folder: &str| matches!(folder, "migrations" | "migration" | "migrate" | "changelog");
     path.rsplit_once('/')

@@ -382,6 +382,10 @@ pub struct Coverage {
     pub blobs: usize,
     /// Commits that were walked.
     pub commits: usize,
+    /// Old versions that were read for models, since nobody uses the object today.
+    pub models_of_past: usize,
+    /// Still older ones that were not.
+    pub models_of_past_left: usize,
     /// What the history does not rest on, each a sentence: a shallow clone, missing blobs, …
     pub history_effects: Vec<String>,
     /// Queries that name a changed object.

@@ -8,6 +8,7 @@ use std::thread;
 
 use super::declared::{Asked, read_models};
 use super::elsewhere::Elsewhere;
+use super::history::Past;
 use super::inline::{Inline, inline};
 use super::judge::{Judged, Source, judge};
 use super::models::{schema_of, words};
@@ -20,6 +21,7 @@ use crate::error::{Result, Skip, SkipReason};
 use crate::host::language;
 use crate::orm::{Model, Models, Schema};
 use crate::progress::Stage;
+use crate::repo::history::Life;
 use crate::repo::{Classes, File, Text, Unread};
 use crate::sql::STACK;
 use crate::usage::{Interests, Spellings};
@@ -89,16 +91,16 @@ pub(super) struct Search<'a> {
 }
 
 /// Judges every file that `wanted` takes: those of the working tree, and what deployed revisions
-/// and branches have beyond it.
+/// and branches have beyond it. With what was found comes the search, which can be asked about more.
 ///
 /// # Errors
 /// A revision's tree cannot be read.
-pub(super) fn search(
-    workspace: &Workspace,
-    inquiry: Inquiry<'_>,
+pub(super) fn search<'a>(
+    workspace: &'a Workspace,
+    inquiry: Inquiry<'a>,
     elsewhere: &Elsewhere,
-    wanted: &dyn Fn(&str) -> bool,
-) -> Result<Found> {
+    wanted: &'a dyn Fn(&str) -> bool,
+) -> Result<(Search<'a>, Found)> {
     let files = workspace.files.files.iter();
     let files: Vec<&File> = files.filter(|f| wanted(&f.path)).collect();
     let schema = schema_of(&inquiry.changes.before);
@@ -117,7 +119,7 @@ pub(super) fn search(
         schema,
         declared,
     };
-    let models = search.linked(&BTreeMap::new());
+    let models = search.models();
     let stage = workspace
         .progress
         .stage("reading files", files.len() as u64);
@@ -126,10 +128,26 @@ pub(super) fn search(
     found.models = models.len();
     found.skips.extend(skips);
     elsewhere.search(workspace, &search, &mut found)?;
-    Ok(found)
+    Ok((search, found))
 }
 
 impl Search<'_> {
+    /// The changes that the code is asked about.
+    pub(super) fn changes(&self) -> &Changes {
+        self.inquiry.changes
+    }
+
+    /// An old version of a file, if its database is read there.
+    pub(super) fn version(&self, past: &Past, life: &Life) -> Option<File> {
+        let repo = &self.workspace.repo;
+        repo.version(&past.history, &life.path, life.blob)
+    }
+
+    /// All models of the working tree.
+    pub(super) fn models(&self) -> Models {
+        self.linked(&BTreeMap::new())
+    }
+
     /// Files of another revision, which stand for those of the working tree.
     pub(super) fn elsewhere(&self, files: &[&File]) -> Found {
         let files = files.iter().filter(|f| (self.wanted)(&f.path));

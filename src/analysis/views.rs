@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::rename::{End, column_in_result, end_of};
 use crate::catalog::{Catalog, Id, Relation};
 use crate::change::Changes;
-use crate::change::plan::ViewQuery;
+use crate::change::plan::{ViewQuery, quoted};
 use crate::location::Span;
 use crate::resolve::{Binding, Object, Resolution, Surroundings, resolve};
 use crate::sql::parse;
@@ -106,7 +106,10 @@ fn written_out(catalog: &Catalog, text: &str) -> Option<(String, Resolution)> {
         let relation = catalog.relation(*relation).filter(|r| !r.open)?;
         let named = columns.iter().map(|id| {
             let column = relation.column_by_id(*id)?;
-            Some(format!("{qualifier}{}", catalog.dialect().quote(column.name())))
+            Some(format!(
+                "{qualifier}{}",
+                quoted(catalog.dialect(), column.name())
+            ))
         });
         let named: Vec<String> = named.collect::<Option<_>>()?;
         // One `*` over several tables.
@@ -156,7 +159,10 @@ fn without(
         let behind = left.get(at.end..)?;
         let blanks = behind.len() - behind.trim_start().len();
         let ahead = left.get(..at.start)?.trim_end();
-        let cut = match (behind.trim_start().starts_with(','), ahead.strip_suffix(',')) {
+        let cut = match (
+            behind.trim_start().starts_with(','),
+            ahead.strip_suffix(','),
+        ) {
             (true, _) => {
                 let end = at.end + blanks + 1;
                 let more = left.get(end..)?;

@@ -4,11 +4,9 @@
 //! refuse or where the catalog does not know what is named. Views need their query resolved and
 //! are therefore made by `replay` through [`Catalog::create_view`].
 
-use std::collections::BTreeSet;
-
 use super::objects::types_of;
-use super::{Catalog, Column, Function, Id, Relation, RelationKind, Trigger, View};
-use crate::operation::{ColumnDefinition, Operation, QualifiedName};
+use super::{Catalog, Function, Id, Relation, Trigger};
+use crate::operation::Operation;
 use crate::sql::Dialect;
 
 /// Something that did not go smoothly while an operation was applied.
@@ -39,33 +37,9 @@ impl Catalog {
                         format!("relation \"{table}\" already exists")
                     });
                 }
-                let mut all: Vec<ColumnDefinition> = Vec::new();
-                let mut parents = inherits.clone();
-                parents.extend(partition_of.clone());
-                for parent in parents.iter().filter_map(|name| self.find_relation(name)) {
-                    all.extend(parent.columns.iter().map(|c| c.definition.clone()));
-                }
-                for column in columns {
-                    match all
-                        .iter_mut()
-                        .find(|c| self.dialect.key(&c.name) == self.dialect.key(&column.name))
-                    {
-                        Some(inherited) => *inherited = column.clone(),
-                        None => all.push(column.clone()),
-                    }
-                }
-                let unknown = parents
-                    .iter()
-                    .any(|name| self.find_relation(name).is_none_or(|r| r.open));
-                let id = self.create_relation(table, RelationKind::Table, &all);
-                let partition_of = partition_of
-                    .as_ref()
-                    .and_then(|name| self.find_relation(name))
-                    .map(|r| r.id);
+                let id = self.create_table(table, columns, inherits, partition_of.as_ref());
                 if let Some(relation) = self.relations.get_mut(&id) {
                     relation.temporary = *temporary;
-                    relation.open = unknown;
-                    relation.partition_of = partition_of;
                 }
                 constraints
                     .iter()
@@ -419,162 +393,6 @@ impl Catalog {
             | Operation::DropConstraint { .. }
             | Operation::RenameConstraint { .. }
             | Operation::ValidateConstraint { .. } => self.alter_table(operation),
-        }
-    }
-
-    fn exists(&self, name: &QualifiedName) -> bool {
-        let schema = self.new_schema(&name.schema);
-        self.relations_named(&name.name)
-            .any(|r| self.same_schema(&r.schema, &schema))
-    }
-
-    /// Makes a relation with these columns and returns its id.
-    pub(super) fn create_relation(
-        &mut self,
-        name: &QualifiedName,
-        kind: RelationKind,
-        columns: &[ColumnDefinition],
-    ) -> Id {
-        let schema = self.new_schema(&name.schema);
-        let id = self.fresh();
-        let columns = columns
-            .iter()
-            .map(|c| self.make_column(c.clone()))
-            .collect();
-        self.names
-            .entry(self.dialect.key(&name.name).into_owned())
-            .or_default()
-            .push(id);
-        let relation = Relation {
-            id,
-            schema,
-            name: name.name.clone(),
-            kind,
-            columns,
-            constraints: Vec::new(),
-            indexes: Vec::new(),
-            triggers: Vec::new(),
-            view: None,
-            open: false,
-            absent: BTreeSet::new(),
-            temporary: false,
-            partition_of: None,
-            restrictions: Vec::new(),
-        };
-        self.relations.insert(id, relation);
-        id
-    }
-
-    pub(super) fn make_column(&mut self, mut definition: ColumnDefinition) -> Column {
-        let user_type = definition
-            .data_type
-            .as_ref()
-            .and_then(|t| self.find_type(&t.schema, &t.name))
-            .map(|t| (t.id, t.not_null, t.default.clone()));
-        if let Some((_, not_null, default)) = &user_type {
-            definition.not_null |= *not_null;
-            definition.default = definition.default.or_else(|| default.clone());
-        }
-        Column {
-            id: self.fresh(),
-            definition,
-            user_type: user_type.map(|t| t.0),
-            source: None,
-        }
-    }
-
-    /// Makes a view, or replaces the one of the same name while keeping its identity and that of
-    /// the columns whose names stay. `columns` are the output columns of its resolved query with
-    /// the base column that each passes through; `None` where the query could not be resolved.
-    pub fn create_view(
-        &mut self,
-        name: &QualifiedName,
-        kind: RelationKind,
-        view: View,
-        columns: Option<Vec<(ColumnDefinition, Option<Id>)>>,
-    ) -> Id {
-        let schema = self.new_schema(&name.schema);
-        let existing = self
-            .relations_named(&name.name)
-            .find(|r| self.same_schema(&r.schema, &schema) && r.view.is_some())
-            .map(|r| (r.id, r.columns.clone()));
-        let (id, old) = match existing {
-            Some((id, columns)) => (id, columns),
-            None => (self.create_relation(name, kind, &[]), Vec::new()),
-        };
-        let open = columns.is_none();
-        let mut made = Vec::new();
-        for (definition, source) in columns.unwrap_or_default() {
-            let mut column = self.make_column(definition);
-            column.source = source;
-            if let Some(same) = old.iter().find(|c| c.name() == column.name()) {
-                column.id = same.id;
-            }
-            made.push(column);
-        }
-        if let Some(relation) = self.relations.get_mut(&id) {
-            relation.kind = kind;
-            relation.view = Some(view);
-            relation.columns = made;
-            relation.open = open;
-        }
-        id
-    }
-
-    /// Renames the columns of a view whose text SQLite has rewritten: those that pass a renamed column
-    /// through under its own name.
-    pub fn follow_renames(&mut self, view: Id, before: &Self, query: &str) {
-        let find = |catalog: &Self, id: Id| -> Option<String> {
-            let mut relations = catalog.relations();
-            relations.find_map(|r| Some(r.column_by_id(id)?.name().to_owned()))
-        };
-        let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
-        let aliased = |name: &str| {
-            let ends = |w: &String| w.trim_end_matches([',', ';']) == name.to_lowercase();
-            words
-                .windows(2)
-                .any(|pair| matches!(pair, [a, b] if a == "as" && ends(b)))
-        };
-        let renamed: Vec<(Id, String)> = self
-            .relations
-            .get(&view)
-            .into_iter()
-            .flat_map(|r| &r.columns)
-            .filter_map(|column| {
-                let source = column.source?;
-                let (old, new) = (find(before, source)?, find(self, source)?);
-                let follows = old != new && column.name() == old && !aliased(&old);
-                follows.then_some((column.id, new))
-            })
-            .collect();
-        let columns = self
-            .relations
-            .get_mut(&view)
-            .into_iter()
-            .flat_map(|r| &mut r.columns);
-        for column in columns {
-            if let Some((_, new)) = renamed.iter().find(|(id, _)| *id == column.id) {
-                column.definition.name.clone_from(new);
-            }
-        }
-    }
-
-    pub(super) fn rename_relation(&mut self, id: Id, schema: Option<Option<String>>, name: String) {
-        let Some(relation) = self.relations.get_mut(&id) else {
-            return;
-        };
-        let former = std::mem::replace(&mut relation.name, name);
-        let old = self.dialect.key(&former).into_owned();
-        let new = self.dialect.key(&relation.name).into_owned();
-        if let Some(schema) = schema {
-            relation.schema = schema;
-        }
-        if let Some(ids) = self.names.get_mut(&old) {
-            ids.retain(|other| *other != id);
-        }
-        self.names.entry(new.clone()).or_default().push(id);
-        if old != new {
-            self.was_called(id, &former);
         }
     }
 }

@@ -43,20 +43,9 @@ impl Catalog {
     /// Makes sure that what `operation` needs to run is there, also in a relation that seemed to be
     /// known whole: the database that runs the migration has it. `true` where something was added.
     pub fn presuppose(&mut self, operation: &Operation) -> bool {
-        let named = match operation {
-            Operation::DropColumn {
-                table,
-                column,
-                if_exists: false,
-                ..
-            }
-            | Operation::AlterColumn { table, column, .. } => Some((table, column)),
-            Operation::RenameColumn { table, from, .. }
-            | Operation::RedefineColumn { table, from, .. } => Some((table, from)),
-            _ => None,
-        };
+        let named = changed_column(operation);
         let dialect = self.dialect;
-        let has = |catalog: &Self, (table, column): (&QualifiedName, &String)| {
+        let has = |catalog: &Self, (table, column): (&QualifiedName, &str)| {
             catalog
                 .find_relation(table)
                 .is_some_and(|r| r.column(dialect, column).is_some())
@@ -68,7 +57,7 @@ impl Catalog {
             && relation.column(dialect, column).is_none()
         {
             let id = relation.id;
-            let made = self.make_column(ColumnDefinition::new(column.as_str(), None));
+            let made = self.make_column(ColumnDefinition::new(column, None));
             if let Some(relation) = self.relations.get_mut(&id) {
                 relation.columns.push(made);
                 added = true;
@@ -128,6 +117,30 @@ impl Catalog {
             }
             _ => {}
         }
+    }
+}
+
+/// The column that the operation changes or takes away, and that the database must have for it.
+pub fn changed_column(operation: &Operation) -> Option<(&QualifiedName, &str)> {
+    match operation {
+        Operation::DropColumn {
+            table,
+            column,
+            if_exists: false,
+            ..
+        }
+        | Operation::AlterColumn { table, column, .. }
+        | Operation::RenameColumn {
+            table,
+            from: column,
+            ..
+        }
+        | Operation::RedefineColumn {
+            table,
+            from: column,
+            ..
+        } => Some((table, column)),
+        _ => None,
     }
 }
 

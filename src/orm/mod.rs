@@ -116,6 +116,8 @@ pub struct Model {
     pub at: Span,
     /// The relation that it stands for, as the schema spells it; none for an abstract one.
     pub table: Option<String>,
+    /// The declaration spells the table: its name is nobody's convention.
+    pub named: bool,
     /// Names of the classes that it extends.
     pub bases: Vec<String>,
     /// It only hands its fields on to those that extend it.
@@ -240,6 +242,9 @@ pub enum Value {
     /// The row is in hand, or the declaration of its table is a use of its own: the name is about
     /// the column alone, not about its table.
     InHand,
+    /// An association of a row in hand reads the column as its key: it is lost with the column, and
+    /// follows its declaration where the column only gets another name.
+    Followed,
 }
 
 /// A row that a statement writes; its columns are the statement's names with the clauses

@@ -149,6 +149,8 @@ pub(super) struct CoverageJson<'a> {
     queries: usize,
     unparsed_queries: usize,
     models: usize,
+    models_of_past: usize,
+    models_of_past_left: usize,
     left_out: &'a BTreeMap<String, usize>,
     not_understood: &'a BTreeMap<String, usize>,
 }
@@ -168,6 +170,8 @@ impl<'a> CoverageJson<'a> {
             queries: coverage.queries,
             unparsed_queries: coverage.unparsed_queries,
             models: coverage.models,
+            models_of_past: coverage.models_of_past,
+            models_of_past_left: coverage.models_of_past_left,
             left_out: &coverage.left_out,
             not_understood: &coverage.not_understood,
         }

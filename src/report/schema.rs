@@ -186,6 +186,8 @@ pub(super) fn definitions() -> Value {
             "queries": count(),
             "unparsed_queries": count(),
             "models": count(),
+            "models_of_past": count(),
+            "models_of_past_left": count(),
             "left_out": {"type": "object", "additionalProperties": count()},
             "not_understood": {"type": "object", "additionalProperties": count()},
         })),

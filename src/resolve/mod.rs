@@ -46,7 +46,7 @@ pub use compare::{Difference, Effect, Sides, compare};
 pub use constant::Constant;
 pub use ddl::is_definition;
 pub use fault::{Fault, FaultKind};
-pub use model::{resolve_use, without_lost_rows};
+pub use model::{both_sides, resolve_use};
 pub use moved::same_values;
 pub use source::listed;
 pub use trigger::sets;

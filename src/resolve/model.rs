@@ -7,7 +7,7 @@ use super::{
     Fault, Object, Places, Resolution, Resolver, Surroundings, Target, Value, Write, WriteKind,
     sorted,
 };
-use crate::catalog::{Catalog, Relation};
+use crate::catalog::{Catalog, Id, Relation};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::operation::{QualifiedName, TriggerEvent};
@@ -42,15 +42,37 @@ pub fn resolve_use(used: &ModelUse, catalog: &Catalog) -> Resolution {
     sorted(resolver.out)
 }
 
-/// A use without the names whose table is gone, where another use tells that: what is only read
-/// from a row in hand, or declared beside its table.
-pub fn without_lost_rows(used: &ModelUse, after: &Catalog) -> ModelUse {
-    let about_row = |n: &Name| matches!(n.value, orm::Value::Declared | orm::Value::InHand);
-    let kept = |n: &&Name| !about_row(n) || after.find_relation(&qualified(&n.table)).is_some();
-    ModelUse {
-        names: used.names.iter().filter(kept).cloned().collect(),
-        ..used.clone()
+/// A use as it reads before and after. What is about the columns of a row in hand, or declared beside
+/// its table, follows a table to its new name; where the table is gone, another use tells that.
+/// `new_name` gives the relation that stands for one of before.
+pub fn both_sides<'a>(
+    used: &ModelUse,
+    before: &Catalog,
+    after: &'a Catalog,
+    new_name: impl Fn(Id) -> Option<&'a Relation>,
+) -> (ModelUse, ModelUse) {
+    use orm::Value::{Declared, Followed, InHand};
+    let field = used.because.is_some() && used.names.iter().all(|n| n.column.is_some());
+    let (mut was, mut is) = (Vec::new(), Vec::new());
+    for name in &used.names {
+        let about_row = matches!(name.value, Declared | InHand | Followed);
+        let mut then = name.clone();
+        if (about_row || field) && after.find_relation(&qualified(&name.table)).is_none() {
+            let known = before.find_relation(&qualified(&name.table));
+            match known.and_then(|relation| new_name(relation.id)) {
+                Some(now) => then.table = now.qualified().to_string(),
+                None if about_row => continue,
+                None => {}
+            }
+        }
+        was.push(name.clone());
+        is.push(then);
     }
+    let of = |names| ModelUse {
+        names,
+        ..used.clone()
+    };
+    (of(was), of(is))
 }
 
 /// `sales.orders` is a table of another schema than the default one.
@@ -113,7 +135,10 @@ impl<'a> Resolver<'a> {
             column: known.id,
             at: Some(name.at),
             value: match name.value {
-                orm::Value::Unknown | orm::Value::Declared | orm::Value::InHand => Value::Unknown,
+                orm::Value::Unknown
+                | orm::Value::Declared
+                | orm::Value::InHand
+                | orm::Value::Followed => Value::Unknown,
                 orm::Value::Present => Value::Present,
                 orm::Value::Null => Value::Null,
             },

@@ -6,8 +6,10 @@
 
 mod fragment;
 mod interest;
+mod placeholder;
 mod recognise;
 mod rewrite;
+mod simplify;
 
 use sqlparser::ast::Statement;
 

@@ -2,7 +2,7 @@
 //!
 //! In: a statement's text as the program sees it. Out: the parsed statement and a map from what
 //! was parsed back to the text. A placeholder (`?`, `%s`, `@x`, `sqlc.arg(x)`) is one value:
-//! [`VALUE`]. A hole is text of any kind: where an operand must stand it is a name, after a complete
+//! [`crate::resolve::VALUE`]. A hole is text of any kind: where an operand must stand it is a name, after a complete
 //! `FROM` it is one more relation, elsewhere it is nothing.
 
 use std::sync::LazyLock;
@@ -10,8 +10,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Parsed;
+use super::placeholder::{BEFORE_OPERAND, hole, placeholder};
+use super::simplify::{conflict_target, overriding, simplify};
 use crate::host::HOLE;
-use crate::resolve::VALUE;
 use crate::sql::{Dialect, parse};
 
 /// Parses `text`, whose first byte is byte `origin` of its literal's text.
@@ -105,150 +106,6 @@ pub(super) fn parse_wrapped(
     })
 }
 
-/// Words that say how a statement runs, not what it reads or writes, and that the parser does not know;
-/// and what stands for those that it knows in other words. As many bytes each.
-static SIMPLER: LazyLock<Vec<(Option<Dialect>, Regex, &str)>> = LazyLock::new(|| {
-    let rows: [(Option<Dialect>, &str, &str); 8] = [
-        (
-            None,
-            r"(?i)\b(?:update|from|join|truncate)\s+(only)\s+[\w\x22.]",
-            "",
-        ),
-        (None, r"(?i)\bfor\s+(no\s+key|key)\s+(?:update|share)\b", ""),
-        (
-            Some(Dialect::Mysql),
-            r"(?i)\b(lock\s+in\s+share\s+mode)\b",
-            "",
-        ),
-        (
-            Some(Dialect::Mysql),
-            r"(?i)\b(?:update|delete|insert)\s+(low_priority|ignore|quick|delayed|high_priority)\b",
-            "",
-        ),
-        (
-            Some(Dialect::Mysql),
-            r"(?i)\bagainst\s*\(\s*(\x{A669})",
-            "'a'",
-        ),
-        (Some(Dialect::Sqlite), r"(?i)\b(not\s+indexed)\b", ""),
-        (
-            Some(Dialect::Sqlite),
-            r"(?i)\b(is\s+not)\s+(?:[\d'\x{A669}?:$@])",
-            "<>",
-        ),
-        (
-            Some(Dialect::Sqlite),
-            r"(?i)\b(is)\s+(?:[\d'\x{A669}?:$@])",
-            "=",
-        ),
-    ];
-    rows.into_iter()
-        .filter_map(|(dialect, pattern, with)| Some((dialect, Regex::new(pattern).ok()?, with)))
-        .collect()
-});
-
-/// Rewrites what [`SIMPLER`] knows.
-fn simplify(sql: &mut String, dialect: Dialect) {
-    for (only, pattern, with) in SIMPLER.iter() {
-        if only.is_some_and(|d| d != dialect) {
-            continue;
-        }
-        let found: Vec<_> = pattern
-            .captures_iter(sql)
-            .filter_map(|c| c.get(1))
-            .map(|m| m.range())
-            .collect();
-        for range in found.into_iter().rev().filter(|r| r.len() >= with.len()) {
-            let len = range.len();
-            sql.replace_range(range, &format!("{with}{}", " ".repeat(len - with.len())));
-        }
-    }
-}
-
-/// Makes a conflict target that the parser does not read (an expression, a predicate) one that it
-/// reads, in as many bytes: an expression becomes [`HOLE`], a predicate one more [`VALUE`].
-fn conflict_target(sql: &mut String) {
-    let lower = sql.to_ascii_lowercase();
-    let Some(clause) = lower.find("on conflict") else {
-        return;
-    };
-    let Some(open) = lower[clause..].find('(').map(|i| clause + i) else {
-        return;
-    };
-    if !lower[clause + "on conflict".len()..open].trim().is_empty() {
-        return;
-    }
-    let mut depth = 0usize;
-    let mut parts = Vec::new();
-    let mut start = open + 1;
-    let mut close = None;
-    for (at, c) in sql[open..].char_indices().map(|(i, c)| (open + i, c)) {
-        match c {
-            '(' => depth += 1,
-            ')' if depth == 1 => {
-                parts.push((start, at));
-                close = Some(at);
-                break;
-            }
-            ')' => depth -= 1,
-            ',' if depth == 1 => {
-                parts.push((start, at));
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    let Some(close) = close else { return };
-    let pad =
-        |text: String, len: usize| format!("{text}{}", " ".repeat(len.saturating_sub(text.len())));
-    let tail = &lower[close + 1..];
-    let predicate = tail.trim_start().starts_with("where");
-    let action = [
-        " do nothing",
-        " do update",
-        "\ndo nothing",
-        "\ndo update",
-        "\tdo nothing",
-        "\tdo update",
-    ]
-    .iter()
-    .filter_map(|word| tail.find(word))
-    .min();
-    if let (true, Some(end)) = (predicate, action) {
-        let len = 1 + end;
-        sql.replace_range(close..close + len, &pad(format!(",{VALUE})"), len));
-    }
-    for (from, to) in parts.into_iter().rev() {
-        let part = &sql[from..to];
-        let plain = part.trim().trim_matches(['"', '`']).chars().all(is_word);
-        if !plain && to - from >= HOLE.len_utf8() {
-            let replaced = pad(HOLE.to_string(), to - from);
-            sql.replace_range(from..to, &replaced);
-        }
-    }
-}
-
-/// `(a, b) OVERRIDING SYSTEM VALUE`, which the parser does not read, becomes one more column, in as
-/// many bytes: [`VALUE`].
-fn overriding(sql: &mut String) {
-    let lower = sql.to_ascii_lowercase();
-    let Some(at) = lower.find("overriding ") else {
-        return;
-    };
-    let Some(end) = lower[at..].find("value").map(|i| at + i + "value".len()) else {
-        return;
-    };
-    let head = lower[..at].trim_end();
-    if lower[at..end].split_whitespace().count() == 3 && head.ends_with(')') {
-        let from = head.len() - 1;
-        let flag = format!(",{VALUE})");
-        sql.replace_range(
-            from..end,
-            &format!("{flag}{}", " ".repeat(end - from - flag.len())),
-        );
-    }
-}
-
 struct Rewritten {
     sql: String,
     map: Vec<(usize, usize)>,
@@ -269,48 +126,6 @@ impl Rewritten {
         self.sql.push_str(words);
     }
 }
-
-/// Words after which an operand, a name or a list must stand.
-const BEFORE_OPERAND: &[&str] = &[
-    "all",
-    "and",
-    "any",
-    "as",
-    "between",
-    "by",
-    "case",
-    "distinct",
-    "else",
-    "exists",
-    "from",
-    "having",
-    "ilike",
-    "in",
-    "insert",
-    "interval",
-    "into",
-    "is",
-    "join",
-    "like",
-    "limit",
-    "not",
-    "offset",
-    "on",
-    "or",
-    "returning",
-    "select",
-    "set",
-    "some",
-    "table",
-    "then",
-    "truncate",
-    "union",
-    "update",
-    "using",
-    "values",
-    "when",
-    "where",
-];
 
 /// Words that open or close the part of a query in which one more relation may follow.
 const CLAUSES: &[(&str, bool)] = &[
@@ -453,7 +268,7 @@ fn qualified_follows(rest: &str) -> bool {
     rest.len() > trimmed.len() && word > 0 && trimmed[word..].starts_with('.')
 }
 
-fn is_word(c: char) -> bool {
+pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
@@ -494,142 +309,4 @@ fn quoted(rest: &str, quote: u8, backslash: bool) -> usize {
     }
     // A string that does not end reaches to the end, on a character's border.
     rest.len()
-}
-
-/// The length of the hole that `rest` starts with: an interpolation, or `{name}` of a format string.
-fn hole(rest: &str) -> Option<usize> {
-    if rest.starts_with(HOLE) {
-        return Some(HOLE.len_utf8());
-    }
-    let inner = rest
-        .strip_prefix("${")
-        .or_else(|| rest.strip_prefix("#{"))
-        .or_else(|| rest.strip_prefix('{'))?;
-    let end = inner.find('}')?;
-    let name = &inner[..end];
-    let fits = name.len() <= 60
-        && name.chars().all(|c| {
-            is_word(c) || matches!(c, '.' | ':' | '?' | '!' | '[' | ']' | '(' | ')' | '\'')
-        });
-    fits.then(|| rest.len() - inner.len() + end + 1)
-}
-
-/// The length of the placeholder that `rest` starts with, and what to put for it.
-fn placeholder(
-    rest: &str,
-    text: &str,
-    at: usize,
-    last: &str,
-    dialect: Dialect,
-) -> Option<(usize, String)> {
-    // `IN :ids`: the driver puts the parentheses in.
-    let value = if last == "in" {
-        format!("({VALUE})")
-    } else {
-        VALUE.to_string()
-    };
-    let before = text[..at].chars().next_back();
-    let bytes = rest.as_bytes();
-    let word_len = |from: usize| {
-        rest[from..]
-            .find(|c: char| !is_word(c))
-            .map_or(rest.len(), |i| from + i)
-    };
-    match bytes {
-        [b'?', ..] => {
-            let next = bytes.get(1);
-            // PostgreSQL's operators on JSON: `a ? 'b'`, `a ?| b`, `a ?& b`.
-            let operator = matches!(next, Some(b'|' | b'&'))
-                || (dialect == Dialect::Postgresql
-                    && matches!(last, "operand" | "literal" | ")")
-                    && rest[1..].trim_start().starts_with(['\'', '$', '?']));
-            let digits = rest[1..]
-                .find(|c: char| !c.is_ascii_digit())
-                .map_or(rest.len(), |i| i + 1);
-            (!operator).then_some((digits, value))
-        }
-        [b'%', b'(', ..] => {
-            let close = rest.find(')')?;
-            let kind = rest[close + 1..]
-                .chars()
-                .next()
-                .filter(char::is_ascii_alphabetic)?;
-            Some((close + 1 + kind.len_utf8(), value))
-        }
-        [b'%', b'%', ..] => Some((2, "% ".to_owned())),
-        [b'%', ..] => {
-            // `%s`, `%d`, `%v`, `%[1]s`, `%1$s`, `%.2f`; modulo has an operand in front and space around.
-            let flags = rest[1..]
-                .find(|c: char| {
-                    !(c.is_ascii_digit() || matches!(c, '$' | '[' | ']' | '.' | '+' | '#' | '-'))
-                })
-                .map(|i| i + 1)?;
-            let verb = rest[flags..].chars().next()?;
-            let after = rest[flags + verb.len_utf8()..].chars().next();
-            let fits = matches!(
-                verb,
-                's' | 'd' | 'v' | 'f' | 'q' | 'i' | 't' | 'u' | 'x' | 'w' | 'L' | 'I'
-            ) && !after.is_some_and(is_word);
-            if !fits {
-                return None;
-            }
-            let len = flags + verb.len_utf8();
-            // Such a verb can put in any text: it is a hole.
-            Some((len, hole_words(last, before)))
-        }
-        [b'@', next, ..] if next.is_ascii_alphabetic() || *next == b'_' => {
-            let free = before.is_none_or(|c| !is_word(c) && c != '@' && c != '`');
-            free.then(|| (word_len(1), value))
-        }
-        [b':', next, ..]
-            if (next.is_ascii_alphabetic() || *next == b'_')
-                && before.is_none_or(|c| c != ':' && !is_word(c) && c != '[') =>
-        {
-            Some((word_len(1), value))
-        }
-        _ if rest
-            .get(..5)
-            .is_some_and(|s| s.eq_ignore_ascii_case("sqlc.")) =>
-        {
-            sqlc(rest)
-        }
-        _ => None,
-    }
-}
-
-/// What a format verb stands for: after a complete operand it is more text, else a value or a name.
-fn hole_words(last: &str, before: Option<char>) -> String {
-    let glued = before.is_some_and(|c| is_word(c) || c == '.');
-    let names = [
-        "from", "join", "into", "update", "table", "by", "select", "as", "set",
-    ];
-    if glued || names.contains(&last) {
-        return HOLE.to_string();
-    }
-    if last == "in" || last == "values" {
-        return format!("({HOLE})");
-    }
-    let operand = BEFORE_OPERAND.contains(&last)
-        || matches!(
-            last,
-            "=" | "<" | ">" | "(" | "," | "+" | "-" | "*" | "/" | "|" | "!"
-        );
-    if operand {
-        VALUE.to_string()
-    } else {
-        " ".to_owned()
-    }
-}
-
-/// sqlc's `sqlc.arg(x)`, `sqlc.narg('x')`, `sqlc.slice(x)`, `sqlc.embed(orders)`.
-fn sqlc(rest: &str) -> Option<(usize, String)> {
-    let call = &rest[5..];
-    let (name, arguments) = call.split_once('(')?;
-    let close = arguments.find(')')?;
-    let len = 5 + name.len() + 1 + close + 1;
-    match name.to_ascii_lowercase().as_str() {
-        "arg" | "narg" | "slice" => Some((len, VALUE.to_string())),
-        "embed" => Some((len, format!("{}.*", &arguments[..close].trim()))),
-        _ => None,
-    }
 }

@@ -6,7 +6,7 @@ use comrak::{Arena, Options, parse_document};
 use impact::report::{CHECKLIST_FORMATS, Detail, Permalinks, View, escape, markdown};
 use proptest::prelude::*;
 
-use super::{assert_golden, sample};
+use super::{assert_golden, sample, variants};
 
 /// What Markdown, HTML and GitHub react to.
 const TOKENS: &[&str] = &[
@@ -178,7 +178,7 @@ impl Read {
 }
 
 fn shown(attack: &str, view: &View) -> String {
-    markdown::within(&sample::attacked(attack), view, usize::MAX)
+    markdown::within(&variants::attacked(attack), view, usize::MAX)
 }
 
 fn with_links() -> View {
@@ -260,7 +260,7 @@ proptest! {
 
     #[test]
     fn a_report_fits_whatever_it_says(attack in attack(), budget in 400_usize..30_000) {
-        let mut report = sample::attacked(&attack);
+        let mut report = variants::attacked(&attack);
         let findings = report.findings.clone();
         for _ in 0..20 {
             report.findings.extend(findings.clone());
@@ -281,7 +281,7 @@ fn places_are_links_and_owners_are_pinged_on_request() {
         detail: Detail::Normal,
         ..with_links()
     };
-    let markdown = markdown::within(&sample::release(), &view, usize::MAX);
+    let markdown = markdown::within(&variants::release(), &view, usize::MAX);
     assert_golden("markdown-linked", &markdown);
 }
 
@@ -299,9 +299,9 @@ fn the_first_lines_say_it_all_in_two_sentences() {
 
 #[test]
 fn what_does_not_fit_is_counted() {
-    let whole = markdown::within(&sample::release(), &View::default(), usize::MAX);
+    let whole = markdown::within(&variants::release(), &View::default(), usize::MAX);
     let budget = whole.len() * 3 / 4;
-    let cut = markdown::within(&sample::release(), &View::default(), budget);
+    let cut = markdown::within(&variants::release(), &View::default(), budget);
     assert!(cut.len() <= budget);
     assert_golden("markdown-cut", &cut);
 }
@@ -324,7 +324,7 @@ fn steps(markdown: &str) -> Vec<String> {
 
 #[test]
 fn the_comment_has_the_steps_of_the_release_checklist() {
-    for report in [sample::shop(), sample::release()] {
+    for report in [sample::shop(), variants::release()] {
         let comment = markdown::within(&report, &View::default(), usize::MAX);
         let checklist = impact::analysis::checklist(&report, None);
         let mut own = Vec::new();
@@ -338,7 +338,7 @@ fn the_comment_has_the_steps_of_the_release_checklist() {
         assert_eq!(steps(&comment), expected);
     }
     // The steps are told before the details of the findings where there is not room for both.
-    let whole = markdown::within(&sample::release(), &View::default(), usize::MAX);
-    let cut = markdown::within(&sample::release(), &View::default(), whole.len() - 500);
+    let whole = markdown::within(&variants::release(), &View::default(), usize::MAX);
+    let cut = markdown::within(&variants::release(), &View::default(), whole.len() - 500);
     assert!(cut.contains("Cut to fit") && cut.contains("<summary>Release checklist: "));
 }

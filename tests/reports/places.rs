@@ -9,11 +9,11 @@ use impact::report::View;
 use impact::severity::Severity;
 use serde_json::Value;
 
-use super::{named, rendered, sample};
+use super::{named, rendered, sample, variants};
 
 /// The sample, the rich one, the hostile one.
 fn reports() -> [Report; 3] {
-    [sample::shop(), sample::release(), sample::hostile()]
+    [sample::shop(), variants::release(), variants::hostile()]
 }
 
 /// A report of `count` findings besides those of the sample.
@@ -60,7 +60,7 @@ fn sarif_is_what_its_official_schema_says() {
 
 #[test]
 fn sarif_tells_a_result_where_it_stands_and_which_statement_causes_it() {
-    let sarif = json("sarif", &sample::release());
+    let sarif = json("sarif", &variants::release());
     let run = &sarif["runs"][0];
     let results = array(&run["results"]);
     let first = &results[0];
@@ -120,7 +120,7 @@ fn sarif_tells_a_result_where_it_stands_and_which_statement_causes_it() {
 #[test]
 fn fingerprints_tell_results_apart_and_know_nothing_of_lines() {
     let moved = |by: u32| {
-        let mut report = sample::release();
+        let mut report = variants::release();
         for finding in &mut report.findings {
             finding.line += by;
             finding.uses.iter_mut().for_each(|place| place.line += by);
@@ -167,7 +167,10 @@ fn sarif_says_what_it_leaves_out() {
 
 #[test]
 fn no_text_of_a_repository_is_a_link_in_sarif() {
-    let sarif = json("sarif", &sample::attacked("a [b](http://evil.example) \\"));
+    let sarif = json(
+        "sarif",
+        &variants::attacked("a [b](http://evil.example) \\"),
+    );
     for result in array(&sarif["runs"][0]["results"]) {
         let text = result["message"]["text"].as_str().unwrap();
         assert!(
@@ -223,7 +226,7 @@ fn commands(report: &Report) -> Vec<(String, Vec<String>)> {
 
 #[test]
 fn annotations_start_with_the_migration_and_end_after_ten_of_a_level() {
-    let shown = commands(&sample::release());
+    let shown = commands(&variants::release());
     assert_eq!(shown[0].0, "error");
     assert_eq!(
         shown[0].1[0],
@@ -252,7 +255,7 @@ fn a_hostile_word_is_no_command_and_no_property() {
         "a\n::stop-commands::x\r\n::error::y",
         "%0A::error::x",
     ] {
-        for (level, properties) in commands(&sample::attacked(attack)) {
+        for (level, properties) in commands(&variants::attacked(attack)) {
             if level.starts_with("not analysed: ") {
                 continue;
             }

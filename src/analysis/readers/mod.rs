@@ -2,10 +2,11 @@
 //!
 //! In: names of objects. Out: [`Readers`]: every place that uses them, in the working tree, in deployed
 //! code, on branches and in the past. The hard thing is to find nothing out a second time: an object is
-//! asked about as a change that changes nothing ([`Changes::asked`]), and the rest is the analysis.
+//! asked about as a change that changes nothing ([`crate::change::Changes::asked`]), and the rest is the analysis.
 
 mod dependents;
 mod object;
+mod schema;
 mod unused;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,24 +14,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Request;
 use super::ask::{ask, sort};
 use super::blame::people;
-use super::database::{Database, dialect_of, summary_of};
 use super::report::{ChangeSummary, Report};
-use super::schema::{Home, Known, known_schema, named_dump};
-use super::select::{Selected, select};
 use super::workspace::Workspace;
 use crate::audience::Class;
 #[cfg(test)]
 use crate::catalog::Catalog;
 use crate::catalog::Id;
-use crate::change::Changes;
-use crate::change::plan::{Facts, Own, Release};
 use crate::clause::Clause;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::Finding;
-use crate::sql::Dialect;
 
 pub use dependents::Dependent;
 use object::{Name, Named, unknown};
+use schema::{before_new_migrations, schemas};
 pub use unused::{Unused, UnusedObject, unused};
 
 /// What is asked.
@@ -348,150 +344,6 @@ fn summary(report: &Report, change: &ChangeSummary, dependents: Vec<Dependent>) 
             .filter(|r| r.change == change.id)
             .count(),
         undecided: undecided.filter(|place| place.change == change.id).count(),
-    }
-}
-
-/// A database of the workspace and its schema of now.
-struct Schema<'a> {
-    home: Home<'a>,
-    dialect: Dialect,
-    dialect_from: String,
-    known: Known,
-    /// How many of the migrations there are, for the summary.
-    workspace: &'a Workspace,
-}
-
-/// The schemas of the databases, or of the one that is named.
-fn schemas<'a>(
-    workspace: &'a Workspace,
-    request: &Request,
-    database: Option<&str>,
-) -> Result<Vec<Schema<'a>>> {
-    let dump = named_dump(request)?;
-    let all = 0..workspace.databases.len();
-    let wanted = |index: &usize| {
-        let own = workspace.databases.get(*index).map(|d| d.name.as_str());
-        database.is_none_or(|name| own == Some(name))
-    };
-    let mut homes: Vec<Home<'_>> = all.filter(wanted).map(|i| Home::at(workspace, i)).collect();
-    if homes.is_empty()
-        && let Some(name) = database
-    {
-        let names: Vec<&str> = workspace
-            .databases
-            .iter()
-            .map(|d| d.name.as_str())
-            .collect();
-        return Err(Error::new(format!(
-            "no database {name}: there is {}",
-            if names.is_empty() {
-                "none".to_owned()
-            } else {
-                names.join(", ")
-            }
-        )));
-    }
-    if homes.is_empty() && dump.is_some() {
-        homes.push(Home::outside());
-    }
-    if homes.is_empty() {
-        return Err(Error::new(format!(
-            "no schema known: no migrations and no dump were found in {}; name a dump by --schema, or their folder in impact.yml",
-            workspace.repo.root().display()
-        )));
-    }
-    let schema = |home: Home<'a>| {
-        let (dialect, dialect_from) = dialect_of(workspace, &home, &[], request.dialect);
-        let known = known_schema(workspace, &home, &[], dialect, dump.as_deref(), None);
-        Schema {
-            home,
-            dialect,
-            dialect_from,
-            known,
-            workspace,
-        }
-    };
-    Ok(homes.into_iter().map(schema).collect())
-}
-
-/// The schema before the migrations that are new against the base, where it has the object: which
-/// schema that is, the object, and the migrations that come later.
-fn before_new_migrations(
-    workspace: &Workspace,
-    request: &Request,
-    schemas: &mut [Schema<'_>],
-    name: &Name,
-) -> Option<(usize, Id, Vec<String>)> {
-    let (selected, base) = select(request, workspace).ok()?;
-    for (index, schema) in schemas.iter_mut().enumerate() {
-        let own = |m: &&Selected| Home::of(workspace, &m.path, &m.text).index == schema.home.index;
-        let own: Vec<&Selected> = selected.iter().filter(own).collect();
-        let Some(first) = own.first() else { continue };
-        let home = Home::of(workspace, &first.path, &first.text);
-        let mut known = known_schema(
-            workspace,
-            &home,
-            &own,
-            schema.dialect,
-            None,
-            base.as_deref(),
-        );
-        if let Named::Object(id) = name.find(&mut known.catalog) {
-            let paths: Vec<String> = own.iter().map(|m| m.path.clone()).collect();
-            known.notes = vec![format!(
-                "{name} goes with a new migration ({}): it is looked for in the schema before",
-                paths.join(", ")
-            )];
-            schema.known = known;
-            return Some((index, id, paths));
-        }
-    }
-    None
-}
-
-impl Schema<'_> {
-    /// The database with the objects in the place of its changes.
-    fn asked(self, objects: &[Id]) -> Database {
-        let changes = Changes::asked(self.known.catalog, objects);
-        let summary = summary_of(
-            self.workspace,
-            &self.home,
-            (self.dialect, self.dialect_from),
-            self.known.from,
-            changes.before.relations().count(),
-        );
-        let release = Release::default();
-        let own = Own {
-            release: &release,
-            text: "",
-            shared: false,
-            lock_timeout: false,
-        };
-        let summaries = changes.list.iter().map(|change| ChangeSummary {
-            id: String::new(),
-            kind: change.kind.id,
-            database: summary.name.clone(),
-            table: change.table.clone(),
-            column: change.name.clone(),
-            new_name: None,
-            before: change.before.clone(),
-            after: None,
-            notes: Vec::new(),
-            path: String::new(),
-            line: 1,
-            statement: String::new(),
-            title: change.title(),
-            facts: Facts::of(change, changes.sides(), own),
-        });
-        Database {
-            index: self.home.index,
-            summaries: summaries.collect(),
-            summary,
-            migrations: Vec::new(),
-            changes,
-            skips: self.known.skips,
-            notes: self.known.notes,
-        }
     }
 }
 

@@ -8,14 +8,15 @@ use std::collections::BTreeSet;
 
 use super::super::Request;
 use super::super::ask::{add, attribute, empty, past};
-use super::super::database::{interests, interests_of_past};
+use super::super::database::{Database, interests, interests_of_past};
 use super::super::elsewhere::Elsewhere;
 use super::super::history::About;
+use super::super::past_models::LastUses;
 use super::super::report::{PastUse, Report};
 use super::super::search::{Inquiry, search};
 use super::super::tally::Tally;
 use super::super::workspace::Workspace;
-use super::{Schema, schemas};
+use super::schema::{Schema, schemas};
 use crate::audience::Class;
 use crate::catalog::{Catalog, Id, Relation, Rule};
 use crate::change::Changes;
@@ -99,7 +100,7 @@ fn run(request: &Request, database: Option<&str>) -> Result<Unused> {
         .map(|answer| (answer.database, answer.kept))
         .collect();
     let (databases, kept): (Vec<_>, Vec<_>) = databases.into_iter().unzip();
-    let past = past(&workspace, request, &databases, &mut report)?;
+    let past = past(&workspace, request, &databases, &[], &mut report)?;
     let mut objects = Vec::new();
     for (mut database, kept) in databases.into_iter().zip(kept) {
         let first = report.changes.len();
@@ -116,6 +117,7 @@ fn run(request: &Request, database: Option<&str>) -> Result<Unused> {
                 database: &database,
                 interests: &own,
                 first,
+                last: LastUses::default(),
             };
             let wanted = workspace.wanted(database.index, database.summary.dialect);
             past.tell(&workspace, &about, request.threads(), &wanted, &mut report);
@@ -144,7 +146,7 @@ fn run(request: &Request, database: Option<&str>) -> Result<Unused> {
 
 /// What is left of one database.
 struct Left {
-    database: super::Database,
+    database: Database,
     /// Beside each of its questions.
     kept: Vec<Kept>,
     asked: usize,
@@ -209,7 +211,7 @@ fn search_all(
         jobs: request.threads(),
     };
     let wanted = workspace.wanted(schema.home.index, schema.dialect);
-    let mut found = search(workspace, asked, elsewhere, &wanted)?;
+    let (_, mut found) = search(workspace, asked, elsewhere, &wanted)?;
     let mut undecided = vec![0; changes.list.len()];
     for place in found
         .judged

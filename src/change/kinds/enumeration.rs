@@ -119,7 +119,10 @@ fn plan_rename_value(f: &Facts) -> Plan {
         let stale = of.default.as_ref().filter(|default| default.contains(&old));
         if let Some(default) = stale {
             let default = default.replacen(&old, &new, 1);
-            let step = Step::new(Phase::AfterDeploy, format!("let {} be the default of {table}.{column}", f.new));
+            let step = Step::new(
+                Phase::AfterDeploy,
+                format!("let {} be the default of {table}.{column}", f.new),
+            );
             steps.push(Some(step.sql(f.locking(f.in_dialects(
                 &[Dialect::Postgresql, Dialect::Mysql],
                 format!("ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT {default}"),

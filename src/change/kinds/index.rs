@@ -59,11 +59,7 @@ fn plan_create(f: &Facts) -> Plan {
         true => Step::new(phase, f.remedy.clone()),
         false => build_index(f, phase, false, &f.columns.join(", ")),
     };
-    plan(
-        first,
-        why,
-        [Some(build)],
-    )
+    plan(first, why, [Some(build)])
 }
 
 fn plan_drop(f: &Facts) -> Plan {

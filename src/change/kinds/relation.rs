@@ -2,8 +2,8 @@
 
 use super::{Consequence, Kind, Touch, Usage, no_consequence, no_note};
 use crate::change::plan::{
-    Facts, First, Phase, Plan, Step, code, code_first, migration, migration_first, nobody_uses,
-    follow, plan, removal, together, views, wait, without_views,
+    EITHER_NAME, Facts, First, Phase, Plan, Step, code, code_first, follow, migration,
+    migration_first, nobody_uses, plan, removal, together, views, wait, without_views,
 };
 use crate::clause::Clause;
 use crate::sql::Dialect;
@@ -211,9 +211,6 @@ fn plan_rename_table(f: &Facts) -> Plan {
     )
 }
 
-const EITHER_NAME: &str =
-    "the code of before fails with the new name, the code of afterwards with the old one";
-
 /// MySQL commits every statement by itself: between a rename and its view the old name would fail. So the
 /// new name is a view at first, and one RENAME swaps them.
 fn plan_rename_by_view(f: &Facts) -> Plan {
@@ -229,29 +226,33 @@ fn plan_rename_by_view(f: &Facts) -> Plan {
     // Views of MySQL are texts: they look for the old name until they say the new one.
     let views = follow(f, Phase::AfterDeploy);
     let before: [Option<Step>; 3] = [
-            Some(
-                Step::new(
-                    Phase::BeforeDeploy,
-                    format!("give the table its new name as a view, instead of the rename"),
-                )
-                .sql(f.locking(vec![format!("CREATE VIEW {new} AS SELECT * FROM {table}")]))
-                .gate("upserts, row locks and privileges through the view were tried"),
-            ),
-            Some(code(f)),
-            Some(wait(f, &format!("the name {table}"))),
+        Some(
+            Step::new(
+                Phase::BeforeDeploy,
+                "give the table its new name as a view, instead of the rename",
+            )
+            .sql(f.locking(vec![format!("CREATE VIEW {new} AS SELECT * FROM {table}")]))
+            .gate("upserts, row locks and privileges through the view were tried"),
+        ),
+        Some(code(f)),
+        Some(wait(f, &format!("the name {table}"))),
     ];
     let after = Some(
-                Step::new(
-                    Phase::NextRelease,
-                    "rename the table in the place of the view, in one statement",
-                )
-                .sql(f.locking(swap.to_vec()))
-                .no_way_back(format!(
-                    "no release that uses the name {table} can come back"
-                )),
-            );
+        Step::new(
+            Phase::NextRelease,
+            "rename the table in the place of the view, in one statement",
+        )
+        .sql(f.locking(swap.to_vec()))
+        .no_way_back(format!(
+            "no release that uses the name {table} can come back"
+        )),
+    );
     let views = views.into_iter().map(Some);
-    plan(First::Neither, EITHER_NAME, before.into_iter().chain(views).chain([after]))
+    plan(
+        First::Neither,
+        EITHER_NAME,
+        before.into_iter().chain(views).chain([after]),
+    )
 }
 
 /// Triggers that write through a view of SQLite into the table behind it; none where no key tells its rows.
@@ -260,17 +261,17 @@ fn write_through(f: &Facts) -> Vec<String> {
     if f.key.is_empty() {
         return Vec::new();
     }
-    let all = |each: &dyn Fn(&(String, Option<String>)) -> String, between: &str| {
-        let each: Vec<String> = f.writable.iter().map(each).collect();
-        each.join(between)
-    };
-    let value = |(name, default): &(String, Option<String>)| match default {
-        // A view knows no defaults.
-        Some(default) => format!("coalesce(NEW.{name}, {default})"),
-        None => format!("NEW.{name}"),
-    };
-    let (columns, values) = (all(&|(name, _)| name.clone(), ", "), all(&value, ", "));
-    let set = all(&|(name, _)| format!("{name} = NEW.{name}"), ", ");
+    let (mut columns, mut values, mut set) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, default) in &f.writable {
+        columns.push(name.as_str());
+        values.push(match default {
+            // A view knows no defaults.
+            Some(default) => format!("coalesce(NEW.{name}, {default})"),
+            None => format!("NEW.{name}"),
+        });
+        set.push(format!("{name} = NEW.{name}"));
+    }
+    let (columns, values, set) = (columns.join(", "), values.join(", "), set.join(", "));
     let key: Vec<String> = f.key.iter().map(|k| format!("{k} IS OLD.{k}")).collect();
     let key = key.join(" AND ");
     [
@@ -347,7 +348,9 @@ fn plan_drop_view(f: &Facts) -> Plan {
 fn plan_replace_view(f: &Facts) -> Plan {
     let mut plan = code_first(f, "its readers see other rows or values from then on");
     let own = f.own();
-    let again = own.first().filter(|own| f.postgresql() && !own.to_lowercase().contains("replace"));
+    let again = own
+        .first()
+        .filter(|own| f.postgresql() && !own.to_lowercase().contains("replace"));
     if let (Some(create), Some(step)) = (again, plan.steps.last_mut()) {
         let word = match create.to_lowercase().contains("materialized") {
             true => "MATERIALIZED VIEW",

@@ -139,7 +139,10 @@ fn plan_retype(f: &Facts) -> Plan {
     steps.push(left);
     let text = match f.views.is_empty() {
         true => "swap the names in one short transaction".to_owned(),
-        false => format!("swap the names in one short transaction, and make the views anew: {}", listed(f)),
+        false => format!(
+            "swap the names in one short transaction, and make the views anew: {}",
+            listed(f)
+        ),
     };
     steps.push(Some(
         Step::new(Phase::AfterDeploy, text)
@@ -189,7 +192,8 @@ fn around_views(f: &Facts, texts: Vec<String>) -> (Vec<String>, Option<Step>) {
         Some(texts) => (texts, None),
         None => {
             let mut left = by_hand(f, Phase::AfterDeploy, &all_views(f));
-            left.text.push_str("; drop them before the next step and make them behind it");
+            left.text
+                .push_str("; drop them before the next step and make them behind it");
             (texts, Some(left))
         }
     }
@@ -306,12 +310,18 @@ fn at_once_in_postgresql(f: &Facts, column: &ColumnFacts, new: &str) -> Vec<Stri
         true => String::new(),
         false => format!(" USING {name}::{new}"),
     };
-    let default = now.and_then(|now| now.default.as_ref()).filter(|_| !column.computed && !column.numbered);
+    let default = now
+        .and_then(|now| now.default.as_ref())
+        .filter(|_| !column.computed && !column.numbered);
     let had = column.default.is_some() && !column.numbered;
     parts.extend((had && !column.computed).then(|| format!("ALTER COLUMN {name} DROP DEFAULT")));
     parts.push(format!("ALTER COLUMN {name} TYPE {new}{using}"));
     parts.extend(default.map(|d| format!("ALTER COLUMN {name} SET DEFAULT {d}")));
-    parts.extend(f.computed.iter().map(|c| format!("ADD COLUMN {}", c.definition)));
+    parts.extend(
+        f.computed
+            .iter()
+            .map(|c| format!("ADD COLUMN {}", c.definition)),
+    );
     let alter = format!("ALTER TABLE {table} {}", parts.join(", "));
     let indexes = f.computed.iter().flat_map(|c| &c.indexes);
     let indexes = indexes.map(|text| text.replacen("INDEX CONCURRENTLY ", "INDEX ", 1));

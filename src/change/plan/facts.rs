@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::column::{ColumnFacts, fact_of, takes_part};
+use super::quoted::{quoted, quoted_path};
 use super::release::Release;
 use super::rewrite::has_name;
 use super::standing::Obstacle;
@@ -177,14 +178,14 @@ impl Facts {
             Some(name) if label => name.clone(),
             // A relation that is renamed or attached is named with its schema.
             Some(name) if change.kind.id.contains("partition") => quoted_path(dialect, name),
-            Some(name) => dialect.quote(name),
+            Some(name) => quoted(dialect, name),
             None => String::new(),
         };
         let renames = change.kind.id == "rename_column";
         let renamed = own.release.renamed(change.object).filter(|_| !renames);
         facts.renamed = renamed.is_some();
         facts.name = match renamed {
-            Some((_, new)) => dialect.quote(new),
+            Some((_, new)) => quoted(dialect, new),
             None => part(&change.name),
         };
         facts.new = match (&change.new_name, &change.name) {
@@ -212,7 +213,10 @@ impl Facts {
             false => change.affected.clone(),
         };
         facts.views = views_on(sides, own.release, &on, &except);
-        let retypes = matches!(change.kind.id, "change_type" | "widen_type" | "change_collation");
+        let retypes = matches!(
+            change.kind.id,
+            "change_type" | "widen_type" | "change_collation"
+        );
         if let Some(relation) = old.filter(|_| retypes) {
             facts.views.extend(stand_in(sides, own.release, relation));
         }
@@ -316,7 +320,7 @@ impl Facts {
         let writable = |c: &&Column| c.definition.generated != Generated::Always;
         let writable = relation.columns.iter().filter(writable);
         self.writable = writable
-            .map(|c| (dialect.quote(c.name()), c.definition.default.clone()))
+            .map(|c| (quoted(dialect, c.name()), c.definition.default.clone()))
             .collect();
         for (other, constraint) in foreign_keys(sides.before) {
             let points = matches!(&constraint.rule, Rule::ForeignKey { parent, .. } if *parent == Some(relation.id));
@@ -331,7 +335,7 @@ impl Facts {
                 let child = child.unwrap_or_else(|| other.qualified().to_string());
                 self.children.push((
                     quoted_path(dialect, &child),
-                    dialect.quote(&constraint.name),
+                    quoted(dialect, &constraint.name),
                 ));
                 if old_column.is_some_and(|c| refers_to(constraint, c.id)) {
                     self.pointed = true;
@@ -360,8 +364,14 @@ impl Facts {
                 };
                 self.of_constraint(catalog, relation, c);
                 let columns = c.rule.columns().iter();
-                self.on_retyped |= columns.into_iter().any(|id| is_retyped(sides, release, *id));
-                if let Rule::ForeignKey { parent: Some(parent), .. } = &c.rule {
+                self.on_retyped |= columns
+                    .into_iter()
+                    .any(|id| is_retyped(sides, release, *id));
+                if let Rule::ForeignKey {
+                    parent: Some(parent),
+                    ..
+                } = &c.rule
+                {
                     let before = sides.pairing.before(*parent).unwrap_or(*parent);
                     let named = release.table(sides, before);
                     if let (Some(name), Some(parent)) = (named, &mut self.parent) {
@@ -379,9 +389,10 @@ impl Facts {
                 });
                 self.on_retyped |= ids.into_iter().any(|id| is_retyped(sides, release, *id));
                 let only = i.predicate.as_deref().unwrap_or_default();
-                self.on_retyped |= relation.columns.iter().any(|c| {
-                    is_retyped(sides, release, c.id) && has_name(only, dialect, c.name())
-                });
+                self.on_retyped |= relation
+                    .columns
+                    .iter()
+                    .any(|c| is_retyped(sides, release, c.id) && has_name(only, dialect, c.name()));
                 self.told_by_own = dialect == Dialect::Mysql && !takes_part(relation, i);
             }
         }
@@ -454,7 +465,7 @@ impl Facts {
                 };
                 self.typed.push(Typed {
                     table: quoted_path(self.dialect, &table),
-                    column: self.dialect.quote(name),
+                    column: quoted(self.dialect, name),
                     default: column.definition.default.clone(),
                 });
             }
@@ -475,7 +486,10 @@ fn foreign_keys(catalog: &Catalog) -> impl Iterator<Item = (&Relation, &Constrai
 /// Whether the same release changes the type of this column; the id may be of before or afterwards.
 fn is_retyped(sides: Sides<'_>, release: &Release, id: Id) -> bool {
     release.is_retyped(id)
-        || sides.pairing.before(id).is_some_and(|id| release.is_retyped(id))
+        || sides
+            .pairing
+            .before(id)
+            .is_some_and(|id| release.is_retyped(id))
 }
 
 /// The parts of an index, with one column under another name.
@@ -498,13 +512,6 @@ pub(super) fn index_parts(
 fn names(dialect: Dialect, relation: &Relation, ids: &[Id]) -> Vec<String> {
     ids.iter()
         .filter_map(|id| relation.column_by_id(*id))
-        .map(|column| dialect.quote(column.name()))
+        .map(|column| quoted(dialect, column.name()))
         .collect()
-}
-
-pub(super) fn quoted_path(dialect: Dialect, path: &str) -> String {
-    match path.split_once('.') {
-        Some((schema, name)) => format!("{}.{}", dialect.quote(schema), dialect.quote(name)),
-        None => dialect.quote(path),
-    }
 }

@@ -7,7 +7,9 @@
 mod column;
 mod facts;
 mod gates;
+mod quoted;
 mod release;
+mod rename;
 mod rewrite;
 mod shared;
 mod standing;
@@ -18,7 +20,9 @@ use serde::{Deserialize, Serialize};
 
 pub use column::ColumnFacts;
 pub use facts::{Facts, Own, Size, Typed};
+pub use quoted::quoted;
 pub use release::{Release, ViewQuery};
+pub(super) use rename::{EITHER_NAME, add_beside, drop_column, loosen, plan_rename};
 pub(super) use shared::*;
 pub use standing::Obstacle;
 pub(super) use standing::obstacles;

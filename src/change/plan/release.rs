@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::quoted::quoted;
 use super::rewrite::with_name;
 use crate::catalog::Id;
 use crate::change::Changes;
@@ -69,9 +70,7 @@ impl Release {
                         catalog.relation(id).map(|r| r.qualified().to_string())
                     };
                     let now = change.relation.and_then(|id| changes.pairing.after(id));
-                    let from = change
-                        .relation
-                        .and_then(|id| relation(&changes.before, id));
+                    let from = change.relation.and_then(|id| relation(&changes.before, id));
                     let to = now.and_then(|id| relation(&changes.after, id));
                     if let (Some(id), Some(from), Some(to)) = (change.relation, from, to) {
                         let operation = change.operation;
@@ -148,11 +147,14 @@ impl Release {
             let stale = early == (operation < moved.operation) && from.schema == to.schema;
             let (old, new) = if early { (&from, &to) } else { (&to, &from) };
             let other = match early {
-                true => sides.after.find_relation(old).is_some_and(|r| r.view.is_none()),
+                true => sides
+                    .after
+                    .find_relation(old)
+                    .is_some_and(|r| r.view.is_none()),
                 false => sides.before.find_relation(old).is_some(),
             };
             if stale && !other && operation != moved.operation {
-                text = with_name(&text, dialect, &old.name, &dialect.quote(&new.name));
+                text = with_name(&text, dialect, &old.name, &quoted(dialect, &new.name));
             }
         }
         text

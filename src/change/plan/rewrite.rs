@@ -22,7 +22,9 @@ pub(super) fn with_name(text: &str, dialect: Dialect, old: &str, new: &str) -> S
             _ => continue,
         };
         let calls = token.kind == TokenKind::Word
-            && all.get(at + 1).is_some_and(|next| next.is_symbol(text, b'('));
+            && all
+                .get(at + 1)
+                .is_some_and(|next| next.is_symbol(text, b'('));
         let cast = at > 1
             && [at - 1, at - 2]
                 .iter()

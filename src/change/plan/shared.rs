@@ -1,6 +1,7 @@
 //! Pieces that the plans of several kinds share. In: [`Facts`]. Out: steps and SQL of the dialect; no
 //! SQL where the dialect is none that these were tried on.
 
+use super::quoted::quoted;
 use super::{ColumnFacts, Facts, First, Phase, Plan, Run, Step, plan, views};
 use crate::sql::Dialect;
 
@@ -67,7 +68,7 @@ impl Facts {
         while name.len() > room {
             name.pop();
         }
-        self.dialect.quote(&format!("{name}_{word}"))
+        quoted(self.dialect, &format!("{name}_{word}"))
     }
 
     /// The object's name with a word behind it: `status_new`.
@@ -77,7 +78,7 @@ impl Facts {
         while name.len() > room {
             name.pop();
         }
-        self.dialect.quote(&format!("{name}_{word}"))
+        quoted(self.dialect, &format!("{name}_{word}"))
     }
 
     /// What changes, in a few words: `orders.status`.
@@ -298,11 +299,12 @@ pub(in crate::change) fn not_null(
             ]
         }
         Dialect::Mysql => {
-            let retyped = f.retyped();
-            let how = if retyped {
-                ""
-            } else {
-                ", ALGORITHM=INPLACE, LOCK=NONE"
+            // With another type, or a default that differs from row to row, the table is copied.
+            let constant = definition.default.as_ref().is_none_or(|d| is_value(d))
+                && !definition.data_type.starts_with("timestamp");
+            let how = match constant && !f.retyped() {
+                true => ", ALGORITHM=INPLACE, LOCK=NONE",
+                false => "",
             };
             let sql = f.modify(column, definition, false).into_iter();
             vec![Step::new(phase, format!("set {column} NOT NULL{MODIFIES}; the table is rebuilt, for a large one use gh-ost or pt-online-schema-change"))
@@ -321,14 +323,18 @@ pub(in crate::change) fn default_of(
     column: &ColumnFacts,
     nullable: bool,
 ) -> Vec<String> {
-    let value = default.starts_with(|c: char| c.is_ascii_digit() || "'-+".contains(c));
-    match value && column.on_update.is_none() {
+    match is_value(default) && column.on_update.is_none() {
         true => vec![format!(
             "ALTER TABLE {} ALTER COLUMN {name} SET DEFAULT {default}",
             f.table
         )],
         false => f.modify(name, column, nullable),
     }
+}
+
+/// Whether a default is a number or a string.
+fn is_value(default: &str) -> bool {
+    default.starts_with(|c: char| c.is_ascii_digit() || "'-+".contains(c))
 }
 
 /// An index that is built while writes go on, and the query that shows a failed one.

@@ -3,7 +3,8 @@
 //! In: a relation and one of its columns. Out: SQL and words in [`Facts`]. The hard thing: PostgreSQL takes
 //! away keys, checks and indexes together with the column; MySQL and SQLite refuse, each for others.
 
-use super::facts::{index_parts, quoted_path};
+use super::facts::index_parts;
+use super::quoted::{quoted, quoted_path};
 use super::successor::computed;
 use super::{Facts, Phase, Step};
 use crate::catalog::{Column, Constraint, Index, Part, Relation, Rule};
@@ -46,7 +47,7 @@ impl Facts {
                 None => self.constraints.push(words.clone()),
             }
             let several = index.unique && index.parts.len() > 1;
-            let name = self.dialect.quote(&index.name);
+            let name = quoted(self.dialect, &index.name);
             match self.dialect {
                 Dialect::Sqlite => self.obstacle(words, Some(format!("DROP INDEX {name}"))),
                 Dialect::Mysql if several => self.without(words, &format!("INDEX {name}")),
@@ -73,10 +74,15 @@ impl Facts {
         // PostgreSQL computes from the successor where there is one.
         let computed = computed(catalog, relation, column).filter(|_| drops || !postgresql);
         for (other, _) in computed {
-            let name = self.dialect.quote(other.name());
-            let plain = format!("ALTER TABLE {} ALTER COLUMN {name} DROP EXPRESSION", self.table);
+            let name = quoted(self.dialect, other.name());
+            let plain = format!(
+                "ALTER TABLE {} ALTER COLUMN {name} DROP EXPRESSION",
+                self.table
+            );
             let words = match postgresql {
-                true => format!("the computed column {name}, which keeps its values and is computed no more"),
+                true => format!(
+                    "the computed column {name}, which keeps its values and is computed no more"
+                ),
                 false => format!("the computed column {}", other.name()),
             };
             self.obstacle(words, postgresql.then_some(plain));
@@ -109,7 +115,7 @@ impl Facts {
         while name.len() > 60 {
             name.pop();
         }
-        let name = self.dialect.quote(&format!("{name}_2"));
+        let name = quoted(self.dialect, &format!("{name}_2"));
         let table = &self.table;
         Some(format!(
             "CREATE {unique}INDEX {how}{name} ON {table} ({parts})"
@@ -118,7 +124,7 @@ impl Facts {
 
     /// A constraint that the column is part of.
     fn under(&mut self, constraint: &Constraint, words: String) {
-        let name = self.dialect.quote(&constraint.name);
+        let name = quoted(self.dialect, &constraint.name);
         // MySQL and MariaDB give other names to what has none.
         let unnamed = constraint.name.starts_with(&format!("{}_chk_", self.bare));
         match (self.dialect, &constraint.rule) {
@@ -140,7 +146,7 @@ impl Facts {
     /// A foreign key of another table that points at the column.
     pub(super) fn pointed_at(&mut self, other: &Relation, constraint: &Constraint) {
         let child = quoted_path(self.dialect, &other.qualified().to_string());
-        let name = self.dialect.quote(&constraint.name);
+        let name = quoted(self.dialect, &constraint.name);
         let drop = format!("ALTER TABLE {child} DROP FOREIGN KEY {name}");
         let sql = (self.dialect == Dialect::Mysql).then_some(drop);
         self.obstacle(

@@ -6,7 +6,8 @@
 //! time before, and takes the name of the first one when that goes.
 
 use super::column::type_text;
-use super::facts::{index_parts, quoted_path};
+use super::facts::index_parts;
+use super::quoted::{quoted, quoted_path};
 use super::release::Release;
 use super::rewrite::{has_name, with_name};
 use super::{Facts, Phase, Run, Step};
@@ -72,7 +73,9 @@ impl Facts {
         let own = release.renamed(column.id).map(|(at, _)| at);
         let others = |ids: &[Id]| -> (bool, bool) {
             let mut ids = ids.iter().filter(|id| **id != column.id);
-            let later = ids.clone().any(|id| release.renamed(*id).map(|(at, _)| at) > own && own.is_some());
+            let later = ids
+                .clone()
+                .any(|id| release.renamed(*id).map(|(at, _)| at) > own && own.is_some());
             let mixed = ids.any(|id| match own {
                 Some(_) => release.is_retyped(*id),
                 None => release.renamed(*id).is_some(),
@@ -82,22 +85,29 @@ impl Facts {
         let dialect = self.dialect;
         let named = |text: &str| {
             let mut text = with_name(text, dialect, column.name(), to);
-            for other in relation.columns.iter().filter(|c| c.id != column.id && own.is_some()) {
+            for other in relation
+                .columns
+                .iter()
+                .filter(|c| c.id != column.id && own.is_some())
+            {
                 if let Some((_, new)) = release.renamed(other.id) {
-                    text = with_name(&text, dialect, other.name(), &dialect.quote(new));
+                    text = with_name(&text, dialect, other.name(), &quoted(dialect, new));
                 }
             }
             text
         };
         let ids_in = |text: &str| -> Vec<Id> {
-            let inside = relation.columns.iter().filter(|c| has_name(text, dialect, c.name()));
+            let inside = relation
+                .columns
+                .iter()
+                .filter(|c| has_name(text, dialect, c.name()));
             inside.map(|c| c.id).collect()
         };
         let name_of = |id: &Id| match relation.column_by_id(*id) {
             Some(c) if c.id == column.id => to.to_owned(),
             Some(c) => match release.renamed(c.id).filter(|_| own.is_some()) {
-                Some((_, new)) => dialect.quote(new),
-                None => dialect.quote(c.name()),
+                Some((_, new)) => quoted(dialect, new),
+                None => quoted(dialect, c.name()),
             },
             None => String::new(),
         };
@@ -121,12 +131,20 @@ impl Facts {
                         Part::Expression(text, _) => format!("({})", named(text)),
                     });
                     let parts: Vec<String> = parts.collect();
-                    let only = index.predicate.as_ref().map(|p| format!(" WHERE {}", named(p)));
-                    let copy = dialect.quote(&with_word(&index.name, "2"));
-                    let build = self.build(index.unique, &copy, &parts.join(", "), &only.unwrap_or_default());
+                    let only = index
+                        .predicate
+                        .as_ref()
+                        .map(|p| format!(" WHERE {}", named(p)));
+                    let copy = quoted(dialect, &with_word(&index.name, "2"));
+                    let build = self.build(
+                        index.unique,
+                        &copy,
+                        &parts.join(", "),
+                        &only.unwrap_or_default(),
+                    );
                     self.copied.push(Copied {
                         words,
-                        name: dialect.quote(&index.name),
+                        name: quoted(dialect, &index.name),
                         copy,
                         constraint: false,
                         build: Some(build),
@@ -148,16 +166,23 @@ impl Facts {
             }
             let columns: Vec<String> = ids.iter().map(name_of).collect();
             let columns = columns.join(", ");
-            let copy = dialect.quote(&with_word(&constraint.name, "2"));
+            let copy = quoted(dialect, &with_word(&constraint.name, "2"));
             let table = self.table.clone();
             let add = |rule: String| format!("ALTER TABLE {table} ADD CONSTRAINT {copy} {rule}");
-            let validate = (!constraint.not_valid).then(|| format!("ALTER TABLE {table} VALIDATE CONSTRAINT {copy}"));
+            let validate = (!constraint.not_valid)
+                .then(|| format!("ALTER TABLE {table} VALIDATE CONSTRAINT {copy}"));
             let later_checked = constraint.deferrable;
             let made = match &constraint.rule {
                 _ if mixed => None,
-                Rule::Unique { nulls_not_distinct: false, .. } => Some((
+                Rule::Unique {
+                    nulls_not_distinct: false,
+                    ..
+                } => Some((
                     Some(self.build(true, &copy, &columns, "")),
-                    add(format!("UNIQUE USING INDEX {copy}{}", if later_checked { " DEFERRABLE" } else { "" })),
+                    add(format!(
+                        "UNIQUE USING INDEX {copy}{}",
+                        if later_checked { " DEFERRABLE" } else { "" }
+                    )),
                     None,
                 )),
                 Rule::Check { expression, .. } => Some((
@@ -165,7 +190,13 @@ impl Facts {
                     add(format!("CHECK ({}) NOT VALID", named(expression))),
                     validate,
                 )),
-                Rule::ForeignKey { parent, referenced, on_delete, on_update, .. } => {
+                Rule::ForeignKey {
+                    parent,
+                    referenced,
+                    on_delete,
+                    on_update,
+                    ..
+                } => {
                     let target = parent.and_then(|id| target(sides, release, id, referenced));
                     target.map(|target| {
                         let rule = format!(
@@ -183,7 +214,7 @@ impl Facts {
                 None => self.constraints.push(words),
                 Some((build, add, validate)) => self.copied.push(Copied {
                     words,
-                    name: dialect.quote(&constraint.name),
+                    name: quoted(dialect, &constraint.name),
                     copy,
                     constraint: true,
                     build,
@@ -195,11 +226,15 @@ impl Facts {
         self.computed = computed(sides.before, relation, column)
             .map(|(other, expression)| {
                 let anew = self.computed_column(other, &named(expression));
-                let by_hand = release.renamed(other.id).is_some() || stands_on(sides.before, relation, other.id);
+                let by_hand = release.renamed(other.id).is_some()
+                    || stands_on(sides.before, relation, other.id);
                 Computed {
-                    name: dialect.quote(other.name()),
+                    name: quoted(dialect, other.name()),
                     anew: anew.clone().filter(|_| !by_hand),
-                    definition: self.computed_column(other, expression).filter(|_| !by_hand).unwrap_or_default(),
+                    definition: self
+                        .computed_column(other, expression)
+                        .filter(|_| !by_hand)
+                        .unwrap_or_default(),
                     indexes: self.indexes_of(relation, other.id),
                 }
             })
@@ -207,10 +242,16 @@ impl Facts {
     }
 
     fn computed_column(&self, column: &Column, expression: &str) -> Option<String> {
-        let name = self.dialect.quote(column.name());
+        let name = quoted(self.dialect, column.name());
         let data_type = type_text(self.dialect, column.definition.data_type.as_ref()?);
-        let null = if column.definition.not_null { " NOT NULL" } else { "" };
-        Some(format!("{name} {data_type} GENERATED ALWAYS AS ({expression}) STORED{null}"))
+        let null = if column.definition.not_null {
+            " NOT NULL"
+        } else {
+            ""
+        };
+        Some(format!(
+            "{name} {data_type} GENERATED ALWAYS AS ({expression}) STORED{null}"
+        ))
     }
 
     fn indexes_of(&self, relation: &Relation, column: Id) -> Vec<String> {
@@ -223,14 +264,22 @@ impl Facts {
         let of = relation.indexes.iter().filter(uses).map(|index| {
             let parts = index_parts(self.dialect, relation, index, None).join(", ");
             let only = index.predicate.as_ref().map(|p| format!(" WHERE {p}"));
-            self.build(index.unique, &self.dialect.quote(&index.name), &parts, &only.unwrap_or_default())
+            self.build(
+                index.unique,
+                &quoted(self.dialect, &index.name),
+                &parts,
+                &only.unwrap_or_default(),
+            )
         });
         of.collect()
     }
 
     fn build(&self, unique: bool, name: &str, parts: &str, only: &str) -> String {
         let unique = if unique { "UNIQUE " } else { "" };
-        format!("CREATE {unique}INDEX CONCURRENTLY {name} ON {} ({parts}){only}", self.table)
+        format!(
+            "CREATE {unique}INDEX CONCURRENTLY {name} ON {} ({parts}){only}",
+            self.table
+        )
     }
 
     /// The schema of the relation with its dot, as SQL writes it.
@@ -250,10 +299,11 @@ impl Facts {
             let plain = copied.name.replace('"', "");
             let away = past.map(|past| {
                 let past = past.replace('"', "");
-                let old = self.dialect.quote(&with_word(&plain, &past));
+                let old = quoted(self.dialect, &with_word(&plain, &past));
                 rename(copied, &copied.name, &old)
             });
-            away.into_iter().chain([rename(copied, &copied.copy, &copied.name)])
+            away.into_iter()
+                .chain([rename(copied, &copied.copy, &copied.name)])
         });
         each.collect()
     }
@@ -264,8 +314,10 @@ fn target(sides: Sides<'_>, release: &Release, parent: Id, referenced: &[Id]) ->
     let relation = sides.before.relation(parent)?;
     let dialect = sides.before.dialect();
     let name = quoted_path(dialect, &release.table(sides, parent)?);
-    let columns = referenced.iter().filter_map(|id| relation.column_by_id(*id));
-    let columns: Vec<String> = columns.map(|c| dialect.quote(c.name())).collect();
+    let columns = referenced
+        .iter()
+        .filter_map(|id| relation.column_by_id(*id));
+    let columns: Vec<String> = columns.map(|c| quoted(dialect, c.name())).collect();
     Some(match columns.is_empty() {
         true => name,
         false => format!("{name} ({})", columns.join(", ")),
@@ -301,7 +353,10 @@ fn stands_on(catalog: &Catalog, relation: &Relation, column: Id) -> bool {
     let views = catalog.relations().filter_map(|r| r.view.as_ref());
     let mut keys = catalog.relations().flat_map(|r| &r.constraints);
     let points = |rule: &Rule| matches!(rule, Rule::ForeignKey { referenced, .. } if referenced.contains(&column));
-    let own = relation.constraints.iter().any(|c| c.rule.columns().contains(&column));
+    let own = relation
+        .constraints
+        .iter()
+        .any(|c| c.rule.columns().contains(&column));
     own || keys.any(|c| points(&c.rule)) || views.into_iter().any(|v| v.depends.contains(&column))
 }
 
@@ -323,14 +378,23 @@ pub(in crate::change) fn give(f: &Facts, phase: Phase, to: &str) -> Vec<Step> {
     }
     if !f.constraints.is_empty() {
         let all = f.constraints.join("; ");
-        steps.push(Step::new(phase, format!("give {to} what else stands on {}: {all}", f.name)));
+        steps.push(Step::new(
+            phase,
+            format!("give {to} what else stands on {}: {all}", f.name),
+        ));
     }
     for computed in &f.computed {
         let name = &computed.name;
         let anew = computed.anew.as_ref().map(|definition| {
-            format!("ALTER TABLE {} DROP COLUMN {name}, ADD COLUMN {definition}", f.table)
+            format!(
+                "ALTER TABLE {} DROP COLUMN {name}, ADD COLUMN {definition}",
+                f.table
+            )
         });
-        let text = format!("compute {name} from {to} instead of {}: the table is written anew under a lock", f.name);
+        let text = format!(
+            "compute {name} from {to} instead of {}: the table is written anew under a lock",
+            f.name
+        );
         let indexes = computed.indexes.iter().filter(|_| anew.is_some()).cloned();
         steps.push(
             Step::new(phase, text)

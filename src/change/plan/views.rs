@@ -6,7 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::{index_parts, quoted_path};
+use super::facts::index_parts;
+use super::quoted::{quoted, quoted_path};
 use super::release::Release;
 use super::{Facts, Phase, Run, Step, together};
 use crate::catalog::{Catalog, Id, Relation, RelationKind};
@@ -34,7 +35,11 @@ pub struct ViewFacts {
 
 impl ViewFacts {
     fn drop(&self) -> String {
-        let word = if self.materialized { "MATERIALIZED " } else { "" };
+        let word = if self.materialized {
+            "MATERIALIZED "
+        } else {
+            ""
+        };
         format!("DROP {word}VIEW {}", self.name)
     }
 
@@ -68,9 +73,10 @@ pub(super) fn views_on(
         if except.contains(&relation.id) || !view.depends.iter().any(|d| reached.contains(d)) {
             continue;
         }
-        let direct = view.depends.iter().any(|d| {
-            on.contains(d) || sides.pairing.before(*d).is_some_and(|d| on.contains(&d))
-        });
+        let direct = view
+            .depends
+            .iter()
+            .any(|d| on.contains(d) || sides.pairing.before(*d).is_some_and(|d| on.contains(&d)));
         reached.insert(relation.id);
         reached.extend(relation.columns.iter().map(|c| c.id));
         found.push(facts(sides, release, catalog, relation, direct));
@@ -88,26 +94,43 @@ fn facts(
     let dialect = catalog.dialect();
     let query = release.views.get(&relation.id);
     let view = relation.view.as_ref();
-    let body = query.and_then(|q| q.text.as_ref()).zip(view).map(|(text, view)| {
-        let names: Vec<String> = view.names.iter().map(|n| dialect.quote(n)).collect();
-        let names = match names.is_empty() {
-            true => String::new(),
-            false => format!("({}) ", names.join(", ")),
-        };
-        let check = if view.check_option { " WITH CHECK OPTION" } else { "" };
-        let text = text.trim().trim_end_matches(';').trim_end();
-        let empty = if view.unpopulated { " WITH NO DATA" } else { "" };
-        format!("{names}AS {text}{check}{empty}")
-    });
+    let body = query
+        .and_then(|q| q.text.as_ref())
+        .zip(view)
+        .map(|(text, view)| {
+            let names: Vec<String> = view.names.iter().map(|n| quoted(dialect, n)).collect();
+            let names = match names.is_empty() {
+                true => String::new(),
+                false => format!("({}) ", names.join(", ")),
+            };
+            let check = if view.check_option {
+                " WITH CHECK OPTION"
+            } else {
+                ""
+            };
+            let text = text.trim().trim_end_matches(';').trim_end();
+            let empty = if view.unpopulated {
+                " WITH NO DATA"
+            } else {
+                ""
+            };
+            format!("{names}AS {text}{check}{empty}")
+        });
     let name = release.table(sides, relation.id);
     let name = name.unwrap_or_else(|| relation.qualified().to_string());
     let name = quoted_path(dialect, &name);
     let indexes = relation.indexes.iter().map(|index| {
         let unique = if index.unique { "UNIQUE " } else { "" };
         let parts = index_parts(dialect, relation, index, None).join(", ");
-        format!("CREATE {unique}INDEX {} ON {name} ({parts})", dialect.quote(&index.name))
+        format!(
+            "CREATE {unique}INDEX {} ON {name} ({parts})",
+            quoted(dialect, &index.name)
+        )
     });
-    let same = sides.pairing.after(relation.id).and_then(|id| sides.after.relation(id));
+    let same = sides
+        .pairing
+        .after(relation.id)
+        .and_then(|id| sides.after.relation(id));
     let own = match (same.and_then(|r| r.view.as_ref()), view) {
         (Some(new), Some(old)) => new.query != old.query,
         _ => sides.before.relation(relation.id).is_some(),
@@ -133,8 +156,15 @@ pub(super) fn stand_in(
     let former = release.former_table(relation.id)?;
     let now = release.table(sides, relation.id)?;
     // The migration leaves a view of its own.
-    let own = sides.after.relations().any(|r| r.qualified().to_string() == former);
-    let columns: Vec<String> = relation.columns.iter().map(|c| dialect.quote(c.name())).collect();
+    let own = sides
+        .after
+        .relations()
+        .any(|r| r.qualified().to_string() == former);
+    let columns: Vec<String> = relation
+        .columns
+        .iter()
+        .map(|c| quoted(dialect, c.name()))
+        .collect();
     (dialect != Dialect::Mysql && !own && now != former).then(|| ViewFacts {
         name: quoted_path(dialect, former),
         materialized: false,
@@ -177,9 +207,12 @@ pub(in crate::change) fn unknown_views(f: &Facts) -> Option<String> {
     if !f.postgresql() || f.name.is_empty() {
         return None;
     }
-    let known: Vec<String> = f.views.iter().filter(|v| v.body.is_some()).map(|v| {
-        format!("to_regclass('{}')", v.name.replace('\'', "''"))
-    }).collect();
+    let known: Vec<String> = f
+        .views
+        .iter()
+        .filter(|v| v.body.is_some())
+        .map(|v| format!("to_regclass('{}')", v.name.replace('\'', "''")))
+        .collect();
     let but = match known.is_empty() {
         true => String::new(),
         false => format!(" AND r.ev_class NOT IN ({})", known.join(", ")),
@@ -224,7 +257,10 @@ pub(in crate::change) fn follow(f: &Facts, phase: Phase) -> Vec<Step> {
     let mut steps = Vec::new();
     if !known.is_empty() {
         let replaced = known.iter().all(|v| !v.narrowed && !v.materialized);
-        let sql = match (replaced && !f.is(Dialect::Sqlite), f.views.iter().all(|v| v.body.is_some())) {
+        let sql = match (
+            replaced && !f.is(Dialect::Sqlite),
+            f.views.iter().all(|v| v.body.is_some()),
+        ) {
             (true, _) => {
                 let creates = known.iter().filter_map(|v| v.create(true));
                 f.locking(creates.flatten().collect())
@@ -232,9 +268,18 @@ pub(in crate::change) fn follow(f: &Facts, phase: Phase) -> Vec<Step> {
             (false, true) => f.locking(together_in(f, without_views(f, Vec::new()))),
             (false, false) => Vec::new(),
         };
-        let text = format!("let {} read {} instead of {}", listed(&known), f.new_of_any(), f.old_of_any());
+        let text = format!(
+            "let {} read {} instead of {}",
+            listed(&known),
+            f.new_of_any(),
+            f.old_of_any()
+        );
         let step = Step::new(phase, text).sql(sql);
-        steps.push(if replaced { step.gate("the views' readers work as before") } else { step.gate(AGAIN) });
+        steps.push(if replaced {
+            step.gate("the views' readers work as before")
+        } else {
+            step.gate(AGAIN)
+        });
     }
     if !unknown.is_empty() {
         steps.push(by_hand(f, phase, &unknown));
@@ -255,7 +300,11 @@ pub(in crate::change) fn by_hand(f: &Facts, phase: Phase, views: &[&ViewFacts]) 
         Dialect::Mysql => " (SHOW CREATE VIEW shows their queries)",
         _ => "",
     };
-    let text = format!("make {} anew without {}{look}: what they read is not known for certain here", listed(views), f.title());
+    let text = format!(
+        "make {} anew without {}{look}: what they read is not known for certain here",
+        listed(views),
+        f.title()
+    );
     let left = unknown_views(f).filter(|_| f.old_column.is_some());
     Step::new(phase, text).run(Run::Check, left).gate(AGAIN)
 }
@@ -272,7 +321,11 @@ pub(in crate::change) fn views(f: &Facts, phase: Phase) -> Option<Step> {
         return Some(by_hand(f, phase, &left));
     }
     let text = format!("make {} anew without what goes", listed(&left));
-    Some(Step::new(phase, text).sql(f.locking(sql)).gate(format!("no reader of a view needs it any more; {AGAIN}")))
+    Some(
+        Step::new(phase, text)
+            .sql(f.locking(sql))
+            .gate(format!("no reader of a view needs it any more; {AGAIN}")),
+    )
 }
 
 /// All views, for the sentence of a step that has no SQL for them.
@@ -282,7 +335,11 @@ pub(in crate::change) fn all_views(f: &Facts) -> Vec<&ViewFacts> {
 
 impl Facts {
     fn old_of_any(&self) -> &str {
-        if self.name.is_empty() { &self.table } else { &self.name }
+        if self.name.is_empty() {
+            &self.table
+        } else {
+            &self.name
+        }
     }
 
     fn new_of_any(&self) -> &str {

@@ -97,14 +97,39 @@ impl<'a, 'm> Known<'a, 'm> {
         }
         let bare = written.replace(['"', '\'', ' ', '\n'], "");
         let found = self.annotation(&bare, 0);
-        // Another class is certainly no row: what comes in, what goes out.
+        // What comes in or goes out for a row has the names of its fields.
+        let schema = || {
+            let name = bare.rsplit('.').next().unwrap_or(&bare);
+            let model = self.of_schema(name)?;
+            Some(Typed {
+                kind: Kind::Row(model),
+                confidence: Confidence::Possible,
+            })
+        };
+        // Another class is certainly no row.
         let other = || {
             let name = bare.rsplit('.').next().unwrap_or(&bare);
             let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
             let open = ["Any", "Self", "T"].contains(&name);
             plain && name.starts_with(char::is_uppercase) && !open
         };
-        found.or_else(|| other().then(|| Typed::likely(Kind::Other)))
+        found
+            .or_else(schema)
+            .or_else(|| other().then(|| Typed::likely(Kind::Other)))
+    }
+
+    /// The only model that a class by its name checks or shows the rows of: `OrderCreate`.
+    pub(in crate::orm) fn of_schema(&self, class: &str) -> Option<&'m Model> {
+        let mut ends = SCHEMAS.iter();
+        let model = ends.find_map(|end| class.strip_suffix(end).filter(|m| !m.is_empty()))?;
+        let mut named = self
+            .models
+            .named(self.orm, model)
+            .filter(|m| !m.is_abstract);
+        let first = named.next()?;
+        let mut of_class = self.models.named(self.orm, class);
+        let declared = of_class.any(|m| m.table.is_some());
+        (named.next().is_none() && !declared).then_some(first)
     }
 
     fn annotation(&self, written: &str, depth: usize) -> Option<Typed<'m>> {
@@ -153,7 +178,12 @@ impl<'a, 'm> Known<'a, 'm> {
         let exact = std::iter::once(name).chain(ends).take(PARTS).find_map(held);
         let is_exact = exact.is_some();
         let begins = || {
-            let ends = name.match_indices('_').map(|(at, _)| &name[..at]);
+            // `order_with_lines` is an order, `build_cmd` is no build.
+            let ends = name.match_indices('_').filter(|(at, _)| {
+                let next = name[at + 1..].split('_').next().unwrap_or_default();
+                QUALIFYING.contains(&next) || next.bytes().all(|b| b.is_ascii_digit())
+            });
+            let ends = ends.map(|(at, _)| &name[..at]);
             ends.take(PARTS).filter_map(held).last()
         };
         let Some(found) = exact.or_else(begins) else {
@@ -208,6 +238,32 @@ impl<'m> Known<'_, 'm> {
         None
     }
 }
+
+/// Words after which a name goes on to say which one it holds.
+const QUALIFYING: &[&str] = &[
+    "with", "without", "for", "from", "by", "in", "of", "on", "at", "to", "as", "that", "before",
+    "after", "obj", "object", "instance", "row", "record", "model", "db", "orm", "copy", "old",
+    "new", "a", "b", "one", "two",
+];
+
+/// Ends of the names of classes that check or show the rows of a model: `OrderCreate`.
+const SCHEMAS: &[&str] = &[
+    "ReadMinimal",
+    "Minimal",
+    "Create",
+    "Update",
+    "Patch",
+    "Read",
+    "Base",
+    "Schema",
+    "Public",
+    "Response",
+    "InDB",
+    "Out",
+    "In",
+    "Summary",
+    "Detail",
+];
 
 /// Generic types that stand for what is in them.
 const SAME: &[&str] = &[

@@ -38,6 +38,8 @@ pub(in crate::orm) fn template(
         models,
         lookup,
         known: BTreeMap::new(),
+        about: about(unit.path, orm, models),
+        changes: changes(unit.path),
         found: Vec::new(),
     };
     if unit.language.id == "vue" && (unit.text.contains("{%") || unit.text.contains("{{")) {
@@ -57,6 +59,10 @@ struct Reader<'m> {
     lookup: &'m Lookup,
     /// What the page binds a name to: a model, or something unknown.
     known: BTreeMap<String, Option<&'m Model>>,
+    /// The model that the page is about by its path.
+    about: Option<&'m Model>,
+    /// It is a page that rows are changed on.
+    changes: bool,
     found: Vec<ModelUse>,
 }
 
@@ -64,8 +70,9 @@ impl<'m> Reader<'m> {
     fn tag(&mut self, start: usize, inside: &str) {
         let words = words(inside);
         if let [(_, "for"), (_, name), (_, "in"), (_, rows), ..] = words.as_slice() {
-            let target = self.follow(rows, 0, false);
+            let target = self.follow(rows, 0, false).or_else(|| self.rows(rows));
             // Where the rows are not known, the name may still speak for itself.
+            self.known.remove(*name);
             if target.is_some() || self.held(name).is_none() {
                 self.known.insert((*name).to_owned(), target);
             }
@@ -74,8 +81,31 @@ impl<'m> Reader<'m> {
             let target = self.follow(value, 0, false);
             self.known.insert((*name).to_owned(), target);
         }
+        // `{% regroup orders by status as by_status %}`.
+        if let [(_, "regroup"), (_, rows), (_, "by"), (at, path), ..] = words.as_slice()
+            && let Some(model) = self.follow(rows, 0, false).or_else(|| self.rows(rows))
+        {
+            let first = path.split('.').next().unwrap_or(path);
+            let begin = start + at;
+            self.lead(model, begin, std::iter::once((begin, first)), true);
+        }
         for (offset, word) in words {
             self.follow(word, start + offset, true);
+        }
+    }
+
+    /// The model of rows that go by its plural: `orders`.
+    fn rows(&self, name: &str) -> Option<&'m Model> {
+        if self.known.contains_key(name) {
+            return None;
+        }
+        if name == "object_list" {
+            return self.about;
+        }
+        let mut held = self.models.held_by(self.orm, name);
+        match (held.next(), held.next()) {
+            (Some((true, only)), None) => Some(only),
+            _ => None,
         }
     }
 
@@ -83,6 +113,10 @@ impl<'m> Reader<'m> {
     fn held(&self, name: &str) -> Option<&'m Model> {
         if let Some(bound) = self.known.get(name) {
             return *bound;
+        }
+        // What generic views hand on, and the form of what they change.
+        if name == "object" || name == "form" && self.changes {
+            return self.about;
         }
         let mut held = self.models.held_by(self.orm, name);
         match (held.next(), held.next()) {
@@ -112,13 +146,25 @@ impl<'m> Reader<'m> {
             let last = last.filter(|_| !bound && segments.len() > 1)?;
             self.held(last)
         });
-        let Some(mut model) = held else {
+        let Some(model) = held else {
             for (place, segment) in segments.iter().skip(1).filter(|_| told) {
                 self.alone(begin, *place, segment);
             }
             return None;
         };
-        for (place, segment) in segments.into_iter().skip(1) {
+        self.lead(model, begin, segments.into_iter().skip(1), told)
+    }
+
+    /// Follows attributes from a model.
+    fn lead<'a>(
+        &mut self,
+        from: &'m Model,
+        begin: usize,
+        segments: impl Iterator<Item = (usize, &'a str)>,
+        told: bool,
+    ) -> Option<&'m Model> {
+        let mut model = from;
+        for (place, segment) in segments {
             if segment == "all" {
                 continue;
             }
@@ -157,6 +203,33 @@ impl<'m> Reader<'m> {
             retired: false,
         });
     }
+}
+
+/// `orders/order_form.html`, `order_edit.html`, `orders/detail.html` are about orders.
+fn about<'m>(path: &str, orm: &'static str, models: &'m Models) -> Option<&'m Model> {
+    let mut parts = path.rsplit('/');
+    let stem = parts.next()?.split('.').next()?;
+    let folder = parts.next().unwrap_or_default();
+    let bare = stem.rsplit_once('_').map(|(head, _)| head);
+    [Some(stem), bare, Some(folder)]
+        .into_iter()
+        .flatten()
+        .find_map(|name| {
+            let mut held = models.held_by(orm, name);
+            match (held.next(), held.next()) {
+                (Some((_, only)), None) => Some(only),
+                _ => None,
+            }
+        })
+}
+
+/// `order_edit.html`, `orders/new.html`.
+fn changes(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let stem = file.split('.').next().unwrap_or(file);
+    let last = stem.rsplit('_').next().unwrap_or(stem);
+    let ends = ["form", "edit", "create", "update", "add", "new", "change"];
+    ends.contains(&last)
 }
 
 /// The insides of `{{ … }}` and `{% … %}`, with where they stand.

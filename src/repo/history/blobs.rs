@@ -4,14 +4,14 @@
 //! number of threads. The hard thing: gigabytes of text, so nothing is kept that is not asked for.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::graph::one_by_one;
 use super::objects::Kind;
 use super::{Effect, History};
 use crate::progress::Progress;
-use crate::repo::Repo;
 use crate::repo::selection::MAX_SOURCE;
+use crate::repo::{File, Repo};
 
 /// How far binary content is looked for, as git does.
 const HEAD: usize = 8000;
@@ -45,6 +45,24 @@ pub struct Taken<T> {
     pub bytes: u64,
     /// How many had to be read one by one: loose ones, and those of a pack that cannot be walked.
     pub singly: usize,
+}
+
+impl Repo {
+    /// An old version of a file: the blob of this number as it stood at `path`. `None` where it is
+    /// not in the clone, which [`History::effects`] tells.
+    pub fn version(&self, history: &History, path: &str, blob: u32) -> Option<File> {
+        let id = history.store.objects.id(blob)?;
+        let blob = git2::Oid::from_bytes(id).ok();
+        let blob = self.git.as_ref()?.find_blob(blob?).ok()?;
+        let content = blob.content().to_vec();
+        Some(File {
+            path: path.to_owned(),
+            os_path: self.root.join(path),
+            size: content.len() as u64,
+            tracked: true,
+            content: Some(Arc::new(content)),
+        })
+    }
 }
 
 impl History {

@@ -31,14 +31,20 @@ fn entry(evidence: &Evidence, past: &[&PastUse], undecided: usize, detail: Detai
         .dim(format!("{} ", evidence.change))
         .name(&evidence.object)
         .plain(": ");
+    let none = match evidence.looked_for.contains(&"models") {
+        true => "no use",
+        false => "no use in SQL",
+    };
     let (text, limit) = match (evidence.in_use, past.first()) {
         (true, _) => (text.plain(in_use(past.len())), 0),
         (false, None) => (
-            text.plain("no use in SQL was seen, neither today nor in the past: that is no proof"),
+            text.plain(format!(
+                "{none} was seen, neither today nor in the past: that is no proof"
+            )),
             0,
         ),
         (false, Some(last)) => (
-            last_use(text, last, evidence.first_release_without.as_deref()),
+            last_use(text, none, last, evidence.first_release_without.as_deref()),
             LISTED,
         ),
     };
@@ -75,11 +81,16 @@ fn in_use(past: usize) -> String {
     }
 }
 
-/// Since when it is gone, who took it away, and the first release without it.
-pub(in crate::report) fn last_use(text: Text, last: &PastUse, release: Option<&str>) -> Text {
+/// Since when there is no use of it (`none`), who took it away, and the first release without it.
+pub(in crate::report) fn last_use(
+    text: Text,
+    none: &str,
+    last: &PastUse,
+    release: Option<&str>,
+) -> Text {
     let text = match &last.removed_by {
         Some(removal) => text
-            .plain(format!("no use in SQL since {}, removed in ", removal.date))
+            .plain(format!("{none} since {}, removed in ", removal.date))
             .name(short(&removal.commit))
             .plain(" by ")
             .strong(&removal.author),
@@ -162,6 +173,20 @@ pub(super) fn rollback(report: &Report) -> Option<Section> {
     })
 }
 
+/// What was read of models and builders that the code had once: they are looked for where nobody uses
+/// the object any more.
+fn models_of_past(report: &Report) -> String {
+    let looked_for = |evidence: &Evidence| evidence.looked_for.contains(&"models");
+    let coverage = &report.coverage;
+    match (coverage.models_of_past, coverage.models_of_past_left) {
+        _ if !report.evidence.iter().any(looked_for) => String::new(),
+        (read, 0) => format!("; models and builders in {read} of them"),
+        (read, left) => {
+            format!("; models and builders in {read} of them, not in {left} older ones")
+        }
+    }
+}
+
 /// What was read of the past, and what is missing.
 pub(super) fn coverage(report: &Report) -> Vec<Entry> {
     let entry = |text: String| Entry {
@@ -172,9 +197,10 @@ pub(super) fn coverage(report: &Report) -> Vec<Entry> {
     let mut entries = Vec::new();
     match coverage.history {
         Searched::Yes => entries.push(entry(format!(
-            "history: {}, {} (SQL in code; models of the past are not looked for)",
+            "history: {}, {} (SQL in code{})",
             counted(coverage.commits, "commit"),
             counted(coverage.blobs, "file version"),
+            models_of_past(report),
         ))),
         Searched::NotInCi => entries.push(entry(
             "history: not searched, because CI is set (--history searches it)".to_owned(),

@@ -85,7 +85,12 @@ fn entry(object: &UnusedObject, several_databases: bool) -> Entry {
     let mut below = Vec::new();
     if let Some(last) = &object.last_use {
         let release = object.first_release_without.as_deref();
-        below.push(history::last_use(Text::new(), last, release));
+        below.push(history::last_use(
+            Text::new(),
+            "no use in SQL",
+            last,
+            release,
+        ));
     }
     if object.aside {
         below.push(

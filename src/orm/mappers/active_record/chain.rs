@@ -149,6 +149,7 @@ impl<'m> Reader<'m> {
                     Value::Unknown,
                 );
                 self.association_table(statement, &me, name, span(base));
+                self.followed(statement, &me, name, span(base), Clause::Select);
             }
         }
         ty

@@ -154,7 +154,10 @@ fn read_macro(model: &mut Model, called: &str, arguments: &[Node<'_>], unit: &Un
             }
         }
         _ if fills(called) => model.fills = true,
-        "set_table_name" => model.table = first.map(|(w, _)| w.to_owned()),
+        "set_table_name" => {
+            model.table = first.map(|(w, _)| w.to_owned());
+            model.named = model.table.is_some();
+        }
         _ => {
             if let (Some((name, _)), true) = (first, is_association(called)) {
                 model
@@ -234,7 +237,10 @@ fn read_setting(model: &mut Model, statement: Node<'_>, source: &str) {
         return;
     };
     match name {
-        "table_name" => model.table = table_name(right, source),
+        "table_name" => {
+            model.table = table_name(right, source);
+            model.named = model.table.is_some();
+        }
         "abstract_class" => model.is_abstract = text(right, source) == "true",
         "ignored_columns" => {
             let named = words(right, source).into_iter();

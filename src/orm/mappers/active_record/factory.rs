@@ -147,6 +147,11 @@ impl<'m> Reader<'m> {
             word(first, self.unit.text).filter(|_| makes && (self.is_test || factory))?;
         let ty = self.conventional(named);
         if ty.is(&[Shape::Row]).is_none() {
+            // A row of a table whose class stands elsewhere.
+            let own = self.models.schema().table(&naming::pluralize(named));
+            if own.is_some() {
+                return Some(Ty::Other);
+            }
             self.entries(statement, &Ty::Unknown, &link.arguments, Clause::Insert, 0);
             return Some(Ty::Unknown);
         }

@@ -65,6 +65,7 @@ fn join_reopened(models: Vec<Model>) -> Vec<Model> {
                 }
                 first.bases.extend(bases);
                 first.table = first.table.take().or(model.table);
+                first.named |= model.named;
                 first.is_abstract &= model.is_abstract;
                 first.fields.extend(model.fields);
                 first.fills |= model.fills;

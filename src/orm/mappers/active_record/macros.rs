@@ -182,6 +182,9 @@ impl<'m> Reader<'m> {
                 if let Some(target) = target {
                     self.list(statement, &target, all, Clause::Select, 0);
                 }
+                if let Some((named, at)) = to {
+                    self.followed(statement, me, named, at, Clause::Select);
+                }
             }
             "alias_attribute" => {
                 for argument in all.iter().skip(1) {

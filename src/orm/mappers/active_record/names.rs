@@ -3,6 +3,8 @@
 //! In: arguments of a method, and what it is called on. Out: the names of one [`Statement`]. The
 //! hard thing is the hash: its keys are columns, associations with a key column, or tables.
 
+use std::collections::BTreeSet;
+
 use tree_sitter::Node;
 
 use super::ID;
@@ -27,6 +29,10 @@ pub(super) struct Statement {
     pub(super) names: Vec<Name>,
     /// Attributes of rows in memory.
     pub(super) attributes: Vec<Name>,
+    /// Keys of associations that rows in memory are asked for.
+    pub(super) echoes: Vec<Name>,
+    /// The associations that are named now are read by queries of their own.
+    pub(super) loads: bool,
     /// What is read now is called on a row in memory.
     pub(super) on_row: bool,
     /// It is made by the model's own code, on itself.
@@ -47,6 +53,8 @@ impl Statement {
             whole,
             names: Vec::new(),
             attributes: Vec::new(),
+            echoes: Vec::new(),
+            loads: false,
             on_row: false,
             own: false,
             snippets: Vec::new(),
@@ -163,6 +171,37 @@ impl<'m> Reader<'m> {
                     value: Value::Unknown,
                 };
                 statement.name(name, ty.sure());
+            }
+        }
+    }
+
+    /// The key that an association of a row reads or writes: `order.customer`, `joins(:customer)`.
+    pub(super) fn followed(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        word: &str,
+        at: Span,
+        clause: Clause,
+    ) {
+        let of_models = ty.models().iter();
+        let own = of_models.flat_map(|m| m.associations.iter().filter(|a| a.name == word));
+        let keys: BTreeSet<&str> = own.filter_map(|a| a.key.as_deref()).collect();
+        for key in keys {
+            for (table, column) in self.columns(ty, key) {
+                let name = Name {
+                    table,
+                    column: Some(column),
+                    clause,
+                    at,
+                    value: Value::Followed,
+                };
+                if statement.loads || statement.on_row && clause == Clause::Select {
+                    statement.whole.end = statement.whole.end.max(statement.link_end);
+                    statement.echoes.push(name);
+                } else {
+                    statement.name(name, ty.sure());
+                }
             }
         }
     }
@@ -412,6 +451,7 @@ impl<'m> Reader<'m> {
                             .filter_map(|m| m.table.clone());
                         statement.joined.extend(tables);
                         self.association_table(statement, ty, named, at);
+                        self.followed(statement, ty, named, at, Clause::Join);
                     }
                     _ => self.snippet(statement, ty, *argument, Clause::Join),
                 },

@@ -297,6 +297,7 @@ impl<'m> Reader<'m> {
         if let Some([model]) = me.is(&[Shape::Class])
             && place == Place::Body
             && model.name == full
+            && !model.named
             && let Some(table) = &model.table
         {
             let mut statement = Statement::new(span(name));
@@ -471,6 +472,8 @@ impl<'m> Reader<'m> {
         };
         out.attributes
             .extend(apart(statement.attributes).into_iter().map(used));
+        out.echoes
+            .extend(apart(statement.echoes).into_iter().map(used));
         let first = out.statements.len();
         out.statements
             .extend(apart(statement.names).into_iter().map(used));

@@ -30,6 +30,8 @@ impl<'m> Reader<'m> {
             let row = ty.shaped(Shape::Row);
             self.attribute(statement, &row, named, at, Clause::Select, Value::Unknown);
             self.association_table(statement, &row, named, at);
+            statement.on_row = true;
+            self.followed(statement, &row, named, at, Clause::Select);
             statement.on_row = false;
             mapped = follow(self.models, ty.models(), named, ty.sure());
         }
@@ -180,6 +182,11 @@ impl<'m> Reader<'m> {
         }
         if let Some(inner) = follow(self.models, ty.models(), method, ty.sure()) {
             self.association_table(statement, ty, method, link.at);
+            let clause = match link.set {
+                Some(_) => Clause::Set,
+                None => Clause::Select,
+            };
+            self.followed(statement, ty, method, link.at, clause);
             return inner;
         }
         let made = ["build_", "create_", "reload_"]

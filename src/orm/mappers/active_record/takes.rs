@@ -28,7 +28,11 @@ impl<'m> Reader<'m> {
         match takes {
             Takes::Conditions(clause) => self.conditions(statement, ty, all, clause),
             Takes::Columns(clause) => self.list(statement, ty, all, clause, 0),
-            Takes::Associations => self.associations(statement, ty, all, 0),
+            Takes::Associations => {
+                statement.loads = matches!(link.method, "includes" | "preload");
+                self.associations(statement, ty, all, 0);
+                statement.loads = false;
+            }
             Takes::From => {
                 if let Some(first) = all.first() {
                     self.snippet(statement, ty, *first, Clause::From);

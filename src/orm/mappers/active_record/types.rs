@@ -125,6 +125,15 @@ pub(super) fn by_convention<'m>(models: &'m Models, name: &str) -> Ty<'m> {
     if let Some(found) = exactly(models, name, Confidence::Likely) {
         return found;
     }
+    // `oauth_token` is a row of its own table, though no class of its name is known.
+    if let Some(table) = models.schema().table(&naming::pluralize(name)) {
+        let own = models.of_table(&table.name).filter(|m| m.orm == ID);
+        let own: Vec<&'m Model> = own.take(1).collect();
+        return match own.is_empty() {
+            true => Ty::Unknown,
+            false => Ty::Of(Shape::Row, own, Confidence::Possible),
+        };
+    }
     let mut rest = name;
     while let Some((_, tail)) = rest.split_once('_') {
         if let Some(found) = exactly(models, tail, Confidence::Possible) {

@@ -51,6 +51,13 @@ impl<'m> Reader<'m> {
             }
             "binary" => {
                 let operator = inner("operator").map(|o| self.text(o)).unwrap_or_default();
+                // `@orders - @customer.orders` is orders again.
+                if matches!(operator, "+" | "-" | "|" | "&") {
+                    let sides = [inner("left"), inner("right")].into_iter().flatten();
+                    let mut held = sides.map(|n| self.type_of(n, depth + 1));
+                    let rows = held.find(|ty| ty.is(&[Shape::Rows]).is_some());
+                    return rows.unwrap_or(Ty::Other);
+                }
                 if !matches!(operator, "||" | "&&" | "or" | "and") {
                     return Ty::Other;
                 }

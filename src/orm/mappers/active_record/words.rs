@@ -67,6 +67,7 @@ impl<'m> Reader<'m> {
             Value::Unknown,
         );
         self.association_table(&mut statement, &me, name, span(node));
+        self.followed(&mut statement, &me, name, span(node), Clause::Select);
         self.report(statement);
     }
 

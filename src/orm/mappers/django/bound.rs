@@ -10,9 +10,11 @@ use super::lookup::path;
 use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::python::{Arguments, Class, Kind, Typed, dotted, string, strings_below, unroll};
+use crate::orm::Model;
+use crate::orm::python::{
+    Arguments, Class, Kind, Typed, dotted, string, strings, strings_below, unroll,
+};
 use crate::orm::tree::{children, field, span, text};
-use crate::orm::{Model, Name, Value};
 use crate::severity::Confidence;
 
 /// What a class is to a model.
@@ -77,6 +79,7 @@ fn is_list(name: &str) -> bool {
         "localized_fields",
         "filterset_fields",
         "filter_fields",
+        "filtering",
         "extra_kwargs",
         "fk_name",
         "base_form_fields",
@@ -316,15 +319,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             if !matches!(value.kind(), "identifier" | "attribute") {
                 continue;
             }
-            let table = self.class_named(value).and_then(|m| m.table.clone());
-            let names = table.map(|table| Name {
-                table,
-                column: None,
-                clause: Clause::From,
-                at: span(value),
-                value: Value::Unknown,
-            });
-            self.tell(span(value), names.into_iter().collect(), Confidence::Likely);
+            self.handed_class(value);
         }
     }
 
@@ -407,6 +402,9 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         ]
         .iter()
         .find_map(|word| given.get(word));
+        for (word, at) in accessors(&given, self.source) {
+            self.words(word, at, span(value), model, Clause::Select);
+        }
         match other.and_then(|node| string(node, self.source)) {
             Some((word, at)) => self.words(word, at, span(value), model, Clause::Select),
             None if takes_from_elsewhere(value, self.source) => {}
@@ -448,6 +446,8 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             "instance" | "object" | "get_object" | "obj" => Kind::Row(model),
             "queryset" | "get_queryset" | "qs" | "filter_queryset" => Kind::Rows(model),
             "model" => Kind::Class(model),
+            // Fields by their names.
+            "fields" | "cleaned_data" | "initial" | "validated_data" => Kind::Values(model),
             _ => return None,
         };
         Some(Typed::likely(kind))
@@ -458,6 +458,20 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
 fn is_mutation(class: &Class<'_, '_>, source: &str) -> bool {
     let names = class.base_names(source);
     class.inner("Arguments").is_some() || names.iter().any(|n| n.contains("Mutation"))
+}
+
+/// `order_by=Accessor("status")`, `order_by=("status",)`: columns of a table that is shown.
+fn accessors<'a>(given: &Arguments<'a, '_>, source: &'a str) -> Vec<(&'a str, Span)> {
+    let values = ["accessor", "order_by"].iter().filter_map(|w| given.get(w));
+    let words = values.flat_map(|value| match value.kind() {
+        "call" => {
+            let list = field(value, "arguments").map(|list| Arguments::of(list, source));
+            let first = list.and_then(|given| given.positional.first().copied());
+            first.and_then(|n| string(n, source)).into_iter().collect()
+        }
+        _ => strings(value, source),
+    });
+    words.collect()
 }
 
 /// A declared field that is not the model's own of that name.

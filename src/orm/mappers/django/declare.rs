@@ -79,6 +79,7 @@ fn model(unit: &Unit<'_>, imports: &Imports, class: &Class<'_, '_>) -> Model {
         model.table = label.and_then(|(l, _)| l.rsplit('.').next().map(str::to_owned));
         return model;
     }
+    model.named = word("db_table").is_some();
     model.table = word("db_table").or_else(|| {
         let label = word("app_label")?;
         Some(format!("{label}_{}", class.name.to_lowercase()))

@@ -7,7 +7,7 @@ use tree_sitter::Node;
 
 use super::ID;
 use super::lookup::member;
-use super::reader::{Reader, Told, in_hand};
+use super::reader::{Reader, Told, in_hand, of_row};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{
@@ -174,8 +174,9 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             Some(Step::Attribute(attribute))
                 if text(*attribute, self.source).starts_with(char::is_lowercase) =>
             {
-                let known = member(self.models, model, text(*attribute, self.source)).is_some();
-                if !known && chain.steps.len() > at + 1 {
+                let attribute = text(*attribute, self.source);
+                let known = member(self.models, model, attribute).is_some();
+                if !known && (chain.steps.len() > at + 1 || attribute == "objects") {
                     told.names.push(name(Clause::From));
                 }
             }
@@ -213,6 +214,18 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                     }
                 }
                 gives
+            }
+            (Kind::Values(model), Some(given)) => {
+                let first = given.positional.first().copied();
+                let key = first.and_then(|n| string(n, self.source));
+                if let (Some((key, at)), "get" | "pop" | "setdefault", Some(told)) =
+                    (key, word, told)
+                {
+                    let mut names = self.path_names(model, key, at, Clause::Select);
+                    names.iter_mut().for_each(of_row);
+                    told.names.extend(names);
+                }
+                None
             }
             (Kind::Rows(_), None) => None,
             (Kind::Row(model) | Kind::Class(model), given) => {
@@ -267,8 +280,9 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             Kind::Values(model) => {
                 let (word, at) = string(key, self.source)?;
                 if let Some(told) = told {
-                    told.names
-                        .extend(self.path_names(model, word, at, Clause::Select));
+                    let mut names = self.path_names(model, word, at, Clause::Select);
+                    names.iter_mut().for_each(of_row);
+                    told.names.extend(names);
                 }
                 None
             }
@@ -350,10 +364,17 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 return Some((Typed::likely(Kind::Row(model)), index + 1));
             }
         }
+        if let [Step::Attribute(next), Step::Call(list), ..] = chain.steps.as_slice()
+            && text(*next, self.source) == "get_model"
+            && let Some(model) = self.model_by_text(*list)
+        {
+            return Some((Typed::likely(Kind::Class(model)), 2));
+        }
         if let Some(Step::Attribute(next)) = chain.steps.first() {
             let next = text(*next, self.source);
             let class = self.scopes.classes().next().and_then(|c| self.bound.get(c));
-            if name == "self"
+            // The form of a view about a model is one of that model.
+            if (name == "self" || name == "form" && matches!(next, "instance" | "cleaned_data"))
                 && let Some(model) = class.and_then(|b| b.about)
             {
                 let called = matches!(chain.steps.get(1), Some(Step::Call(_)));
@@ -388,6 +409,26 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         let sure = |t: &Typed<'m>| !chain.steps.is_empty() || t.confidence > Confidence::Possible;
         let found = self.known.by_convention(name).filter(sure);
         found.map(|t| (t, 0))
+    }
+
+    /// `apps.get_model("shop", "Order")`, `apps.get_model("shop.Order")`.
+    fn model_by_text(&self, list: Node<'t>) -> Option<&'m Model> {
+        let given = Arguments::of(list, self.source);
+        let mut words = given.positional.iter().map(|n| string(*n, self.source));
+        let (first, _) = words.next()??;
+        let second = words.next().flatten();
+        let (app, name) = match second {
+            Some((name, _)) => (first, name),
+            None => first.rsplit_once('.')?,
+        };
+        let mut named: Vec<_> = self.models.named(ID, name).collect();
+        if named.len() > 1 {
+            named.retain(|m| m.path.split('/').any(|part| part == app));
+        }
+        match named.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
     }
 
     fn begin_with_class(&self, chain: &Chain<'t>, name: &str) -> Option<(Typed<'m>, usize)> {

@@ -23,6 +23,17 @@ use crate::orm::tree::{each, field, span, text};
 use crate::orm::{Model, ModelUse, Models, Name, Snippet, Unit, Uses, Value, Write};
 use crate::severity::Confidence;
 
+/// Functions that ask what a class is, or declare a relation to it.
+const ASKS_CLASS: &[&str] = &[
+    "isinstance",
+    "issubclass",
+    "cast",
+    "ForeignKey",
+    "OneToOneField",
+    "ManyToManyField",
+    "super",
+];
+
 /// Arguments of a queryset's method that are open.
 struct Open<'m> {
     inside: Span,
@@ -45,6 +56,8 @@ pub(super) struct Reader<'a, 'm, 't> {
     /// What the functions of the module say that they return.
     pub(super) functions: HashMap<&'a str, Typed<'m>>,
     open: Vec<Open<'m>>,
+    /// Arguments of queries of classes that nobody knows, the outermost first.
+    foreign: Vec<Span>,
     pub(super) out: Uses,
 }
 
@@ -61,6 +74,7 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
         scopes: Scopes::default(),
         functions: HashMap::new(),
         open: Vec::new(),
+        foreign: Vec::new(),
         out: Uses::default(),
     };
     reader.prepare(root);
@@ -119,6 +133,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
 
     /// Tells what a chain names.
     fn read_chain(&mut self, top: Node<'t>, chain: &Chain<'t>, written: bool) {
+        self.handed_classes(chain);
         let mut told = Told::default();
         if self.fold(chain, written, Some(&mut told)).is_none() && told.is_empty() {
             self.unknown(top, chain);
@@ -145,6 +160,42 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
     }
 
+    /// `get_object_or_404(Order, pk=1)`: a class is handed on for its rows.
+    fn handed_classes(&mut self, chain: &Chain<'t>) {
+        let mut function = text(chain.base, self.source);
+        for step in &chain.steps {
+            match step {
+                Step::Attribute(name) => function = text(*name, self.source),
+                Step::Call(list) if !ASKS_CLASS.contains(&function) => {
+                    let given = Arguments::of(*list, self.source);
+                    for node in given.positional {
+                        if matches!(node.kind(), "identifier" | "attribute") {
+                            self.handed_class(node);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A class that stands for its table.
+    pub(super) fn handed_class(&mut self, node: Node<'t>) {
+        let last = text(node, self.source).rsplit('.').next();
+        if !last.is_some_and(|word| word.starts_with(char::is_uppercase)) {
+            return;
+        }
+        let table = self.class_named(node).and_then(|m| m.table.clone());
+        let names = table.map(|table| Name {
+            table,
+            column: None,
+            clause: Clause::From,
+            at: span(node),
+            value: Value::Unknown,
+        });
+        self.tell(span(node), names.into_iter().collect(), Confidence::Likely);
+    }
+
     /// A chain whose beginning is not known: an expression, or a query of some model of the file.
     fn unknown(&mut self, top: Node<'t>, chain: &Chain<'t>) {
         let list = chain.steps.iter().enumerate().find_map(|(i, s)| match s {
@@ -160,6 +211,16 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             _ => text(chain.base, self.source),
         };
         let given = Arguments::of(list, self.source);
+        // `Visit.objects.filter(…)` is about visits, whatever they are.
+        let managed = match chain.steps.first() {
+            Some(Step::Attribute(name)) => text(*name, self.source) == "objects",
+            _ => false,
+        };
+        let class = text(chain.base, self.source);
+        if managed && self.models.named(ID, class).next().is_none() {
+            self.foreign.push(span(top));
+            return;
+        }
         if EXPRESSIONS_OF_TEXT.contains(&function) {
             self.loose_expression(top, list.start_byte(), function, &given);
         } else if matches!(
@@ -208,7 +269,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             }
             return;
         }
-        if function == "OuterRef" {
+        if function == "OuterRef" || self.foreign.iter().any(|f| f.contains(offset)) {
             return;
         }
         if let Some(model) = self.class_around() {
@@ -344,6 +405,7 @@ impl<'a, 'm, 't> Speaker<'a, 'm, 't> for Reader<'a, 'm, 't> {
         let kind = match name {
             "instance" | "obj" | "object" | "root" => Kind::Row(model),
             "queryset" | "qs" => Kind::Rows(model),
+            "validated_data" | "cleaned_data" | "attrs" => Kind::Values(model),
             _ => return None,
         };
         Some(Typed::likely(kind))
@@ -353,6 +415,7 @@ impl<'a, 'm, 't> Speaker<'a, 'm, 't> for Reader<'a, 'm, 't> {
         while self.open.last().is_some_and(|o| o.inside.end <= offset) {
             self.open.pop();
         }
+        self.foreign.retain(|inside| inside.end > offset);
     }
 
     fn chain(&mut self, top: Node<'t>, chain: &Chain<'t>, written: bool) {

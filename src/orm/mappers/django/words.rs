@@ -25,7 +25,9 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             return;
         }
         let bare = |word: &'a str| word.trim_start_matches(['-', '+']);
-        if words.iter().all(|(w, _)| is_common(bare(w))) {
+        // Two short words are found together anywhere: `["start", "fail"]`.
+        let told = |w: &'a str| !is_common(bare(w)) && (words.len() > 2 || w.contains('_'));
+        if !words.iter().any(|(w, _)| told(w)) {
             return;
         }
         let fits = |model: &&'m Model| {

@@ -180,6 +180,7 @@ impl<'m> Reader<'m> {
             Ty::Of(held) => match held.shape {
                 Shape::Row => self.row_step(statement, &ty, link, own),
                 Shape::Class | Shape::Query | Shape::Rows => self.query_step(statement, &ty, link),
+                Shape::Store => self.store_step(statement, &ty, link),
             },
         };
         for argument in &link.arguments {

@@ -85,13 +85,15 @@ impl<'m> Reader<'m> {
                         if let Some(target) = self.relation_path(&me, path) {
                             let mut statement = Statement::new(at.start);
                             self.tables_at(&mut statement, &target, at);
+                            self.followed(&mut statement, &me, path, at, false);
                             self.report(statement);
                         }
                     }
                 }
                 "table" => self.table_name(node, value),
                 // A model that validates itself lists its columns with their rules.
-                "rules" | "validationRules" | "validation" => self.follows(&me, value),
+                "validation" | "searchableColumns" => self.follows(&me, value),
+                _ if name.to_lowercase().ends_with("rules") => self.follows(&me, value),
                 _ => {}
             }
         }
@@ -134,7 +136,7 @@ impl<'m> Reader<'m> {
     }
 
     /// One word that names a column of a row in memory.
-    fn single(&mut self, me: &Ty<'m>, node: Node<'m>, clause: Clause, value: Value) {
+    pub(super) fn single(&mut self, me: &Ty<'m>, node: Node<'m>, clause: Clause, value: Value) {
         if let Some((named, at)) = word(node, self.unit.text) {
             let node = plain(node);
             let mut statement = Statement::new(node.start_byte());
@@ -172,6 +174,9 @@ impl<'m> Reader<'m> {
             for array in returned(node) {
                 self.follows(&me, array);
             }
+        }
+        if name == "rules" {
+            self.request_rules(node);
         }
         let modern = field(node, "return_type").is_some_and(|t| short(self.text(t)) == "Attribute");
         let column = match modern {
@@ -327,51 +332,6 @@ impl<'m> Reader<'m> {
         }
     }
 
-    /// `'order.status' => 'required'` in a component that holds an order: Livewire's rules.
-    fn of_component(&mut self, node: Node<'m>, named: &str, at: Span) -> bool {
-        let first = named.split('.').next().unwrap_or_default();
-        let Some(held) = self.names.fields.get(first).cloned() else {
-            return false;
-        };
-        let found = self.bound_path(&held, named, at, node.start_byte(), node.end_byte());
-        if found {
-            self.handled.insert(node.id());
-        }
-        found
-    }
-
-    /// Follows `order.customer.email` from what its first word holds to a column.
-    pub(super) fn bound_path(
-        &mut self,
-        held: &Ty<'m>,
-        path: &str,
-        at: Span,
-        start: usize,
-        end: usize,
-    ) -> bool {
-        let mut ty = held.clone();
-        let Some((head, last)) = path.rsplit_once('.') else {
-            return false;
-        };
-        for part in head.split('.').skip(1).take(8) {
-            match super::types::follow(self.models, ty.models(), part, ty.sure()) {
-                Some(next) => ty = next,
-                None => return false,
-            }
-        }
-        if ty.held(&[Shape::Row]).is_none() {
-            return false;
-        }
-        let mut statement = Statement::new(start);
-        statement.link_end = end;
-        statement.in_memory = true;
-        let place = Span::new(at.start + head.len() + 1, at.end);
-        let (clause, value) = (Clause::Select, Value::Unknown);
-        let found = self.column(&mut statement, &ty, last, place, clause, value);
-        self.report(statement);
-        found
-    }
-
     /// `restrict($query, 'activities', 'entity_id')`: a table and its columns are handed on.
     fn handed(&mut self, node: Node<'m>, named: &str, at: Span) {
         if words::is_common(named) || named == "id" {
@@ -497,7 +457,7 @@ fn translates(method: &str) -> bool {
 }
 
 /// The arrays that a method returns, those in calls around them included.
-fn returned(method: Node<'_>) -> Vec<Node<'_>> {
+pub(super) fn returned(method: Node<'_>) -> Vec<Node<'_>> {
     let Some(body) = field(method, "body") else {
         return Vec::new();
     };

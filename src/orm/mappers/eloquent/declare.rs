@@ -100,6 +100,7 @@ fn property(model: &mut Model, source: &str, member: Node<'_>) {
         let value = field(element, "default_value").and_then(|v| word(v, source));
         if let (Some("$table"), Some((table, _))) = (named, value) {
             model.table = Some(table.to_owned());
+            model.named = true;
         }
     }
 }

@@ -4,9 +4,11 @@
 //! a form says nowhere whose fields it has: only a rare name of a table that the template is about
 //! counts, or a path from a name that holds a row.
 
+use tree_sitter::Node;
+
 use super::names::Statement;
 use super::reader::Reader;
-use super::types::{Ty, by_convention};
+use super::types::{Shape, Ty, by_convention};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::Value;
@@ -82,5 +84,50 @@ impl<'m> Reader<'m> {
         let (ty, value) = (Ty::Unknown, Value::Unknown);
         self.column(&mut statement, &ty, word, at, Clause::Select, value);
         self.report(statement);
+    }
+
+    /// `'order.status' => 'required'` in a component that holds an order: Livewire's rules.
+    pub(super) fn of_component(&mut self, node: Node<'m>, named: &str, at: Span) -> bool {
+        let first = named.split('.').next().unwrap_or_default();
+        let Some(held) = self.names.fields.get(first).cloned() else {
+            return false;
+        };
+        let found = self.bound_path(&held, named, at, node.start_byte(), node.end_byte());
+        if found {
+            self.handled.insert(node.id());
+        }
+        found
+    }
+
+    /// Follows `order.customer.email` from what its first word holds to a column.
+    pub(super) fn bound_path(
+        &mut self,
+        held: &Ty<'m>,
+        path: &str,
+        at: Span,
+        start: usize,
+        end: usize,
+    ) -> bool {
+        let mut ty = held.clone();
+        let Some((head, last)) = path.rsplit_once('.') else {
+            return false;
+        };
+        for part in head.split('.').skip(1).take(8) {
+            match super::types::follow(self.models, ty.models(), part, ty.sure()) {
+                Some(next) => ty = next,
+                None => return false,
+            }
+        }
+        if ty.held(&[Shape::Row]).is_none() {
+            return false;
+        }
+        let mut statement = Statement::new(start);
+        statement.link_end = end;
+        statement.in_memory = true;
+        let place = Span::new(at.start + head.len() + 1, at.end);
+        let (clause, value) = (Clause::Select, Value::Unknown);
+        let found = self.column(&mut statement, &ty, last, place, clause, value);
+        self.report(statement);
+        found
     }
 }

@@ -147,6 +147,14 @@ pub(super) fn of_query(method: &str) -> Option<Takes> {
     })
 }
 
+/// Whether the database is asked for the rows of a relation in the same statement.
+pub(super) fn asks_relation(method: &str) -> bool {
+    !matches!(
+        method,
+        "with" | "withOnly" | "without" | "load" | "loadMissing" | "whereBelongsTo"
+    )
+}
+
 /// What a method of a row takes.
 pub(super) fn of_row(method: &str) -> Option<Takes> {
     Some(match method {

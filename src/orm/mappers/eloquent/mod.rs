@@ -18,6 +18,7 @@ mod reader;
 mod relation;
 mod rules;
 mod steps;
+mod stores;
 mod types;
 mod values;
 mod words;

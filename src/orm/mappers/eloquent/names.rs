@@ -4,6 +4,8 @@
 //! hard thing is the word: `orders.status as state`, `items:id,status`, `meta->color` all name
 //! columns.
 
+use std::collections::BTreeSet;
+
 use tree_sitter::Node;
 
 use super::php::{is_array, members, pairs, plain, word};
@@ -174,6 +176,39 @@ impl<'m> Reader<'m> {
             statement.name(name, sure);
         }
         !found.is_empty()
+    }
+
+    /// The key that a relation of a row is found by: `$order->user`, `whereHas('user', …)`.
+    pub(super) fn followed(
+        &mut self,
+        statement: &mut Statement,
+        ty: &Ty<'m>,
+        relation: &str,
+        at: Span,
+        asked: bool,
+    ) {
+        let of_models = ty.models().iter();
+        let own = of_models.flat_map(|m| m.associations.iter().filter(|a| a.name == relation));
+        let keys: BTreeSet<&str> = own.filter_map(|a| a.key.as_deref()).collect();
+        for key in keys {
+            for (table, column) in self.columns(ty, key) {
+                let name = Name {
+                    table,
+                    column: Some(column),
+                    clause: if asked { Clause::Join } else { Clause::Select },
+                    at,
+                    value: Value::Followed,
+                };
+                match asked {
+                    true => statement.name(name, ty.sure()),
+                    false => {
+                        statement.sure = statement.sure.min(ty.sure());
+                        let whole = Span::new(statement.start, statement.link_end.max(at.end));
+                        statement.reads.push((name, whole));
+                    }
+                }
+            }
+        }
     }
 
     /// `orders.status`, `o.status`.

@@ -6,13 +6,15 @@
 use tree_sitter::Node;
 
 use super::chain::Link;
+use super::class::returned;
 use super::names::Statement;
-use super::php::{class_of, word};
+use super::php::{class_of, pairs, word};
 use super::reader::Reader;
 use super::types::Shape;
+use super::words;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::tree::{children, span};
+use crate::orm::tree::{children, field, span};
 use crate::orm::{Name, Value};
 use crate::severity::Confidence;
 
@@ -119,5 +121,32 @@ impl<'m> Reader<'m> {
             self.report(statement);
         }
         found
+    }
+
+    /// `OrderStoreRequest` checks what comes in for an order: its fields go by the names of columns.
+    pub(super) fn request_rules(&mut self, method: Node<'m>) {
+        let class = method.parent().and_then(|body| body.parent());
+        let Some(name) = class.and_then(|c| field(c, "name")) else {
+            return;
+        };
+        let Some(mut about) = self.text(name).strip_suffix("Request") else {
+            return;
+        };
+        for verb in ["Store", "Create", "Update", "Save", "Edit"] {
+            about = about.strip_suffix(verb).unwrap_or(about);
+            about = about.strip_prefix(verb).unwrap_or(about);
+        }
+        let ty = self.called_exactly(about, Shape::Row);
+        if !ty.is_known() {
+            return;
+        }
+        for array in returned(method) {
+            for (key, _) in pairs(array) {
+                let common = word(key, self.unit.text).is_none_or(|(w, _)| words::is_common(w));
+                if !common {
+                    self.single(&ty, key, Clause::Select, Value::Unknown);
+                }
+            }
+        }
     }
 }

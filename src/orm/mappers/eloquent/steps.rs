@@ -15,7 +15,6 @@ use super::types::{Shape, Ty, follow};
 use super::words;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::naming;
 use crate::orm::tree::children;
 use crate::orm::{Value, Write, WriteKind};
 use crate::severity::Confidence;
@@ -130,35 +129,6 @@ impl<'m> Reader<'m> {
                 }
             }
             _ => {}
-        }
-    }
-
-    /// `whereStatusAndTotal(…)`.
-    fn dynamic(&mut self, statement: &mut Statement, ty: &Ty<'m>, link: &Link<'m>) {
-        let heads = ["where", "orWhere"];
-        let Some(rest) = heads.iter().find_map(|h| link.method.strip_prefix(h)) else {
-            return;
-        };
-        if !rest.starts_with(char::is_uppercase) {
-            return;
-        }
-        let at = link.at;
-        for part in rest.split("And").flat_map(|p| p.split("Or")).take(8) {
-            let column = naming::underscore(part);
-            if !self.columns(ty, &column).is_empty() {
-                for (table, column) in self.columns(ty, &column) {
-                    statement.name(
-                        crate::orm::Name {
-                            table,
-                            column: Some(column),
-                            clause: Clause::Where,
-                            at,
-                            value: Value::Unknown,
-                        },
-                        ty.sure(),
-                    );
-                }
-            }
         }
     }
 
@@ -300,10 +270,22 @@ impl<'m> Reader<'m> {
                 continue;
             };
             let Some(target) = self.relation_path(ty, path) else {
+                // What belongs to rows of many tables has a key all the same.
+                let asked = methods::asks_relation(link.method);
+                self.followed(statement, ty, path, at, asked);
                 continue;
             };
             self.handled.insert(node.id());
             self.tables_at(statement, &target, at);
+            let first = path.split(['.', ':', ' ']).next().unwrap_or(path);
+            let place = Span::new(at.start, at.start + first.len());
+            self.followed(
+                statement,
+                ty,
+                first,
+                place,
+                methods::asks_relation(link.method),
+            );
             if let Some((head, columns)) = path.split_once(':') {
                 let mut from = at.start + head.len() + 1;
                 for column in columns.split(',') {
@@ -429,14 +411,19 @@ impl<'m> Reader<'m> {
         clause: Clause,
         value: Value,
     ) -> Ty<'m> {
+        // A column hides a relation of its name.
+        let named = self.column(statement, ty, link.method, link.at, clause, value);
         if let Some(target) = follow(self.models, ty.models(), link.method, ty.sure()) {
             for model in target.models().to_vec() {
                 self.mention(model);
             }
-            self.tables_at(statement, &target, link.at);
+            if !named {
+                self.tables_at(statement, &target, link.at);
+                self.followed(statement, ty, link.method, link.at, false);
+            }
             return target;
         }
-        if self.column(statement, ty, link.method, link.at, clause, value) {
+        if named {
             return Ty::Other;
         }
         match link.method {
@@ -459,6 +446,7 @@ impl<'m> Reader<'m> {
         }
         if let Some(target) = follow(self.models, ty.models(), method, ty.sure()) {
             self.tables_at(statement, &target, link.at);
+            self.followed(statement, ty, method, link.at, false);
             return target.shaped(Shape::Query);
         }
         if own && let Some(known) = self.names.methods.get(method) {

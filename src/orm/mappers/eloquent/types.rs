@@ -19,6 +19,8 @@ pub(super) enum Shape {
     Rows,
     /// One row in memory.
     Row,
+    /// A repository of rows: an object of the application that hands queries on.
+    Store,
 }
 
 /// Rows of some models or tables.
@@ -145,6 +147,8 @@ pub(super) fn follow<'m>(
     known.then(|| Ty::of(shape, found, sure))
 }
 
+/// More models that share a base say nothing by its name.
+const MOST_HEIRS: usize = 8;
 /// More models of one name say nothing.
 const MOST_MODELS: usize = 3;
 
@@ -170,23 +174,38 @@ pub(super) fn by_convention<'m>(models: &'m Models, name: &str) -> Ty<'m> {
 }
 
 fn exactly<'m>(models: &'m Models, name: &str, sure: Confidence) -> Ty<'m> {
-    let called = |name: &str| -> Vec<&'m Model> {
+    let called = |name: &str| -> (Vec<&'m Model>, Confidence) {
         let found = models.called(ID, name).filter(|m| m.table.is_some());
         let found: Vec<_> = found.collect();
-        if found.len() > MOST_MODELS {
-            Vec::new()
-        } else {
-            found
+        match found.len() {
+            0 => (heirs(models, name), Confidence::Possible),
+            1..=MOST_MODELS => (found, sure),
+            _ => (Vec::new(), sure),
         }
     };
     let singular = naming::singularize(name);
     if singular != name {
-        let many = called(&singular);
+        let (many, sure) = called(&singular);
         if !many.is_empty() {
             return Ty::of(Shape::Rows, many, sure);
         }
     }
-    Ty::of(Shape::Row, called(name), sure)
+    let (one, sure) = called(name);
+    Ty::of(Shape::Row, one, sure)
+}
+
+/// The models that extend the only abstract one of a name: `$entity` is a page or a chapter.
+fn heirs<'m>(models: &'m Models, name: &str) -> Vec<&'m Model> {
+    let mut bases = models.called(ID, name).filter(|m| m.is_abstract);
+    let (Some(base), None) = (bases.next(), bases.next()) else {
+        return Vec::new();
+    };
+    let heirs = models.of(ID).filter(|m| m.bases.contains(&base.name));
+    let heirs: Vec<_> = heirs.filter(|m| m.table.is_some()).collect();
+    match heirs.len() > MOST_HEIRS {
+        true => Vec::new(),
+        false => heirs,
+    }
 }
 
 /// Names and what they hold.

@@ -82,7 +82,7 @@ impl<'m> Reader<'m> {
         }
         let mut found: Vec<&'m Model> = Vec::new();
         let mut open = false;
-        for name in names {
+        for name in names.iter().copied() {
             let ty = self.model_ty(name, Shape::Row);
             found.extend(ty.models().iter().copied());
             let last = short(name);
@@ -113,6 +113,11 @@ impl<'m> Reader<'m> {
             if last == "Connection" || last == "ConnectionInterface" || last == "DatabaseManager" {
                 return Ty::Database;
             }
+        }
+        if let (true, [only]) = (found.is_empty(), names.as_slice())
+            && let store @ Ty::Of(_) = self.store(only)
+        {
+            return store;
         }
         match (found.is_empty(), open) {
             (false, _) => Ty::of(Shape::Row, found, Confidence::Likely),

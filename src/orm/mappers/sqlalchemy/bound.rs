@@ -30,7 +30,10 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         let named = meta.and_then(|m| m.value("model").or_else(|| m.value("sqlalchemy_model")));
         let typed = named.and_then(|n| self.infer_expression(n, 0));
         let Some(Kind::Class(model)) = typed.map(|t| t.kind) else {
-            return self.form(class);
+            return match self.known.of_schema(class.name) {
+                Some(model) => self.schema(class, model),
+                None => self.form(class),
+            };
         };
         let base = class.base_names(self.source).join(" ");
         for assigned in class
@@ -64,6 +67,17 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                     assigned.whole,
                     Clause::Select,
                 );
+            }
+        }
+    }
+
+    /// `class OrderCreate(BaseModel)`: what comes in or goes out has the names of the row's fields.
+    fn schema(&mut self, class: &Class<'a, 't>, model: &'m Model) {
+        for assigned in class.assigned.iter().filter(|a| a.annotation.is_some()) {
+            let found = member(self.models, model, assigned.name).and_then(|m| m.column);
+            if let Some((table, column)) = found {
+                let name = column_of(&table, column, assigned.at, Clause::Select);
+                self.tell(assigned.whole, vec![name], Confidence::Possible);
             }
         }
     }

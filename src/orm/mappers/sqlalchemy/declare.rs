@@ -8,14 +8,16 @@ use std::collections::BTreeSet;
 use tree_sitter::Node;
 
 use super::ID;
+use super::imperative;
 use super::keys::{constraints, foreign_keys};
 use super::link::is_mixin;
+use super::relations::{association, led_to, relationships};
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::python::{Arguments, Class, Heirs, Imports, classes, dotted, pairs, string};
+use crate::orm::python::{Arguments, Class, Heirs, Imports, classes, pairs, string};
 use crate::orm::tree::{children, field, span, text};
 use crate::orm::{
-    Association, Field, Model, ModelUse, Models, Name, Schema, Unit, Uses, Value, Write, WriteKind,
+    Field, Model, ModelUse, Models, Name, Schema, Unit, Uses, Value, Write, WriteKind,
 };
 use crate::severity::Confidence;
 
@@ -48,13 +50,15 @@ pub(super) fn models(unit: &Unit<'_>, _: &Schema) -> Vec<Model> {
     let mut found: Vec<Model> = classes(root, unit.text)
         .iter()
         .map(|class| model(unit, &imports, class))
-        .filter(|m| !m.bases.is_empty() || !m.fields.is_empty() || is_mixin(m))
         .collect();
-    found.extend(
-        tables(root, unit.text)
-            .into_iter()
-            .map(|table| table.model(unit)),
-    );
+    let core = tables(root, unit.text).into_iter();
+    let core: Vec<Model> = core.map(|table| table.model(unit)).collect();
+    imperative::map(root, unit.text, &mut found, &core);
+    found.retain(|m| {
+        let says = !m.bases.is_empty() || !m.fields.is_empty() || m.table.is_some();
+        says || is_mixin(m)
+    });
+    found.extend(core);
     found
 }
 
@@ -78,6 +82,7 @@ fn model(unit: &Unit<'_>, imports: &Imports, class: &Class<'_, '_>) -> Model {
         name: class.name.to_owned(),
         path: unit.path.to_owned(),
         at: class.at,
+        named: table.is_some(),
         table,
         bases: class.base_paths(imports, source),
         is_abstract: class.value("__abstract__").is_some(),
@@ -232,58 +237,6 @@ fn schema_of(node: Node<'_>, source: &str) -> Option<String> {
     string(pair.value, source).map(|(name, _)| name.to_owned())
 }
 
-type Relationship<'a, 't> = (&'a str, Option<Node<'t>>, &'a str);
-
-fn relationships<'a, 't>(class: &Class<'a, 't>, source: &'a str) -> Vec<Relationship<'a, 't>> {
-    let assigned = class.assigned.iter().filter_map(|assigned| {
-        let call = assigned.value.filter(|v| v.kind() == "call")?;
-        let annotation = assigned.annotation.map_or("", |a| text(a, source));
-        let makes = called(call, source).eq_ignore_ascii_case("relationship");
-        makes.then_some((assigned.name, Some(call), annotation))
-    });
-    assigned.collect()
-}
-
-fn association(
-    name: &str,
-    call: Option<Node<'_>>,
-    annotation: &str,
-    model: &Model,
-    source: &str,
-) -> Option<Association> {
-    let given = call
-        .and_then(|c| field(c, "arguments"))
-        .map(|list| Arguments::of(list, source));
-    let given = given.unwrap_or_default();
-    let first = given.positional.first().copied();
-    let target = first.and_then(|n| match string(n, source) {
-        Some((name, _)) => Some(name.to_owned()),
-        None => dotted(n, source).and_then(|d| d.last().map(|s| (*s).to_owned())),
-    });
-    let inside = annotation.replace(['"', '\'', ' '], "");
-    let word = inside
-        .split(['[', ']', '|', ',', '.'])
-        .rfind(|w| !w.is_empty() && *w != "None" && w.starts_with(char::is_uppercase));
-    let target = target.or_else(|| word.map(str::to_owned))?;
-    let target = target.rsplit('.').next().unwrap_or(&target).to_owned();
-    let key = format!("{name}_id");
-    let key = model
-        .fields
-        .iter()
-        .find(|f| f.name == key || f.column == key)
-        .map(|f| f.column.clone());
-    let single = given
-        .get("uselist")
-        .is_some_and(|v| text(v, source) == "False");
-    let listed = annotation.to_lowercase().contains("list[") || annotation.contains("Set[");
-    Some(Association {
-        name: name.to_owned(),
-        model: target,
-        many: !single && key.is_none() && (listed || annotation.is_empty()),
-        key,
-    })
-}
-
 /// A Core table: `orders = Table("orders", metadata, Column("status", String))`.
 struct CoreTable<'a> {
     variable: &'a str,
@@ -308,6 +261,7 @@ impl CoreTable<'_> {
             at: self.at,
             fields: fields.collect(),
             table: Some(self.table),
+            named: true,
             scopes: vec![HAS_COLUMNS.to_owned()],
             ..Model::default()
         }
@@ -372,7 +326,10 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
             Some(table) => vec![table.as_str()],
             None => heirs.tables(model),
         };
-        if let Some(table) = &model.table {
+        let spelled = class.value("__tablename__").or(class.value("__table__"));
+        // Of a class that a call maps the Core table is the declaration.
+        let by_call = model.named && spelled.is_none();
+        if let Some(table) = model.table.as_ref().filter(|_| !by_call) {
             let at = class.value("__tablename__").map_or(model.at, span);
             let mut told = declaration(models, model, table, at);
             told.whole = with_name(model.at, at, source);
@@ -411,42 +368,6 @@ fn with_name(class: Span, table: Span, source: &str) -> Span {
     let both = Span::new(class.start, table.end);
     let near = class.start < table.start && both.of(source).lines().count() <= CLOSE;
     if near { both } else { table }
-}
-
-/// `relationship("Order")`: it reads the other model's table.
-fn led_to(class: &Class<'_, '_>, models: &Models, source: &str, out: &mut Uses) {
-    for (_, call, _) in relationships(class, source) {
-        let given = call
-            .and_then(|c| field(c, "arguments"))
-            .map(|list| Arguments::of(list, source));
-        let first = given.and_then(|g| g.positional.first().copied());
-        let (Some(call), Some(first)) = (call, first) else {
-            continue;
-        };
-        let (name, at) = match string(first, source) {
-            Some(named) => named,
-            None => (text(first, source), span(first)),
-        };
-        let name = name.rsplit('.').next().unwrap_or(name);
-        let mut tables = models.named(ID, name).filter_map(|m| m.table.as_ref());
-        let Some(table) = tables.next() else { continue };
-        if tables.all(|other| other == table) {
-            out.statements.push(ModelUse {
-                whole: span(call),
-                names: vec![Name {
-                    table: table.clone(),
-                    column: None,
-                    clause: Clause::Join,
-                    at,
-                    value: Value::Unknown,
-                }],
-                write: None,
-                confidence: Confidence::Likely,
-                because: None,
-                retired: false,
-            });
-        }
-    }
 }
 
 pub(super) fn mapping(table: &str, column: String, at: Span, whole: Span) -> ModelUse {

@@ -6,12 +6,14 @@
 
 mod bound;
 mod declare;
+mod imperative;
 mod infer;
 mod keys;
 mod link;
 mod lookup;
 mod queries;
 mod reader;
+mod relations;
 mod renamed;
 
 use crate::orm::python::{Leads, template};

@@ -2,6 +2,6 @@ from pydantic import BaseModel
 
 
 class OrderIn(BaseModel):
-    # What the API takes is not what the table holds.
-    state: str
+    # What comes in for a row goes by the names of its attributes.
+    state: str  # ~ risky possible
     status: str

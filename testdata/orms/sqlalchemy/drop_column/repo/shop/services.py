@@ -46,7 +46,8 @@ def close(session: Session, number: int, payload: OrderIn, status: str):
         print(other.state, other.customer.email)  # ~ breaking likely
     line = session.query(OrderLine).first()
     print(line.order.state)  # ~ breaking likely
-    # A value that came in, a key, a local variable, a row of another table.
-    print(payload.state, payload.status, status, {"state": 1}["state"])
+    print(payload.state)  # ~ risky possible
+    # A field that came in, a key, a local variable, a row of another table.
+    print(payload.status, status, {"state": 1}["state"])
     for shipment in session.execute(select(shipments)):
         print(shipment.status)

@@ -1,3 +1,4 @@
+from django.shortcuts import get_object_or_404
 from django.views.generic import CreateView
 
 from .models import Folder, Upload
@@ -11,3 +12,11 @@ class UploadView(CreateView):
 class FolderView(CreateView):
     model = Folder
     fields = ["name"]
+
+
+def show(request, pk):
+    rows = Upload.objects  # ~ breaking likely
+    if isinstance(request, Upload):
+        return rows
+    get_object_or_404(Folder, pk=pk)
+    return get_object_or_404(Upload, pk=pk)  # ~ breaking likely

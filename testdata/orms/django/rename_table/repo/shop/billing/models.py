@@ -20,7 +20,8 @@ class Note(models.Model):
 
 
 def unpaid():
-    return Invoice.objects.filter(paid=False)  # ~ breaking likely
+    # The declaration alone says what the table is called.
+    return Invoice.objects.filter(paid=False)
 
 
 def notes():

@@ -12,6 +12,7 @@ class Report
         $orders = [];
         DB::table('orders')->count(); // ~ breaking likely
         DB::table('users')->join('orders', 'orders.user_id', '=', 'users.id')->get(); // ~ breaking likely
-        return Order::count(); // ~ breaking likely
+        // The class says what the table is called.
+        return Order::count();
     }
 }

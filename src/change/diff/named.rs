@@ -1,0 +1,150 @@
+//! What has a name of its own beside the relations: types, functions, sequences.
+//!
+//! In: both catalogs. Out: changes of these objects; `table` is their name.
+
+use std::collections::BTreeSet;
+
+use super::Diff;
+use crate::catalog::{Catalog, Id, UserType};
+
+impl Diff<'_> {
+    pub(super) fn types(&mut self) {
+        for old in self.before.types() {
+            let name = qualified(&old.schema, &old.name);
+            let labels: Vec<Id> = old.labels.iter().map(|(id, _)| *id).collect();
+            let of_type: Vec<Id> = columns_of(self.before, old).collect();
+            let Some(new) = self
+                .pairing
+                .after(old.id)
+                .and_then(|id| self.after.user_type(id))
+            else {
+                let change = self.push("drop_type", None, old.id);
+                change.table = Some(name);
+                change.affected.extend(labels);
+                continue;
+            };
+            let moved = qualified(&new.schema, &new.name);
+            if name != moved {
+                let change = self.push("rename_type", None, old.id);
+                change.table = Some(name.clone());
+                change.new_name = Some(moved);
+            }
+            self.domain_checks(old, new, &name, &of_type);
+            for (id, label) in &old.labels {
+                let now = self
+                    .pairing
+                    .after(*id)
+                    .and_then(|n| new.labels.iter().find(|(l, _)| *l == n));
+                if now.is_none_or(|(_, l)| l != label) {
+                    let change = self.push(
+                        if now.is_some() {
+                            "rename_enum_value"
+                        } else {
+                            "drop_enum_value"
+                        },
+                        None,
+                        *id,
+                    );
+                    change.table = Some(name.clone());
+                    change.name = Some(label.clone());
+                    change.new_name = now.map(|(_, l)| l.clone());
+                    change.affected.extend(&of_type);
+                }
+            }
+            for (id, label) in new
+                .labels
+                .iter()
+                .filter(|(id, _)| self.pairing.before(*id).is_none())
+            {
+                let change = self.push("add_enum_value", None, *id);
+                change.table = Some(name.clone());
+                change.name = Some(label.clone());
+                change.affected.extend(&of_type);
+            }
+        }
+    }
+
+    fn domain_checks(&mut self, old: &UserType, new: &UserType, name: &str, columns: &[Id]) {
+        let gone = old.checks.iter().map(|c| (c, &new.checks, "drop_check"));
+        let made = new.checks.iter().map(|c| (c, &old.checks, "add_check"));
+        for (check, others, id) in gone.chain(made) {
+            if others.iter().any(|c| c.id == check.id) {
+                continue;
+            }
+            let change = self.push(id, None, check.id);
+            change.table = Some(name.to_owned());
+            change.name = Some(check.name.clone());
+            change.affected.extend([old.id]);
+            change.affected.extend(columns);
+        }
+    }
+
+    pub(super) fn functions(&mut self) {
+        for old in self.before.functions() {
+            let name = qualified(&old.schema, &old.name);
+            match self
+                .pairing
+                .after(old.id)
+                .and_then(|id| self.after.function(id))
+            {
+                None => self.push("drop_function", None, old.id).table = Some(name),
+                Some(new) => {
+                    let moved = qualified(&new.schema, &new.name);
+                    if name != moved {
+                        let change = self.push("rename_function", None, old.id);
+                        change.table = Some(name.clone());
+                        change.new_name = Some(moved);
+                    }
+                    if old.body != new.body || old.returns != new.returns {
+                        let id = new.id;
+                        let change = self.push("replace_function", None, old.id);
+                        change.table = Some(name);
+                        change.affected.insert(id);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A function beside others of its name can take their calls.
+    pub(super) fn overloads(&mut self) {
+        for new in self.after.functions() {
+            let named = crate::operation::QualifiedName::bare(new.name.clone());
+            let others = self.before.find_functions(&named, None);
+            if self.pairing.before(new.id).is_none() && !others.is_empty() {
+                let change = self.push("replace_function", None, new.id);
+                change.table = Some(qualified(&new.schema, &new.name));
+                change.after = Some("another one of the name".to_owned());
+            }
+        }
+    }
+
+    pub(super) fn sequences(&mut self) {
+        let after: BTreeSet<Id> = self.after.sequences().map(|(id, _)| id).collect();
+        let gone: Vec<(Id, String)> = self
+            .before
+            .sequences()
+            .filter(|(id, _)| !after.contains(id))
+            .map(|(id, name)| (id, name.to_owned()))
+            .collect();
+        for (id, name) in gone {
+            self.push("drop_sequence", None, id).table = Some(name);
+        }
+    }
+}
+
+fn qualified(schema: &Option<String>, name: &str) -> String {
+    match schema {
+        Some(schema) => format!("{schema}.{name}"),
+        None => name.to_owned(),
+    }
+}
+
+/// Columns of this type.
+fn columns_of<'a>(catalog: &'a Catalog, of: &'a UserType) -> impl Iterator<Item = Id> + 'a {
+    catalog
+        .relations()
+        .flat_map(|r| &r.columns)
+        .filter(|c| c.user_type == Some(of.id))
+        .map(|c| c.id)
+}

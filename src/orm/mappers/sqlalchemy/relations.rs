@@ -1,0 +1,108 @@
+//! Relationships that classes declare: `customer = relationship("Customer")`.
+//!
+//! In: a class, or the call that makes a relationship. Out: associations, and the tables that they read.
+//! The hard thing is the key: it is that of the model itself where a column of its name is.
+
+use tree_sitter::Node;
+
+use super::ID;
+use super::declare::called;
+use crate::clause::Clause;
+use crate::orm::python::{Arguments, Class, dotted, string};
+use crate::orm::tree::{field, span, text};
+use crate::orm::{Association, Model, ModelUse, Models, Name, Uses, Value};
+use crate::severity::Confidence;
+
+/// A relationship's name, its call and its annotation.
+type Relationship<'a, 't> = (&'a str, Option<Node<'t>>, &'a str);
+
+/// The relationships that a class declares.
+pub(super) fn relationships<'a, 't>(
+    class: &Class<'a, 't>,
+    source: &'a str,
+) -> Vec<Relationship<'a, 't>> {
+    let assigned = class.assigned.iter().filter_map(|assigned| {
+        let call = assigned.value.filter(|v| v.kind() == "call")?;
+        let annotation = assigned.annotation.map_or("", |a| text(a, source));
+        let makes = called(call, source).eq_ignore_ascii_case("relationship");
+        makes.then_some((assigned.name, Some(call), annotation))
+    });
+    assigned.collect()
+}
+
+/// What a relationship leads to.
+pub(super) fn association(
+    name: &str,
+    call: Option<Node<'_>>,
+    annotation: &str,
+    model: &Model,
+    source: &str,
+) -> Option<Association> {
+    let given = call
+        .and_then(|c| field(c, "arguments"))
+        .map(|list| Arguments::of(list, source));
+    let given = given.unwrap_or_default();
+    let first = given.positional.first().copied();
+    let target = first.and_then(|n| match string(n, source) {
+        Some((name, _)) => Some(name.to_owned()),
+        None => dotted(n, source).and_then(|d| d.last().map(|s| (*s).to_owned())),
+    });
+    let inside = annotation.replace(['"', '\'', ' '], "");
+    let word = inside
+        .split(['[', ']', '|', ',', '.'])
+        .rfind(|w| !w.is_empty() && *w != "None" && w.starts_with(char::is_uppercase));
+    let target = target.or_else(|| word.map(str::to_owned))?;
+    let target = target.rsplit('.').next().unwrap_or(&target).to_owned();
+    let key = format!("{name}_id");
+    let key = model
+        .fields
+        .iter()
+        .find(|f| f.name == key || f.column == key)
+        .map(|f| f.column.clone());
+    let single = given
+        .get("uselist")
+        .is_some_and(|v| text(v, source) == "False");
+    let listed = annotation.to_lowercase().contains("list[") || annotation.contains("Set[");
+    Some(Association {
+        name: name.to_owned(),
+        model: target,
+        many: !single && key.is_none() && (listed || annotation.is_empty()),
+        key,
+    })
+}
+
+/// `relationship("Order")`: it reads the other model's table.
+pub(super) fn led_to(class: &Class<'_, '_>, models: &Models, source: &str, out: &mut Uses) {
+    for (_, call, _) in relationships(class, source) {
+        let given = call
+            .and_then(|c| field(c, "arguments"))
+            .map(|list| Arguments::of(list, source));
+        let first = given.and_then(|g| g.positional.first().copied());
+        let (Some(call), Some(first)) = (call, first) else {
+            continue;
+        };
+        let (name, at) = match string(first, source) {
+            Some(named) => named,
+            None => (text(first, source), span(first)),
+        };
+        let name = name.rsplit('.').next().unwrap_or(name);
+        let mut tables = models.named(ID, name).filter_map(|m| m.table.as_ref());
+        let Some(table) = tables.next() else { continue };
+        if tables.all(|other| other == table) {
+            out.statements.push(ModelUse {
+                whole: span(call),
+                names: vec![Name {
+                    table: table.clone(),
+                    column: None,
+                    clause: Clause::Join,
+                    at,
+                    value: Value::Unknown,
+                }],
+                write: None,
+                confidence: Confidence::Likely,
+                because: None,
+                retired: false,
+            });
+        }
+    }
+}

@@ -1,0 +1,3 @@
+class Label < ApplicationRecord
+  def coupon_code_text = coupon_code.to_s
+end

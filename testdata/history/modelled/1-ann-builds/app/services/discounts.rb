@@ -1,0 +1,3 @@
+class Discounts
+  def used = Order.where.not(coupon_code: nil)
+end

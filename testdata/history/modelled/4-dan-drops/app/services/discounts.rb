@@ -1,0 +1,3 @@
+# Discounts went with coupon_code.
+class Discounts
+end

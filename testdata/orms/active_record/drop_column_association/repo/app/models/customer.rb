@@ -1,0 +1,4 @@
+class Customer < ApplicationRecord
+  has_many :orders # ~ breaking likely
+  has_many :invoices
+end

@@ -1,0 +1,7 @@
+class Invoice < ApplicationRecord
+  belongs_to :customer
+
+  def addressee
+    customer.name
+  end
+end

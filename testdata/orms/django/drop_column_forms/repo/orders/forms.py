@@ -1,0 +1,24 @@
+from django import forms
+
+from .models import Order
+
+
+class OrderForm(forms.ModelForm):
+    class Meta:
+        model = Order
+        fields = ["start"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["carrier"].required = False  # ~ breaking likely
+        self.fields["start"].required = False
+
+    def clean(self):
+        if self.cleaned_data["start"]:
+            return self.cleaned_data.get("carrier")  # ~ breaking likely
+        return self.errors["carrier"]
+
+
+class SearchForm(forms.Form):
+    def clean(self):
+        return self.cleaned_data["carrier"]
