@@ -214,7 +214,10 @@ pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
 
 /// The plan of a change; in the next release its table may have another name.
 fn plan(change: &ChangeSummary, facts: &Facts) -> Plan {
-    let plan_of = kind(change.kind).plan;
+    let plan_of = |facts: &Facts| {
+        let plan = (kind(change.kind).plan)(facts);
+        if facts.of_view { plan.in_code() } else { plan }
+    };
     let mut plan = plan_of(facts);
     if let Some(table) = &facts.later_table {
         let later = plan_of(&Facts {

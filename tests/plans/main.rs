@@ -118,6 +118,12 @@ fn ship(case: &Case, dialect: Dialect, stats: Option<&Stats>) -> Checklist {
 
 /// Runs a step as it says, in one session; what is repeated in sessions of its own.
 fn take<S: Server>(database: &S, step: &ReleaseStep, case: &Case) -> Result<(), String> {
+    // What the step runs itself only looks whether that was done.
+    for (part, sql) in case.by_hand {
+        if step.text.contains(part) {
+            database.run(sql)?;
+        }
+    }
     let mut session = String::new();
     for statement in &step.sql {
         let text = statement.text.replace(":value", case.value);
@@ -142,11 +148,6 @@ fn take<S: Server>(database: &S, step: &ReleaseStep, case: &Case) -> Result<(), 
         }
     }
     database.run(&session)?;
-    for (part, sql) in case.by_hand {
-        if step.text.contains(part) {
-            database.run(sql)?;
-        }
-    }
     Ok(())
 }
 
@@ -173,8 +174,9 @@ fn prove<S: Server>(index: usize, case: &Case, stats: Option<&Stats>, wrong: &mu
     }
     for (part, _) in case.by_hand {
         // What the plan runs itself is not left to a person.
-        let left =
-            |(_, step): &(Phase, &ReleaseStep)| step.text.contains(part) && step.sql.is_empty();
+        let left = |(_, step): &(Phase, &ReleaseStep)| {
+            step.text.contains(part) && step.sql.iter().all(|sql| sql.run == Run::Check)
+        };
         if !steps.iter().any(left) {
             failed.push(format!("no step leaves \"{part}\" to a person"));
         }

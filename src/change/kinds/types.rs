@@ -3,8 +3,9 @@
 use super::{Change, Consequence, Dialect, Kind, Touch, Usage, cached_plans, compares, reads};
 use crate::change::convert::{Conversion, are_texts};
 use crate::change::plan::{
-    ColumnFacts, Facts, First, Phase, Plan, Run, Step, all_views, by_hand, code, end_sync, exactly,
-    give, holds_on, not_null, plan, sync, together, unknown_views, wait, without_views,
+    ColumnFacts, Facts, First, Phase, Plan, Run, Step, all_views, by_hand, code, compute_anew,
+    end_sync, exactly, give, holds_on, not_null, plan, sync, together, unknown_views, wait,
+    without_views,
 };
 use crate::clause::Clause;
 use crate::resolve::{Comparison, Constant, Operand, Value, WriteKind};
@@ -113,6 +114,8 @@ fn plan_retype(f: &Facts) -> Plan {
         ),
     ];
     steps.extend(give(f, Phase::AfterDeploy, &beside).into_iter().map(Some));
+    let anew = compute_anew(f, Phase::AfterDeploy, &beside);
+    steps.extend(anew.into_iter().map(Some));
     if required {
         let steps_of = not_null(f, Phase::AfterDeploy, &beside, &column);
         steps.extend(steps_of.into_iter().map(Some));
@@ -121,6 +124,12 @@ fn plan_retype(f: &Facts) -> Plan {
     if !column.nullable {
         swap.push(format!(
             "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
+        ));
+    }
+    // What is no longer written has to be empty: a key on it would refuse the second default.
+    if column.default.is_some() {
+        swap.push(format!(
+            "ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT"
         ));
     }
     if let Some(default) = &now.default {
@@ -237,6 +246,11 @@ fn tried(f: &Facts, column: &ColumnFacts, new: &str) -> Step {
 
 /// The change of type in place.
 fn alter(f: &Facts, column: &ColumnFacts, at_once: bool) -> Vec<Step> {
+    // What is computed from the column goes and comes with its type.
+    let f = &Facts {
+        views: f.with_computed.clone(),
+        ..f.clone()
+    };
     let (table, name) = (&f.table, &f.name);
     let new = f.after.clone().unwrap_or_default();
     let text = match f.dialect {
@@ -252,7 +266,8 @@ fn alter(f: &Facts, column: &ColumnFacts, at_once: bool) -> Vec<Step> {
             )
         }
         Dialect::Postgresql if at_once => format!(
-            "change the type of {table}.{name} at once: the table is small, or only its description changes"
+            "change the type of {table}.{name} at once: the table is small, or only its description changes{}",
+            by_a_person(f)
         ),
         Dialect::Mysql => format!(
             "change the type of {table}.{name}; writes wait while the table is copied, for a large one use gh-ost or pt-online-schema-change"
@@ -261,7 +276,9 @@ fn alter(f: &Facts, column: &ColumnFacts, at_once: bool) -> Vec<Step> {
         _ => format!("change the type of {table}.{name}"),
     };
     let sql = match f.dialect {
-        Dialect::Postgresql if at_once => at_once_in_postgresql(f, column, &new),
+        Dialect::Postgresql if at_once => {
+            at_once_in_postgresql(f, column, &new).unwrap_or_default()
+        }
         Dialect::Mysql if !f.own().is_empty() => f.own(),
         // Where nulls come or go as well, the MODIFY of that change states the new type.
         Dialect::Mysql => match &f.new_column {
@@ -297,8 +314,18 @@ fn alter(f: &Facts, column: &ColumnFacts, at_once: bool) -> Vec<Step> {
     left.into_iter().chain([step]).collect()
 }
 
-/// The statement that changes the type in place, with what is computed from the column.
-fn at_once_in_postgresql(f: &Facts, column: &ColumnFacts, new: &str) -> Vec<String> {
+/// What is computed from the column and cannot just go and come with its type.
+fn by_a_person(f: &Facts) -> String {
+    let mut left = f.computed.iter().filter(|c| c.definition.is_none());
+    left.next().map_or_else(String::new, |first| {
+        let names = left.fold(first.name.clone(), |names, c| format!("{names}, {}", c.name));
+        format!("; {names} is computed from it: drop that before, with what stands on it, and make it behind it")
+    })
+}
+
+/// The statements that change the type in place, with what is computed from the column; `None` where a person
+/// has to write them.
+fn at_once_in_postgresql(f: &Facts, column: &ColumnFacts, new: &str) -> Option<Vec<String>> {
     let (table, name) = (&f.table, &f.name);
     let now = f.new_column.as_ref();
     let mut parts: Vec<String> = f
@@ -317,15 +344,13 @@ fn at_once_in_postgresql(f: &Facts, column: &ColumnFacts, new: &str) -> Vec<Stri
     parts.extend((had && !column.computed).then(|| format!("ALTER COLUMN {name} DROP DEFAULT")));
     parts.push(format!("ALTER COLUMN {name} TYPE {new}{using}"));
     parts.extend(default.map(|d| format!("ALTER COLUMN {name} SET DEFAULT {d}")));
-    parts.extend(
-        f.computed
-            .iter()
-            .map(|c| format!("ADD COLUMN {}", c.definition)),
-    );
+    for computed in &f.computed {
+        parts.push(format!("ADD COLUMN {}", computed.definition.as_ref()?));
+    }
     let alter = format!("ALTER TABLE {table} {}", parts.join(", "));
     let indexes = f.computed.iter().flat_map(|c| &c.indexes);
     let indexes = indexes.map(|text| text.replacen("INDEX CONCURRENTLY ", "INDEX ", 1));
-    [alter].into_iter().chain(indexes).collect()
+    Some([alter].into_iter().chain(indexes).collect())
 }
 
 /// Whether PostgreSQL writes the whole table anew: not for texts that only get longer.

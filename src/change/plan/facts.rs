@@ -59,8 +59,12 @@ pub struct Facts {
     pub predicate: Option<String>,
     /// The relation's name in the next release, where it has another one by then.
     pub later_table: Option<String>,
+    /// It is a column of a view: only the view's query changes it.
+    pub of_view: bool,
     /// Views that stand on what changes, each before those that stand on it.
     pub views: Vec<ViewFacts>,
+    /// Those, and views that stand on what is computed from it.
+    pub with_computed: Vec<ViewFacts>,
     /// Foreign keys that point at the relation: table and constraint.
     pub children: Vec<(String, String)>,
     /// Further foreign keys point at the relation; changes of their own drop them.
@@ -197,6 +201,8 @@ impl Facts {
             .relation
             .map(|id| sides.pairing.after(id).unwrap_or(id));
         let new = after_id.and_then(|id| sides.after.relation(id));
+        let mut views = old.into_iter().chain(new).filter(|r| r.view.is_some());
+        facts.of_view = views.any(|r| r.column_by_id(change.object).is_some());
         facts.rebuilt = old.is_some() && change.relation != after_id;
         if let Some(relation) = old.or(new) {
             facts.relation(sides, relation, new, change, own.release);
@@ -208,17 +214,21 @@ impl Facts {
         if facts.old_column.is_some() {
             except = BTreeSet::from_iter(change.relation);
         }
-        let on = match facts.old_column.is_some() {
+        let mut on = match facts.old_column.is_some() {
             true => BTreeSet::from([change.object]),
             false => change.affected.clone(),
         };
         facts.views = views_on(sides, own.release, &on, &except);
+        on.extend(facts.computed.iter().map(|c| c.id));
+        facts.with_computed = views_on(sides, own.release, &on, &except);
         let retypes = matches!(
             change.kind.id,
             "change_type" | "widen_type" | "change_collation"
         );
         if let Some(relation) = old.filter(|_| retypes) {
-            facts.views.extend(stand_in(sides, own.release, relation));
+            let stand_in = stand_in(sides, own.release, relation);
+            facts.views.extend(stand_in.clone());
+            facts.with_computed.extend(stand_in);
         }
         facts
     }
@@ -245,7 +255,9 @@ impl Facts {
             index: false,
             predicate: None,
             later_table: None,
+            of_view: false,
             views: Vec::new(),
+            with_computed: Vec::new(),
             children: Vec::new(),
             unkeyed: false,
             pointed: false,

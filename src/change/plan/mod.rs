@@ -26,8 +26,8 @@ pub(super) use rename::{EITHER_NAME, add_beside, drop_column, loosen, plan_renam
 pub(super) use shared::*;
 pub use standing::Obstacle;
 pub(super) use standing::obstacles;
-pub(super) use successor::give;
 pub use successor::{Computed, Copied};
+pub(super) use successor::{compute_anew, give};
 pub use views::ViewFacts;
 pub(super) use views::{all_views, by_hand, follow, holds_on, unknown_views, views, without_views};
 
@@ -88,6 +88,21 @@ pub struct Plan {
     pub why: &'static str,
     /// In the order in which they are taken.
     pub steps: Vec<Step>,
+}
+
+impl Plan {
+    /// What of it is done in the code: all that there is to do for a column of a view, which is made anew by
+    /// the plan of the view, or of the column beneath it.
+    pub fn in_code(mut self) -> Self {
+        self.steps.retain(|step| {
+            step.phase == Phase::WithDeploy
+                || step.phase < Phase::NextRelease && (step.places != Places::None || step.waits)
+        });
+        for step in &mut self.steps {
+            step.sql.clear();
+        }
+        self
+    }
 }
 
 /// One step.

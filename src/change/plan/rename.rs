@@ -5,8 +5,8 @@
 //! its NOT NULL, its keys and indexes, each of which has to be there for the new one when the old one goes.
 
 use super::{
-    ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, default_of, end_sync, follow, give,
-    holds_on, nobody_uses, not_null, obstacles, plan, sync, together, wait,
+    ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, compute_anew, default_of, end_sync,
+    follow, give, holds_on, nobody_uses, not_null, obstacles, plan, sync, together, wait,
 };
 use crate::sql::Dialect;
 
@@ -99,7 +99,7 @@ pub(in crate::change) fn plan_rename(f: &Facts) -> Plan {
     let types = types
         .as_ref()
         .map(|(old, new)| (old.as_str(), new.as_str()));
-    let was_nullable = column.nullable;
+    let (was_nullable, had_default) = (column.nullable, column.default.is_some());
     if let Some(now) = now {
         column.nullable |= now.nullable;
         column.default.clone_from(&now.default);
@@ -198,11 +198,19 @@ pub(in crate::change) fn plan_rename(f: &Facts) -> Plan {
             .into_iter()
             .map(Some),
     );
+    let anew = compute_anew(f, read.max(Phase::AfterDeploy), new);
+    steps.extend(anew.into_iter().map(Some));
     let mut let_go = Vec::new();
     if synced {
         if !was_nullable {
             let_go.push(format!(
                 "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
+            ));
+        }
+        // What is no longer written has to be empty: a key on it would refuse the second default.
+        if had_default {
+            let_go.push(format!(
+                "ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT"
             ));
         }
         if let Some(default) = &column.default {

@@ -10,7 +10,10 @@ use super::facts::index_parts;
 use super::quoted::{quoted, quoted_path};
 use super::release::Release;
 use super::rewrite::{has_name, with_name};
-use super::{Facts, Phase, Run, Step};
+use super::views::{AGAIN, ViewFacts, listed, views_on, without};
+use super::{Facts, Phase, Run, Step, together};
+use std::collections::BTreeSet;
+
 use crate::catalog::{Catalog, Column, Id, Index, Part, Relation, Rule, describe_index};
 use crate::operation::{Generated, ReferentialAction};
 use crate::resolve::Sides;
@@ -37,14 +40,18 @@ pub struct Copied {
 /// A column that is computed from the one that changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Computed {
+    /// Its id before.
+    pub id: Id,
     /// Its name.
     pub name: String,
-    /// What computes it from the successor.
+    /// What computes it from the successor, behind `ADD COLUMN`; `None` where a person has to write it.
     pub anew: Option<String>,
-    /// What computes it as before, behind `ADD COLUMN`.
-    pub definition: String,
+    /// What computes it as before, likewise.
+    pub definition: Option<String>,
     /// Its indexes, which go and come with it.
     pub indexes: Vec<String>,
+    /// Views that stand on it, each before those that stand on it.
+    pub views: Vec<ViewFacts>,
 }
 
 /// What a name may have of letters, so that a word can stand behind it.
@@ -227,15 +234,16 @@ impl Facts {
             .map(|(other, expression)| {
                 let anew = self.computed_column(other, &named(expression));
                 let by_hand = release.renamed(other.id).is_some()
-                    || stands_on(sides.before, relation, other.id);
+                    || has_key(sides.before, relation, other.id);
+                let definition = self.computed_column(other, expression);
+                let on = BTreeSet::from([other.id]);
                 Computed {
+                    id: other.id,
                     name: quoted(dialect, other.name()),
-                    anew: anew.clone().filter(|_| !by_hand),
-                    definition: self
-                        .computed_column(other, expression)
-                        .filter(|_| !by_hand)
-                        .unwrap_or_default(),
+                    anew: anew.filter(|_| !by_hand),
+                    definition: definition.filter(|_| !by_hand),
                     indexes: self.indexes_of(relation, other.id),
+                    views: views_on(sides, release, &on, &BTreeSet::from([relation.id])),
                 }
             })
             .collect();
@@ -348,16 +356,15 @@ pub(super) fn computed<'a>(
     })
 }
 
-/// Whether views or keys stand on the column, so that it cannot just be made anew.
-fn stands_on(catalog: &Catalog, relation: &Relation, column: Id) -> bool {
-    let views = catalog.relations().filter_map(|r| r.view.as_ref());
+/// Whether keys stand on the column, so that it cannot just be made anew.
+fn has_key(catalog: &Catalog, relation: &Relation, column: Id) -> bool {
     let mut keys = catalog.relations().flat_map(|r| &r.constraints);
     let points = |rule: &Rule| matches!(rule, Rule::ForeignKey { referenced, .. } if referenced.contains(&column));
     let own = relation
         .constraints
         .iter()
         .any(|c| c.rule.columns().contains(&column));
-    own || keys.any(|c| points(&c.rule)) || views.into_iter().any(|v| v.depends.contains(&column))
+    own || keys.any(|c| points(&c.rule))
 }
 
 /// Gives a column's successor what stands on the column.
@@ -383,25 +390,44 @@ pub(in crate::change) fn give(f: &Facts, phase: Phase, to: &str) -> Vec<Step> {
             format!("give {to} what else stands on {}: {all}", f.name),
         ));
     }
-    for computed in &f.computed {
-        let name = &computed.name;
-        let anew = computed.anew.as_ref().map(|definition| {
-            format!(
-                "ALTER TABLE {} DROP COLUMN {name}, ADD COLUMN {definition}",
-                f.table
-            )
-        });
-        let text = format!(
+    steps
+}
+
+/// Computes from a column's successor what is computed from the column, while the views on it are away.
+pub(in crate::change) fn compute_anew(f: &Facts, phase: Phase, to: &str) -> Vec<Step> {
+    let step = |computed: &Computed| {
+        let (table, name, views) = (&f.table, &computed.name, &computed.views);
+        let mut text = format!(
             "compute {name} from {to} instead of {}: the table is written anew under a lock",
             f.name
         );
-        let indexes = computed.indexes.iter().filter(|_| anew.is_some()).cloned();
-        steps.push(
-            Step::new(phase, text)
-                .sql(f.locking(anew.clone().into_iter().collect()))
-                .run(Run::Alone, indexes)
-                .gate("there was time for the rewrite: reads and writes of the table wait for it"),
-        );
-    }
-    steps
+        let alter = computed.anew.as_ref().map(|definition| {
+            format!("ALTER TABLE {table} DROP COLUMN {name}, ADD COLUMN {definition}")
+        });
+        let sql = alter.and_then(|alter| without(views, vec![alter]));
+        let stand: Vec<&ViewFacts> = views.iter().collect();
+        match (&sql, stand.is_empty()) {
+            (Some(_), true) => {}
+            (Some(_), false) => text.push_str(&format!(", and {} made anew", listed(&stand))),
+            (None, true) => text.push_str("; what stands on it goes and comes with it"),
+            (None, false) => text.push_str(&format!(
+                "; {} and what else stands on it go and come with it",
+                listed(&stand)
+            )),
+        }
+        let indexes = match sql.is_some() {
+            true => computed.indexes.clone(),
+            false => Vec::new(),
+        };
+        Step::new(phase, text)
+            .sql(f.locking(together(sql.unwrap_or_default())))
+            .run(Run::Alone, indexes)
+            .gate(match stand.is_empty() {
+                true => REWRITTEN.to_owned(),
+                false => format!("{REWRITTEN}; {AGAIN}"),
+            })
+    };
+    f.computed.iter().map(step).collect()
 }
+
+const REWRITTEN: &str = "there was time for the rewrite: reads and writes of the table wait for it";

@@ -180,7 +180,7 @@ pub(super) fn stand_in(
     })
 }
 
-fn listed(views: &[&ViewFacts]) -> String {
+pub(super) fn listed(views: &[&ViewFacts]) -> String {
     let names: Vec<&str> = views.iter().map(|v| v.name.as_str()).collect();
     match names.as_slice() {
         [view] => format!("the view {view}"),
@@ -189,13 +189,19 @@ fn listed(views: &[&ViewFacts]) -> String {
 }
 
 /// What the views lose when they are dropped and made.
-const AGAIN: &str = "privileges and comments of the views were given again, and their readers work";
+pub(super) const AGAIN: &str =
+    "privileges and comments of the views were given again, and their readers work";
 
 /// `middle` while the views are away; `None` where the query of one of them is not known.
 pub(in crate::change) fn without_views(f: &Facts, middle: Vec<String>) -> Option<Vec<String>> {
-    let mut texts: Vec<String> = f.views.iter().rev().map(ViewFacts::drop).collect();
+    without(&f.views, middle)
+}
+
+/// The same for any views.
+pub(super) fn without(views: &[ViewFacts], middle: Vec<String>) -> Option<Vec<String>> {
+    let mut texts: Vec<String> = views.iter().rev().map(ViewFacts::drop).collect();
     texts.extend(middle);
-    for view in &f.views {
+    for view in views {
         texts.extend(view.create(false)?);
     }
     Some(texts)
