@@ -370,6 +370,9 @@ fn the_migrations_since_a_tag_are_one_release() {
     let (code, _, err) = shop.run(&["v4.1..v4.2"]);
     assert_eq!(code, 2);
     assert!(err.contains("check out v4.2"), "{err}");
+    let (code, _, err) = shop.run(&["HEAD..v4.1"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("goes backwards: say v4.1..HEAD"), "{err}");
     let (code, out, _) = shop.run(&["main..HEAD", "--format", "markdown"]);
     assert_eq!(code, 0);
     assert!(out.contains("- [ ] "), "{out}");
@@ -433,4 +436,20 @@ fn columns_that_one_migration_drops_are_one_step() {
     );
     // Nothing hides a column from a mapper where there is none.
     assert!(!steps(&checklist).iter().any(|step| step.contains("mapper")));
+}
+
+#[test]
+fn the_query_of_the_sizes_is_that_of_the_projects_dialect() {
+    let shop = Shop::new("ALTER TABLE orders DROP COLUMN note;\n", &[]);
+    shop.write(
+        "impact.yml",
+        "databases:\n  - name: main\n    dialect: mysql\n    migrations: db/migrations\n",
+    );
+    let output = Command::new(env!("CARGO_BIN_EXE_impact"))
+        .args(["checklist", "--stats-query"])
+        .current_dir(shop.0.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("information_schema.tables"), "{text}");
 }

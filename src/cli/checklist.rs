@@ -9,7 +9,7 @@ use clap::Args;
 use super::past::is_ci;
 use super::view::ColorArgument;
 use super::{Exit, output, values, written};
-use crate::analysis::stats::{Stats, stats_query};
+use crate::analysis::stats::{Stats, project_dialect, stats_query};
 use crate::analysis::{Request, release};
 use crate::error::{Error, Result};
 use crate::report::{CHECKLIST_FORMATS, ChecklistFormat};
@@ -24,8 +24,8 @@ pub(super) struct Arguments {
     /// Sizes of the tables, exported by the query of --stats-query
     #[arg(long, value_name = "FILE")]
     stats: Option<PathBuf>,
-    /// Print the query that exports the sizes, for the dialect of --dialect
-    #[arg(long, requires = "dialect")]
+    /// Print the query that exports the sizes, for the project's dialect or that of --dialect
+    #[arg(long)]
     stats_query: bool,
     /// Repository, or a folder of one, whose code is searched
     #[arg(long, value_name = "DIR")]
@@ -60,7 +60,11 @@ pub(super) struct Arguments {
 
 /// Asks for the report and writes what follows from it.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit> {
-    if let Some(dialect) = arguments.dialect.filter(|_| arguments.stats_query) {
+    if arguments.stats_query {
+        let dialect = match arguments.dialect {
+            Some(dialect) => dialect,
+            None => project_dialect(&request(arguments)?)?,
+        };
         return query(dialect, out);
     }
     let stats = arguments.stats.as_deref().map(Stats::load).transpose()?;
@@ -94,6 +98,12 @@ fn request(arguments: &Arguments) -> Result<Request> {
         if base.is_some() {
             return Err(Error::new(format!(
                 "{} names a revision, and so does --base: say one of them",
+                one.display()
+            )));
+        }
+        if from == "HEAD" && !to.is_empty() && to != "HEAD" {
+            return Err(Error::new(format!(
+                "{} goes backwards: say {to}..HEAD",
                 one.display()
             )));
         }
