@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Request;
 use super::earlier::former_names;
 use super::places::bare;
 use super::report::{ChangeSummary, DatabaseSummary, MigrationSummary, SchemaDiff};
@@ -12,8 +13,9 @@ use super::workspace::Workspace;
 use crate::catalog::{Catalog, Trouble, changed_column};
 use crate::change::Changes;
 use crate::change::plan::{Facts, Own, Release};
-use crate::error::{Skip, SkipReason};
-use crate::migration::{self, Root, Tree, framework_for, guess_of_scope};
+use crate::error::{Error, Result, Skip, SkipReason};
+use crate::migration::layout::Direction;
+use crate::migration::{self, Lowered, Root, Tree, framework_for, guess_of_scope};
 use crate::operation::{Operation, PlacedOperation};
 use crate::replay::apply;
 use crate::sql::{self, Dialect};
@@ -29,6 +31,8 @@ pub(super) struct Database {
     pub(super) summaries: Vec<ChangeSummary>,
     pub(super) skips: Vec<Skip>,
     pub(super) notes: Vec<String>,
+    /// Files that hold no statement that reads as SQL or as a migration.
+    pub(super) foreign: Vec<String>,
 }
 
 /// An operation of an analysed migration, and which migration it stands in.
@@ -87,9 +91,32 @@ fn database(
     skips.extend(known.skips);
     // The reader that has seen the earlier migrations reads the analysed ones too.
     let mut reader = known.reader;
+    let mut foreign = Vec::new();
     for (index, migration) in selected.iter().enumerate() {
         let framework = framework(home.root, &migration.path);
         let lowered = reader.read_as(framework, &migration.path, &migration.text);
+        match holds(home.root, migration, &lowered, dialect) {
+            Holds::Migration => {}
+            Holds::Nothing => notes.push(format!(
+                "{} holds no statement: there is nothing of it to analyse",
+                migration.path
+            )),
+            Holds::Else => {
+                notes.push(format!(
+                    "{} is no migration: it is not analysed",
+                    migration.path
+                ));
+                foreign.push(migration.path.clone());
+                continue;
+            }
+        }
+        if is_down(home.root, &migration.path) {
+            notes.push(format!(
+                "{} is a way back: it is judged as what runs next, after all migrations that go forward",
+                migration.path
+            ));
+        }
+        skips.extend(unclosed(migration, dialect));
         skips.extend(lowered.skips);
         migrations.push(MigrationSummary {
             path: migration.path.clone(),
@@ -130,7 +157,68 @@ fn database(
         summaries,
         skips,
         notes,
+        foreign,
     }
+}
+
+/// What a selected file holds.
+enum Holds {
+    Migration,
+    /// Nothing but comments and blanks.
+    Nothing,
+    /// Something else than a migration.
+    Else,
+}
+
+/// What a selected file holds, as far as it was read. A file that a framework knows is a migration,
+/// whatever of it is understood.
+fn holds(root: Option<&Root>, file: &Selected, lowered: &Lowered, dialect: Dialect) -> Holds {
+    let is_listed = root.is_some_and(|r| r.files.iter().any(|f| f.path == file.path));
+    let is_sql = is_sql(&file.path);
+    let silent = lowered.statements == 0 && lowered.operations.is_empty();
+    let nothing = || silent && lowered.skips.is_empty();
+    let blank = || sql::lexer::tokens(&file.text, 0, file.text.len(), dialect).is_empty();
+    if file.path != "-" && nothing() && (is_listed || is_sql && blank()) {
+        return Holds::Nothing;
+    }
+    // Prose has words that statements begin with: only where the name says SQL such a word is enough.
+    let reads = |operation: &Operation| match operation {
+        Operation::Opaque { .. } => false,
+        Operation::Neutral | Operation::SetSearchPath { .. } => is_sql,
+        Operation::Write { query } => is_sql || sql::parse::one(query, dialect).is_ok(),
+        _ => true,
+    };
+    let mut operations = lowered.operations.iter().map(|placed| &placed.operation);
+    let understood = operations.any(reads) || !lowered.skips.is_empty();
+    match is_listed || understood || is_sql && migration::discover::defines(&file.text) {
+        true => Holds::Migration,
+        false => Holds::Else,
+    }
+}
+
+/// Whether a name says that the file is SQL; what comes by standard input is.
+fn is_sql(path: &str) -> bool {
+    path == "-" || migration::layout::sql_name(migration::layout::name(path)).is_some()
+}
+
+/// Whether a file goes back, and was named all the same.
+fn is_down(root: Option<&Root>, path: &str) -> bool {
+    let is_listed = root.is_some_and(|r| r.files.iter().any(|f| f.path == path));
+    let claims = migration::frameworks::claims(path);
+    let back = |claim: &migration::layout::Claim| claim.direction == Direction::Down;
+    !is_listed && claims.iter().any(|(_, claim)| back(claim))
+}
+
+/// A string or comment without an end hides whatever follows it.
+fn unclosed(migration: &Selected, dialect: Dialect) -> Option<Skip> {
+    let line =
+        sql::split::unclosed(&migration.text, dialect).filter(|_| is_sql(&migration.path))?;
+    Some(Skip {
+        path: migration.path.clone(),
+        line: Some(line),
+        reason: SkipReason::UnparsedStatement,
+        detail: "a string, a quoted name or a comment begins here and is never closed: all that follows is taken as its text".to_owned(),
+    })
 }
 
 /// How the database was understood.
@@ -155,6 +243,28 @@ pub(super) fn summary_of(
 /// The dialect of a database of the workspace, and what told it.
 pub(super) fn dialect_of_database(workspace: &Workspace, index: usize) -> (Dialect, String) {
     dialect_of(workspace, &Home::at(workspace, index), &[], None)
+}
+
+/// The dialect of the project: of all its databases, or of what they have in common.
+///
+/// # Errors
+/// The repository or the config cannot be read, or the databases speak several.
+pub fn project_dialect(request: &Request) -> Result<Dialect> {
+    crate::sql::with_stack(|| {
+        let workspace = Workspace::open(request)?;
+        let all = 0..workspace.databases.len();
+        let dialects: BTreeSet<&str> = all
+            .map(|index| dialect_of_database(&workspace, index).0.word())
+            .collect();
+        match dialects.into_iter().collect::<Vec<_>>().as_slice() {
+            [] => Ok(dialect_of(&workspace, &Home::outside(), &[], None).0),
+            [_] => Ok(dialect_of_database(&workspace, 0).0),
+            several => Err(Error::new(format!(
+                "the databases speak {}: say which by --dialect",
+                several.join(" and ")
+            ))),
+        }
+    })
 }
 
 /// Applies the analysed operations. What they presuppose is put into the catalog first: a database

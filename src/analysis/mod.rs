@@ -42,6 +42,7 @@ mod workspace;
 pub use analyze::analyze;
 pub use baseline::baseline;
 pub use checklist::{checklist, release};
+pub use database::project_dialect;
 pub use doctor::diagnose;
 pub use readers::readers;
 pub use rename::is_rename;

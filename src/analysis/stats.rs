@@ -1,12 +1,8 @@
 //! How large tables are. In: a file that the database exported (comma, semicolon, tab or `|` between
 //! the columns). Out: rows and bytes by table. The query that exports it stands here too.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::Request;
-use super::database::dialect_of_database;
-use super::workspace::Workspace;
 use crate::change::plan::Size;
 use crate::error::{Error, Result};
 use crate::sql::Dialect;
@@ -107,29 +103,6 @@ impl Stats {
             .filter(|_| fits.next().is_none())
             .map(|(_, size)| *size)
     }
-}
-
-/// The dialect of the project's databases.
-///
-/// # Errors
-/// There is none, or they have several.
-pub fn project_dialect(request: &Request) -> Result<Dialect> {
-    crate::sql::with_stack(|| {
-        let workspace = Workspace::open(request)?;
-        let all = 0..workspace.databases.len();
-        let dialects: BTreeSet<Dialect> = all
-            .map(|index| dialect_of_database(&workspace, index).0)
-            .collect();
-        match dialects.into_iter().collect::<Vec<_>>().as_slice() {
-            [one] => Ok(*one),
-            [] => Err(Error::new(
-                "no migrations found: name the dialect by --dialect",
-            )),
-            _ => Err(Error::new(
-                "the databases have several dialects: name one by --dialect",
-            )),
-        }
-    })
 }
 
 /// The query whose answer `--stats` reads; `None` for dialects that it was not tried on.

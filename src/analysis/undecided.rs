@@ -50,20 +50,23 @@ fn pattern(text: &str) -> Option<Regex> {
 }
 
 impl FileJudge<'_> {
-    /// A statement that names its table through a hole, and a changed column by name; or a changed
-    /// table in the file around it.
+    /// A statement that names its table through a hole, and a changed column by name; of a changed
+    /// relation one in a file that has its name as a text of its own.
     pub(super) fn dynamic(&mut self, query: &Query, before: &Resolution) {
         let Some(literal) = self.literals.get(query.literal) else {
             return;
         };
         let text = query.range.of(&literal.text);
         for (index, change) in self.changes.list.iter().enumerate() {
-            let Some(name) = change.name.as_deref().filter(|_| is_about_column(change)) else {
-                let table = change.table.as_deref().map(bare);
-                let gone = matches!(change.kind.id, "drop_table" | "rename_table");
-                if gone && table.is_some_and(|table| self.has_word(table)) {
+            if change.relation == Some(change.object) {
+                let table = change.table.as_deref().map(bare).unwrap_or_default();
+                let is_name = |l: &Literal| l.text.trim().eq_ignore_ascii_case(table);
+                if self.literals.iter().any(is_name) {
                     self.undecided(query, index, "dynamic_table_name");
                 }
+                continue;
+            }
+            let Some(name) = change.name.as_deref().filter(|_| is_about_column(change)) else {
                 continue;
             };
             let bound = before

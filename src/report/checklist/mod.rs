@@ -227,7 +227,7 @@ fn places(places: &[StepPlace], named: usize) -> Vec<Text> {
 }
 
 /// The statements of a step, with how each is run.
-fn code(sql: &[Sql]) -> String {
+pub(super) fn code(sql: &[Sql]) -> String {
     let mut code = String::new();
     for statement in sql {
         let how = match statement.run {
