@@ -8,10 +8,11 @@ use super::places::bare;
 use super::report::{ChangeSummary, DatabaseSummary, MigrationSummary, SchemaDiff};
 use super::schema::{Home, known_schema};
 use super::select::Selected;
+use super::views::view_queries;
 use super::workspace::Workspace;
 use crate::catalog::{Catalog, Id, Relation, Trouble, changed_column};
 use crate::change::Changes;
-use crate::change::plan::{Facts, Own};
+use crate::change::plan::{Facts, Own, Release};
 use crate::error::{Error, Result, Skip, SkipReason};
 use crate::migration::layout::Direction;
 use crate::migration::{self, Lowered, Root, Tree, framework_for, guess_of_scope};
@@ -457,6 +458,7 @@ fn summaries(
     for change in &changes.list {
         *of_statement.entry(span(change.operation)).or_default() += 1;
     }
+    let release = Release::new(changes, view_queries(changes));
     let summary = |change: &crate::change::Change| {
         let step = steps.get(change.operation);
         let migration = step.and_then(|s| selected.get(s.migration));
@@ -476,6 +478,7 @@ fn summaries(
                 change,
                 changes.sides(),
                 Own {
+                    release: &release,
                     text: own,
                     shared,
                     lock_timeout: limited,
