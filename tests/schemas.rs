@@ -1,5 +1,5 @@
-//! Which schema a change is judged against: dumps, scripts, roots and engines of repositories that
-//! are written here. A wrong schema shows in what the same query is said to do.
+//! Which schema a change is judged against: dumps, scripts, roots, engines and triggers of repositories
+//! that are written here. A wrong schema shows in what the same query is said to do.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -258,4 +258,31 @@ fn sql_beside_migrations_that_are_programs_is_read_as_sql() {
         ),
     ];
     assert_eq!(said(&files, "migrations/next.sql"), ["app.py:1 breaking"]);
+}
+
+#[test]
+fn a_trigger_that_waits_for_a_change_fails_only_where_the_column_changes() {
+    let schema = "CREATE TABLE orders (id bigint PRIMARY KEY, owner_id bigint NOT NULL, note text);
+CREATE TABLE parcels (order_id bigint NOT NULL, owner_id bigint NOT NULL);
+CREATE FUNCTION follow_owner() RETURNS trigger AS $$
+BEGIN
+    IF OLD.owner_id <> NEW.owner_id THEN
+        UPDATE parcels SET owner_id = NEW.owner_id WHERE order_id = OLD.id;
+    END IF;
+    RETURN NEW;
+END
+$$ LANGUAGE plpgsql;
+CREATE TRIGGER orders_owner AFTER UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION follow_owner();
+";
+    let files = [
+        ("migrations/001_orders.sql", schema),
+        (
+            "app.py",
+            "O = 'UPDATE orders SET owner_id = 2 WHERE id = 1'\nN = 'UPDATE orders SET note = 2 WHERE id = 1'\n",
+        ),
+        ("+migrations/002_parcels.sql", "DROP TABLE parcels;\n"),
+    ];
+    let said = said(&files, "migrations/002_parcels.sql");
+    let app: Vec<&String> = said.iter().filter(|s| s.starts_with("app")).collect();
+    assert_eq!(app, ["app.py:1 breaking"]);
 }

@@ -8,10 +8,11 @@ use super::places::bare;
 use super::report::{ChangeSummary, DatabaseSummary, MigrationSummary, SchemaDiff};
 use super::schema::{Home, known_schema};
 use super::select::Selected;
+use super::views::view_queries;
 use super::workspace::Workspace;
-use crate::catalog::{Catalog, Trouble, changed_column};
+use crate::catalog::{Catalog, Id, Relation, Trouble, changed_column};
 use crate::change::Changes;
-use crate::change::plan::{Facts, Own};
+use crate::change::plan::{Facts, Own, Release};
 use crate::error::{Error, Result, Skip, SkipReason};
 use crate::migration::layout::Direction;
 use crate::migration::{self, Lowered, Root, Tree, framework_for, guess_of_scope};
@@ -139,6 +140,7 @@ fn database(
             .into_iter()
             .filter_map(|(index, trouble)| skip_of(&steps, selected, index, trouble)),
     );
+    skips.extend(broken(&changes, &steps, selected));
     let summaries = summaries(&changes, &steps, selected, &name);
     let relations = changes.before.relations().count();
     let summary = summary_of(
@@ -416,6 +418,43 @@ fn skip_of(steps: &[Step], selected: &[&Selected], index: usize, trouble: Troubl
     })
 }
 
+/// Views, functions and triggers that fail from the migration on, whether or not a query that is
+/// found uses them: the database itself and other programs do.
+fn broken(changes: &Changes, steps: &[Step], selected: &[&Selected]) -> Vec<Skip> {
+    let after = &changes.after;
+    let of_relation = |relation: &Relation| {
+        let name = relation.qualified().to_string();
+        let triggers = relation.triggers.iter();
+        let triggers = triggers.map(|t| (t.id, format!("trigger {} on {name}", t.name)));
+        let mut objects: Vec<_> = triggers.collect();
+        objects.push((relation.id, format!("view {name}")));
+        objects
+    };
+    let functions = after.functions();
+    let functions = functions.map(|f| (f.id, format!("function {}", f.name)));
+    let objects = functions.chain(after.relations().flat_map(of_relation));
+    let skip = |(id, name): (Id, String)| {
+        let breakage = after.broken.get(&id)?;
+        let cause = changes
+            .list
+            .iter()
+            .find(|change| breakage.causes.contains(&change.object));
+        let step = steps.get(cause.map_or(0, |change| change.operation))?;
+        let does = if breakage.silent {
+            "does something else"
+        } else {
+            "fails"
+        };
+        Some(Skip {
+            path: selected.get(step.migration)?.path.clone(),
+            line: Some(step.placed.line),
+            reason: SkipReason::Broken,
+            detail: format!("{name} {does} from here on: {}", breakage.message),
+        })
+    };
+    objects.filter_map(skip).collect()
+}
+
 fn summaries(
     changes: &Changes,
     steps: &[Step],
@@ -432,6 +471,7 @@ fn summaries(
     for change in &changes.list {
         *of_statement.entry(span(change.operation)).or_default() += 1;
     }
+    let release = Release::new(changes, view_queries(changes));
     let summary = |change: &crate::change::Change| {
         let step = steps.get(change.operation);
         let migration = step.and_then(|s| selected.get(s.migration));
@@ -451,6 +491,7 @@ fn summaries(
                 change,
                 changes.sides(),
                 Own {
+                    release: &release,
                     text: own,
                     shared,
                     lock_timeout: limited,

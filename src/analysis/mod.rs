@@ -36,6 +36,7 @@ mod tell;
 mod undecided;
 mod verdict;
 mod verdicts;
+mod views;
 mod workspace;
 
 pub use analyze::analyze;

@@ -208,18 +208,18 @@ impl Catalog {
         if self.dialect != Dialect::Mysql {
             return;
         }
-        self.search_path = vec![None];
-        for relation in self.relations.values() {
-            if !self.search_path.contains(&relation.schema) {
-                self.search_path.push(relation.schema.clone());
-            }
-        }
+        let mut seen = BTreeSet::from([None]);
+        let schemas = self.relations.values().map(|r| r.schema.clone());
+        let others = schemas.filter(|schema| seen.insert(schema.clone()));
+        let others: Vec<Option<String>> = others.collect();
+        self.search_path = std::iter::once(None).chain(others).collect();
     }
 
-    /// The body that a trigger runs: its own, or that of the function it calls.
+    /// The body that a trigger runs: that of the function it calls, or its own. What it calls comes
+    /// first: its own is the condition then, which PostgreSQL tracks.
     pub fn body_of<'a>(&'a self, trigger: &'a Trigger) -> Option<&'a Body> {
-        let called = || Some(&self.function(trigger.function?)?.body);
-        trigger.body.as_ref().or_else(called)
+        let called = trigger.function.and_then(|id| self.function(id));
+        called.map(|f| &f.body).or(trigger.body.as_ref())
     }
 
     /// The function with this id.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::past::is_ci;
 use super::view::ColorArgument;
 use super::{Exit, output, values, written};
 use crate::analysis::stats::{Stats, stats_query};
@@ -118,6 +119,8 @@ fn request(arguments: &Arguments) -> Result<Request> {
         repo: arguments.repo.clone(),
         base,
         dialect: arguments.dialect,
+        // As `analyze` does: what may land tomorrow uses what goes, too.
+        branches: !is_ci(),
         schema: arguments.schema.clone(),
         config: arguments.config.clone(),
         jobs: arguments.jobs.map(NonZeroUsize::get),

@@ -253,8 +253,13 @@ impl Server for Postgresql {
 
     fn columns(&self) -> String {
         self.run(
-            "SELECT table_name, column_name, data_type, is_nullable, column_default, collation_name
-             FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2;",
+            "SELECT table_name, column_name, data_type, is_nullable, column_default, collation_name, generation_expression
+             FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2;
+             SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1;
+             SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint
+             WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2;
+             SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1;
+             SELECT viewname, definition FROM pg_views WHERE schemaname = 'public' ORDER BY 1;",
         )
         .unwrap()
     }

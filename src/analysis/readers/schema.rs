@@ -11,7 +11,7 @@ use crate::analysis::select::{Selected, select};
 use crate::analysis::workspace::Workspace;
 use crate::catalog::Id;
 use crate::change::Changes;
-use crate::change::plan::{Facts, Own};
+use crate::change::plan::{Facts, Own, Release};
 use crate::error::{Error, Result};
 use crate::sql::Dialect;
 
@@ -151,7 +151,9 @@ impl Schema<'_> {
             self.known.from,
             changes.before.relations().count(),
         );
+        let release = Release::default();
         let own = Own {
+            release: &release,
             text: "",
             shared: false,
             lock_timeout: false,

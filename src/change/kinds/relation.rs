@@ -2,8 +2,8 @@
 
 use super::{Consequence, Kind, Touch, Usage, no_consequence, no_note};
 use crate::change::plan::{
-    EITHER_NAME, Facts, First, Phase, Plan, Step, code, code_first, migration, migration_first,
-    nobody_uses, plan, removal, together, views, wait,
+    EITHER_NAME, Facts, First, Phase, Plan, Step, code, code_first, follow, migration,
+    migration_first, nobody_uses, plan, removal, together, views, wait, without_views,
 };
 use crate::clause::Clause;
 use crate::sql::Dialect;
@@ -135,10 +135,11 @@ fn plan_drop_table(f: &Facts) -> Plan {
         }
         _ => format!("drop the foreign keys that point at {table}, each in a migration of its own"),
     };
-    let none = f
-        .children
-        .is_empty()
-        .then(|| "no foreign key of the known schema points at it".to_owned());
+    let none = match (f.children.is_empty(), f.unkeyed) {
+        (false, _) => None,
+        (true, false) => Some("no foreign key of the known schema points at it".to_owned()),
+        (true, true) => Some("each has a step of its own here".to_owned()),
+    };
     plan(
         First::Code,
         "running code must neither read nor write what goes",
@@ -222,31 +223,35 @@ fn plan_rename_by_view(f: &Facts) -> Plan {
         format!("RENAME TABLE {new} TO {past}, {table} TO {new}"),
         format!("DROP VIEW {past}"),
     ];
+    // Views of MySQL are texts: they look for the old name until they say the new one.
+    let views = follow(f, Phase::AfterDeploy);
+    let before: [Option<Step>; 3] = [
+        Some(
+            Step::new(
+                Phase::BeforeDeploy,
+                "give the table its new name as a view, instead of the rename",
+            )
+            .sql(f.locking(vec![format!("CREATE VIEW {new} AS SELECT * FROM {table}")]))
+            .gate("upserts, row locks and privileges through the view were tried"),
+        ),
+        Some(code(f)),
+        Some(wait(f, &format!("the name {table}"))),
+    ];
+    let after = Some(
+        Step::new(
+            Phase::NextRelease,
+            "rename the table in the place of the view, in one statement",
+        )
+        .sql(f.locking(swap.to_vec()))
+        .no_way_back(format!(
+            "no release that uses the name {table} can come back"
+        )),
+    );
+    let views = views.into_iter().map(Some);
     plan(
         First::Neither,
         EITHER_NAME,
-        [
-            Some(
-                Step::new(
-                    Phase::BeforeDeploy,
-                    "give the table its new name as a view, instead of the rename",
-                )
-                .sql(f.locking(vec![format!("CREATE VIEW {new} AS SELECT * FROM {table}")]))
-                .gate("upserts, row locks and privileges through the view were tried"),
-            ),
-            Some(code(f)),
-            Some(wait(f, &format!("the name {table}"))),
-            Some(
-                Step::new(
-                    Phase::NextRelease,
-                    "rename the table in the place of the view, in one statement",
-                )
-                .sql(f.locking(swap.to_vec()))
-                .no_way_back(format!(
-                    "no release that uses the name {table} can come back"
-                )),
-            ),
-        ],
+        before.into_iter().chain(views).chain([after]),
     )
 }
 
@@ -341,7 +346,22 @@ fn plan_drop_view(f: &Facts) -> Plan {
 }
 
 fn plan_replace_view(f: &Facts) -> Plan {
-    code_first(f, "its readers see other rows or values from then on")
+    let mut plan = code_first(f, "its readers see other rows or values from then on");
+    let own = f.own();
+    let again = own
+        .first()
+        .filter(|own| f.postgresql() && !own.to_lowercase().contains("replace"));
+    if let (Some(create), Some(step)) = (again, plan.steps.last_mut()) {
+        let word = match create.to_lowercase().contains("materialized") {
+            true => "MATERIALIZED VIEW",
+            false => "VIEW",
+        };
+        let drop = format!("DROP {word} {}", f.table);
+        step.sql = Vec::new();
+        let texts = without_views(f, vec![drop, create.clone()]).unwrap_or_default();
+        *step = step.clone().sql(f.locking(together(texts)));
+    }
+    plan
 }
 
 fn plan_attach(f: &Facts) -> Plan {

@@ -26,6 +26,8 @@ pub struct ColumnFacts {
     pub numbered: bool,
     /// The database computes it from other columns.
     pub computed: bool,
+    /// The expression that computes it.
+    pub expression: Option<String>,
     /// It belongs to the primary key.
     pub in_key: bool,
 }
@@ -42,6 +44,7 @@ impl ColumnFacts {
             filled: false,
             numbered: false,
             computed: false,
+            expression: None,
             in_key: false,
         }
     }
@@ -79,13 +82,14 @@ pub(super) fn fact_of(dialect: Dialect, column: &Column, key: &[Id]) -> ColumnFa
         filled: column.filled(),
         numbered: definition.generated == Generated::IdentityByDefault,
         computed: definition.generated == Generated::Always,
+        expression: definition.expression.clone(),
         in_key: key.contains(&column.id),
     }
 }
 
 /// A type as it is written: the precision of `timestamp(3) with time zone` stands in the middle, so does
 /// the length of `decimal(10,2) unsigned`; the labels of MySQL's enums stand in quotes.
-fn type_text(dialect: Dialect, data_type: &DataType) -> String {
+pub(super) fn type_text(dialect: Dialect, data_type: &DataType) -> String {
     let DataType {
         name, arguments, ..
     } = data_type;

@@ -54,7 +54,7 @@ const SQLITE: &[&str] = &[
 ];
 
 /// The identifier that stands for a name.
-pub(super) fn quoted(dialect: Dialect, name: &str) -> String {
+pub fn quoted(dialect: Dialect, name: &str) -> String {
     let own = match dialect {
         Dialect::Postgresql => POSTGRESQL,
         Dialect::Mysql => MYSQL,

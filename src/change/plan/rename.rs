@@ -5,8 +5,8 @@
 //! its NOT NULL, its keys and indexes, each of which has to be there for the new one when the old one goes.
 
 use super::{
-    ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, default_of, end_sync, nobody_uses,
-    not_null, obstacles, plan, sync, together, views, wait,
+    ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, compute_anew, default_of, end_sync,
+    follow, give, holds_on, nobody_uses, not_null, obstacles, plan, sync, together, wait,
 };
 use crate::sql::Dialect;
 
@@ -47,14 +47,68 @@ pub(in crate::change) fn add_beside(f: &Facts, column: &ColumnFacts) -> Vec<Stri
     })
 }
 
+/// Why a column of PostgreSQL cannot stand twice; `None` where it can.
+fn only_once(f: &Facts, column: &ColumnFacts) -> Option<&'static str> {
+    match column {
+        _ if !f.postgresql() => None,
+        _ if column.in_key => Some("it is in the primary key"),
+        _ if f.pointed => Some("foreign keys of other tables point at it"),
+        _ if column.numbered => Some("the database numbers it"),
+        _ => None,
+    }
+}
+
+/// The rename itself, in the moment of the deploy.
+fn plan_rename_at_once(f: &Facts, why: &str) -> Plan {
+    let (table, name, new) = (&f.table, &f.name, &f.new);
+    plan(
+        First::Neither,
+        EITHER_NAME,
+        [
+            Some(
+                Step::new(
+                    Phase::WithDeploy,
+                    format!("stop the code that knows {name}, then rename the column: {why}, so it cannot stand twice; or rename it in the code only, and leave it in the database"),
+                )
+                .sql(f.locking(vec![format!("ALTER TABLE {table} RENAME COLUMN {name} TO {new}")]))
+                .gate("no process of the old code is left; indexes, keys and views have followed by themselves"),
+            ),
+            Some(Step {
+                text: format!("start the code that says {new} instead of {name}"),
+                ..code(f)
+            }),
+        ],
+    )
+}
+
 /// The plan of a renamed column: a second one stands beside it until nobody uses the old name.
 pub(in crate::change) fn plan_rename(f: &Facts) -> Plan {
     let (table, name, new) = (&f.table, &f.name, &f.new);
-    let column = f.old_column.clone().unwrap_or_else(ColumnFacts::unknown);
+    let mut column = f.old_column.clone().unwrap_or_else(ColumnFacts::unknown);
     if column.computed {
         return plan_rename_computed(f);
     }
-    let set = format!("{new} = {name}");
+    if let Some(why) = only_once(f, &column) {
+        return plan_rename_at_once(f, why);
+    }
+    // The same release can change its type and its default, and take its NOT NULL away.
+    let old_type = column.data_type.clone();
+    let now = f.new_column.as_ref().filter(|_| f.postgresql());
+    let types = now.filter(|now| now.data_type != old_type);
+    let types = types.map(|now| (old_type.clone(), now.data_type.clone()));
+    let types = types
+        .as_ref()
+        .map(|(old, new)| (old.as_str(), new.as_str()));
+    let (was_nullable, had_default) = (column.nullable, column.default.is_some());
+    if let Some(now) = now {
+        column.nullable |= now.nullable;
+        column.default.clone_from(&now.default);
+        column.data_type.clone_from(&now.data_type);
+    }
+    let set = match types {
+        Some((_, to)) => format!("{new} = {name}::{to}"),
+        None => format!("{new} = {name}"),
+    };
     let lack = format!("{new} IS NULL AND {name} IS NOT NULL");
     // A trigger keeps both the same before any code has to; elsewhere the code writes both.
     let synced = f.postgresql();
@@ -81,7 +135,7 @@ pub(in crate::change) fn plan_rename(f: &Facts) -> Plan {
                 Phase::BeforeDeploy,
                 format!("keep {name} and {new} the same by a trigger"),
             )
-            .sql(together(sync(f, name, new, None)))
+            .sql(together(sync(f, name, new, types)))
             .gate("a row written with either of them has both"),
         ));
     } else {
@@ -108,23 +162,11 @@ pub(in crate::change) fn plan_rename(f: &Facts) -> Plan {
         f.known(format!("SELECT 1 FROM {table} WHERE {lack} LIMIT 1")),
     )));
     if !f.copies.is_empty() {
-        let alone = if f.postgresql() {
-            Run::Alone
-        } else {
-            Run::Once
-        };
         steps.push(Some(
-            Step::new(fill, format!("give {new} the indexes of {name}"))
-                .run(alone, f.copies.clone()),
+            Step::new(fill, format!("give {new} the indexes of {name}")).sql(f.copies.clone()),
         ));
     }
-    if !f.constraints.is_empty() {
-        let all = f.constraints.join("; ");
-        steps.push(Some(Step::new(
-            fill,
-            format!("give {new} what else stands on {name}: {all}"),
-        )));
-    }
+    steps.extend(give(f, fill, new).into_iter().map(Some));
     let left_out = column.default.as_ref().map(|d| format!(" DEFAULT {d}"));
     let left_out = left_out.unwrap_or_default();
     match f.dialect {
@@ -151,12 +193,24 @@ pub(in crate::change) fn plan_rename(f: &Facts) -> Plan {
         phase: read.max(Phase::AfterDeploy),
         ..wait(f, &what)
     }));
-    steps.push(views(f, read.max(Phase::AfterDeploy)));
+    steps.extend(
+        follow(f, read.max(Phase::AfterDeploy))
+            .into_iter()
+            .map(Some),
+    );
+    let anew = compute_anew(f, read.max(Phase::AfterDeploy), new);
+    steps.extend(anew.into_iter().map(Some));
     let mut let_go = Vec::new();
     if synced {
-        if !column.nullable {
+        if !was_nullable {
             let_go.push(format!(
                 "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
+            ));
+        }
+        // What is no longer written has to be empty: a key on it would refuse the second default.
+        if had_default {
+            let_go.push(format!(
+                "ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT"
             ));
         }
         if let Some(default) = &column.default {
@@ -186,34 +240,32 @@ pub(in crate::change) fn plan_rename(f: &Facts) -> Plan {
 fn plan_rename_computed(f: &Facts) -> Plan {
     let (table, name, new) = (&f.table, &f.name, &f.new);
     let what = format!("{table}.{name}");
-    plan(
-        First::Neither,
-        EITHER_NAME,
-        [
-            Some(Step::new(
-                Phase::BeforeDeploy,
-                format!(
-                    "add {new} beside {name}, computed by the same expression, with its indexes"
-                ),
-            )),
-            Some(code(f)),
-            Some(wait(f, &what)),
-            views(f, Phase::AfterDeploy),
-            obstacles(f, Phase::NextRelease),
-            Some(drop_column(f)),
-        ],
-    )
+    let add = format!("add {new} beside {name}, computed by the same expression, with its indexes");
+    let mut steps = vec![
+        Some(Step::new(Phase::BeforeDeploy, add)),
+        Some(code(f)),
+        Some(wait(f, &what)),
+    ];
+    steps.extend(follow(f, Phase::AfterDeploy).into_iter().map(Some));
+    steps.push(obstacles(f, Phase::NextRelease));
+    steps.push(Some(drop_column(f)));
+    plan(First::Neither, EITHER_NAME, steps)
 }
 
-/// The column goes.
+/// The column goes, and what stands on its successor takes its names.
 pub(in crate::change) fn drop_column(f: &Facts) -> Step {
     let (table, name) = (&f.table, &f.name);
     let what = format!("{table}.{name}");
+    let mut drop = f.known(format!("ALTER TABLE {table} DROP COLUMN {name}"));
+    drop.extend(f.take_names(None));
+    // The others commit each by itself.
+    let drop = if f.postgresql() { together(drop) } else { drop };
     Step::new(
         Phase::NextRelease,
         format!("drop the column {what}, without CASCADE"),
     )
     .gate(nobody_uses(&what))
-    .sql(f.locking(f.known(format!("ALTER TABLE {table} DROP COLUMN {name}"))))
+    .run(Run::Check, holds_on(f))
+    .sql(f.locking(drop))
     .no_way_back(format!("the column {name} is gone"))
 }

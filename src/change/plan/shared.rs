@@ -1,7 +1,8 @@
 //! Pieces that the plans of several kinds share. In: [`Facts`]. Out: steps and SQL of the dialect; no
 //! SQL where the dialect is none that these were tried on.
 
-use super::{ColumnFacts, Facts, First, Phase, Plan, Run, Step, plan};
+use super::quoted::quoted;
+use super::{ColumnFacts, Facts, First, Phase, Plan, Run, Step, plan, views};
 use crate::sql::Dialect;
 
 /// What a catalog does not know and a MODIFY would lose.
@@ -67,7 +68,7 @@ impl Facts {
         while name.len() > room {
             name.pop();
         }
-        self.dialect.quote(&format!("{name}_{word}"))
+        quoted(self.dialect, &format!("{name}_{word}"))
     }
 
     /// The object's name with a word behind it: `status_new`.
@@ -77,7 +78,7 @@ impl Facts {
         while name.len() > room {
             name.pop();
         }
-        self.dialect.quote(&format!("{name}_{word}"))
+        quoted(self.dialect, &format!("{name}_{word}"))
     }
 
     /// What changes, in a few words: `orders.status`.
@@ -184,10 +185,13 @@ pub(in crate::change) fn code(f: &Facts) -> Step {
 
 /// Waits for the last reader of what goes.
 pub(in crate::change) fn wait(f: &Facts, what: &str) -> Step {
-    Step::new(
-        Phase::AfterDeploy,
-        "wait until the new code runs everywhere (servers, workers, cron jobs, consoles, reports) and the last process of the old one has ended",
-    )
+    Step {
+        waits: true,
+        ..Step::new(
+            Phase::AfterDeploy,
+            "wait until the new code runs everywhere (servers, workers, cron jobs, consoles, reports) and the last process of the old one has ended",
+        )
+    }
     .gate(format!("no statement uses {what} any more: {}", f.statistics()))
 }
 
@@ -195,19 +199,6 @@ pub(in crate::change) fn wait(f: &Facts, what: &str) -> Step {
 pub(in crate::change) fn nobody_uses(what: &str) -> String {
     let bare = what.replace(['"', '`', '[', ']'], "");
     format!("impact readers {bare} --fail-on any ends with exit code 0")
-}
-
-/// Views that stand on what goes.
-pub(in crate::change) fn views(f: &Facts, phase: Phase) -> Option<Step> {
-    let text = match f.views.as_slice() {
-        [] => return None,
-        [view] => format!("make the view {view} anew without what goes, with its readers"),
-        views => {
-            let named = views.join(", ");
-            format!("make the views {named} anew without what goes, each with its readers")
-        }
-    };
-    Some(Step::new(phase, text).gate("no view needs it any more"))
 }
 
 /// The code no longer needs it, then it goes.

@@ -5,9 +5,10 @@
 
 use super::facts::index_parts;
 use super::quoted::{quoted, quoted_path};
+use super::successor::computed;
 use super::{Facts, Phase, Step};
-use crate::catalog::{Catalog, Column, Constraint, Index, Part, Relation, Rule};
-use crate::operation::Generated;
+use crate::catalog::{Column, Constraint, Index, Part, Relation, Rule};
+use crate::resolve::Sides;
 use crate::sql::Dialect;
 
 /// Something that the database does not take away together with a column.
@@ -21,8 +22,16 @@ pub struct Obstacle {
 
 impl Facts {
     /// What stands on the column and has to stand on its successor as well, or has to go before it.
-    pub(super) fn on_column(&mut self, catalog: &Catalog, relation: &Relation, column: &Column) {
-        for index in &relation.indexes {
+    pub(super) fn on_column(
+        &mut self,
+        sides: Sides<'_>,
+        relation: &Relation,
+        column: &Column,
+        drops: bool,
+    ) {
+        let catalog = sides.before;
+        let postgresql = self.dialect == Dialect::Postgresql;
+        for index in relation.indexes.iter().filter(|_| !postgresql) {
             let uses = |part: &Part| match part {
                 Part::Column(id) => *id == column.id,
                 Part::Expression(_, ids) => ids.contains(&column.id),
@@ -46,7 +55,7 @@ impl Facts {
             }
         }
         for constraint in &relation.constraints {
-            if constraint.rule.columns().contains(&column.id) {
+            if constraint.rule.columns().contains(&column.id) && !postgresql {
                 let words = catalog.describe_constraint(relation, constraint);
                 self.constraints.push(words.clone());
                 self.under(constraint, words);
@@ -62,14 +71,21 @@ impl Facts {
                 self.never_null |= words == [own.as_str(), "is", "not", "null"];
             }
         }
-        for other in relation.columns.iter().filter(|c| c.id != column.id) {
-            let definition = &other.definition;
-            let expression = definition.expression.as_ref();
-            if definition.generated == Generated::Always
-                && expression.is_some_and(|e| names(e, column.name()))
-            {
-                self.obstacle(format!("the computed column {}", other.name()), None);
-            }
+        // PostgreSQL computes from the successor where there is one.
+        let computed = computed(catalog, relation, column).filter(|_| drops || !postgresql);
+        for (other, _) in computed {
+            let name = quoted(self.dialect, other.name());
+            let plain = format!(
+                "ALTER TABLE {} ALTER COLUMN {name} DROP EXPRESSION",
+                self.table
+            );
+            let words = match postgresql {
+                true => format!(
+                    "the computed column {name}, which keeps its values and is computed no more"
+                ),
+                false => format!("the computed column {}", other.name()),
+            };
+            self.obstacle(words, postgresql.then_some(plain));
         }
         for trigger in &relation.triggers {
             let body = trigger.body.as_ref();
