@@ -38,9 +38,10 @@ pub(super) fn starts_like_script(text: &str) -> bool {
 
 /// Whether a text that does not parse is SQL beyond doubt: its second keyword stands where it must.
 pub(super) fn is_surely_statement(text: &str) -> bool {
-    let lower: Vec<String> = Words(text).take(400).map(str::to_ascii_lowercase).collect();
-    let has = |word: &str| lower.iter().any(|w| w == word);
-    match lower.first().map(String::as_str) {
+    let mut words = Words(text).map(str::to_ascii_lowercase);
+    let (first, second) = (words.next(), words.next());
+    let has = |word: &str| Words(text).any(|w| w.eq_ignore_ascii_case(word));
+    match first.as_deref() {
         Some("select" | "with") => {
             // English has "select … from …" too: SQL has an operator, a star, a comma or a hole.
             let shouted = Words(text)
@@ -50,11 +51,9 @@ pub(super) fn is_surely_statement(text: &str) -> bool {
                 && (shouted
                     || text.contains(['=', '*', ',', '(', crate::host::HOLE, '$', '?', '.', '%']))
         }
-        Some("insert" | "replace") => lower
-            .get(1)
-            .is_some_and(|w| w == "into" || w == "ignore" || w == "or"),
+        Some("insert" | "replace") => matches!(second.as_deref(), Some("into" | "ignore" | "or")),
         Some("update") => has("set") && text.contains('='),
-        Some("delete") => lower.get(1).is_some_and(|w| w == "from"),
+        Some("delete") => second.as_deref() == Some("from"),
         Some("merge") => has("using"),
         _ => false,
     }
@@ -96,5 +95,22 @@ impl<'a> Iterator for Words<'a> {
         let (word, rest) = self.0.split_at(end);
         self.0 = rest;
         Some(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_deep_a_statement_nests_does_not_hide_that_it_is_one() {
+        let deep = format!(
+            "SELECT {}status{} FROM orders",
+            "(".repeat(900),
+            ")".repeat(900)
+        );
+        assert!(is_surely_statement(&deep));
+        assert!(!is_surely_statement("Select a user from the list"));
+        assert!(!is_surely_statement("update the set of rules"));
     }
 }

@@ -3,7 +3,9 @@
 //! The hard thing: a change set may be for other engines (`dbms:mysql`) and is then left out.
 
 use crate::location::Span;
+use crate::migration::layout::{self, Claim, Direction};
 use crate::migration::lower::{Lowered, Memory, Source, read_parts};
+use crate::migration::version::Version;
 use crate::migration::{Framework, Layout};
 use crate::sql::Dialect;
 
@@ -11,12 +13,35 @@ use crate::sql::Dialect;
 pub(super) const FORMATTED_SQL: Framework = Framework {
     id: "liquibase-sql",
     title: "Liquibase formatted SQL",
-    layout: Layout::Sql,
+    layout: Layout::Own(claim),
     fits: |group| group.sample().iter().any(|text| is_formatted(text)),
     lower,
     arrange: None,
     joins: false,
 };
+
+/// The claim on a plain SQL file, or on one of any name below a folder of changelogs, where the first number
+/// in the name gives the order: `db/changelog/db.changelog-1.10.sql`.
+fn claim(path: &str) -> Option<Claim> {
+    layout::claim_sql(path).or_else(|| {
+        let sql = layout::sql_name(layout::name(path))?;
+        let root = layout::folder(path);
+        let is_of_changes = |segment: &str| {
+            let lower = segment.to_ascii_lowercase();
+            lower.contains("changelog") || lower.contains("liquibase")
+        };
+        root.split('/').find(|segment| is_of_changes(segment))?;
+        let number = sql.stem.find(|c: char| c.is_ascii_digit());
+        let number = number.and_then(|at| Version::leading(sql.stem.get(at..)?));
+        Some(Claim {
+            engine: sql.engine,
+            root: root.to_owned(),
+            version: number.map_or_else(|| Version::text(sql.stem), |(v, rest)| v.titled(rest)),
+            direction: sql.direction.unwrap_or(Direction::Up),
+            numbered: true,
+        })
+    })
+}
 
 /// What stands after `--` in lower case, if the line is such a comment.
 fn comment(line: &str) -> Option<String> {

@@ -3,6 +3,9 @@
 //!
 //! In: a folder's files. Out: whose marks they carry. The hard thing is in `parts`; this is data.
 
+use std::rc::Rc;
+
+use crate::migration::layout;
 use crate::migration::lower::lower_sql;
 use crate::migration::parts;
 use crate::migration::{Framework, Layout};
@@ -14,12 +17,12 @@ macro_rules! row {
             id: $id,
             title: $title,
             layout: Layout::Sql,
+            // A first migration in a folder of any name is told by its marks.
             fits: |group| {
-                group.is_likely()
-                    && group
-                        .sample()
-                        .iter()
-                        .any(|text| parts::$name.stand_in(text))
+                let sample = group.sample();
+                let marked = |text: &Rc<str>| parts::$name.stand_in(text);
+                let is_alone = || !layout::is_retired(group.root) && sample.iter().all(marked);
+                sample.iter().any(marked) && (group.is_likely() || is_alone())
             },
             lower: lower_sql,
             arrange: None,

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset anna:2
+ALTER TABLE orders ADD COLUMN note text;

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset anna:1
+CREATE TABLE orders (id int);
