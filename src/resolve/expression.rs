@@ -433,38 +433,6 @@ impl Resolver<'_> {
         }
     }
 
-    /// A chain of binary operators; its left spine can be very long, so it is walked.
-    pub(super) fn binary(&mut self, e: &Expr, clause: Clause) -> Type {
-        let mut chain = Vec::new();
-        let mut first = e;
-        while let Expr::BinaryOp { left, op, right } = first {
-            chain.push((first, op, right.as_ref()));
-            first = left;
-        }
-        let mut value = self.expression(first, clause);
-        let mut left = first;
-        for (whole, op, right) in chain.into_iter().rev() {
-            let other = self.expression(right, clause);
-            self.operands(left, &value, op, right, &other, clause);
-            value = result_type(op, value, other);
-            left = whole;
-        }
-        value
-    }
-
-    pub(super) fn compare(
-        &mut self,
-        a: &Expr,
-        op: &BinaryOperator,
-        b: &Expr,
-        clause: Clause,
-    ) -> Type {
-        let left = self.expression(a, clause);
-        let right = self.expression(b, clause);
-        self.operands(a, &left, op, b, &right, clause);
-        Type::named("boolean")
-    }
-
     /// The place of the last bound name: the operand that a fault of types is about.
     pub(super) fn last_place(&self) -> Span {
         self.out.bindings.last().map(|b| b.at).unwrap_or_default()
@@ -523,32 +491,5 @@ pub(super) fn literal_type(value: &Literal) -> Type {
         }),
         Literal::Boolean(_) => Type::named("boolean"),
         _ => Type::Untyped,
-    }
-}
-
-fn result_type(op: &BinaryOperator, left: Type, right: Type) -> Type {
-    use BinaryOperator as B;
-    match op {
-        B::And | B::Or | B::Eq | B::NotEq | B::Lt | B::LtEq | B::Gt | B::GtEq => {
-            Type::named("boolean")
-        }
-        B::Plus | B::Minus | B::Multiply | B::Divide | B::Modulo => {
-            match (left.family(), right.family()) {
-                (Some(Family::Number), Some(Family::Number)) => left,
-                _ => Type::Unknown,
-            }
-        }
-        B::StringConcat => match (left.family(), right.family()) {
-            (Some(Family::Text), _) | (_, Some(Family::Text)) => Type::named("text"),
-            (Some(Family::Jsonb | Family::Json), _) | (_, Some(Family::Jsonb | Family::Json)) => {
-                Type::Unknown
-            }
-            // A literal is text unless the other side is no scalar.
-            (Some(_), None) if right == Type::Untyped => Type::named("text"),
-            (None, Some(_)) if left == Type::Untyped => Type::named("text"),
-            _ => Type::Unknown,
-        },
-        B::LongArrow | B::HashLongArrow => Type::named("text"),
-        _ => Type::Unknown,
     }
 }

@@ -2,12 +2,76 @@
 
 use std::collections::BTreeSet;
 
+use sqlparser::ast::{Expr, GroupByExpr, SelectItem};
+
+use super::query::is_name;
 use super::{Fault, Object, Resolver};
 use crate::catalog::{Id, Rule};
 use crate::clause::Clause;
 use crate::sql::Dialect;
 
 impl Resolver<'_> {
+    /// Resolves `GROUP BY`; hands back what it groups by, or `None` where there is none or where
+    /// it holds an expression that may cover more than its columns.
+    pub(super) fn group_by(
+        &mut self,
+        group_by: &GroupByExpr,
+        projection: &[SelectItem],
+    ) -> Option<BTreeSet<(u32, Id)>> {
+        let GroupByExpr::Expressions(expressions, _) = group_by else {
+            return None;
+        };
+        let mut plain = !expressions.is_empty();
+        let start = self.out.bindings.len();
+        let mut by_position = Vec::new();
+        for e in expressions {
+            match e {
+                Expr::Value(v) => {
+                    let index = v
+                        .value
+                        .to_string()
+                        .parse::<usize>()
+                        .ok()
+                        .and_then(|n| n.checked_sub(1));
+                    match index.and_then(|i| projection.get(i)) {
+                        Some(
+                            SelectItem::UnnamedExpr(e) | SelectItem::ExprWithAlias { expr: e, .. },
+                        ) if is_name(e) => by_position.push(e),
+                        _ => plain = false,
+                    }
+                }
+                e if is_name(e) => {
+                    let before = self.out.bindings.len();
+                    self.expression(e, Clause::GroupBy);
+                    let column = |b: &super::Binding| matches!(b.object, Object::Column { .. });
+                    plain &= self.out.bindings.len() > before
+                        && self.out.bindings.last().is_some_and(column);
+                }
+                e => {
+                    self.expression(e, Clause::GroupBy);
+                    plain = false;
+                }
+            }
+        }
+        let end = self.out.bindings.len();
+        for e in by_position {
+            self.expression(e, Clause::GroupBy);
+        }
+        let grouped =
+            self.out
+                .bindings
+                .iter()
+                .skip(start)
+                .filter_map(|b| match (&b.object, b.source) {
+                    (Object::Column { column, .. }, Some(source)) => Some((source, *column)),
+                    _ => None,
+                });
+        let grouped = grouped.collect();
+        // A position binds nothing new: its column stands in the select list.
+        self.out.bindings.truncate(end);
+        plain.then_some(grouped)
+    }
+
     /// Checks the bindings made since `from` (those of one `SELECT` with `GROUP BY`); `grouped`
     /// are the source numbers and columns that it groups by.
     pub(super) fn check_groups(&mut self, from: usize, grouped: &BTreeSet<(u32, Id)>) {

@@ -9,6 +9,38 @@ use crate::sql::Dialect;
 use sqlparser::ast::{BinaryOperator, DataType as ParsedType, Expr, Value as Literal};
 
 impl Resolver<'_> {
+    /// A chain of binary operators; its left spine can be very long, so it is walked.
+    pub(super) fn binary(&mut self, e: &Expr, clause: Clause) -> Type {
+        let mut chain = Vec::new();
+        let mut first = e;
+        while let Expr::BinaryOp { left, op, right } = first {
+            chain.push((first, op, right.as_ref()));
+            first = left;
+        }
+        let mut value = self.expression(first, clause);
+        let mut left = first;
+        for (whole, op, right) in chain.into_iter().rev() {
+            let other = self.expression(right, clause);
+            self.operands(left, &value, op, right, &other, clause);
+            value = result_type(op, value, other);
+            left = whole;
+        }
+        value
+    }
+
+    pub(super) fn compare(
+        &mut self,
+        a: &Expr,
+        op: &BinaryOperator,
+        b: &Expr,
+        clause: Clause,
+    ) -> Type {
+        let left = self.expression(a, clause);
+        let right = self.expression(b, clause);
+        self.operands(a, &left, op, b, &right, clause);
+        Type::named("boolean")
+    }
+
     /// What an operator asks of its operands: enum labels are bound, unfit types reported.
     pub(super) fn operands(
         &mut self,
@@ -397,5 +429,32 @@ pub(super) fn operands_of(e: &Expr) -> Vec<&Expr> {
         Expr::MemberOf(member) => vec![&member.value, &member.array],
         Expr::Lambda(lambda) => vec![&lambda.body],
         _ => Vec::new(),
+    }
+}
+
+fn result_type(op: &BinaryOperator, left: Type, right: Type) -> Type {
+    use BinaryOperator as B;
+    match op {
+        B::And | B::Or | B::Eq | B::NotEq | B::Lt | B::LtEq | B::Gt | B::GtEq => {
+            Type::named("boolean")
+        }
+        B::Plus | B::Minus | B::Multiply | B::Divide | B::Modulo => {
+            match (left.family(), right.family()) {
+                (Some(Family::Number), Some(Family::Number)) => left,
+                _ => Type::Unknown,
+            }
+        }
+        B::StringConcat => match (left.family(), right.family()) {
+            (Some(Family::Text), _) | (_, Some(Family::Text)) => Type::named("text"),
+            (Some(Family::Jsonb | Family::Json), _) | (_, Some(Family::Jsonb | Family::Json)) => {
+                Type::Unknown
+            }
+            // A literal is text unless the other side is no scalar.
+            (Some(_), None) if right == Type::Untyped => Type::named("text"),
+            (None, Some(_)) if left == Type::Untyped => Type::named("text"),
+            _ => Type::Unknown,
+        },
+        B::LongArrow | B::HashLongArrow => Type::named("text"),
+        _ => Type::Unknown,
     }
 }
