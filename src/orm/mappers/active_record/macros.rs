@@ -186,6 +186,20 @@ impl<'m> Reader<'m> {
                     self.followed(statement, me, named, at, Clause::Select);
                 }
             }
+            // As Rails 2 has it.
+            "set_table_name" => {
+                let known = first.and_then(|(w, at)| Some((self.models.schema().table(w)?, at)));
+                if let Some((table, at)) = known {
+                    let name = Name {
+                        table: table.name.clone(),
+                        column: None,
+                        clause: Clause::Mapping,
+                        at,
+                        value: Value::Unknown,
+                    };
+                    statement.name(name, Confidence::Likely);
+                }
+            }
             "alias_attribute" => {
                 for argument in all.iter().skip(1) {
                     self.macro_word(statement, me, *argument);
