@@ -76,4 +76,6 @@ pub enum SkipReason {
     UnknownObject,
     /// A statement that the database refuses as the schema stands.
     Refused,
+    /// A view, function or trigger of the database that fails from the migration on.
+    Broken,
 }

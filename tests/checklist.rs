@@ -97,9 +97,15 @@ fn step<'a>(checklist: &'a Value, text: &str) -> &'a Value {
 
 fn sql(step: &Value) -> Vec<&str> {
     let statements = step["sql"].as_array().unwrap().iter();
-    statements
-        .map(|sql| sql["text"].as_str().unwrap())
-        .collect()
+    let run = statements.filter(|sql| sql["run"] != "check");
+    run.map(|sql| sql["text"].as_str().unwrap()).collect()
+}
+
+/// What has to return no row before a step is taken.
+fn checks(step: &Value) -> Vec<&str> {
+    let statements = step["sql"].as_array().unwrap().iter();
+    let checks = statements.filter(|sql| sql["run"] == "check");
+    checks.map(|sql| sql["text"].as_str().unwrap()).collect()
 }
 
 #[test]
@@ -147,6 +153,7 @@ fn a_dropped_column_waits_for_its_last_reader() {
             "ALTER TABLE orders DROP COLUMN status"
         ]
     );
+    assert!(checks(drop)[0].contains("attname = 'status'"), "{drop}");
     assert_eq!(
         (&drop["rollback"], &drop["owners"]),
         (&Value::Bool(false), &serde_json::json!(["@acme/db"]))
@@ -188,7 +195,10 @@ fn a_name_that_an_unknown_wrapper_may_use_keeps_the_step_open() {
     let code = step(&checklist, "remove every use");
     assert_eq!(code["done"], false);
     let gate = code["gate"].as_str().unwrap();
-    assert!(gate.ends_with("has the name: app/a.py"), "{gate}");
+    assert_eq!(
+        gate,
+        "a person has looked at the code that has the name: app/a.py; its tests pass with the schema of this moment"
+    );
 }
 
 #[test]
@@ -407,6 +417,7 @@ fn columns_that_one_migration_drops_are_one_step() {
             "ALTER TABLE orders DROP COLUMN note",
         ]
     );
+    assert_eq!(checks(drop).len(), 2);
     let gate = drop["gate"].as_str().unwrap();
     assert!(
         gate.contains("impact readers orders.status orders.note --fail-on any"),
@@ -422,4 +433,20 @@ fn columns_that_one_migration_drops_are_one_step() {
     );
     // Nothing hides a column from a mapper where there is none.
     assert!(!steps(&checklist).iter().any(|step| step.contains("mapper")));
+}
+
+#[test]
+fn the_query_of_the_sizes_is_that_of_the_projects_dialect() {
+    let shop = Shop::new("ALTER TABLE orders DROP COLUMN note;\n", &[]);
+    shop.write(
+        "impact.yml",
+        "databases:\n  - name: main\n    dialect: mysql\n    migrations: db/migrations\n",
+    );
+    let output = Command::new(env!("CARGO_BIN_EXE_impact"))
+        .args(["checklist", "--stats-query"])
+        .current_dir(shop.0.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("information_schema.tables"), "{text}");
 }

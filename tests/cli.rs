@@ -326,12 +326,305 @@ fn uncommitted_work_is_told() {
     assert_eq!(dirty(), true);
 }
 
-#[test]
-fn a_migration_without_a_statement_is_no_green_run() {
+/// A folder of files, each with its text.
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("0001_empty.sql");
-    std::fs::write(&file, "-- to be written\n").unwrap();
-    let said = run(&["analyze", file.to_str().unwrap(), "--repo", SHOP]);
-    assert_eq!(said.status.code(), Some(2));
-    assert!(text(&said.stderr).contains("no statement in"));
+    for (path, text) in files {
+        let to = folder.path().join(path);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::write(to, text).unwrap();
+    }
+    folder
+}
+
+/// Exit code, output and errors of a run in a folder.
+fn within(folder: &tempfile::TempDir, arguments: &[&str]) -> (i32, String, String) {
+    let output = impact(arguments)
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let code = output.status.code().unwrap();
+    (code, text(&output.stdout), text(&output.stderr))
+}
+
+const ORDERS: &str = "CREATE TABLE orders (id bigint PRIMARY KEY, status text, note text);\n";
+
+#[test]
+fn a_migration_without_a_statement_is_told_and_no_error() {
+    let folder = folder(&[
+        ("migrations/0001_orders.sql", ORDERS),
+        (
+            "migrations/0002_later.sql",
+            "-- This is an empty migration.\n",
+        ),
+        ("empty.sql", ""),
+    ]);
+    for path in ["migrations/0002_later.sql", "empty.sql"] {
+        for command in ["analyze", "checklist"] {
+            let (code, out, err) = within(&folder, &[command, path]);
+            assert_eq!((code, err.as_str()), (0, ""), "{command} {path}");
+            assert!(out.contains(&format!("{path} holds no statement")), "{out}");
+        }
+    }
+    // Beside another one it hides nothing.
+    std::fs::write(folder.path().join("drop.sql"), "DROP TABLE orders;\n").unwrap();
+    let (_, out, _) = within(&folder, &["analyze", "drop.sql", "empty.sql"]);
+    assert!(
+        out.contains("1 change") && out.contains("empty.sql holds no statement"),
+        "{out}"
+    );
+}
+
+#[test]
+fn what_is_no_migration_is_refused_with_the_way_out() {
+    let folder = folder(&[
+        ("migrations/0001_orders.sql", ORDERS),
+        (
+            "README.md",
+            "# Orders\n\nWith this shop you sell; use it well.\n",
+        ),
+        ("hostname", "shop-1\n"),
+        ("notes.sql", "hello world\n"),
+        ("app/order.rb", "class Order\nend\n"),
+    ]);
+    for path in ["README.md", "hostname", "notes.sql", "app/order.rb"] {
+        for command in ["analyze", "checklist"] {
+            let (code, out, err) = within(&folder, &[command, path]);
+            assert_eq!((code, out.as_str()), (2, ""), "{command} {path}");
+            let words = "no statement that reads as SQL or as a framework's migration in";
+            assert!(
+                err.contains(&format!("{words} {path}: name a migration")),
+                "{err}"
+            );
+        }
+    }
+    // Nothing by standard input is a pipe that broke.
+    let (code, _, err) = within(&folder, &["analyze", "-"]);
+    assert!(
+        code == 2 && err.contains("no statement that reads as SQL"),
+        "{err}"
+    );
+    // What a framework knows, and statements of a vendor's own, are no errors.
+    for sql in [
+        "SELECT 1;",
+        "ALTER SYSTEM SET x = 1;",
+        "VACUUM orders;",
+        "CREATE TABLE ?;",
+    ] {
+        std::fs::write(folder.path().join("notes.sql"), sql).unwrap();
+        assert_eq!(within(&folder, &["analyze", "notes.sql"]).0, 0, "{sql}");
+    }
+    std::fs::write(
+        folder.path().join("migrations/0002_odd.sql"),
+        "FROB orders;",
+    )
+    .unwrap();
+    let (code, out, _) = within(&folder, &["analyze", "migrations/0002_odd.sql"]);
+    assert!(code == 0 && out.contains("verdict: undecided"), "{out}");
+}
+
+#[test]
+fn a_way_back_that_is_named_is_judged_as_what_runs_next_and_told() {
+    let folder = folder(&[
+        ("migrations/0001_orders.up.sql", ORDERS),
+        ("migrations/0001_orders.down.sql", "DROP TABLE orders;\n"),
+        ("a.py", "db.execute(\"SELECT status FROM orders\")\n"),
+    ]);
+    let (code, out, _) = within(&folder, &["analyze", "migrations/0001_orders.down.sql"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(
+        out.contains("migrations/0001_orders.down.sql is a way back"),
+        "{out}"
+    );
+    let (_, out, _) = within(&folder, &["analyze", "migrations/0001_orders.up.sql"]);
+    assert!(!out.contains("is a way back"), "{out}");
+    let (_, out, _) = within(&folder, &["doctor"]);
+    assert!(out.contains("(golang-migrate)"), "{out}");
+}
+
+#[test]
+fn a_base_that_is_named_has_to_be_there_whatever_else_is_named() {
+    for arguments in [
+        &["analyze", MIGRATION][..],
+        &["checklist", MIGRATION],
+        &["readers", "orders.status"],
+    ] {
+        let folder = folder(&[("migrations/0001_orders.sql", ORDERS)]);
+        let mut git = Command::new("git");
+        git.args(["init", "-q"]).current_dir(folder.path());
+        assert!(git.status().unwrap().success());
+        let scope = folder.path().to_str().unwrap();
+        let said = run(&[arguments, &["--repo", scope, "--base", "nope"]].concat());
+        assert_eq!(said.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(
+            text(&said.stderr),
+            "impact: unknown revision nope: this clone has no such branch, tag or commit\n"
+        );
+    }
+}
+
+#[test]
+fn a_string_that_is_never_closed_is_told() {
+    let folder = folder(&[
+        ("migrations/0001_orders.sql", ORDERS),
+        (
+            "migrations/0002_open.sql",
+            "ALTER TABLE orders DROP COLUMN note;\nSELECT 'abc;\nDROP TABLE orders;\n",
+        ),
+    ]);
+    let (code, out, _) = within(&folder, &["analyze", "migrations/0002_open.sql"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("verdict: undecided"), "{out}");
+    assert!(
+        out.contains("migrations/0002_open.sql:2 a string, a quoted name or a comment begins here and is never"),
+        "{out}"
+    );
+}
+
+#[test]
+fn migrations_that_are_seen_and_not_read_are_named() {
+    let changelog = "<databaseChangeLog>\n</databaseChangeLog>\n";
+    let bare = folder(&[("db/changelog/0001.xml", changelog), ("a.py", "x = 1\n")]);
+    let (code, _, err) = within(&bare, &["analyze"]);
+    assert_eq!(code, 2);
+    let seen = "1 changelog of Liquibase in XML, YAML or JSON below db/changelog (as SQL: liquibase update-sql)";
+    assert!(
+        err.contains(&format!("seen, not read: {seen}: name a migration file")),
+        "{err}"
+    );
+    let (_, out, _) = within(&bare, &["doctor"]);
+    let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains(&format!("seen, not read: {seen}")), "{out}");
+    let (code, _, err) = within(&bare, &["analyze", "db/changelog/0001.xml"]);
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("are not read: name the SQL that `liquibase update-sql` prints"),
+        "{err}"
+    );
+    // Beside migrations that are read, what was read says so.
+    let both = folder(&[
+        ("db/changelog/0001.xml", changelog),
+        ("migrations/0001_orders.sql", ORDERS),
+        (
+            "migrations/0002_drop.sql",
+            "ALTER TABLE orders DROP COLUMN note;\n",
+        ),
+    ]);
+    let drop = "migrations/0002_drop.sql";
+    let (_, out, _) = within(&both, &["analyze", drop]);
+    assert!(
+        out.contains("not understood: 1 changelogs of Liquibase"),
+        "{out}"
+    );
+    let (_, out, _) = within(&both, &["readers", "orders.status"]);
+    assert!(
+        out.contains("not understood: 1 changelogs of Liquibase"),
+        "{out}"
+    );
+}
+
+#[test]
+fn the_query_for_sizes_is_that_of_the_project() {
+    let own = folder(&[
+        ("migrations/0001_orders.sql", ORDERS),
+        ("impact.yml", "dialect: mysql\n"),
+    ]);
+    let (code, project, _) = within(&own, &["checklist", "--stats-query"]);
+    let (_, mysql, _) = within(&own, &["checklist", "--stats-query", "--dialect", "mysql"]);
+    let (_, other, _) = within(
+        &own,
+        &["checklist", "--stats-query", "--dialect", "postgresql"],
+    );
+    assert_eq!((code, &project), (0, &mysql));
+    assert_ne!(project, other);
+    let several = folder(&[
+        ("a/migrations/0001_orders.sql", ORDERS),
+        ("b/migrations/0001_orders.sql", ORDERS),
+        (
+            "impact.yml",
+            "databases:\n- {name: a, dialect: mysql, migrations: a/migrations}\n- {name: b, dialect: sqlite, migrations: b/migrations}\n",
+        ),
+    ]);
+    let (code, _, err) = within(&several, &["checklist", "--stats-query"]);
+    assert!(
+        code == 2 && err.contains("mysql and sqlite: say which by --dialect"),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_range_that_ends_elsewhere_is_advised_one_that_is_not_empty() {
+    for (range, advice) in [
+        ("HEAD..v4.1", "check out v4.1 and say HEAD@{1}..HEAD"),
+        ("..v4.1", "check out v4.1 and say HEAD@{1}..HEAD"),
+        ("v4.0..v4.1", "check out v4.1 and say v4.0..HEAD"),
+    ] {
+        let said = run(&["checklist", range, "--repo", SHOP]);
+        assert_eq!(said.status.code(), Some(2));
+        assert!(
+            text(&said.stderr).contains(advice),
+            "{}",
+            text(&said.stderr)
+        );
+    }
+}
+
+#[test]
+fn what_explain_prints_can_be_run() {
+    let out = text(&run(&["explain", "rename_column"]).stdout);
+    let sql: Vec<&str> = out.lines().filter(|l| l.starts_with("      ")).collect();
+    assert!(
+        sql.iter().any(|line| line.trim() == "BEGIN"),
+        "the function keeps its lines: {out}"
+    );
+    assert!(
+        sql.iter()
+            .any(|line| line.ends_with("NOT NULL;") || line.ends_with("text;")),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_patch_without_an_edit_is_taken_by_the_command_of_the_readme() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    assert!(readme.contains("impact analyze --format patch | git apply --allow-empty"));
+    let own = folder(&[
+        ("migrations/0001_orders.sql", ORDERS),
+        (
+            "migrations/0002_drop.sql",
+            "ALTER TABLE orders DROP COLUMN note;\n",
+        ),
+    ]);
+    let (_, patch, _) = within(
+        &own,
+        &["analyze", "migrations/0002_drop.sql", "--format", "patch"],
+    );
+    let mut git = Command::new("git");
+    git.args(["apply", "--allow-empty"])
+        .current_dir(own.path())
+        .stdin(Stdio::piped());
+    let mut git = git.spawn().unwrap();
+    git.stdin
+        .take()
+        .unwrap()
+        .write_all(patch.as_bytes())
+        .unwrap();
+    assert!(git.wait().unwrap().success(), "{patch}");
+}
+
+#[test]
+fn a_query_that_cannot_be_decided_stands_on_one_line() {
+    let own = folder(&[
+        ("migrations/0001_orders.sql", ORDERS),
+        (
+            "migrations/0002_drop.sql",
+            "ALTER TABLE orders DROP COLUMN status;\n",
+        ),
+        (
+            "a.py",
+            "t = 'orders'\ndb.execute(f\"\"\"\n  SELECT status,\n    note\n  FROM {t2}\"\"\")\n",
+        ),
+    ]);
+    let (_, out, _) = within(&own, &["analyze", "migrations/0002_drop.sql"]);
+    assert!(out.contains("SELECT status, note FROM {…}"), "{out}");
 }

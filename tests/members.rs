@@ -52,13 +52,17 @@ fn every_kind_has_an_id_of_its_own() {
 
 #[test]
 fn every_kind_that_a_difference_names_has_a_row_and_every_row_is_named() {
-    let source = fs::read_to_string(repository().join("src/change/diff.rs")).unwrap();
+    let folder = repository().join("src/change/diff");
+    let files = fs::read_dir(folder).unwrap();
+    let source: String = files
+        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
     let named = quoted_ids(&source);
     let rows: BTreeSet<&str> = KINDS.iter().map(|kind| kind.id).collect();
     let without: Vec<_> = named.difference(&rows).collect();
     assert!(
         without.is_empty(),
-        "named in diff.rs and no row of KINDS: {without:?}"
+        "named in diff/ and no row of KINDS: {without:?}"
     );
     let unused: Vec<_> = rows.difference(&named).collect();
     assert!(

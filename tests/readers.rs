@@ -399,3 +399,151 @@ fn blame_says_who_brought_what_the_history_does_not_tell_of() {
         ("app/report.py".into(), "ann".into())
     );
 }
+
+/// A repository of one commit, and then `more` on a branch.
+fn grown(base: &[(&str, &str)], more: &[(&str, &str)]) -> Built {
+    let mut built = Built::new();
+    for (path, text) in base {
+        built.write(path, text);
+    }
+    built.commit("ann", "begin");
+    built.git(&["checkout", "-q", "-b", "topic"]);
+    for (path, text) in more {
+        built.write(path, text);
+    }
+    built.commit("bob", "go on");
+    built
+}
+
+const ORDERS: &str = "CREATE TABLE orders (id bigint PRIMARY KEY, status text, note text);\n";
+
+#[test]
+fn a_table_is_written_by_who_still_has_a_column_that_a_new_migration_takes() {
+    let built = grown(
+        &[
+            ("migrations/0001_orders.sql", ORDERS),
+            (
+                "app/a.py",
+                "db.execute(\"UPDATE orders SET status = 'x' WHERE id = 1\")\n\
+                 db.execute(\"INSERT INTO orders (id, status) VALUES (1, 'x')\")\n\
+                 db.execute(f\"UPDATE orders SET {column} = 1\")\n\
+                 db.execute(\"SELECT id FROM orders FOR UPDATE\")\n",
+            ),
+            (
+                "app/b.py",
+                "for table in ['orders', 'refunds']:\n    db.execute(f\"SELECT count(*) FROM {table}\")\n",
+            ),
+        ],
+        &[(
+            "migrations/0002_rename.sql",
+            "ALTER TABLE orders RENAME COLUMN status TO state;\n",
+        )],
+    );
+    let json = json(&built, &["orders", "--no-history"]);
+    let access: Vec<String> = uses(&json)
+        .iter()
+        .map(|usage| usage.split(' ').take(2).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(
+        access,
+        [
+            "app/a.py:1 read_write",
+            "app/a.py:2 write",
+            "app/a.py:3 write",
+            "app/a.py:4 read",
+        ]
+    );
+    // Which table the name at run time is, is not said: it may be this one.
+    assert_eq!(json["undecided"][0]["path"], "app/b.py", "{json}");
+}
+
+#[test]
+fn each_database_is_asked_as_it_is_before_its_own_new_migrations() {
+    let users = "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n";
+    let query = "package x\n\nvar q = db.Query(`SELECT email FROM users`)\n";
+    let built = grown(
+        &[
+            ("svc_a/go.mod", "module a\n"),
+            ("svc_a/migrations/0001_users.sql", users),
+            ("svc_a/x.go", query),
+            ("svc_b/go.mod", "module b\n"),
+            ("svc_b/migrations/0001_users.sql", users),
+            ("svc_b/x.go", query),
+        ],
+        &[(
+            "svc_a/migrations/0002_drop.sql",
+            "ALTER TABLE users DROP COLUMN email;\n",
+        )],
+    );
+    let json = json(&built, &["users.email", "--no-history"]);
+    let mut paths: Vec<&str> = json["uses"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|usage| usage["path"].as_str().unwrap())
+        .collect();
+    paths.sort_unstable();
+    assert_eq!(paths, ["svc_a/x.go", "svc_b/x.go"]);
+    let databases = json["objects"].as_array().unwrap().len();
+    assert_eq!(databases, 2, "{json}");
+    let notes = json["notes"].to_string();
+    assert!(
+        notes.contains("users.email goes with a new migration (svc_a/migrations/0002_drop.sql)"),
+        "{notes}"
+    );
+}
+
+#[test]
+fn names_of_before_and_after_a_new_migration_are_known_together() {
+    let built = grown(
+        &[
+            ("migrations/0001_orders.sql", ORDERS),
+            ("a.py", "db.execute(\"SELECT status FROM orders\")\n"),
+            ("b.py", "db.execute(\"SELECT state FROM orders\")\n"),
+        ],
+        &[(
+            "migrations/0002_rename.sql",
+            "ALTER TABLE orders RENAME COLUMN status TO state;\n",
+        )],
+    );
+    let both = json(&built, &["orders.state", "orders.status", "--no-history"]);
+    assert_eq!(both["objects"].as_array().unwrap().len(), 2);
+    assert_eq!(both["databases"].as_array().unwrap().len(), 1);
+    let refused = impact(&built, &["orders.statuss"]);
+    assert_eq!(
+        text(&refused.stderr),
+        "impact: no column orders.statuss: orders has no such column; did you mean orders.status, orders.state?\n"
+    );
+}
+
+#[test]
+fn a_shallow_clone_is_told_in_the_first_lines_once() {
+    let built = shop();
+    let cut = tempfile::tempdir().unwrap();
+    let from = format!("file://{}", built.root.display());
+    let to = cut.path().join("cut");
+    let mut git = Command::new("git");
+    git.args(["clone", "-q", "--depth", "1", &from, to.to_str().unwrap()]);
+    assert!(git.status().unwrap().success());
+    let told = |arguments: &[&str]| {
+        let mut impact = Command::new(env!("CARGO_BIN_EXE_impact"));
+        impact
+            .args(arguments)
+            .arg("--repo")
+            .arg(&to)
+            .env_remove("CI");
+        text(&impact.output().unwrap().stdout)
+    };
+    let words = "this clone is shallow, its history is cut: git fetch --unshallow";
+    let flat = |out: &str| out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let unused = flat(&told(&["readers", "--unused"]));
+    let first = unused.find(words).unwrap();
+    assert!(first < unused.find("Used nowhere").unwrap(), "{unused}");
+    let nothing = flat(&told(&["analyze"]));
+    assert_eq!(
+        nothing.matches("this clone is shallow").count(),
+        1,
+        "{nothing}"
+    );
+    assert!(nothing.contains(words), "{nothing}");
+}

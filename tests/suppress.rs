@@ -371,3 +371,248 @@ fn a_baseline_without_a_reason_is_refused() {
     };
     assert!(analyze(&request).is_err());
 }
+
+#[test]
+fn a_baseline_renews_what_has_ended_and_refuses_a_day_that_is_none_or_has_passed() {
+    let shop = Shop::new(&[("a.py", QUERY), ("b.py", QUERY)]);
+    shop.write("impact.yml", "baseline: accepted.json\n");
+    let write = |reason: &str, until: Option<&str>| {
+        let asked = BaselineRequest {
+            reason: reason.to_owned(),
+            until: until.map(str::to_owned),
+            ..BaselineRequest::default()
+        };
+        let new = baseline(&shop.request(), &asked)?;
+        fs::write(&new.path, serde_json::to_vec(&new.baseline).unwrap()).unwrap();
+        Ok::<_, impact::error::Error>((new.added, new.renewed, new.baseline))
+    };
+    let (added, renewed, mut first) = write("ok", Some("2999-01-01")).unwrap();
+    assert_eq!((added, renewed), (2, 0));
+    // One of the two has ended since.
+    first.findings[0].until = Some("2020-01-01".to_owned());
+    shop.write("accepted.json", &serde_json::to_string(&first).unwrap());
+    let report = shop.analyze();
+    assert_eq!(report.summary.breaking, 1);
+    assert_eq!(faults(&report), [("accepted.json", None, Fault::Expired)]);
+    let (added, renewed, second) = write("once more", None).unwrap();
+    assert_eq!((added, renewed), (0, 1));
+    let said = |b: &impact::analysis::baseline::Baseline| {
+        let rows = b.findings.iter();
+        rows.map(|f| (f.reason.clone(), f.until.clone()))
+            .collect::<Vec<_>>()
+    };
+    let kept = ("ok".to_owned(), Some("2999-01-01".to_owned()));
+    assert_eq!(said(&second), [("once more".to_owned(), None), kept]);
+    assert_eq!(shop.analyze().summary.breaking, 0);
+    // Nothing is new: the day is wrong all the same.
+    for (day, why) in [("foo", "foo is no day"), ("2020-01-01", "has passed")] {
+        let refused = write("ok", Some(day)).unwrap_err().to_string();
+        assert!(refused.contains(why), "{refused}");
+    }
+}
+
+#[test]
+fn a_comment_is_about_the_whole_string_that_its_statement_holds() {
+    let mark = "impact:ignore drop_column.select goes in May";
+    let sql = "\n  SELECT status\n  FROM orders\n";
+    for (path, text) in [
+        ("a.py", format!("# {mark}\nREVENUE = \"\"\"{sql}\"\"\"\n")),
+        ("a.py", format!("REVENUE = \"\"\"{sql}\"\"\"  # {mark}\n")),
+        (
+            "a.go",
+            format!("package a\n\n// {mark}\nconst revenue = `{sql}`\n"),
+        ),
+        (
+            "a.ts",
+            format!("// {mark}\nconst rows = await db.query(`{sql}`);\n"),
+        ),
+        ("a.sh", format!("# {mark}\npsql <<SQL{sql}SQL\n")),
+        ("a.rb", format!("# {mark}\nconn.execute(<<~SQL){sql}SQL\n")),
+        ("a.rb", format!("conn.execute(<<~SQL) # {mark}{sql}SQL\n")),
+        (
+            "a.java",
+            format!("class A {{\n  // {mark}\n  String sql = \"\"\"{sql}\"\"\";\n}}\n"),
+        ),
+        (
+            "a.yml",
+            format!("# {mark}\nquery: |\n  SELECT status\n  FROM orders\n"),
+        ),
+    ] {
+        let report = Shop::new(&[(path, &text)]).analyze();
+        let accepted = [(path, Some(SuppressedBy::Comment), false)];
+        assert_eq!(findings(&report), accepted, "{text}");
+        assert_eq!(faults(&report), [], "{text}");
+    }
+    // The string before it is another one.
+    let text = format!("a = \"\"\"{sql}\"\"\"\n# {mark}\nb = \"\"\"{sql}\"\"\"\n");
+    let report = Shop::new(&[("a.py", &text)]).analyze();
+    let mut lines: Vec<_> = report.findings.iter().map(|f| (f.line, f.gates)).collect();
+    lines.sort_unstable();
+    assert_eq!(lines, [(2, true), (7, false)]);
+}
+
+#[test]
+fn a_comment_at_the_part_of_a_composed_query_that_is_told_accepts_it() {
+    let text = |here: &str, there: &str| {
+        format!(
+            "class A {{\n  {here}\n  static final String COLUMNS = \"o.id, o.status\";\n\n  void find() {{\n    {there}\n    query(\"SELECT \" + COLUMNS + \" FROM orders o\");\n  }}\n}}\n"
+        )
+    };
+    let mark = "// impact:ignore drop_column.select goes in May";
+    let comment = Some(SuppressedBy::Comment);
+    for (here, there, by) in [
+        (mark, "//", comment),
+        ("//", mark, comment),
+        ("//", "//", None),
+    ] {
+        let report = Shop::new(&[("A.java", &text(here, there))]).analyze();
+        assert_eq!(findings(&report), [("A.java", by, by.is_none())]);
+        assert_eq!(
+            report.findings[0].told_at().0,
+            3,
+            "told where the name stands"
+        );
+        assert_eq!(faults(&report), []);
+    }
+}
+
+#[test]
+fn a_comment_that_names_another_use_of_the_query_is_told_which_one_to_name() {
+    let query = "db.execute(\"SELECT status FROM orders WHERE status = 'x'\")\n";
+    let other = "# impact:ignore drop_column.where goes in May\n";
+    let own = "# impact:ignore drop_column.select goes in May\n";
+    let report = Shop::new(&[("a.py", &format!("{other}{query}"))]).analyze();
+    assert_eq!(findings(&report), [("a.py", None, true)]);
+    let told: Vec<_> = report
+        .suppression_faults
+        .iter()
+        .map(|f| f.detail.as_str())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "the place where it stands is told as drop_column.select: name that, or drop_column for all of it"
+        ]
+    );
+    // Beside the one that counts it says the truth.
+    let report = Shop::new(&[("a.py", &format!("{own}{other}{query}"))]).analyze();
+    assert_eq!(
+        findings(&report),
+        [("a.py", Some(SuppressedBy::Comment), false)]
+    );
+    assert_eq!(faults(&report), []);
+}
+
+#[test]
+fn a_row_is_told_by_its_line_and_its_path_from_the_top() {
+    let shop = Shop::new(&[("a.py", QUERY)]);
+    let rows = "suppress:\n# old ones\n- path: nowhere\n  reason: gone\n- rule: drop_column.select\n  reason: ok\n";
+    shop.write("impact.yml", &format!("fail_on: risky\n{rows}"));
+    let report = shop.analyze();
+    assert_eq!(faults(&report), [("impact.yml", Some(4), Fault::Unused)]);
+    let accepted = report.findings[0].suppressed.as_ref().unwrap();
+    assert_eq!(
+        (accepted.path.as_str(), accepted.line),
+        ("impact.yml", Some(6))
+    );
+    assert!(rendered("github", &report).contains("file=impact.yml,line=4"));
+    let sarif = rendered("sarif", &report);
+    assert!(sarif.contains("\"uri\": \"impact.yml\""), "{sarif}");
+    assert!(rendered("gitlab", &report).contains("\"path\": \"impact.yml\""));
+    // Rows that stand in brackets have the line of their key.
+    shop.write(
+        "impact.yml",
+        "\nsuppress: [{path: nowhere, reason: gone}]\n",
+    );
+    assert_eq!(
+        faults(&shop.analyze()),
+        [("impact.yml", Some(2), Fault::Unused)]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn no_file_of_the_repository_leads_to_what_lies_outside() {
+    use std::os::unix::fs::symlink;
+
+    let outside = TempDir::new().unwrap();
+    let secret = outside.path().join("secret");
+    fs::write(&secret, "hunter2: {\"token\": \"hunter2\"}\n").unwrap();
+    let refused = |shop: &Shop, request: Request| {
+        let told = analyze(&Request {
+            quiet: true,
+            repo: Some(shop.0.path().to_owned()),
+            ..request
+        });
+        let told = told.unwrap_err().to_string();
+        assert!(!told.contains("hunter2"), "{told}");
+        told
+    };
+    let shop = Shop::new(&[("a.py", QUERY)]);
+    let top = shop.0.path();
+    symlink(&secret, top.join("impact.yml")).unwrap();
+    let told = refused(&shop, shop.request());
+    assert!(
+        told.contains("a symbolic link: write the file itself"),
+        "{told}"
+    );
+    fs::remove_file(top.join("impact.yml")).unwrap();
+
+    // What a person names is not chosen by whoever made the link either.
+    symlink(&secret, top.join("link.yml")).unwrap();
+    symlink(outside.path(), top.join("folder")).unwrap();
+    for named in ["link.yml", "folder/secret", "db/../link.yml"] {
+        let named = Some(top.join(named));
+        for request in [
+            Request {
+                config: named.clone(),
+                ..shop.request()
+            },
+            Request {
+                baseline: named.clone(),
+                ..shop.request()
+            },
+            Request {
+                schema: named.clone(),
+                ..shop.request()
+            },
+            Request {
+                paths: named.clone().into_iter().collect(),
+                ..shop.request()
+            },
+        ] {
+            let told = refused(&shop, request);
+            assert!(told.contains("a link out of the repository"), "{told}");
+        }
+    }
+    // What lies outside and is named there is the person's own.
+    fs::write(&secret, "fail_on: risky\n").unwrap();
+    let request = Request {
+        config: Some(secret.clone()),
+        ..shop.request()
+    };
+    assert_eq!(analyze(&request).unwrap().fail_on, FailOn::Risky);
+    fs::write(&secret, "{\"hunter2\": 1}").unwrap();
+
+    for named in [
+        secret.to_str().unwrap(),
+        "../accepted.json",
+        "folder/secret",
+        "link.yml",
+        ".git/config",
+    ] {
+        shop.write("impact.yml", &format!("baseline: {named}\n"));
+        let told = refused(&shop, shop.request());
+        assert!(told.contains("leads out of the repository"), "{told}");
+        let asked = BaselineRequest {
+            reason: "ok".to_owned(),
+            ..BaselineRequest::default()
+        };
+        assert!(baseline(&shop.request(), &asked).is_err(), "{named}");
+    }
+    // A file that is no baseline is not repeated.
+    shop.write("other.json", "{\"hunter2\": \"hunter2\"}");
+    shop.write("impact.yml", "baseline: other.json\n");
+    let told = refused(&shop, shop.request());
+    assert!(told.contains("not a baseline"), "{told}");
+}

@@ -18,7 +18,9 @@ use super::workspace::Workspace;
 use crate::audience::Class;
 use crate::error::{Error, Result, Skip};
 use crate::finding::Finding;
+use crate::migration;
 use crate::severity::Severity;
+use crate::sql::Dialect;
 
 /// Answers the request.
 ///
@@ -41,7 +43,7 @@ pub(super) fn answer(
     baseline: Option<&(String, Baseline)>,
 ) -> Result<Report> {
     let (selected, base) = select(request, workspace)?;
-    let schema = named_dump(request)?;
+    let schema = named_dump(request, &workspace.repo)?;
     let databases = databases(
         workspace,
         &selected,
@@ -49,11 +51,10 @@ pub(super) fn answer(
         schema.as_deref(),
         base.as_deref(),
     );
-    // Nothing read is never a green run.
-    let said = |d: &Database| d.migrations.iter().any(|m| m.statements > 0) || !d.skips.is_empty();
-    if !selected.is_empty() && !databases.iter().any(said) {
-        let named: Vec<&str> = selected.iter().map(|m| m.path.as_str()).collect();
-        return Err(Error::new(format!("no statement in {}", named.join(", "))));
+    // Who names a file means it; a pattern over what is new covers whatever lies there.
+    let mut foreign = databases.iter().filter(|d| !d.foreign.is_empty());
+    if let (None, Some(database)) = (&request.since, foreign.next()) {
+        return Err(no_migration(database, &selected));
     }
     let mut unknown: BTreeSet<&str> = workspace.taught.tables().collect();
     for database in &databases {
@@ -83,11 +84,44 @@ pub(super) fn answer(
             .notes
             .push(format!("no new migration since {base} ({known} known)"));
     }
+    unread(&mut report, workspace);
     finish(&mut report, workspace, comments, baseline)?;
     if request.plans {
         report.names = Some(names(workspace, &report, request.threads()));
     }
     Ok(report)
+}
+
+/// That files are no migrations, and what to do.
+fn no_migration(database: &Database, selected: &[Selected]) -> Error {
+    let dialect = match database.summary.dialect {
+        Dialect::Generic => String::new(),
+        dialect => format!(" of {}", dialect.word()),
+    };
+    let known = database.foreign.iter().find_map(|path| {
+        let file = selected.iter().find(|m| m.path == *path)?;
+        Some((path, migration::seen_as(path, &file.text)?))
+    });
+    Error::new(match known {
+        Some((path, (what, ""))) => {
+            format!("{path}: {what} are not read: name a migration in SQL")
+        }
+        Some((path, (what, way))) => {
+            format!("{path}: {what} are not read: name the SQL that `{way}` prints")
+        }
+        None => format!(
+            "no statement that reads as SQL{dialect} or as a framework's migration in {}: name a migration; --dialect names another SQL",
+            database.foreign.join(", ")
+        ),
+    })
+}
+
+/// Tells of migrations that are seen and not read: a run that found nothing new says nothing of them.
+pub(super) fn unread(report: &mut Report, workspace: &Workspace) {
+    for seen in &workspace.seen {
+        let known = &mut report.coverage.not_understood;
+        known.insert(seen.what.to_owned(), seen.files);
+    }
 }
 
 /// The comments in the migrations that suppress findings.

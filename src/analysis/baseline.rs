@@ -12,8 +12,10 @@ use super::analyze::answer;
 use super::report::{ChangeSummary, Report};
 use super::workspace::Workspace;
 use crate::change::Rule;
+use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::finding::{Finding, is_day};
+use crate::finding::{Finding, is_day, today};
+use crate::repo::Repo;
 use crate::severity::Severity;
 
 /// The name of the file where none is given.
@@ -86,8 +88,13 @@ pub(super) fn load(path: &Path) -> Result<Baseline> {
         return Err(fail(&"not a baseline"));
     }
     let bytes = std::fs::read(path).map_err(|e| fail(&e))?;
-    let baseline: Baseline =
-        serde_json::from_slice(&bytes).map_err(|e| fail(&format!("not a baseline: {e}")))?;
+    // What stands in a file that is no baseline is not repeated.
+    let baseline: Baseline = serde_json::from_slice(&bytes).map_err(|e| {
+        let place = format!("line {}, column {}", e.line(), e.column());
+        fail(&format!(
+            "not a baseline as `impact baseline` writes it: {place}"
+        ))
+    })?;
     if baseline.version != 1 {
         return Err(fail(&format!("version {} is not known", baseline.version)));
     }
@@ -101,18 +108,24 @@ pub(super) fn load(path: &Path) -> Result<Baseline> {
 
 /// The baseline that the request or the config names, with the path that it is told by.
 pub(super) fn of(request: &Request, workspace: &Workspace) -> Result<Option<(String, Baseline)>> {
-    let root = workspace.repo.root();
-    let named = workspace
-        .config
-        .baseline
-        .as_ref()
-        .map(|file| root.join(file));
-    let Some(path) = request.baseline.clone().or(named) else {
-        return Ok(None);
+    let named = match &request.baseline {
+        Some(path) => {
+            workspace.repo.confine(path)?;
+            Some(path.clone())
+        }
+        None => configured(&workspace.repo, &workspace.config)?,
     };
-    let full = path.canonicalize().unwrap_or_else(|_| path.clone());
-    let shown = full.strip_prefix(root).unwrap_or(&full).to_string_lossy();
-    Ok(Some((shown.replace('\\', "/"), load(&path)?)))
+    let read = named.map(|path| Ok((workspace.repo.shown(&path), load(&path)?)));
+    read.transpose()
+}
+
+/// The file that the config names.
+///
+/// # Errors
+/// It is none of the repository's.
+pub(super) fn configured(repo: &Repo, config: &Config) -> Result<Option<PathBuf>> {
+    let named = config.baseline.as_deref().map(|file| repo.inside(file));
+    named.transpose().map_err(|why| why.context("baseline"))
 }
 
 /// What `impact baseline` is asked beside the question itself.
@@ -126,6 +139,26 @@ pub struct BaselineRequest {
     pub output: Option<PathBuf>,
 }
 
+impl BaselineRequest {
+    /// What is asked is told before anything is searched, whatever is found.
+    fn check(&self) -> Result<()> {
+        if self.reason.trim().is_empty() {
+            return Err(Error::new(
+                "the baseline gives no reason: say why by --reason",
+            ));
+        }
+        match self.until.as_deref() {
+            Some(day) if !is_day(day) => Err(Error::new(format!(
+                "{day} is no day: write --until YYYY-MM-DD"
+            ))),
+            Some(day) if day < today().as_str() => Err(Error::new(format!(
+                "{day} has passed: name the last day on which the findings are accepted"
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// A baseline to be written.
 #[derive(Clone, Debug)]
 pub struct NewBaseline {
@@ -135,6 +168,8 @@ pub struct NewBaseline {
     pub baseline: Baseline,
     /// How many of its entries are new.
     pub added: usize,
+    /// How many had ended, and are accepted anew.
+    pub renewed: usize,
     /// How many entries of the old file are gone.
     pub removed: usize,
     /// Whether the config names the file, so that every run reads it.
@@ -148,10 +183,12 @@ pub struct NewBaseline {
 pub fn baseline(request: &Request, asked: &BaselineRequest) -> Result<NewBaseline> {
     crate::sql::with_stack(|| {
         let workspace = Workspace::open(request)?;
-        let root = workspace.repo.root();
-        let configured = workspace.config.baseline.as_ref().map(|f| root.join(f));
-        let path = asked.output.clone().or_else(|| configured.clone());
-        let path = path.unwrap_or_else(|| root.join(BASELINE_NAME));
+        asked.check()?;
+        let configured = configured(&workspace.repo, &workspace.config)?;
+        let path = match asked.output.clone().or_else(|| configured.clone()) {
+            Some(path) => path,
+            None => workspace.repo.inside(BASELINE_NAME)?,
+        };
         let old = match path.exists() {
             true => load(&path)?,
             false => Baseline::default(),
@@ -186,22 +223,29 @@ fn renewed(report: &Report, old: &Baseline, asked: &BaselineRequest) -> Result<N
         .cloned()
         .collect();
     let kept = findings.len();
-    let mut added = 0;
+    let (mut added, mut renewed) = (0, 0);
+    let today = today();
     for ([path, rule, id], table, column) in of_findings.chain(of_undecided) {
         let known = old.findings.iter().find(|entry| entry.id == *id);
-        let entry = known.cloned().unwrap_or_else(|| {
-            added += 1;
-            BaselineEntry {
-                path: path.clone(),
-                rule: rule.clone(),
-                id: id.clone(),
-                table,
-                column,
-                reason: asked.reason.trim().to_owned(),
-                until: asked.until.clone(),
+        let ended = |entry: &BaselineEntry| entry.until.as_ref().is_some_and(|day| *day < today);
+        let entry = match known {
+            Some(entry) if !ended(entry) => entry.clone(),
+            other => {
+                match other {
+                    Some(_) => renewed += 1,
+                    None => added += 1,
+                }
+                BaselineEntry {
+                    path: path.clone(),
+                    rule: rule.clone(),
+                    id: id.clone(),
+                    table,
+                    column,
+                    reason: asked.reason.trim().to_owned(),
+                    until: asked.until.clone(),
+                }
             }
-        });
-        entry.check().map_err(Error::new)?;
+        };
         findings.push(entry);
     }
     findings.sort();
@@ -215,6 +259,7 @@ fn renewed(report: &Report, old: &Baseline, asked: &BaselineRequest) -> Result<N
             findings,
         },
         added,
+        renewed,
         configured: false,
     })
 }

@@ -19,6 +19,7 @@ use crate::clause::Clause;
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::severity::Severity;
+use crate::sql::Dialect;
 
 /// The whole checklist.
 #[derive(Clone, Debug)]
@@ -146,19 +147,26 @@ pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
                 .any(|f| f.mapped.is_some()),
             ..change.facts.clone()
         };
-        let plan = (kind(change.kind).plan)(&facts);
-        let mut steps = outside(report, change, &plan);
-        steps.extend(by_hand(report, change));
-        let all = !plan.steps.iter().any(|step| step.places == Places::Uses);
-        for step in &plan.steps {
-            steps.push((step.phase, release_step(report, change, step, all)));
-        }
-        drafts.extend(steps.into_iter().map(|(phase, step)| Draft {
+        let plan = plan(change, &facts);
+        let draft = |phase, turn, (look, step): (Option<String>, ReleaseStep)| Draft {
             phase,
+            turn,
             object: facts.title(),
             group: (change.path.clone(), change.kind),
+            look,
             step,
-        }));
+        };
+        let people = outside(report, change, &plan);
+        let people = people.into_iter().chain(by_hand(report, change));
+        drafts.extend(people.map(|(phase, step)| draft(phase, 0, (None, step))));
+        let all = !plan.steps.iter().any(|step| step.places == Places::Uses);
+        let mut last = (Phase::BeforeDeploy, 0);
+        for step in &plan.steps {
+            // Within a change every step waits for the one before.
+            last = (step.phase, turn(&facts, change.kind, step)).max(last);
+            let told = release_step(report, change, step, all);
+            drafts.push(draft(step.phase, last.1, told));
+        }
         changes.push(ChangePlan {
             id: change.id.clone(),
             kind: change.kind,
@@ -201,6 +209,64 @@ pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
         changes,
         phases,
         notes,
+    }
+}
+
+/// The plan of a change; in the next release its table may have another name.
+fn plan(change: &ChangeSummary, facts: &Facts) -> Plan {
+    let plan_of = |facts: &Facts| {
+        let plan = (kind(change.kind).plan)(facts);
+        if facts.of_view { plan.in_code() } else { plan }
+    };
+    let mut plan = plan_of(facts);
+    if let Some(table) = &facts.later_table {
+        let later = plan_of(&Facts {
+            table: table.clone(),
+            ..facts.clone()
+        });
+        let is_late = |step: &Step| step.phase == Phase::NextRelease;
+        plan.steps.retain(|step| !is_late(step));
+        plan.steps.extend(later.steps.into_iter().filter(is_late));
+    }
+    plan
+}
+
+/// Where a step stands among those of its phase: what others need comes first, what others have to let go
+/// of comes last.
+fn turn(facts: &Facts, kind: &str, step: &Step) -> u8 {
+    match (step.phase, kind) {
+        (Phase::WithDeploy, _) => 0,
+        (Phase::AfterDeploy | Phase::NextRelease, _) if step.waits => 0,
+        // What the code has to do there, it does before it is waited for.
+        (Phase::NextRelease, _) if step.places != Places::None => 0,
+        // MySQL's new name is a view at first, of the columns that are there by then.
+        (Phase::BeforeDeploy, "rename_table") if facts.dialect == Dialect::Mysql => 4,
+        (
+            Phase::BeforeDeploy,
+            "rename_table"
+            | "replace_table_by_view"
+            | "create_table"
+            | "add_enum_value"
+            | "rename_enum_value"
+            | "rename_type",
+        ) => 1,
+        (Phase::BeforeDeploy, "add_column" | "add_required_column" | "rename_column") => 2,
+        (Phase::BeforeDeploy, _) => 3,
+        (
+            Phase::AfterDeploy,
+            "drop_foreign_key" | "drop_check" | "drop_index" | "drop_default" | "drop_trigger"
+            | "drop_not_null" | "drop_table",
+        ) => 1,
+        (
+            Phase::AfterDeploy,
+            "change_type" | "widen_type" | "change_collation" | "rename_column" | "drop_column",
+        ) => 2,
+        (Phase::AfterDeploy, _) => 3,
+        (Phase::NextRelease, "rename_table" | "replace_table_by_view" | "drop_view") => 1,
+        (Phase::NextRelease, "drop_column" | "rename_column" | "change_type" | "widen_type") => 3,
+        (Phase::NextRelease, "drop_table") => 4,
+        (Phase::NextRelease, "drop_type" | "drop_function" | "drop_sequence") => 5,
+        (Phase::NextRelease, _) => 2,
     }
 }
 
@@ -279,7 +345,13 @@ fn step(change: &ChangeSummary, text: String) -> ReleaseStep {
     }
 }
 
-fn release_step(report: &Report, change: &ChangeSummary, of: &Step, all: bool) -> ReleaseStep {
+/// A step of the plan with its places; and what a person has to look at before it counts as done.
+fn release_step(
+    report: &Report,
+    change: &ChangeSummary,
+    of: &Step,
+    all: bool,
+) -> (Option<String>, ReleaseStep) {
     let places = match of.places {
         Places::None => Vec::new(),
         Places::Uses => places(report, change, |_| true),
@@ -299,28 +371,22 @@ fn release_step(report: &Report, change: &ChangeSummary, of: &Step, all: bool) -
     let evidence = names
         .filter(|_| unused && named.is_empty())
         .and_then(|_| nothing(report, change));
-    let gate = match (unused && !named.is_empty(), &of.gate) {
-        (true, gate) => {
-            let look = format!(
-                "a person has looked at the code that has the name: {}",
-                listed(&named)
-            );
-            Some(
-                gate.as_ref()
-                    .map_or(look.clone(), |gate| format!("{look}; {gate}")),
-            )
-        }
-        (false, gate) => gate.clone(),
-    };
-    ReleaseStep {
+    let look = (unused && !named.is_empty()).then(|| {
+        format!(
+            "a person has looked at the code that has the name: {}",
+            listed(&named)
+        )
+    });
+    let told = ReleaseStep {
         owners: owners.into_iter().collect(),
         places,
         sql: of.sql.clone(),
-        gate,
+        gate: of.gate.clone(),
         no_way_back: of.no_way_back.clone(),
         done: of.done.clone().or(evidence),
         ..step(change, of.text.clone())
-    }
+    };
+    (look, told)
 }
 
 /// The first few paths, and how many more there are.
@@ -344,9 +410,16 @@ fn nothing(report: &Report, change: &ChangeSummary) -> Option<String> {
         1 => format!("1 {one}"),
         _ => format!("{count} {many}"),
     };
+    let branches = match coverage.branches {
+        0 => String::new(),
+        count => format!(
+            ", and {}",
+            counted(count, "unmerged branch", "unmerged branches")
+        ),
+    };
     (!undecided).then(|| {
         format!(
-            "no query uses it and no file of the code has the name: {} and {} were read",
+            "no query uses it and no file of the code has the name: {} and {} were read{branches}",
             counted(coverage.read, "file", "files"),
             counted(coverage.queries, "query", "queries")
         )

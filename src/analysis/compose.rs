@@ -39,10 +39,14 @@ const PLURALS: &[(&str, &str)] = &[
 /// A step of one change, before it meets those of others.
 pub(super) struct Draft {
     pub(super) phase: Phase,
+    /// Where it stands in the phase: lower ones come first.
+    pub(super) turn: u8,
     /// What the change is about, as its texts name it: `orders.status`.
     pub(super) object: String,
     /// The migration and the kind of the change: within them steps that name their objects are one.
     pub(super) group: (String, &'static str),
+    /// What a person has to look at before it counts as done.
+    pub(super) look: Option<String>,
     pub(super) step: ReleaseStep,
 }
 
@@ -57,24 +61,39 @@ struct Merged {
 
 /// The steps by phase.
 pub(super) fn compose(drafts: Vec<Draft>) -> Vec<PhaseSteps> {
-    let mut of_phase: BTreeMap<Phase, Vec<Merged>> = BTreeMap::new();
+    let mut in_turn: BTreeMap<(Phase, u8), Vec<Merged>> = BTreeMap::new();
     for draft in drafts {
-        let known = of_phase.entry(draft.phase).or_default();
+        let known = in_turn.entry((draft.phase, draft.turn)).or_default();
         let one = Merged::of(draft);
-        match known.iter_mut().find(|other| other.is_like(&one)) {
+        // What a change has done before must not come behind what it does next.
+        let own = |other: &Merged| {
+            one.step
+                .changes
+                .iter()
+                .any(|c| other.step.changes.contains(c))
+        };
+        let from = known.iter().rposition(own).unwrap_or(0);
+        let like = known
+            .iter_mut()
+            .skip(from)
+            .find(|other| other.is_like(&one));
+        match like {
             Some(other) => other.take(one),
             None => known.push(one),
         }
     }
     let mut number = 0;
-    let mut phases = Vec::new();
-    for (phase, merged) in of_phase {
+    let mut phases: Vec<PhaseSteps> = Vec::new();
+    for ((phase, _), merged) in in_turn {
         let mut steps: Vec<ReleaseStep> = merged.into_iter().map(Merged::told).collect();
         for step in &mut steps {
             number += 1;
             step.number = number;
         }
-        phases.push(PhaseSteps { phase, steps });
+        match phases.last_mut().filter(|last| last.phase == phase) {
+            Some(last) => last.steps.extend(steps),
+            None => phases.push(PhaseSteps { phase, steps }),
+        }
     }
     phases
 }
@@ -85,10 +104,12 @@ impl Merged {
             object,
             step,
             group,
+            look,
             ..
         } = draft;
         let marked = |text: String| with_mark(&text, &object);
-        let gate = step.gate.map(|gate| (marked(gate), vec![object.clone()]));
+        let gates = look.into_iter().chain(step.gate);
+        let gates = gates.map(|gate| (marked(gate), vec![object.clone()]));
         Self {
             step: ReleaseStep {
                 text: marked(step.text),
@@ -97,7 +118,7 @@ impl Merged {
                 gate: None,
                 ..step
             },
-            gates: gate.into_iter().collect(),
+            gates: gates.collect(),
             objects: vec![object.clone()],
             group,
         }
@@ -107,8 +128,11 @@ impl Merged {
         let (own, its) = (&self.step, &other.step);
         let alike = own.text == its.text
             && own.no_way_back == its.no_way_back
+            // SQL beside a name that it does not do would look as if it did.
+            && own.sql.is_empty() == its.sql.is_empty()
             && self.gates.is_empty() == other.gates.is_empty();
-        let at_once = |step: &ReleaseStep| step.sql.iter().all(|sql| sql.run == Run::Once);
+        let run_once = |run: Run| matches!(run, Run::Once | Run::Check);
+        let at_once = |step: &ReleaseStep| step.sql.iter().all(|sql| run_once(sql.run));
         // A name in the text has to be that of either, or of both in one migration.
         let same = match own.text.contains(MARK) {
             true if self.objects == other.objects => own.sql == its.sql,
@@ -132,6 +156,14 @@ impl Merged {
             if !own.sql.contains(&sql) {
                 own.sql.push(sql);
             }
+        }
+        // Whoever looks does so before anything is done.
+        if own
+            .sql
+            .iter()
+            .all(|sql| matches!(sql.run, Run::Once | Run::Check))
+        {
+            own.sql.sort_by_key(|sql| sql.run != Run::Check);
         }
         own.places.extend(its.places);
         own.places.sort();

@@ -2,17 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Request;
 use super::earlier::former_names;
 use super::places::bare;
 use super::report::{ChangeSummary, DatabaseSummary, MigrationSummary, SchemaDiff};
 use super::schema::{Home, known_schema};
 use super::select::Selected;
+use super::views::view_queries;
 use super::workspace::Workspace;
-use crate::catalog::{Catalog, Trouble, changed_column};
+use crate::catalog::{Catalog, Id, Relation, Trouble, changed_column};
 use crate::change::Changes;
-use crate::change::plan::{Facts, Own};
-use crate::error::{Skip, SkipReason};
-use crate::migration::{self, Root, Tree, framework_for, guess_of_scope};
+use crate::change::plan::{Facts, Own, Release};
+use crate::error::{Error, Result, Skip, SkipReason};
+use crate::migration::layout::Direction;
+use crate::migration::{self, Lowered, Root, Tree, framework_for, guess_of_scope};
 use crate::operation::{Operation, PlacedOperation};
 use crate::replay::apply;
 use crate::sql::{self, Dialect};
@@ -28,6 +31,8 @@ pub(super) struct Database {
     pub(super) summaries: Vec<ChangeSummary>,
     pub(super) skips: Vec<Skip>,
     pub(super) notes: Vec<String>,
+    /// Files that hold no statement that reads as SQL or as a migration.
+    pub(super) foreign: Vec<String>,
 }
 
 /// An operation of an analysed migration, and which migration it stands in.
@@ -86,9 +91,32 @@ fn database(
     skips.extend(known.skips);
     // The reader that has seen the earlier migrations reads the analysed ones too.
     let mut reader = known.reader;
+    let mut foreign = Vec::new();
     for (index, migration) in selected.iter().enumerate() {
         let framework = framework(home.root, &migration.path);
         let lowered = reader.read_as(framework, &migration.path, &migration.text);
+        match holds(home.root, migration, &lowered, dialect) {
+            Holds::Migration => {}
+            Holds::Nothing => notes.push(format!(
+                "{} holds no statement: there is nothing of it to analyse",
+                migration.path
+            )),
+            Holds::Else => {
+                notes.push(format!(
+                    "{} is no migration: it is not analysed",
+                    migration.path
+                ));
+                foreign.push(migration.path.clone());
+                continue;
+            }
+        }
+        if is_down(home.root, &migration.path) {
+            notes.push(format!(
+                "{} is a way back: it is judged as what runs next, after all migrations that go forward",
+                migration.path
+            ));
+        }
+        skips.extend(unclosed(migration, dialect));
         skips.extend(lowered.skips);
         migrations.push(MigrationSummary {
             path: migration.path.clone(),
@@ -112,6 +140,7 @@ fn database(
             .into_iter()
             .filter_map(|(index, trouble)| skip_of(&steps, selected, index, trouble)),
     );
+    skips.extend(broken(&changes, &steps, selected));
     let summaries = summaries(&changes, &steps, selected, &name);
     let relations = changes.before.relations().count();
     let summary = summary_of(
@@ -129,7 +158,68 @@ fn database(
         summaries,
         skips,
         notes,
+        foreign,
     }
+}
+
+/// What a selected file holds.
+enum Holds {
+    Migration,
+    /// Nothing but comments and blanks.
+    Nothing,
+    /// Something else than a migration.
+    Else,
+}
+
+/// What a selected file holds, as far as it was read. A file that a framework knows is a migration,
+/// whatever of it is understood.
+fn holds(root: Option<&Root>, file: &Selected, lowered: &Lowered, dialect: Dialect) -> Holds {
+    let is_listed = root.is_some_and(|r| r.files.iter().any(|f| f.path == file.path));
+    let is_sql = is_sql(&file.path);
+    let silent = lowered.statements == 0 && lowered.operations.is_empty();
+    let nothing = || silent && lowered.skips.is_empty();
+    let blank = || sql::lexer::tokens(&file.text, 0, file.text.len(), dialect).is_empty();
+    if file.path != "-" && nothing() && (is_listed || is_sql && blank()) {
+        return Holds::Nothing;
+    }
+    // Prose has words that statements begin with: only where the name says SQL such a word is enough.
+    let reads = |operation: &Operation| match operation {
+        Operation::Opaque { .. } => false,
+        Operation::Neutral | Operation::SetSearchPath { .. } => is_sql,
+        Operation::Write { query } => is_sql || sql::parse::one(query, dialect).is_ok(),
+        _ => true,
+    };
+    let mut operations = lowered.operations.iter().map(|placed| &placed.operation);
+    let understood = operations.any(reads) || !lowered.skips.is_empty();
+    match is_listed || understood || is_sql && migration::discover::defines(&file.text) {
+        true => Holds::Migration,
+        false => Holds::Else,
+    }
+}
+
+/// Whether a name says that the file is SQL; what comes by standard input is.
+fn is_sql(path: &str) -> bool {
+    path == "-" || migration::layout::sql_name(migration::layout::name(path)).is_some()
+}
+
+/// Whether a file goes back, and was named all the same.
+fn is_down(root: Option<&Root>, path: &str) -> bool {
+    let is_listed = root.is_some_and(|r| r.files.iter().any(|f| f.path == path));
+    let claims = migration::frameworks::claims(path);
+    let back = |claim: &migration::layout::Claim| claim.direction == Direction::Down;
+    !is_listed && claims.iter().any(|(_, claim)| back(claim))
+}
+
+/// A string or comment without an end hides whatever follows it.
+fn unclosed(migration: &Selected, dialect: Dialect) -> Option<Skip> {
+    let line =
+        sql::split::unclosed(&migration.text, dialect).filter(|_| is_sql(&migration.path))?;
+    Some(Skip {
+        path: migration.path.clone(),
+        line: Some(line),
+        reason: SkipReason::UnparsedStatement,
+        detail: "a string, a quoted name or a comment begins here and is never closed: all that follows is taken as its text".to_owned(),
+    })
 }
 
 /// How the database was understood.
@@ -154,6 +244,28 @@ pub(super) fn summary_of(
 /// The dialect of a database of the workspace, and what told it.
 pub(super) fn dialect_of_database(workspace: &Workspace, index: usize) -> (Dialect, String) {
     dialect_of(workspace, &Home::at(workspace, index), &[], None)
+}
+
+/// The dialect of the project: of all its databases, or of what they have in common.
+///
+/// # Errors
+/// The repository or the config cannot be read, or the databases speak several.
+pub fn project_dialect(request: &Request) -> Result<Dialect> {
+    crate::sql::with_stack(|| {
+        let workspace = Workspace::open(request)?;
+        let all = 0..workspace.databases.len();
+        let dialects: BTreeSet<&str> = all
+            .map(|index| dialect_of_database(&workspace, index).0.word())
+            .collect();
+        match dialects.into_iter().collect::<Vec<_>>().as_slice() {
+            [] => Ok(dialect_of(&workspace, &Home::outside(), &[], None).0),
+            [_] => Ok(dialect_of_database(&workspace, 0).0),
+            several => Err(Error::new(format!(
+                "the databases speak {}: say which by --dialect",
+                several.join(" and ")
+            ))),
+        }
+    })
 }
 
 /// Applies the analysed operations. What they presuppose is put into the catalog first: a database
@@ -293,6 +405,43 @@ fn skip_of(steps: &[Step], selected: &[&Selected], index: usize, trouble: Troubl
     })
 }
 
+/// Views, functions and triggers that fail from the migration on, whether or not a query that is
+/// found uses them: the database itself and other programs do.
+fn broken(changes: &Changes, steps: &[Step], selected: &[&Selected]) -> Vec<Skip> {
+    let after = &changes.after;
+    let of_relation = |relation: &Relation| {
+        let name = relation.qualified().to_string();
+        let triggers = relation.triggers.iter();
+        let triggers = triggers.map(|t| (t.id, format!("trigger {} on {name}", t.name)));
+        let mut objects: Vec<_> = triggers.collect();
+        objects.push((relation.id, format!("view {name}")));
+        objects
+    };
+    let functions = after.functions();
+    let functions = functions.map(|f| (f.id, format!("function {}", f.name)));
+    let objects = functions.chain(after.relations().flat_map(of_relation));
+    let skip = |(id, name): (Id, String)| {
+        let breakage = after.broken.get(&id)?;
+        let cause = changes
+            .list
+            .iter()
+            .find(|change| breakage.causes.contains(&change.object));
+        let step = steps.get(cause.map_or(0, |change| change.operation))?;
+        let does = if breakage.silent {
+            "does something else"
+        } else {
+            "fails"
+        };
+        Some(Skip {
+            path: selected.get(step.migration)?.path.clone(),
+            line: Some(step.placed.line),
+            reason: SkipReason::Broken,
+            detail: format!("{name} {does} from here on: {}", breakage.message),
+        })
+    };
+    objects.filter_map(skip).collect()
+}
+
 fn summaries(
     changes: &Changes,
     steps: &[Step],
@@ -309,6 +458,7 @@ fn summaries(
     for change in &changes.list {
         *of_statement.entry(span(change.operation)).or_default() += 1;
     }
+    let release = Release::new(changes, view_queries(changes));
     let summary = |change: &crate::change::Change| {
         let step = steps.get(change.operation);
         let migration = step.and_then(|s| selected.get(s.migration));
@@ -328,6 +478,7 @@ fn summaries(
                 change,
                 changes.sides(),
                 Own {
+                    release: &release,
                     text: own,
                     shared,
                     lock_timeout: limited,

@@ -9,6 +9,7 @@ use super::schema::known_catalog;
 use super::workspace::Workspace;
 use crate::error::{Result, Skip};
 use crate::host::language;
+use crate::migration::Seen;
 
 /// One screen about a repository.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,8 @@ pub struct Diagnosis {
     pub not_understood: BTreeMap<String, usize>,
     /// What could not be read or understood.
     pub skipped: Vec<Skip>,
+    /// Migrations that are seen and not read, in words.
+    pub unread: Vec<String>,
     /// What to put into `impact.yml`, most useful first.
     pub advice: Vec<Advice>,
 }
@@ -128,6 +131,7 @@ fn diagnosis(workspace: &Workspace) -> Diagnosis {
         left_out: workspace.files.left_out.clone(),
         not_understood,
         skipped: workspace.files.skips.clone(),
+        unread: workspace.seen.iter().map(Seen::words).collect(),
         advice: advice(workspace),
     }
 }

@@ -99,7 +99,7 @@ impl Elsewhere {
                 let newest = workspace.repo.releases(1)?.into_iter().next();
                 if let Some(name) = newest.and_then(|r| r.names.into_iter().next()) {
                     self.notes.push(format!(
-                        "only the base is taken as deployed; if releases run, name them in impact.yml: `deployed: [{name}]`"
+                        "only the base is taken as deployed; if releases run, name them in impact.yml: deployed: [{name}]"
                     ));
                 }
                 workspace.repo.deployed(&[], base.as_ref())

@@ -3,20 +3,22 @@
 //!
 //! `impact:ignore RULE reason … until 2026-12-01` stands at the start of a line of a real comment
 //! of the language. The hard thing is which lines it means: beside code those of the code, alone
-//! on its line those of the statement that begins on the next one.
+//! on its line those of the statement that begins on the next one, with every line of a string in it.
+
+use std::collections::BTreeMap;
 
 use crate::change::Rule;
 use crate::finding::is_day;
 use crate::host::language;
-use crate::host::{Language, comments};
-use crate::location::LineIndex;
+use crate::host::{Language, Literal, comments, literals};
+use crate::location::{LineIndex, Span};
 use crate::sql::Dialect;
 
 /// What such a comment starts with.
 const MARK: &str = "impact:ignore";
 
-/// How many lines further a statement is followed.
-pub(super) const LONGEST: u32 = 20;
+/// How many lines further a statement is followed, those of strings not counted.
+const LONGEST: u32 = 20;
 
 /// One such comment.
 #[derive(Clone, Debug)]
@@ -54,6 +56,7 @@ pub(super) fn inline(
     }
     let lines = LineIndex::new(text);
     let comments = comments(text, language, dialect);
+    let strings = Strings::of(text, language, &lines);
     let covered = |offset: usize| {
         let next = comments.partition_point(|comment| comment.start <= offset);
         next.checked_sub(1)
@@ -73,7 +76,7 @@ pub(super) fn inline(
             let before = text.get(start..comment.start).unwrap_or_default();
             let beside = !before.trim().trim_end_matches('{').trim().is_empty();
             let about = if beside {
-                (first, first)
+                strings.around(first)
             } else {
                 // Comments may be stacked: those between do not count.
                 let is_comment = |line: u32| {
@@ -84,7 +87,7 @@ pub(super) fn inline(
                 };
                 let next = (last + 1..last + 1 + LONGEST).find(|line| !is_comment(*line));
                 let next = next.unwrap_or(last + 1);
-                (next, end_of_statement(text, &lines, next))
+                (next, end_of_statement(text, &lines, &strings, next))
             };
             found.push(Inline {
                 path: path.to_owned(),
@@ -130,18 +133,7 @@ fn read(words: &str) -> Result<Said, String> {
         return Err("it names no rule: write impact:ignore RULE reason".to_owned());
     }
     let rule = Rule::parse(rule)?;
-    let mut reason = rest.trim();
-    let mut until = None;
-    let padded = format!(" {reason}");
-    if let Some((before, day)) = padded.rsplit_once(" until ") {
-        let day = day.trim().trim_end_matches('.');
-        if is_day(day) {
-            until = Some(day.to_owned());
-            reason = reason.get(..before.len().saturating_sub(1)).unwrap_or("");
-        } else if day.starts_with(|c: char| c.is_ascii_digit()) && !day.contains(' ') {
-            return Err(format!("{day} is no day: write until YYYY-MM-DD"));
-        }
-    }
+    let (reason, until) = end(rest)?;
     let reason = reason
         .trim()
         .trim_end_matches([',', ';'])
@@ -156,11 +148,99 @@ fn read(words: &str) -> Result<Said, String> {
     })
 }
 
-/// The last line of what begins on `first`: a line that ends open, or is followed by one that
-/// begins with a dot, goes on. A block's brace ends it, so that no function is meant as a whole.
-fn end_of_statement(text: &str, lines: &LineIndex, first: u32) -> u32 {
+/// The reason without the day on which it ends, wherever in it the day stands. A date that is none
+/// is never a part of the reason: what was to end would hold for ever.
+fn end(reason: &str) -> Result<(String, Option<String>), String> {
+    let around = |c: char| "()[],;.:".contains(c);
+    let words: Vec<&str> = reason.split_whitespace().collect();
+    let is_until = |word: &str| word.trim_matches(around).eq_ignore_ascii_case("until");
+    let mut found = None;
+    for (index, pair) in words.windows(2).enumerate() {
+        let [word, day] = pair else { continue };
+        let day = day.trim_matches(around);
+        if !is_until(word) {
+            continue;
+        }
+        if is_day(day) {
+            found = Some((index, day));
+        } else if is_date(day) {
+            return Err(format!("{day} is no day: write until YYYY-MM-DD"));
+        }
+    }
+    let Some((index, day)) = found else {
+        return Ok((reason.to_owned(), None));
+    };
+    let before = words.get(..index).unwrap_or_default();
+    let after = words.get(index + 2..).unwrap_or_default();
+    Ok(([before, after].concat().join(" "), Some(day.to_owned())))
+}
+
+/// Whether a word was meant as a date: a year, or digits with marks between them as dates have them.
+fn is_date(word: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let year = |part: &str| part.len() == 4 && digits(part) && part.starts_with("20");
+    let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
+    match parts.as_slice() {
+        [only] => year(only),
+        [first, ..] => year(first) || parts.len() == 3 && parts.iter().all(|part| digits(part)),
+        [] => false,
+    }
+}
+
+/// The lines of the strings of a file: a statement does not end inside of one.
+#[derive(Default)]
+struct Strings {
+    /// The last line of a string that begins on a line.
+    last: BTreeMap<u32, u32>,
+    /// The first line of a string that ends on a line.
+    first: BTreeMap<u32, u32>,
+}
+
+impl Strings {
+    fn of(text: &str, language: &Language, lines: &LineIndex) -> Self {
+        let mut strings = Self::default();
+        let literals = literals(text, language);
+        for literal in literals.iter().filter(|literal| !literal.whole_file) {
+            let span = extent(literal);
+            let first = lines.line(span.start);
+            let last = lines.line(span.end.saturating_sub(1)).max(first);
+            let known = strings.last.entry(first).or_insert(last);
+            *known = last.max(*known);
+            let known = strings.first.entry(last).or_insert(first);
+            *known = first.min(*known);
+        }
+        strings
+    }
+
+    /// The lines of the strings that begin or end on a line, the line itself at least.
+    fn around(&self, line: u32) -> (u32, u32) {
+        let of = |known: &BTreeMap<u32, u32>| known.get(&line).copied().unwrap_or(line);
+        (of(&self.first), of(&self.last))
+    }
+}
+
+/// Where a literal stands, without what later statements append to it.
+fn extent(literal: &Literal) -> Span {
+    match literal.joints.first() {
+        Some(joint) => {
+            let own = literal.source_range(Span::new(0, *joint));
+            Span::new(literal.span.start, own.end.max(literal.span.start))
+        }
+        None => literal.span,
+    }
+}
+
+/// The last line of what begins on `first`: a line that ends open, is followed by one that begins with
+/// a dot, or has the beginning of a string, goes on. A block's brace ends it, so that no function is
+/// meant as a whole.
+fn end_of_statement(text: &str, lines: &LineIndex, strings: &Strings, first: u32) -> u32 {
     let mut line = first;
-    while line < first + LONGEST {
+    for _ in 0..LONGEST {
+        let (_, last) = strings.around(line);
+        if last > line {
+            line = last;
+            continue;
+        }
         let this = lines.text(text, line).trim_end();
         let next = lines.text(text, line + 1).trim_start();
         let open = this.ends_with(['=', '(', '[', ',', '+', '\\', '.', ':']) && !this.is_empty();
@@ -258,6 +338,45 @@ mod tests {
             about("a.py", &format!("# {mark}\ndef a():\n  b()\n")),
             [(2, 2)]
         );
+        // A string is meant with all its lines, wherever its text begins, and what follows it.
+        let sql = "\"\"\"\n  SELECT\n  a\n\"\"\"";
+        assert_eq!(
+            about("a.py", &format!("# {mark}\nx = {sql}\nb()\n")),
+            [(2, 5)]
+        );
+        assert_eq!(
+            about("a.py", &format!("x = {sql}  # {mark}\nb()\n")),
+            [(1, 4)]
+        );
+        assert_eq!(
+            about(
+                "a.go",
+                &format!("// {mark}\nx := db.Query(\n\t`\n\tSELECT`,\n\ty)\nb()\n")
+            ),
+            [(2, 5)]
+        );
+        assert_eq!(
+            about(
+                "a.sh",
+                &format!("# {mark}\npsql <<SQL\nSELECT\na\nSQL\nb\n")
+            ),
+            [(2, 5)]
+        );
+        assert_eq!(
+            about(
+                "a.rb",
+                &format!("x = <<~SQL # {mark}\n  SELECT\n  a\nSQL\nb\n")
+            ),
+            [(1, 4)]
+        );
+        // What a later statement appends is another one.
+        assert_eq!(
+            about(
+                "a.py",
+                &format!("# {mark}\nx = 'SELECT a'\nb()\nx += ' FROM t'\n")
+            ),
+            [(2, 2)]
+        );
         // Several are stacked; a line between breaks the bond.
         assert_eq!(
             about("a.py", &format!("# {mark}\n# {mark}\na()\n")),
@@ -282,7 +401,44 @@ mod tests {
             (open.reason.as_str(), open.until),
             ("kept until the report goes", None)
         );
+        for (words, reason) in [
+            (
+                "drop_column r8 until 2027-01-01 (ticket 5)",
+                "r8 (ticket 5)",
+            ),
+            ("drop_column r8 until: 2027-01-01", "r8"),
+            ("drop_column r8 (until 2027-01-01)", "r8"),
+            ("drop_column r8, Until 2027-01-01.", "r8"),
+            (
+                "drop_column not until 2026-01-01, until 2027-01-01",
+                "not until 2026-01-01",
+            ),
+        ] {
+            let good = said(words).unwrap();
+            assert_eq!(
+                (good.reason.as_str(), good.until.as_deref()),
+                (reason, Some("2027-01-01"))
+            );
+        }
+        for words in [
+            "until 3 services have moved",
+            "until v2.3.1 is out",
+            "until the 5th",
+        ] {
+            let good = said(&format!("drop_column {words}")).unwrap();
+            assert_eq!((good.reason.as_str(), good.until), (words, None));
+        }
         for (words, why) in [
+            ("drop_column old until 2027", "2027 is no day"),
+            (
+                "drop_column old until 2027-01 (ticket 5)",
+                "2027-01 is no day",
+            ),
+            ("drop_column old until: 01.02.2027", "01.02.2027 is no day"),
+            (
+                "drop_column old until 2027/01/02 at last",
+                "2027/01/02 is no day",
+            ),
             ("", "names no rule"),
             ("drop_column", "gives no reason"),
             ("drop_column --", "gives no reason"),

@@ -237,6 +237,7 @@ impl FileJudge<'_> {
                 renamed.extend(known..self.judged.findings.len());
             }
         }
+        self.dynamic_columns(query, parsed, &before);
         if !renamed.is_empty() {
             let literal = self.literals.get(query.literal);
             let place =

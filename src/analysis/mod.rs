@@ -36,11 +36,13 @@ mod tell;
 mod undecided;
 mod verdict;
 mod verdicts;
+mod views;
 mod workspace;
 
 pub use analyze::analyze;
 pub use baseline::baseline;
 pub use checklist::{checklist, release};
+pub use database::project_dialect;
 pub use doctor::diagnose;
 pub use readers::readers;
 pub use rename::is_rename;

@@ -151,6 +151,33 @@ fn of_statement(changes: &Changes, sql: &str, before: &Resolution) -> Vec<SqlEdi
     working.unwrap_or_default()
 }
 
+/// How a statement reads when the changes are made.
+pub(super) enum End {
+    /// It names nothing that is renamed.
+    AsItIs,
+    /// With the new names it means what it meant.
+    Edited(String),
+    /// A person has to look.
+    Unknown,
+}
+
+/// How `sql` reads with the new names.
+pub(super) fn end_of(changes: &Changes, sql: &str, before: &Resolution) -> End {
+    let plain = renamed(&new_names(changes), sql, before, &[], false);
+    if plain.is_some_and(|edits| edits.is_empty()) {
+        return End::AsItIs;
+    }
+    let edits = of_statement(changes, sql, before);
+    let now = apply(sql, &edits).filter(|_| !edits.is_empty());
+    now.map_or(End::Unknown, End::Edited)
+}
+
+/// The place of a column with its qualifier, where it is a whole column of the result.
+pub(super) fn column_in_result(sql: &str, binding: &Binding) -> Option<Span> {
+    let start = qualifier(sql, binding).map_or(binding.at.start, |(_, at)| at.start);
+    is_result(sql, binding, &Parentheses::of(sql)).then(|| Span::new(start, binding.at.end))
+}
+
 /// The new name of each renamed column, relation and label.
 fn new_names(changes: &Changes) -> BTreeMap<Id, &str> {
     let renames = changes.list.iter().filter(|c| is_rename(c.kind.id));

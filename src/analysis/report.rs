@@ -327,6 +327,9 @@ pub struct SuppressionFault {
     pub detail: String,
 }
 
+/// What a clone with a part of the history lacks, and how to get it.
+pub const SHALLOW: &str = "this clone is shallow, its history is cut: git fetch --unshallow brings the rest (actions/checkout: fetch-depth: 0)";
+
 impl SuppressionFault {
     /// One sentence: `the suppression of drop_column.where is expired: it held until 2026-01-31`.
     pub fn sentence(&self) -> String {

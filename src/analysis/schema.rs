@@ -16,7 +16,7 @@ use crate::migration::lower::Reader;
 use crate::migration::{self, Dump, File, Root, Variant, earlier, is_newest, read_by, root_of};
 use crate::operation::{Operation, QualifiedName};
 use crate::replay::replay;
-use crate::repo::Text;
+use crate::repo::{Repo, Text};
 use crate::sql::{self, Dialect};
 
 /// The database that a migration belongs to, as one engine knows it.
@@ -161,11 +161,12 @@ pub(super) struct Known {
 /// The text of the dump that the request names.
 ///
 /// # Errors
-/// It cannot be read.
-pub(super) fn named_dump(request: &Request) -> Result<Option<String>> {
+/// It cannot be read, or is a link out of the repository.
+pub(super) fn named_dump(request: &Request, repo: &Repo) -> Result<Option<String>> {
     let Some(path) = &request.schema else {
         return Ok(None);
     };
+    repo.confine(path)?;
     let refused = |why: String| Error::new(format!("cannot read {}: {why}", path.display()));
     let bytes = std::fs::read(path).map_err(|e| refused(e.to_string()))?;
     let text = Text::decode(bytes).map_err(|_| refused("not text".to_owned()))?;

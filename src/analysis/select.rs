@@ -6,7 +6,7 @@ use std::path::Path;
 use super::workspace::Workspace;
 use super::{Request, Since};
 use crate::error::{Error, Result};
-use crate::migration::root_of;
+use crate::migration::{Seen, root_of};
 use crate::repo::{Base, ChangeStatus, File, Globs, Text};
 
 /// A migration to analyse.
@@ -198,8 +198,13 @@ fn some_layout(workspace: &Workspace) -> Result<()> {
     if !workspace.roots.is_empty() {
         return Ok(());
     }
+    let seen: Vec<String> = workspace.seen.iter().map(Seen::words).collect();
+    let seen = match seen.as_slice() {
+        [] => String::new(),
+        seen => format!("; seen, not read: {}", seen.join(", ")),
+    };
     Err(Error::new(format!(
-        "no migrations found in {}: name a migration file, or its folder in impact.yml (databases: [{{name: main, migrations: …}}])",
+        "no migrations found in {}{seen}: name a migration file, or its folder in impact.yml (databases: [{{name: main, migrations: …}}])",
         workspace.repo.root().display()
     )))
 }

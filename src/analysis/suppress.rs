@@ -15,7 +15,7 @@ use crate::audience::Audience;
 use crate::change::Rule;
 use crate::config;
 use crate::error::Result;
-use crate::finding::{Finding, SuppressedBy, Suppression, today};
+use crate::finding::{Finding, SuppressedBy, Suppression, Use, today};
 use crate::repo::Globs;
 use crate::severity::{Confidence, Severity};
 
@@ -27,6 +27,8 @@ struct Entry {
     scope: Scope,
     suppression: Suppression,
     used: bool,
+    /// The rule by which a place where it stands is told, of the same kind of change and another part.
+    told_as: Option<String>,
 }
 
 /// Which findings it is about.
@@ -75,15 +77,31 @@ pub(super) fn suppress(
     let mut accepted = |place: &Place<'_>| {
         let change = changes.get(place.change)?;
         let mut first = None;
+        let mut beside = Vec::new();
         for number in index.candidates(place) {
             let Some(entry) = entries.get_mut(number) else {
                 continue;
             };
-            if entry.expired(&today) || !entry.covers(place, change) {
+            if entry.expired(&today) || !entry.stands_at(place, change) {
                 continue;
             }
-            entry.used = true;
-            first.get_or_insert_with(|| entry.suppression.clone());
+            if entry.names(place.rule) {
+                entry.used = true;
+                first.get_or_insert_with(|| entry.suppression.clone());
+            } else if entry.is_beside(place) {
+                beside.push(number);
+            }
+        }
+        // A place is told by its worst use: who names another use of it is told which one to name.
+        for number in beside {
+            let Some(entry) = entries.get_mut(number) else {
+                continue;
+            };
+            if first.is_none() {
+                entry.told_as = Some(place.rule.to_owned());
+            } else if entry.rule.is_some_and(|rule| place.has(&rule)) {
+                entry.used = true;
+            }
         }
         first
     };
@@ -97,7 +115,7 @@ pub(super) fn suppress(
     for entry in entries {
         let fault = if entry.expired(&today) {
             Fault::Expired
-        } else if !entry.used && entry.is_due(report, workspace) {
+        } else if !entry.used && (entry.told_as.is_some() || entry.is_due(report, workspace)) {
             Fault::Unused
         } else {
             continue;
@@ -116,6 +134,10 @@ struct Place<'a> {
     rule: &'a str,
     path: &'a str,
     lines: (u32, u32),
+    /// The line that it is told at: of a composed query that of the part.
+    told: u32,
+    /// What else of the query uses what changes.
+    uses: &'a [Use],
     module: Option<&'a str>,
     /// It stands in the working tree, where a comment can stand beside it.
     here: bool,
@@ -129,6 +151,8 @@ impl<'a> Place<'a> {
             rule: &finding.rule,
             path: &finding.path,
             lines: (finding.line, finding.end_line),
+            told: finding.told_at().0,
+            uses: &finding.uses,
             module: finding.module.as_deref(),
             here: finding.audience == Audience::WorkingTree,
         }
@@ -141,21 +165,38 @@ impl<'a> Place<'a> {
             rule: &undecided.rule,
             path: &undecided.path,
             lines: (undecided.line, undecided.line),
+            told: undecided.line,
+            uses: &[],
             module: undecided.module.as_deref(),
             here: true,
         }
+    }
+
+    /// Whether one of its uses goes by the rule.
+    fn has(&self, rule: &Rule) -> bool {
+        let mut uses = self.uses.iter().map(|place| place.clause.word());
+        uses.any(|clause| rule.covers(&format!("{}.{clause}", rule.kind.id)))
     }
 }
 
 /// Where entries are looked for, so that many of them and many findings do not meet one by one.
 #[derive(Default)]
 struct Index {
-    /// Comments at places, by path and first line.
-    places: BTreeMap<String, BTreeMap<u32, Vec<usize>>>,
+    /// Comments at places, by path.
+    places: BTreeMap<String, Lines>,
     /// Those of a baseline, by fingerprint.
     fingerprints: BTreeMap<String, Vec<usize>>,
     /// All others.
     rest: Vec<usize>,
+}
+
+/// The comments of one file.
+#[derive(Default)]
+struct Lines {
+    /// By the first line that each is about.
+    by_first: BTreeMap<u32, Vec<usize>>,
+    /// The most lines after the first that one of them is about.
+    longest: u32,
 }
 
 impl Index {
@@ -163,9 +204,10 @@ impl Index {
         let mut index = Self::default();
         for (number, entry) in entries.iter().enumerate() {
             let numbers = match &entry.scope {
-                Scope::Place(path, (first, _)) => {
+                Scope::Place(path, (first, last)) => {
                     let lines = index.places.entry(path.clone()).or_default();
-                    lines.entry(*first).or_default()
+                    lines.longest = lines.longest.max(last.saturating_sub(*first));
+                    lines.by_first.entry(*first).or_default()
                 }
                 Scope::Fingerprint(entry) => {
                     index.fingerprints.entry(entry.id.clone()).or_default()
@@ -182,12 +224,14 @@ impl Index {
         let mut numbers = self.rest.clone();
         numbers.extend(self.fingerprints.get(place.id).into_iter().flatten());
         if let Some(lines) = self.places.get(place.path) {
-            let (first, last) = place.lines;
-            let from = first.saturating_sub(super::inline::LONGEST);
-            let near = lines.range(from..=last.max(from));
-            numbers.extend(near.flat_map(|(_, numbers)| numbers));
+            for (first, last) in [place.lines, (place.told, place.told)] {
+                let from = first.saturating_sub(lines.longest);
+                let near = lines.by_first.range(from..=last.max(from));
+                numbers.extend(near.flat_map(|(_, numbers)| numbers));
+            }
         }
         numbers.sort_unstable();
+        numbers.dedup();
         numbers
     }
 }
@@ -254,6 +298,7 @@ fn of_comment(report: &mut Report, comment: Inline) -> Option<Entry> {
             line: Some(comment.line),
         },
         used: false,
+        told_as: None,
     })
 }
 
@@ -273,9 +318,10 @@ fn of_row(row: &config::Suppress, path: &str) -> Result<Entry> {
             reason: row.reason.trim().to_owned(),
             until: row.until.clone(),
             path: path.to_owned(),
-            line: None,
+            line: row.line,
         },
         used: false,
+        told_as: None,
     })
 }
 
@@ -292,6 +338,7 @@ fn of_baseline(entry: &BaselineEntry, path: &str) -> Entry {
         },
         scope: Scope::Fingerprint(entry.clone()),
         used: false,
+        told_as: None,
     }
 }
 
@@ -304,14 +351,26 @@ impl Entry {
             .is_some_and(|until| until < today)
     }
 
-    fn covers(&self, place: &Place<'_>, change: &ChangeSummary) -> bool {
-        if self.rule.is_some_and(|rule| !rule.covers(place.rule)) {
-            return false;
-        }
+    /// Whether it speaks of what goes by this rule.
+    fn names(&self, rule: &str) -> bool {
+        self.rule.is_none_or(|own| own.covers(rule))
+    }
+
+    /// Whether it is a comment at the place that names another part of the same kind of change.
+    fn is_beside(&self, place: &Place<'_>) -> bool {
+        let kind = place.rule.split('.').next();
+        matches!(self.scope, Scope::Place(..)) && self.rule.is_some_and(|r| Some(r.kind.id) == kind)
+    }
+
+    /// Whether the place is one that it is about, whatever rule it names.
+    fn stands_at(&self, place: &Place<'_>, change: &ChangeSummary) -> bool {
         let here = |(first, last): (u32, u32), from: u32, to: u32| first <= to && from <= last;
         match &self.scope {
             Scope::Place(path, lines) => {
-                place.here && *path == place.path && here(*lines, place.lines.0, place.lines.1)
+                place.here
+                    && *path == place.path
+                    && (here(*lines, place.lines.0, place.lines.1)
+                        || here(*lines, place.told, place.told))
             }
             Scope::Statement(path, lines) => {
                 *path == change.path && {
@@ -361,9 +420,15 @@ impl Entry {
     }
 
     fn fault(self, fault: Fault) -> SuppressionFault {
-        let detail = match (fault, &self.suppression.until) {
-            (Fault::Expired, Some(until)) => format!("it held until {until}"),
-            (_, _) => "it suppresses nothing any more: remove it".to_owned(),
+        let kind = self.rule.map_or("", |rule| rule.kind.id);
+        let detail = match (fault, &self.suppression.until, &self.told_as) {
+            (Fault::Expired, Some(until), _) => format!("it held until {until}"),
+            (_, _, Some(told)) => {
+                format!(
+                    "the place where it stands is told as {told}: name that, or {kind} for all of it"
+                )
+            }
+            (_, _, None) => "it suppresses nothing any more: remove it".to_owned(),
         };
         SuppressionFault {
             path: self.suppression.path,

@@ -3,22 +3,69 @@
 //! In: what the judge could not bind. Out: [`Undecided`] places. The hard thing: a place is left only
 //! where it names what changes, so that the list stays short enough to be read.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::judge::{FileJudge, OfMapper};
 use super::places::{bare, cut, is_about_column, mentions_word, named_table, readable};
 use super::report::Undecided;
 use crate::finding::Finding;
-use crate::host::Literal;
-use crate::resolve::{Object, Resolution};
-use crate::usage::Query;
+use crate::host::{HOLE, Literal};
+use crate::resolve::{Binding, Object, Resolution};
+use crate::usage::{Parsed, Query};
+
+/// Where a program puts names of columns into a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ColumnHole {
+    /// What is read, set or inserted.
+    List,
+    /// A condition or an order.
+    Other,
+}
+
+/// The holes of a statement that stand for names of columns, not for values.
+fn column_holes(sql: &str) -> Vec<ColumnHole> {
+    static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:select|distinct|set)\s+(?:\w+\.)?H|\binto\s+\S+\s*\(\s*H|\bselect\s[\w\s.,]*,\s*(?:\w+\.)?H",
+        )
+    });
+    static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        pattern(r"(?i)\b(?:where|and|or|having|by)\s+(?:\w+\.)?H(?:\s|$|[=<>!,)])")
+    });
+    if !sql.contains(HOLE) {
+        return Vec::new();
+    }
+    let holes = [(&LIST, ColumnHole::List), (&OTHER, ColumnHole::Other)];
+    let there = holes
+        .into_iter()
+        .filter(|(pattern, _)| pattern.as_ref().is_some_and(|p| p.is_match(sql)));
+    there.map(|(_, hole)| hole).collect()
+}
+
+/// A pattern in which `H` is a hole.
+fn pattern(text: &str) -> Option<Regex> {
+    Regex::new(&text.replace('H', &HOLE.to_string())).ok()
+}
 
 impl FileJudge<'_> {
-    /// A statement that names its table through a hole, and a changed column by name.
+    /// A statement that names its table through a hole, and a changed column by name; of a changed
+    /// relation one in a file that has its name as a text of its own.
     pub(super) fn dynamic(&mut self, query: &Query, before: &Resolution) {
         let Some(literal) = self.literals.get(query.literal) else {
             return;
         };
         let text = query.range.of(&literal.text);
         for (index, change) in self.changes.list.iter().enumerate() {
+            if change.relation == Some(change.object) {
+                let table = change.table.as_deref().map(bare).unwrap_or_default();
+                let is_name = |l: &Literal| l.text.trim().eq_ignore_ascii_case(table);
+                if self.literals.iter().any(is_name) {
+                    self.undecided(query, index, "dynamic_table_name");
+                }
+                continue;
+            }
             let Some(name) = change.name.as_deref().filter(|_| is_about_column(change)) else {
                 continue;
             };
@@ -30,6 +77,46 @@ impl FileJudge<'_> {
                 self.undecided(query, index, "dynamic_table_name");
             }
         }
+    }
+
+    /// A statement on the changed table that takes names of columns from the program.
+    pub(super) fn dynamic_columns(&mut self, query: &Query, parsed: &Parsed, before: &Resolution) {
+        let places = column_holes(&parsed.sql);
+        if places.is_empty() {
+            return;
+        }
+        for (index, change) in self.changes.list.iter().enumerate() {
+            let Some(name) = change.name.as_deref().filter(|_| is_about_column(change)) else {
+                continue;
+            };
+            let of_table = |b: &Binding| match &b.object {
+                Object::Relation(id) => Some(*id) == change.relation,
+                Object::Column { relation, .. } | Object::Star { relation, .. } => {
+                    Some(*relation) == change.relation
+                }
+                _ => false,
+            };
+            let goes = matches!(change.kind.id, "drop_column" | "rename_column");
+            // A list of columns may be any; a condition or an order is of those that the file names.
+            let listed = places.contains(&ColumnHole::List) || self.has_word(name);
+            let told = |f: &Finding| {
+                let line = self.lines.line(self.start_of(query));
+                f.change == index.to_string() && (f.line..=f.end_line).contains(&line)
+            };
+            if goes
+                && listed
+                && before.bindings.iter().any(of_table)
+                && !self.judged.findings.iter().any(told)
+            {
+                self.undecided(query, index, "dynamic_column_name");
+            }
+        }
+    }
+
+    /// The byte of the file at which a query starts.
+    fn start_of(&self, query: &Query) -> usize {
+        let literal = self.literals.get(query.literal);
+        literal.map_or(0, |literal| literal.source_offset(query.range.start))
     }
 
     /// A literal that is just the changed relation's name, handed to something that speaks of tables:
@@ -99,13 +186,14 @@ impl FileJudge<'_> {
             return;
         };
         let text = query.range.of(&literal.text);
+        let any_column = text.contains('*') || column_holes(text).contains(&ColumnHole::List);
         for (index, change) in self.changes.list.iter().enumerate() {
             let table = change
                 .table
                 .as_deref()
                 .is_some_and(|t| mentions_word(text, bare(t)));
             let name = change.name.as_deref().filter(|_| is_about_column(change));
-            let named = name.is_none_or(|n| mentions_word(text, n) || text.contains('*'));
+            let named = name.is_none_or(|n| mentions_word(text, n) || any_column);
             if table && named {
                 self.undecided(query, index, "unparsed_query");
             }
@@ -116,7 +204,7 @@ impl FileJudge<'_> {
         let Some(literal) = self.literals.get(query.literal) else {
             return;
         };
-        let line = self.lines.line(literal.source_offset(query.range.start));
+        let line = self.lines.line(self.start_of(query));
         let text = readable(query.range.of(&literal.text).trim());
         self.leave(change, line, reason, &text);
     }

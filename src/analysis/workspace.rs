@@ -6,7 +6,7 @@ use super::Request;
 use crate::config::{self, Config};
 use crate::error::{Error, Result, Skip};
 use crate::migration::layout::Engine;
-use crate::migration::{self, Database, Dump, Root, Tree, Variant};
+use crate::migration::{self, Database, Dump, Root, Seen, Tree, Variant};
 use crate::orm::taught::{Argument, Named, Sink, Subject, TableOf, Taught};
 use crate::progress::Progress;
 use crate::repo::modules::Modules;
@@ -31,6 +31,8 @@ pub(super) struct Workspace {
     pub(super) roots: Vec<Root>,
     pub(super) dumps: Vec<Dump>,
     pub(super) databases: Vec<Database>,
+    /// Migrations that are seen and not read.
+    pub(super) seen: Vec<Seen>,
     /// Patterns of the code that reads a database, where the config says them.
     pub(super) readers: Vec<Option<Globs>>,
     /// What the config says of functions and classes.
@@ -48,11 +50,18 @@ impl Workspace {
         };
         let progress = Progress::new(request.quiet);
         let repo = Repo::open(&scope)?;
+        if let Some(base) = &request.base {
+            // Whoever names a revision means it, whatever else is asked.
+            repo.commit(base)?;
+        }
         let config_path = match &request.config {
-            Some(path) => Some(path.clone()),
+            Some(path) => {
+                repo.confine(path)?;
+                Some(path.clone())
+            }
             None => config::find(repo.root())?,
         };
-        let shown = config_path.as_ref().map(|p| p.display().to_string());
+        let shown = config_path.as_ref().map(|path| repo.shown(path));
         let config = config_path
             .as_ref()
             .map(|path| config::load(path))
@@ -64,7 +73,7 @@ impl Workspace {
         // What speaks of the code to this program is no code.
         let baseline = [
             request.baseline.clone(),
-            config.baseline.as_ref().map(|b| repo.root().join(b)),
+            super::baseline::configured(&repo, &config)?,
         ];
         let default = repo.root().join(super::baseline::BASELINE_NAME);
         let own = baseline.into_iter().chain([config_path, Some(default)]);
@@ -110,6 +119,7 @@ impl Workspace {
             roots: Vec::new(),
             dumps: Vec::new(),
             databases: Vec::new(),
+            seen: Vec::new(),
             readers: Vec::new(),
             taught,
             paths,
@@ -124,6 +134,7 @@ impl Workspace {
             dumps = migration::find_schemas_in_code(&tree, &roots);
         }
         let mut databases = migration::databases(&tree, &roots, &dumps);
+        let seen = migration::seen(&tree, &roots);
         let mut readers = vec![None; databases.len()];
         if !workspace.config.databases.is_empty() {
             let named = workspace
@@ -138,6 +149,7 @@ impl Workspace {
         workspace.roots = roots;
         workspace.dumps = dumps;
         workspace.databases = databases;
+        workspace.seen = seen;
         workspace.readers = readers;
         Ok(workspace)
     }

@@ -212,11 +212,13 @@ impl Catalog {
                 let user_type = self
                     .find_type(&data_type.schema, &data_type.name)
                     .map(|t| t.id);
-                self.with_column(table, column, |c| {
+                let mut troubles = self.views_of_column(table, column);
+                troubles.extend(self.with_column(table, column, |c| {
                     c.definition.data_type = Some(data_type.clone());
                     c.user_type = user_type;
                     c.definition.collation.clone_from(collation);
-                })
+                }));
+                troubles
             }
             ColumnAlteration::SetNotNull => {
                 self.with_column(table, column, |c| c.definition.not_null = true)
@@ -246,7 +248,7 @@ impl Catalog {
         }
     }
 
-    fn drop_column(
+    pub(super) fn drop_column(
         &mut self,
         id: Id,
         column: &str,
@@ -300,13 +302,10 @@ impl Catalog {
             }
             false
         });
-        for trigger in &mut relation.triggers {
-            trigger
-                .events
-                .iter_mut()
-                .for_each(|(_, columns)| columns.retain(|c| *c != gone));
-        }
-        self.dependents_of_column(gone, &format!("column {column} of table {table}"), cascade)
+        let what = format!("column {column} of table {table}");
+        let mut troubles = self.dependents_in_table(id, (gone, column), &what, cascade);
+        troubles.extend(self.dependents_of_column(gone, &what, cascade));
+        troubles
     }
 
     fn drop_constraint(

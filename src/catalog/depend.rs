@@ -1,7 +1,7 @@
 //! What falls when something is dropped: `CASCADE`, or the database's refusal.
 
 use super::{Catalog, Id, Part, Relation, Rule, Trouble};
-use crate::operation::Generated;
+use crate::operation::{Generated, QualifiedName};
 use crate::sql::Dialect;
 
 impl Catalog {
@@ -24,7 +24,59 @@ impl Catalog {
         troubles
     }
 
-    /// Views, generated columns and foreign keys that stand on a dropped column.
+    /// Generated columns and triggers of the table itself that stand on a dropped column. MySQL, which
+    /// takes all actions of a statement together, is left to say by itself what it refuses.
+    pub(super) fn dependents_in_table(
+        &mut self,
+        table: Id,
+        (gone, column): (Id, &str),
+        what: &str,
+        cascade: bool,
+    ) -> Vec<Trouble> {
+        let dialect = self.dialect;
+        let Some(relation) = self.relations.get_mut(&table) else {
+            return Vec::new();
+        };
+        let name = relation.qualified();
+        let has = |text: &str, word: &str| words(text).any(|w| dialect.key(w) == dialect.key(word));
+        let mut troubles = Vec::new();
+        let mut generated = Vec::new();
+        for other in &relation.columns {
+            let expression = other.definition.expression.as_deref();
+            if dialect != Dialect::Mysql && expression.is_some_and(|e| has(e, column)) {
+                generated.push(other.name().to_owned());
+            }
+        }
+        relation.triggers.retain_mut(|trigger| {
+            let of = trigger
+                .events
+                .iter()
+                .any(|(_, columns)| columns.contains(&gone));
+            // The condition of a trigger is tracked by PostgreSQL; it names the rows, not the table.
+            let condition = trigger.body.as_ref().filter(|body| body.tracked);
+            let stands = of || condition.is_some_and(|body| has(&body.text, column));
+            for (_, columns) in &mut trigger.events {
+                columns.retain(|c| *c != gone);
+            }
+            if stands && dialect == Dialect::Postgresql && !cascade {
+                troubles.push(refusal(
+                    what,
+                    &format!("trigger {} on table {name}", trigger.name),
+                ));
+            }
+            !(stands && dialect == Dialect::Postgresql && cascade)
+        });
+        for other in generated {
+            if cascade && dialect == Dialect::Postgresql {
+                troubles.extend(self.drop_column(table, &other, true, true));
+            } else {
+                troubles.push(refusal(what, &format!("column {other} of table {name}")));
+            }
+        }
+        troubles
+    }
+
+    /// Views and foreign keys that stand on a dropped column.
     pub(super) fn dependents_of_column(
         &mut self,
         column: Id,
@@ -141,6 +193,26 @@ impl Catalog {
             }
         }
         troubles
+    }
+
+    /// PostgreSQL refuses another type for a column that a view uses.
+    pub(super) fn views_of_column(&self, table: &QualifiedName, column: &str) -> Vec<Trouble> {
+        let relation = self.find_relation(table);
+        let column = relation.and_then(|r| r.column(self.dialect, column));
+        let Some(column) = column.filter(|_| self.dialect == Dialect::Postgresql) else {
+            return Vec::new();
+        };
+        let views = self.relations.values().filter(|relation| {
+            let view = relation.view.as_ref();
+            view.is_some_and(|view| view.depends.contains(&column.id))
+        });
+        let refused = |view: &Relation| {
+            Trouble::Refused(format!(
+                "cannot alter type of a column used by a view or rule (view {})",
+                view.qualified()
+            ))
+        };
+        views.map(refused).collect()
     }
 
     /// Removes a type and, with `cascade`, the columns and functions that use it.

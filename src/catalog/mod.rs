@@ -200,10 +200,11 @@ impl Catalog {
             .any(|path| self.same_schema(path, schema))
     }
 
-    /// The body that a trigger runs: its own, or that of the function it calls.
+    /// The body that a trigger runs: that of the function it calls, or its own. What it calls comes
+    /// first: its own is the condition then, which PostgreSQL tracks.
     pub fn body_of<'a>(&'a self, trigger: &'a Trigger) -> Option<&'a Body> {
-        let called = || Some(&self.function(trigger.function?)?.body);
-        trigger.body.as_ref().or_else(called)
+        let called = trigger.function.and_then(|id| self.function(id));
+        called.map(|f| &f.body).or(trigger.body.as_ref())
     }
 
     /// The function with this id.

@@ -25,7 +25,7 @@ impl Catalog {
         };
         let name = match name {
             Some(name) => name.name.clone(),
-            None => default_name(self.dialect, &table.name, &parts_text(parts), "idx"),
+            None => default_name(self.dialect, &table.name, &parts_text(parts), "idx", 0),
         };
         if table.indexes.iter().any(|i| i.name == name) {
             return refused_unless(if_not_exists, || {
@@ -337,14 +337,11 @@ impl Catalog {
             (Some(name), _) => name.clone(),
             (None, Some(index)) => index.clone(),
             (None, None) => {
-                let base = default_name(dialect, &table.name, &label.0, label.1);
-                let mut name = base.clone();
-                let mut number = 1;
-                while table.constraints.iter().any(|c| c.name == name) {
-                    name = format!("{base}{number}");
-                    number += 1;
-                }
-                name
+                let taken = |name: &String| table.constraints.iter().any(|c| c.name == *name);
+                (0..)
+                    .map(|number| default_name(dialect, &table.name, &label.0, label.1, number))
+                    .find(|name| !taken(name))
+                    .unwrap_or_default()
             }
         };
         let id = self.fresh();
@@ -419,20 +416,26 @@ pub(super) fn parts_text(parts: &[IndexPart]) -> Vec<String> {
         .collect()
 }
 
-/// The name that the database gives where none is written.
+/// The name that the database gives where none is written; `number` others have taken theirs.
 pub(super) fn default_name(
     dialect: Dialect,
     table: &str,
     columns: &[String],
     suffix: &str,
+    number: usize,
 ) -> String {
-    match (dialect, suffix) {
+    let base = match (dialect, suffix) {
         (Dialect::Mysql, "pkey") => "PRIMARY".to_owned(),
         (Dialect::Mysql, "key" | "idx") => columns.first().cloned().unwrap_or_default(),
-        (Dialect::Mysql, "fkey") => format!("{table}_ibfk_1"),
-        (Dialect::Mysql, "check") => format!("{table}_chk_1"),
+        (Dialect::Mysql, "fkey") => return format!("{table}_ibfk_{}", number + 1),
+        (Dialect::Mysql, "check") => return format!("{table}_chk_{}", number + 1),
         _ if columns.is_empty() => format!("{table}_{suffix}"),
         _ => format!("{table}_{}_{suffix}", columns.join("_")),
+    };
+    match (dialect, number) {
+        (_, 0) => base,
+        (Dialect::Mysql, _) => format!("{base}_{}", number + 1),
+        _ => format!("{base}{number}"),
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     /// Why what is found is accepted
     #[arg(long, value_name = "TEXT")]
     reason: String,
-    /// The last day on which it is, YYYY-MM-DD
+    /// The last day on which it is, YYYY-MM-DD; what is accepted already keeps its own until that has passed
     #[arg(long, value_name = "DAY")]
     until: Option<String>,
     /// File to write [default: the one that the config names, else impact-baseline.json]
@@ -76,9 +76,13 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit> {
 fn tell(new: &NewBaseline, out: &mut dyn Write) -> std::io::Result<()> {
     let path = new.path.display().to_string();
     let path = escape(&path);
+    let renewed = match new.renewed {
+        0 => String::new(),
+        count => format!(", {count} renewed"),
+    };
     writeln!(
         out,
-        "{path}: {} accepted, {} of them new; {} no longer found",
+        "{path}: {} accepted, {} of them new{renewed}; {} no longer found",
         new.baseline.findings.len(),
         new.added,
         new.removed

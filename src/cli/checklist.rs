@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::past::is_ci;
 use super::view::ColorArgument;
 use super::{Exit, output, values, written};
 use crate::analysis::stats::{Stats, stats_query};
-use crate::analysis::{Request, release};
+use crate::analysis::{Request, project_dialect, release};
 use crate::error::{Error, Result};
 use crate::report::{CHECKLIST_FORMATS, ChecklistFormat};
 use crate::sql::Dialect;
@@ -23,8 +24,8 @@ pub(super) struct Arguments {
     /// Sizes of the tables, exported by the query of --stats-query
     #[arg(long, value_name = "FILE")]
     stats: Option<PathBuf>,
-    /// Print the query that exports the sizes, for the dialect of --dialect
-    #[arg(long, requires = "dialect")]
+    /// Print the query that exports the sizes, for the dialect of --dialect or of the project
+    #[arg(long)]
     stats_query: bool,
     /// Repository, or a folder of one, whose code is searched
     #[arg(long, value_name = "DIR")]
@@ -59,7 +60,11 @@ pub(super) struct Arguments {
 
 /// Asks for the report and writes what follows from it.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit> {
-    if let Some(dialect) = arguments.dialect.filter(|_| arguments.stats_query) {
+    if arguments.stats_query {
+        let dialect = match arguments.dialect {
+            Some(dialect) => dialect,
+            None => project_dialect(&request(arguments)?)?,
+        };
         return query(dialect, out);
     }
     let stats = arguments.stats.as_deref().map(Stats::load).transpose()?;
@@ -97,6 +102,11 @@ fn request(arguments: &Arguments) -> Result<Request> {
             )));
         }
         if !to.is_empty() && to != "HEAD" {
+            // After the checkout HEAD is something else: git keeps what it was.
+            let from = match from.as_str() {
+                "" | "HEAD" | "@" => "HEAD@{1}",
+                from => from,
+            };
             return Err(Error::new(format!(
                 "the code that is read is that of the working tree: check out {to} and say {from}..HEAD"
             )));
@@ -109,6 +119,8 @@ fn request(arguments: &Arguments) -> Result<Request> {
         repo: arguments.repo.clone(),
         base,
         dialect: arguments.dialect,
+        // As `analyze` does: what may land tomorrow uses what goes, too.
+        branches: !is_ci(),
         schema: arguments.schema.clone(),
         config: arguments.config.clone(),
         jobs: arguments.jobs.map(NonZeroUsize::get),
@@ -121,7 +133,8 @@ fn request(arguments: &Arguments) -> Result<Request> {
 fn range(word: &str) -> Option<(String, String)> {
     let (from, to) = word.split_once("..")?;
     let to = to.strip_prefix('.').unwrap_or(to);
-    let folder = from.is_empty() || from.ends_with('/') || to.starts_with('/');
+    let nothing = from.is_empty() && to.is_empty();
+    let folder = nothing || from.ends_with('/') || to.starts_with('/');
     (!folder).then(|| (from.to_owned(), to.to_owned()))
 }
 
@@ -135,7 +148,9 @@ mod tests {
         assert_eq!(range("v4.1..HEAD"), both("v4.1", "HEAD"));
         assert_eq!(range("origin/main.."), both("origin/main", ""));
         assert_eq!(range("main...HEAD"), both("main", "HEAD"));
+        assert_eq!(range("..v4.1"), both("", "v4.1"));
         assert_eq!(range("../db/0001.sql"), None);
+        assert_eq!(range(".."), None);
         assert_eq!(range("app/../db/0001.sql"), None);
         assert_eq!(range("db/0001.sql"), None);
     }

@@ -1,5 +1,6 @@
 //! Reads `impact.yml`. The one user of `serde_yaml`: typed values only, and a size cap.
 
+use std::cmp::Ordering;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -15,18 +16,21 @@ pub const FILE_NAMES: [&str; 2] = ["impact.yml", "impact.yaml"];
 /// A config is written by hand: what is larger is something else.
 const MAX_BYTES: u64 = 1 << 20;
 
+/// How many characters of a value a message quotes.
+const LONGEST_VALUE: usize = 40;
+
 /// No config nests deeper; the parser's time grows with the square of the depth.
 const MAX_BRACKETS: usize = 64;
 
 /// The config file at the scope's root, if there is one.
 ///
 /// # Errors
-/// There are two.
+/// There are two, or it is a link: what it leads to was chosen by whoever changed the repository.
 pub fn find(root: &Path) -> Result<Option<PathBuf>> {
     let mut found = FILE_NAMES
         .iter()
         .map(|name| root.join(name))
-        .filter(|path| path.exists());
+        .filter(|path| path.symlink_metadata().is_ok());
     let first = found.next();
     if first.is_some() && found.next().is_some() {
         return Err(Error::new(format!(
@@ -36,7 +40,14 @@ pub fn find(root: &Path) -> Result<Option<PathBuf>> {
             FILE_NAMES[1]
         )));
     }
-    Ok(first)
+    let linked = |path: &PathBuf| path.symlink_metadata().is_ok_and(|m| m.is_symlink());
+    match first.as_ref().filter(|path| linked(path)) {
+        Some(path) => Err(Error::new(format!(
+            "cannot read {}: it is a symbolic link: write the file itself, or name one by --config",
+            path.display()
+        ))),
+        None => Ok(first),
+    }
 }
 
 /// Reads a config file.
@@ -70,15 +81,53 @@ pub fn load(path: &Path) -> Result<Config> {
 /// # Errors
 /// It is not YAML, has an unknown key or word, or a pattern or name that means nothing.
 pub fn parse(shown: &str, text: &str) -> Result<Config> {
+    read(shown, text).map_err(|why| Error::new(shortened(&why.to_string())))
+}
+
+fn read(shown: &str, text: &str) -> Result<Config> {
     let text = text.trim_start_matches('\u{feff}');
     if brackets(text) > MAX_BRACKETS {
         return Err(Error::new(format!("{shown}: brackets are nested too deep")));
     }
-    let config = serde_yaml::from_str::<Option<Config>>(text)
+    let mut config = serde_yaml::from_str::<Option<Config>>(text)
         .map_err(|e| explain(shown, text, &e))?
         .unwrap_or_default();
+    let lines = lines_of_rows(text, "suppress", config.suppress.len());
+    for (row, line) in config.suppress.iter_mut().zip(lines) {
+        row.line = line;
+    }
     check(&config).map_err(|e| e.context(shown))?;
     Ok(config)
+}
+
+/// The lines on which the rows of a list begin; the key's own where they are not written one below the
+/// other. The parser keeps no places.
+fn lines_of_rows(text: &str, key: &str, rows: usize) -> Vec<Option<u32>> {
+    let numbered =
+        |(index, line): (usize, &'_ str)| (u32::try_from(index + 1).ok(), line.to_owned());
+    let mut lines = text.lines().enumerate().map(numbered);
+    let is_key = |line: &str| {
+        let (name, _) = line.split_once(':').unwrap_or_default();
+        name.trim_end().trim_matches(['"', '\'']) == key
+    };
+    let Some((own, _)) = lines.find(|(_, line)| is_key(line)) else {
+        return vec![None; rows];
+    };
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let says = |line: &str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let mut below = lines.filter(|(_, line)| says(line)).peekable();
+    let outer = below.peek().map_or(0, |(_, line)| indent(line));
+    let is_row = |line: &str| line.trim_start().starts_with("- ") || line.trim() == "-";
+    let list =
+        below.take_while(|(_, line)| indent(line) > outer || indent(line) == outer && is_row(line));
+    let found: Vec<Option<u32>> = list
+        .filter(|(_, line)| indent(line) == outer)
+        .map(|(n, _)| n)
+        .collect();
+    match found.len() == rows {
+        true => found,
+        false => vec![own; rows],
+    }
 }
 
 /// How many brackets stand open at once, those in texts included: patterns close theirs.
@@ -231,6 +280,34 @@ fn explain(shown: &str, text: &str, error: &serde_yaml::Error) -> Error {
         None => format!("known are {}", known.join(", ")),
     };
     Error::new(format!("{shown}{place}: {what} `{wrong}`: {hint}"))
+}
+
+/// A message with long words and long quoted values cut: they come from the file, whatever that is.
+fn shortened(message: &str) -> String {
+    let mut said = String::new();
+    let (mut quote, mut quoted, mut word) = (None, 0, 0);
+    for c in message.chars() {
+        let ends = quote == Some(c);
+        let opens = quote.is_none() && matches!(c, '"' | '`');
+        quoted = if ends || opens { 0 } else { quoted + 1 };
+        word = if c.is_whitespace() || ends || opens {
+            0
+        } else {
+            word + 1
+        };
+        if ends {
+            quote = None;
+        } else if opens {
+            quote = Some(c);
+        }
+        let longest = word.max(if quote.is_some() { quoted } else { 0 });
+        match longest.cmp(&(LONGEST_VALUE + 1)) {
+            Ordering::Less => said.push(c),
+            Ordering::Equal => said.push('…'),
+            Ordering::Greater => {}
+        }
+    }
+    said
 }
 
 /// The line of a misspelt word: the parser points at the table around a key.
@@ -446,6 +523,44 @@ fail_on: risky
             let said = error(text);
             assert!(said.contains(why), "{text:?}: {said}");
         }
+    }
+
+    #[test]
+    fn a_long_value_is_not_repeated() {
+        let secret = "s".repeat(200);
+        for text in [
+            secret.clone(),
+            format!("modules: '{}'\n", "sss ".repeat(100)),
+            format!("{secret}: 1\n"),
+            format!("fail_on: {secret}\n"),
+            format!("exclude: ['!{secret}']\n"),
+            format!("suppress: [{{rule: {secret}, reason: x}}]\n"),
+            format!("suppress: [{{path: {secret}, reason: x, until: {secret}}}]\n"),
+        ] {
+            let said = error(&text);
+            assert!(!said.contains(&"s".repeat(100)), "{said}");
+            assert!(said.contains('…') && said.len() < 400, "{said}");
+        }
+    }
+
+    #[test]
+    fn rows_of_a_list_keep_their_lines() {
+        let lines = |text: &str| -> Vec<Option<u32>> {
+            let config = parse("impact.yml", text).unwrap();
+            config.suppress.iter().map(|row| row.line).collect()
+        };
+        let row = "path: a\n    reason: |\n      - no row\n";
+        assert_eq!(
+            lines(&format!(
+                "base: x\nsuppress: # some\n\n  - {row}  # why\n  -\n    {row}fail_on: risky\n"
+            )),
+            [Some(4), Some(8)]
+        );
+        assert_eq!(
+            lines("'suppress':\n- path: a\n  reason: x\n- {path: b, reason: x}\n"),
+            [Some(2), Some(4)]
+        );
+        assert_eq!(lines("suppress:\n  [{path: a, reason: x}]\n"), [Some(1)]);
     }
 
     #[test]

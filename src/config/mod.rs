@@ -97,6 +97,9 @@ pub struct Suppress {
     /// The last day on which they are: `2026-12-01`.
     #[serde(default)]
     pub until: Option<String>,
+    /// 1-based line of the file on which the row begins.
+    #[serde(skip)]
+    pub line: Option<u32>,
 }
 
 impl Suppress {

@@ -215,7 +215,9 @@ impl<'a> Run<'a> {
         .collect();
         if !report.changes.is_empty() && !unread.is_empty() {
             let unread = unread.join(" and ");
-            report.notes.push(format!("not read in this run: {unread}"));
+            report.notes.push(format!(
+                "not read in this run: {unread}; the input history: true and fetch-depth: 0 of actions/checkout bring them"
+            ));
         }
         let label = self.question.approve_label.as_ref();
         if let Some(label) = label.filter(|_| failing && self.pull().is_some()) {

@@ -58,7 +58,13 @@ impl Run<'_> {
     /// What the event brings, as far as it can be known.
     pub(super) fn since(&mut self, repo: &Repo) -> Result<Since> {
         let Some(name) = base(self.question, &self.event, repo) else {
-            self.warn("nothing came before this push, so nothing is new against it".to_owned());
+            let name = &self.environment.event_name;
+            self.warn(match name.as_str() {
+                "push" => "nothing came before this push, so nothing is new against it".to_owned(),
+                _ => format!(
+                    "the event {name} does not say what came before, so nothing counts as new: name a branch or commit by the input `base`"
+                ),
+            });
             return Ok(Since {
                 base: None,
                 files: Some(Vec::new()),

@@ -20,6 +20,7 @@ pub mod parts;
 pub mod python;
 pub mod root;
 pub mod script;
+pub mod seen;
 pub mod tree;
 pub mod version;
 
@@ -30,6 +31,7 @@ pub use engine::{guess_dialect, guess_of_scope};
 pub use frameworks::{FRAMEWORKS, framework_for, framework_of};
 pub use lower::{Lowered, Reader, operations};
 pub use root::{File, Root, before, earlier, is_newest, root_of};
+pub use seen::{Seen, seen, seen_as};
 pub use tree::Tree;
 
 use crate::migration::discover::Group;

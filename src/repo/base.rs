@@ -232,7 +232,11 @@ pub(super) fn commit_of(git: &Repository, name: &str) -> Result<Oid> {
         } else {
             ""
         };
-        Error::new(format!("unknown revision {name}: {}{hint}", e.message()))
+        let why = match e.code() {
+            ErrorCode::NotFound => "this clone has no such branch, tag or commit",
+            _ => e.message(),
+        };
+        Error::new(format!("unknown revision {name}: {why}{hint}"))
     })?;
     let commit = object
         .peel_to_commit()

@@ -4,7 +4,7 @@
 //! stands in `walk`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::selection::{Surroundings, size_limit};
@@ -108,6 +108,7 @@ impl Repo {
         if metadata.is_dir() {
             return Err(fail(&"it is a folder"));
         }
+        self.confine(path)?;
         let os_path = path.canonicalize().map_err(|e| fail(&e))?;
         let (shown, tracked) = match os_path.strip_prefix(&self.root) {
             Ok(inside) => (slashed(inside), self.is_tracked(inside)),
@@ -120,6 +121,68 @@ impl Repo {
             tracked,
             content: None,
         })
+    }
+
+    /// A file's path as it is told: from the scope's top where it lies inside, else as given.
+    pub fn shown(&self, path: &Path) -> String {
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        slashed(real.strip_prefix(&self.root).unwrap_or(path))
+    }
+
+    /// The file that the repository itself names by a path from the scope's top, whether it is there yet
+    /// or not. Whoever changes a repository must not choose which files outside of it are read or written.
+    ///
+    /// # Errors
+    /// The path leads out of the scope, or into git's own files.
+    pub fn inside(&self, named: &str) -> Result<PathBuf> {
+        let plain = |part: Component<'_>| match part {
+            Component::Normal(name) => !name.eq_ignore_ascii_case(".git"),
+            part => part == Component::CurDir,
+        };
+        let path = self.root.join(named);
+        let there = path.ancestors().find(|a| a.symlink_metadata().is_ok());
+        let real = there.and_then(|there| there.canonicalize().ok());
+        let within = real.is_some_and(|real| self.holds(&real, &self.root));
+        match Path::new(named).components().all(plain) && within {
+            true => Ok(path),
+            false => Err(Error::new(format!(
+                "{named} leads out of the repository's files: name one of them, from the scope's top"
+            ))),
+        }
+    }
+
+    /// Refuses a path that stands in the repository and is a link out of it, or into git's own files:
+    /// a person named the path, and who changes the repository says where the link leads.
+    ///
+    /// # Errors
+    /// It is such a link.
+    pub fn confine(&self, path: &Path) -> Result<()> {
+        let top = self.top();
+        let top = top.canonicalize().unwrap_or(top);
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let mut named = PathBuf::new();
+        for part in absolute.components() {
+            match part {
+                Component::ParentDir => drop(named.pop()),
+                part => named.push(part),
+            }
+        }
+        let inside = |folder: &Path| folder.canonicalize().is_ok_and(|f| f.starts_with(&top));
+        let stands = named.ancestors().skip(1).any(inside);
+        match path.canonicalize() {
+            Ok(real) if stands && !self.holds(&real, &top) => Err(Error::new(format!(
+                "cannot read {}: it is a link out of the repository's files",
+                path.display()
+            ))),
+            // What is not there is told by who reads it.
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a real path lies below `top` and is none of git's own files.
+    fn holds(&self, real: &Path, top: &Path) -> bool {
+        let own = self.git.as_ref().and_then(|g| g.path().canonicalize().ok());
+        real.starts_with(top) && own.is_none_or(|own| !real.starts_with(own))
     }
 
     fn is_tracked(&self, inside: &Path) -> bool {

@@ -37,14 +37,14 @@ fn entry(text: Text) -> Entry {
 
 fn databases(diagnosis: &Diagnosis, blocks: &mut Vec<Block>) {
     blocks.push(heading(&counted(diagnosis.databases.len(), "database")));
-    if diagnosis.databases.is_empty() {
+    let mut entries: Vec<Entry> = diagnosis.databases.iter().map(database).collect();
+    if entries.is_empty() {
         let none = Text::new().plain("no folder of migrations was recognised");
-        blocks.push(Block::List(vec![entry(none)]));
-        return;
+        entries.push(entry(none));
     }
-    blocks.push(Block::List(
-        diagnosis.databases.iter().map(database).collect(),
-    ));
+    let unread = diagnosis.unread.iter();
+    entries.extend(unread.map(|seen| entry(Text::new().dim("seen, not read: ").plain(seen))));
+    blocks.push(Block::List(entries));
 }
 
 fn database(diagnosis: &DatabaseDiagnosis) -> Entry {

@@ -1,13 +1,13 @@
 //! What a rule means. In: a row of [`KINDS`]. Out: a document.
 
-use super::{Align, Block, Column, Document, Entry, Text};
+use super::{Align, Block, Column, Document, Entry, Text, checklist};
 use crate::change::plan::{Facts, Step};
 use crate::change::{KINDS, Kind};
 
 /// One kind of change: what it means for readers, an example, the remedy.
 pub fn explain_kind(kind: &Kind) -> Document {
     let heading = |title: &str| Block::Heading(Text::new().strong(title));
-    Document {
+    let mut document = Document {
         blocks: vec![
             Block::Heading(Text::new().strong(kind.title).dim(format!("  {}", kind.id))),
             Block::Paragraph(Text::new().plain(kind.explanation)),
@@ -16,25 +16,27 @@ pub fn explain_kind(kind: &Kind) -> Document {
             heading("What to do"),
             Block::Paragraph(Text::new().plain(placeholders(kind.remedy))),
             heading("Steps in PostgreSQL, for a large table"),
-            Block::List(steps(kind)),
         ],
-    }
+    };
+    document.blocks.extend(steps(kind));
+    document
 }
 
-/// The plan of a kind, for the sample column `orders.status`.
-fn steps(kind: &Kind) -> Vec<Entry> {
+/// The plan of a kind, for the sample column `orders.status`; its SQL as it is run.
+fn steps(kind: &Kind) -> Vec<Block> {
     let plan = (kind.plan)(&Facts::sample(kind));
-    let entry = |step: &Step| Entry {
-        text: Text::new()
-            .dim(format!("{}: ", step.phase.title()))
-            .plain(&step.text),
-        below: step
-            .sql
-            .iter()
-            .map(|sql| Text::new().name(sql.text.split_whitespace().collect::<Vec<_>>().join(" ")))
-            .collect(),
+    let blocks = |step: &Step| {
+        let entry = Entry {
+            text: Text::new()
+                .dim(format!("{}: ", step.phase.title()))
+                .plain(&step.text),
+            below: Vec::new(),
+        };
+        let code = Block::Code(checklist::code(&step.sql));
+        let code = (!step.sql.is_empty()).then_some(code);
+        [Some(Block::List(vec![entry])), code].into_iter().flatten()
     };
-    plan.steps.iter().map(entry).collect()
+    plan.steps.iter().flat_map(blocks).collect()
 }
 
 /// All kinds of change in one table.

@@ -20,6 +20,16 @@ pub(super) fn figures<'a>(counts: impl Iterator<Item = (&'a str, usize)>) -> Str
     words.join(", ")
 }
 
+/// A text of several lines in one, cut where it is long.
+pub(super) fn one_line(text: &str) -> String {
+    const LONGEST: usize = 160;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}
+
 /// Why something was not analysed.
 pub(super) fn skip_words(reason: SkipReason) -> &'static str {
     match reason {
@@ -33,6 +43,7 @@ pub(super) fn skip_words(reason: SkipReason) -> &'static str {
         SkipReason::Submodule => "a submodule: another repository",
         SkipReason::SchemaDisagreement => "the dump and the replayed migrations disagree",
         SkipReason::Refused => "a statement that the database refuses",
+        SkipReason::Broken => "an object of the database that the migration breaks",
         SkipReason::UnknownObject => "something that the replayed schema does not know",
     }
 }

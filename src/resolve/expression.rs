@@ -435,19 +435,19 @@ impl Resolver<'_> {
 
     /// A chain of binary operators; its left spine can be very long, so it is walked.
     pub(super) fn binary(&mut self, e: &Expr, clause: Clause) -> Type {
-        let mut rights = Vec::new();
+        let mut chain = Vec::new();
         let mut first = e;
         while let Expr::BinaryOp { left, op, right } = first {
-            rights.push((op, right.as_ref()));
+            chain.push((first, op, right.as_ref()));
             first = left;
         }
         let mut value = self.expression(first, clause);
         let mut left = first;
-        for (op, right) in rights.into_iter().rev() {
+        for (whole, op, right) in chain.into_iter().rev() {
             let other = self.expression(right, clause);
             self.operands(left, &value, op, right, &other, clause);
             value = result_type(op, value, other);
-            left = right;
+            left = whole;
         }
         value
     }

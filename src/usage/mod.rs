@@ -82,8 +82,16 @@ pub struct Interests {
 /// The queries among the literals of a file that name something of interest.
 pub fn queries(literals: &[Literal], interest: &Interests, dialect: Dialect) -> Vec<Query> {
     let mut queries = Vec::new();
+    // A statement whose table is put in at run time may be about one that the file names.
+    let is_name = |l: &Literal| {
+        let names = interest.objects.names();
+        names.contains(&l.text.trim().to_lowercase())
+    };
+    let names_one = literals.iter().any(is_name);
     for (index, literal) in literals.iter().enumerate() {
-        if literal.doc || !interest.parts.mentions(&literal.text) {
+        let mentions = interest.parts.mentions(&literal.text);
+        let may_mean_one = names_one && literal.text.contains(HOLE);
+        if literal.doc || !(mentions || may_mean_one) {
             continue;
         }
         // `BEGIN; UPDATE …; COMMIT` and its like: the statements stand behind the first one.
@@ -91,7 +99,6 @@ pub fn queries(literals: &[Literal], interest: &Interests, dialect: Dialect) -> 
         if literal.whole_file || recognise::starts_like_statement(&literal.text) || several() {
             for statement in sql::split::statements(&literal.text, dialect) {
                 let text = statement.span.of(&literal.text);
-                // A statement whose table is put in at run time may be about any.
                 let about = interest.objects.mentions(text) || text.contains(HOLE);
                 if !about || !recognise::starts_like_statement(text) {
                     continue;
@@ -109,7 +116,7 @@ pub fn queries(literals: &[Literal], interest: &Interests, dialect: Dialect) -> 
                     form,
                 });
             }
-        } else if let Some(parsed) = fragment::parse(&literal.text, dialect) {
+        } else if let Some(parsed) = fragment::parse(&literal.text, dialect).filter(|_| mentions) {
             let range = Span::new(0, literal.text.len());
             queries.push(Query {
                 literal: index,

@@ -33,7 +33,7 @@ fn a_comment_is_made_edited_in_place_and_resolved() {
         first.contains("reports/report.py") && first.contains("column \"status\" does not exist")
     );
     assert!(
-        first.contains("not read in this run: the history and unmerged branches"),
+        first.contains("not read in this run: the history and unmerged branches; the input history: true and fetch-depth: 0 of actions/checkout bring them"),
         "{first}"
     );
     assert!(ran.summary.contains("reports/report.py"), "{}", ran.summary);

@@ -187,6 +187,17 @@ fn a_push_a_merge_queue_and_a_hand_compare_with_what_came_before() {
             "there is nobody to tell"
         );
     }
+    for name in ["workflow_dispatch", "schedule"] {
+        world.event(name, &serde_json::json!({}));
+        let ran = world.run(&[]);
+        let words = format!("the event {name} does not say what came before");
+        assert_eq!(ran.code, 0, "{}", ran.log);
+        assert!(
+            ran.summary.contains(&words.replace('_', "\\_")) || ran.summary.contains(&words),
+            "{}",
+            ran.summary
+        );
+    }
 }
 
 #[test]

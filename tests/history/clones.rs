@@ -227,7 +227,7 @@ fn links_submodules_and_binaries_are_not_read() {
     }
     let effects = effects(&history);
     assert!(
-        effects.contains(&"1 old file versions over 1 MB were not read".to_owned()),
+        effects.contains(&"1 old file version over 1 MB was not read".to_owned()),
         "{effects:?}"
     );
     assert!(

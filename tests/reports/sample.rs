@@ -388,6 +388,7 @@ pub(crate) fn diagnosis() -> Diagnosis {
         left_out: report.coverage.left_out,
         not_understood: report.coverage.not_understood,
         skipped: report.skipped,
+        unread: vec!["2 changelogs of Liquibase in XML, YAML or JSON below db/changelog".into()],
         advice: vec![Advice {
             why: "two folders look like migrations of one database".into(),
             yaml: "databases:\n  - name: main\n    migrations: db/migrations\n".into(),

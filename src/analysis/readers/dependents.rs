@@ -1,4 +1,5 @@
-//! What in the database itself needs an object: views, foreign keys, functions, triggers.
+//! What in the database itself needs an object: views, foreign keys, functions, triggers, generated
+//! columns.
 //!
 //! In: a catalog and the object's id. Out: [`Dependent`]s. The object is dropped on trial, with CASCADE:
 //! what falls with it or fails without it needed it.
@@ -12,7 +13,7 @@ use crate::replay::apply;
 /// Something in the database that needs an object.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dependent {
-    /// `view`, `foreign key`, `function`, `trigger`.
+    /// `view`, `foreign key`, `function`, `trigger`, `generated column`.
     pub what: &'static str,
     /// Its name: `order_totals`; of a trigger or key with its table: `touch on orders`.
     pub name: String,
@@ -108,6 +109,10 @@ fn dependent(change: &Change) -> Option<Dependent> {
             what: "trigger",
             name: name()?,
         },
+        "drop_column" => Dependent {
+            what: "generated column",
+            name: name()?,
+        },
         _ => return None,
     })
 }
@@ -126,7 +131,11 @@ mod tests {
         CREATE VIEW open_orders AS SELECT id FROM orders WHERE status = 'open';
         CREATE FUNCTION late() RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM orders WHERE status = 'late' $$;
         CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.status := 'new'; RETURN NEW; END $$;
-        CREATE TRIGGER stamped BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION stamp();";
+        CREATE TRIGGER stamped BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION stamp();
+        CREATE TABLE sums (net int, gross int GENERATED ALWAYS AS (net * 2) STORED, kind text, owner text);
+        CREATE FUNCTION log() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+        CREATE TRIGGER kinds AFTER UPDATE OF kind ON sums FOR EACH ROW EXECUTE FUNCTION log();
+        CREATE TRIGGER owners AFTER UPDATE ON sums FOR EACH ROW WHEN (OLD.owner <> NEW.owner) EXECUTE FUNCTION log();";
 
     fn needing(name: &str) -> Vec<String> {
         let mut catalog = Catalog::new(Dialect::Postgresql);
@@ -155,6 +164,9 @@ mod tests {
             ]
         );
         assert_eq!(needing("orders.note"), Vec::<String>::new());
+        assert_eq!(needing("sums.net"), ["generated column gross on sums"]);
+        assert_eq!(needing("sums.kind"), ["trigger kinds on sums"]);
+        assert_eq!(needing("sums.owner"), ["trigger owners on sums"]);
         // Its own key to itself goes with the table.
         assert_eq!(
             needing("orders"),

@@ -12,6 +12,7 @@ mod unused;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
+use super::analyze::unread;
 use super::ask::{ask, sort};
 use super::blame::people;
 use super::report::{ChangeSummary, Report};
@@ -26,7 +27,7 @@ use crate::finding::Finding;
 
 pub use dependents::Dependent;
 use object::{Name, Named, unknown};
-use schema::{before_new_migrations, schemas};
+use schema::{Before, Schema, earlier, schemas};
 pub use unused::{Unused, UnusedObject, unused};
 
 /// What is asked.
@@ -153,7 +154,7 @@ impl Access {
             )
         };
         let clauses = || finding.uses.iter().map(|place| place.clause);
-        let write = clauses().any(writes);
+        let write = clauses().any(writes) || updates(finding);
         // The target of a write stands where a table that is read would.
         let read = clauses().any(|clause| {
             !writes(clause) && clause != Clause::Mapping && !(write && clause == Clause::From)
@@ -177,6 +178,41 @@ impl Access {
     }
 }
 
+/// Whether the place is an `UPDATE` of the table itself: it writes it also where the schema does not
+/// know the columns, or a program puts them in.
+fn updates(finding: &Finding) -> bool {
+    let Some(table) = finding
+        .table
+        .as_deref()
+        .filter(|_| finding.db_column.is_none())
+    else {
+        return false;
+    };
+    let bare = |name: &str| {
+        let name = name.rsplit('.').next().unwrap_or(name);
+        let name = name.split(['(', ';', ',']).next().unwrap_or(name);
+        name.trim_matches(['"', '`', '[', ']']).to_lowercase()
+    };
+    let between = [
+        "only",
+        "low_priority",
+        "ignore",
+        "or",
+        "rollback",
+        "abort",
+        "replace",
+        "fail",
+    ];
+    let mut words = finding.query.split_whitespace().map(str::to_lowercase);
+    while words.any(|word| word.trim_start_matches('(') == "update") {
+        let target = words.find(|word| !between.contains(&word.as_str()));
+        if target.is_some_and(|target| bare(&target) == bare(table)) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Answers the question.
 ///
 /// # Errors
@@ -192,40 +228,46 @@ fn run(request: &Request, question: &Question) -> Result<Readers> {
         .iter()
         .map(|word| Name::parse(word))
         .collect::<Result<_>>()?;
-    let schemas = schemas(&workspace, request, question.database.as_deref())?;
+    let mut schemas = schemas(&workspace, request, question.database.as_deref())?;
     let mut found: Vec<Vec<Id>> = vec![Vec::new(); schemas.len()];
-    let (mut schemas, mut gone) = (schemas, BTreeSet::new());
+    let mut before: Option<Vec<Before<'_>>> = None;
     for name in &names {
-        let named: Vec<Named> = schemas
-            .iter_mut()
-            .map(|s| name.find(&mut s.known.catalog))
-            .collect();
-        let mut known = false;
-        for (index, named) in named.iter().enumerate() {
-            if let Named::Object(id) = named {
-                found[index].push(*id);
-                known = true;
+        let mut named: Vec<Named> = Vec::new();
+        for (schema, found) in schemas.iter_mut().zip(&mut found) {
+            named.push(name.find(&mut schema.known.catalog));
+            found.extend(named.last().and_then(|named| named.object()));
+        }
+        let missing = |named: &Named| named.object().is_none();
+        if named.iter().any(missing) {
+            // What a new migration takes away from a database is known before it.
+            let all = before.get_or_insert_with(|| earlier(&workspace, request, &schemas));
+            for earlier in all.iter_mut() {
+                let own = match named.get(earlier.of).is_some_and(missing) {
+                    true => name.find(&mut earlier.schema.known.catalog),
+                    false => Named::Nothing,
+                };
+                if let Named::Object(id) = own {
+                    earlier.found.push(id);
+                    earlier.names.push(name.to_string());
+                }
+                named.push(own);
             }
         }
-        if !known {
-            // What a new migration takes away is known before it.
-            let earlier = before_new_migrations(&workspace, request, &mut schemas, name);
-            let Some((index, id, migrations)) = earlier else {
-                let catalogs = schemas.iter().map(|s| &s.known.catalog);
-                return Err(unknown(name, &named, catalogs));
-            };
-            // Ids of the catalog of now mean other things in the one before.
-            let again = names
-                .iter()
-                .map(|name| name.find(&mut schemas[index].known.catalog));
-            found[index] = again.filter_map(Named::object).collect();
-            found[index].push(id);
-            gone.extend(migrations);
+        if named.iter().all(missing) {
+            let earlier = before.iter().flatten().map(|b| &b.schema);
+            let all = schemas.iter().chain(earlier);
+            return Err(unknown(name, &named, all.map(|s| &s.known.catalog)));
         }
+    }
+    let mut gone = BTreeSet::new();
+    let mut asked: Vec<(Schema<'_>, Vec<Id>)> = schemas.into_iter().zip(found).collect();
+    for earlier in before.into_iter().flatten().filter(|b| !b.found.is_empty()) {
+        gone.extend(earlier.paths.iter().cloned());
+        asked.push(earlier.asked());
     }
     let mut dependents = Vec::new();
     let mut databases = Vec::new();
-    for (schema, mut objects) in schemas.into_iter().zip(found) {
+    for (schema, mut objects) in asked {
         let mut seen = BTreeSet::new();
         objects.retain(|id| seen.insert(*id));
         if !objects.is_empty() {
@@ -238,6 +280,12 @@ fn run(request: &Request, question: &Question) -> Result<Readers> {
     let (mut report, _) = ask(request, &workspace, databases, &analysed)?;
     // Nothing changes, so nothing is gone back behind.
     report.rollback = None;
+    unread(&mut report, &workspace);
+    // A database is asked twice where some of what is asked about goes with a new migration.
+    let mut told = BTreeSet::new();
+    report
+        .databases
+        .retain(|database| told.insert(database.name.clone()));
     sort(&mut report);
     number(&mut report);
     for finding in &mut report.findings {

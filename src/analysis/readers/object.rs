@@ -177,6 +177,7 @@ pub(super) fn unknown<'a>(
         }
     }
     offers.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    offers.dedup_by(|a, b| a.1 == b.1);
     let near: Vec<&str> = offers
         .iter()
         .filter(|(alike, _)| *alike >= ALIKE)

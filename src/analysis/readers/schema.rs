@@ -3,7 +3,6 @@
 //! In: the workspace and the database that is meant. Out: each database's schema of now, or the one
 //! before the new migrations, and the database with its objects in the place of changes.
 
-use super::object::{Name, Named};
 use crate::analysis::Request;
 use crate::analysis::database::{Database, dialect_of, summary_of};
 use crate::analysis::report::ChangeSummary;
@@ -12,7 +11,7 @@ use crate::analysis::select::{Selected, select};
 use crate::analysis::workspace::Workspace;
 use crate::catalog::Id;
 use crate::change::Changes;
-use crate::change::plan::{Facts, Own};
+use crate::change::plan::{Facts, Own, Release};
 use crate::error::{Error, Result};
 use crate::sql::Dialect;
 
@@ -32,7 +31,7 @@ pub(super) fn schemas<'a>(
     request: &Request,
     database: Option<&str>,
 ) -> Result<Vec<Schema<'a>>> {
-    let dump = named_dump(request)?;
+    let dump = named_dump(request, &workspace.repo)?;
     let all = 0..workspace.databases.len();
     let wanted = |index: &usize| {
         let own = workspace.databases.get(*index).map(|d| d.name.as_str());
@@ -79,39 +78,66 @@ pub(super) fn schemas<'a>(
     Ok(homes.into_iter().map(schema).collect())
 }
 
-/// The schema before the migrations that are new against the base, where it has the object: which
-/// schema that is, the object, and the migrations that come later.
-pub(super) fn before_new_migrations(
-    workspace: &Workspace,
+/// A database before the migrations that are new against the base.
+pub(super) struct Before<'a> {
+    /// Which of the schemas of now it is the earlier one of.
+    pub(super) of: usize,
+    pub(super) schema: Schema<'a>,
+    /// The new migrations.
+    pub(super) paths: Vec<String>,
+    /// What is looked for in it, and the names by which it was asked about.
+    pub(super) found: Vec<Id>,
+    pub(super) names: Vec<String>,
+}
+
+impl<'a> Before<'a> {
+    /// The schema and the objects, with a word on why they are looked for in it.
+    pub(super) fn asked(mut self) -> (Schema<'a>, Vec<Id>) {
+        let paths = self.paths.join(", ");
+        let notes = self.names.iter().map(|name| {
+            format!(
+                "{name} goes with a new migration ({paths}): it is looked for in the schema before"
+            )
+        });
+        self.schema.known.notes = notes.collect();
+        (self.schema, self.found)
+    }
+}
+
+/// The schemas before the migrations that are new against the base, of the databases that have some.
+pub(super) fn earlier<'a>(
+    workspace: &'a Workspace,
     request: &Request,
-    schemas: &mut [Schema<'_>],
-    name: &Name,
-) -> Option<(usize, Id, Vec<String>)> {
-    let (selected, base) = select(request, workspace).ok()?;
-    for (index, schema) in schemas.iter_mut().enumerate() {
+    schemas: &[Schema<'a>],
+) -> Vec<Before<'a>> {
+    let Ok((selected, base)) = select(request, workspace) else {
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    for (of, schema) in schemas.iter().enumerate() {
         let own = |m: &&Selected| Home::of(workspace, &m.path, &m.text).index == schema.home.index;
         let own: Vec<&Selected> = selected.iter().filter(own).collect();
-        let Some(first) = own.first() else { continue };
+        let (Some(first), Some(index)) = (own.first(), schema.home.index) else {
+            continue;
+        };
         let home = Home::of(workspace, &first.path, &first.text);
-        let mut known = known_schema(
-            workspace,
-            &home,
-            &own,
-            schema.dialect,
-            None,
-            base.as_deref(),
-        );
-        if let Named::Object(id) = name.find(&mut known.catalog) {
-            let paths: Vec<String> = own.iter().map(|m| m.path.clone()).collect();
-            known.notes = vec![format!(
-                "{name} goes with a new migration ({}): it is looked for in the schema before",
-                paths.join(", ")
-            )];
-            schema.known = known;
-            return Some((index, id, paths));
-        }
+        let base = base.as_deref();
+        let known = known_schema(workspace, &home, &own, schema.dialect, None, base);
+        all.push(Before {
+            of,
+            schema: Schema {
+                home: Home::at(workspace, index),
+                dialect: schema.dialect,
+                dialect_from: schema.dialect_from.clone(),
+                known,
+                workspace,
+            },
+            paths: own.iter().map(|m| m.path.clone()).collect(),
+            found: Vec::new(),
+            names: Vec::new(),
+        });
     }
-    None
+    all
 }
 
 impl Schema<'_> {
@@ -125,7 +151,9 @@ impl Schema<'_> {
             self.known.from,
             changes.before.relations().count(),
         );
+        let release = Release::default();
         let own = Own {
+            release: &release,
             text: "",
             shared: false,
             lock_timeout: false,
@@ -154,6 +182,7 @@ impl Schema<'_> {
             changes,
             skips: self.known.skips,
             notes: self.known.notes,
+            foreign: Vec::new(),
         }
     }
 }

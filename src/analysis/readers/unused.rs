@@ -7,12 +7,13 @@
 use std::collections::BTreeSet;
 
 use super::super::Request;
+use super::super::analyze::unread;
 use super::super::ask::{add, attribute, empty, past};
 use super::super::database::{Database, interests, interests_of_past};
 use super::super::elsewhere::Elsewhere;
 use super::super::history::About;
 use super::super::past_models::LastUses;
-use super::super::report::{PastUse, Report};
+use super::super::report::{PastUse, Report, SHALLOW};
 use super::super::search::{Inquiry, search};
 use super::super::tally::Tally;
 use super::super::workspace::Workspace;
@@ -133,6 +134,10 @@ fn run(request: &Request, database: Option<&str>) -> Result<Unused> {
             objects.push(kept.told(&report, change));
         }
     }
+    if report.shallow && past.is_some() {
+        report.notes.push(SHALLOW.to_owned());
+    }
+    unread(&mut report, &workspace);
     report.notes.append(&mut elsewhere.notes);
     attribute(&mut report, &workspace);
     report.skipped.sort();

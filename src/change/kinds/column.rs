@@ -4,8 +4,8 @@ use super::{
     Change, Consequence, Dialect, Kind, Touch, Usage, cached_plans, no_consequence, reads,
 };
 use crate::change::plan::{
-    ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, code_first, end_sync, exactly,
-    migration, nobody_uses, not_null, plan, sync, together, views, wait,
+    ColumnFacts, Facts, First, Phase, Plan, Step, add_beside, code, code_first, drop_column,
+    exactly, loosen, migration, not_null, obstacles, plan, plan_rename, views, wait,
 };
 use crate::clause::Clause;
 use crate::resolve::WriteKind;
@@ -88,24 +88,22 @@ pub(super) static MAKE_GENERATED: Kind = Kind {
 };
 
 fn plan_drop(f: &Facts) -> Plan {
-    let (table, name) = (&f.table, &f.name);
-    let what = format!("{table}.{name}");
+    let what = format!("{}.{}", f.table, f.name);
     let column = f.old_column.as_ref();
-    let required = column.is_some_and(|c| !c.nullable && !c.filled);
-    let loosened = match column {
-        Some(column) if !column.data_type.is_empty() || f.postgresql() => loosen(f, column),
-        _ => Vec::new(),
-    };
-    let free = column.is_some_and(|c| c.nullable || c.filled);
+    let required = column.is_some_and(ColumnFacts::required);
+    let loosened = column.map(|c| loosen(f, c)).unwrap_or_default();
+    let free = column.is_some_and(|c| !c.required());
     plan(
         First::Code,
         "running code must neither read nor write what goes",
         [
             column.map(|_| {
-                let step = Step::new(
-                    Phase::BeforeDeploy,
-                    format!("let new code leave {what} out: make it nullable, or give it a default"),
-                );
+                let how = match f.dialect {
+                    Dialect::Sqlite if required => f.anew("with it nullable"),
+                    _ => "make it nullable, or give it a default".to_owned(),
+                };
+                let step =
+                    Step::new(Phase::BeforeDeploy, format!("let new code leave {what} out: {how}"));
                 match required {
                     true => step.sql(f.locking(loosened)),
                     false => step,
@@ -118,158 +116,15 @@ fn plan_drop(f: &Facts) -> Plan {
             }),
             Some(wait(f, &what)),
             views(f, Phase::AfterDeploy),
-            Some(
-                Step::new(Phase::NextRelease, format!("drop the column {what}, without CASCADE"))
-                    .gate(nobody_uses(&what))
-                    .sql(f.locking(f.known(format!("ALTER TABLE {table} DROP COLUMN {name}"))))
-                    .no_way_back(format!("the values of {what} are gone: no release that uses it can come back")),
-            ),
+            obstacles(f, Phase::NextRelease),
+            Some(drop_column(f).no_way_back(format!(
+                "the values of {what} are gone: no release that uses it can come back"
+            ))),
             f.mapped.then(|| Step::new(
                 Phase::NextRelease,
                 format!("take out of the code what hid {what} from its mapper (ignored_columns and the like)"),
             )),
         ],
-    )
-}
-
-/// Makes a column nullable, so that an insert may leave it out.
-fn loosen(f: &Facts, column: &ColumnFacts) -> Vec<String> {
-    let (table, name, data_type) = (&f.table, &f.name, &column.data_type);
-    match f.dialect {
-        Dialect::Postgresql => vec![format!(
-            "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
-        )],
-        Dialect::Mysql => vec![format!(
-            "ALTER TABLE {table} MODIFY {name} {data_type} NULL"
-        )],
-        _ => Vec::new(),
-    }
-}
-
-fn plan_rename(f: &Facts) -> Plan {
-    let (table, name, new) = (&f.table, &f.name, &f.new);
-    let column = f.old_column.clone().unwrap_or_else(ColumnFacts::unknown);
-    let data_type = &column.data_type;
-    let set = format!("{new} = {name}");
-    let lack = format!("{new} IS NULL AND {name} IS NOT NULL");
-    let add = f.known(format!("ALTER TABLE {table} ADD COLUMN {new} {data_type}"));
-    // A trigger keeps both the same before any code has to; elsewhere the code writes both.
-    let synced = f.postgresql();
-    let fill = if synced {
-        Phase::BeforeDeploy
-    } else {
-        Phase::AfterDeploy
-    };
-    let read = if synced {
-        Phase::WithDeploy
-    } else {
-        Phase::NextRelease
-    };
-    let mut steps = vec![Some(
-        Step::new(
-            Phase::BeforeDeploy,
-            format!("add {new} beside {name}, nullable, instead of the rename"),
-        )
-        .sql(f.locking(if data_type.is_empty() {
-            Vec::new()
-        } else {
-            add
-        })),
-    )];
-    if synced {
-        steps.push(Some(
-            Step::new(
-                Phase::BeforeDeploy,
-                format!("keep {name} and {new} the same by a trigger"),
-            )
-            .sql(together(sync(f, name, new, None)))
-            .gate("a row written with either of them has both"),
-        ));
-    } else {
-        steps.push(Some(
-            Step::new(
-                Phase::WithDeploy,
-                format!("write {new} wherever {name} is written, with the same value"),
-            )
-            .writes()
-            .gate("no row is written by code that does not know both"),
-        ));
-    }
-    let backfill = Step::new(
-        fill,
-        format!("copy {name} to {new} in all rows, {}", f.pace()),
-    );
-    steps.push(Some(f.backfill(backfill, &set, &lack).run(
-        Run::Check,
-        f.known(format!("SELECT 1 FROM {table} WHERE {lack} LIMIT 1")),
-    )));
-    if !f.copies.is_empty() {
-        let alone = if f.postgresql() {
-            Run::Alone
-        } else {
-            Run::Once
-        };
-        steps.push(Some(
-            Step::new(fill, format!("give {new} the indexes of {name}"))
-                .run(alone, f.copies.clone()),
-        ));
-    }
-    if !f.constraints.is_empty() {
-        let all = f.constraints.join("; ");
-        steps.push(Some(Step::new(
-            fill,
-            format!("give {new} what else stands on {name}: {all}"),
-        )));
-    }
-    if !column.nullable {
-        steps.extend(not_null(f, fill, new, data_type).into_iter().map(Some));
-    }
-    steps.push(Some(Step {
-        phase: read,
-        ..code(f)
-    }));
-    let what = format!("{table}.{name}");
-    steps.push(Some(Step {
-        phase: read.max(Phase::AfterDeploy),
-        ..wait(f, &what)
-    }));
-    steps.push(views(f, read.max(Phase::AfterDeploy)));
-    let mut let_go = Vec::new();
-    if synced {
-        if !column.nullable {
-            let_go.push(format!(
-                "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
-            ));
-        }
-        if let Some(default) = &column.default {
-            let_go.push(format!(
-                "ALTER TABLE {table} ALTER COLUMN {new} SET DEFAULT {default}"
-            ));
-        }
-        let_go.extend(end_sync(f));
-    }
-    let stop = match synced {
-        true => format!("end the trigger: {name} is no longer written"),
-        false => format!("stop writing {name}, let it take nulls or give it a default first"),
-    };
-    steps.push(Some(
-        Step::new(Phase::NextRelease, stop)
-            .sql(f.locking(together(let_go)))
-            .no_way_back(format!("what is written from now on is not in {name}")),
-    ));
-    steps.push(Some(
-        Step::new(
-            Phase::NextRelease,
-            format!("drop the column {what}, without CASCADE"),
-        )
-        .gate(nobody_uses(&what))
-        .sql(f.locking(f.known(format!("ALTER TABLE {table} DROP COLUMN {name}"))))
-        .no_way_back(format!("the column {name} is gone")),
-    ));
-    plan(
-        First::Neither,
-        "the code of before fails with the new name, the code of afterwards with the old one",
-        steps,
     )
 }
 
@@ -316,19 +171,25 @@ fn plan_add(f: &Facts) -> Plan {
             f.backfill(backfill, &format!("{name} = {default}"), &lack),
         ];
         if !column.nullable {
-            steps.extend(not_null(f, Phase::BeforeDeploy, name, data_type));
+            steps.extend(not_null(f, Phase::BeforeDeploy, name, &column));
         }
         steps
     } else {
         let null = if column.nullable { "" } else { " NOT NULL" };
         let default = column.default.as_ref().map(|d| format!(" DEFAULT {d}"));
         let default = default.unwrap_or_default();
-        let exact = match f.shared && !data_type.is_empty() {
-            true => f.known(format!(
-                "ALTER TABLE {table} ADD COLUMN {name} {data_type}{default}{null}"
-            )),
-            false => Vec::new(),
+        let definition = match f.dialect {
+            Dialect::Mysql => column.definition(column.nullable),
+            _ if data_type.is_empty() || column.computed => None,
+            _ => Some(format!("{data_type}{default}{null}")),
         };
+        let exact = definition
+            .filter(|_| f.shared)
+            .map_or_else(Vec::new, |definition| {
+                f.known(format!(
+                    "ALTER TABLE {table} ADD COLUMN {name} {definition}"
+                ))
+            });
         vec![exactly(f, Phase::BeforeDeploy, exact)]
     };
     let ready = Step {
@@ -348,13 +209,13 @@ fn plan_add(f: &Facts) -> Plan {
 }
 
 fn plan_add_required(f: &Facts) -> Plan {
-    let (table, name) = (&f.table, &f.name);
+    let name = &f.name;
     let column = f.new_column.clone().unwrap_or_else(ColumnFacts::unknown);
-    let data_type = &column.data_type;
-    let add = match data_type.is_empty() {
-        true => Vec::new(),
-        false => f.known(format!("ALTER TABLE {table} ADD COLUMN {name} {data_type}")),
+    let named = Facts {
+        new: name.clone(),
+        ..f.clone()
     };
+    let add = add_beside(&named, &column);
     let lack = format!("{name} IS NULL");
     let backfill = Step::new(
         Phase::AfterDeploy,
@@ -371,7 +232,7 @@ fn plan_add_required(f: &Facts) -> Plan {
             .gate("every row that is written has a value"),
         f.backfill(backfill, &format!("{name} = :value"), &lack),
     ];
-    steps.extend(not_null(f, Phase::AfterDeploy, name, data_type));
+    steps.extend(not_null(f, Phase::AfterDeploy, name, &column));
     plan(
         First::Migration,
         "code that names the column fails until it is there; NOT NULL comes when every writer sets it",

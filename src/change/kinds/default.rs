@@ -2,7 +2,7 @@
 
 use super::{Consequence, Kind, Touch, Usage, no_note};
 use crate::change::ON_UPDATE;
-use crate::change::plan::{Facts, First, Phase, Plan, code, exactly, plan};
+use crate::change::plan::{Facts, First, Phase, Plan, code, default_of, exactly, plan};
 use crate::resolve::{Value, WriteKind};
 use crate::sql::Dialect;
 
@@ -35,12 +35,18 @@ fn plan_change(f: &Facts) -> Plan {
         Some(default) => format!("SET DEFAULT {default}"),
         None => "DROP DEFAULT".to_owned(),
     };
-    let exact = match numbered {
-        true => Vec::new(),
-        false => f.in_dialects(
-            &[Dialect::Postgresql, Dialect::Mysql],
-            format!("ALTER TABLE {table} ALTER COLUMN {name} {to}"),
-        ),
+    let on_update = is_on_update(&f.before) || is_on_update(&f.after);
+    let alter = format!("ALTER TABLE {table} ALTER COLUMN {name} {to}");
+    let exact = match (f.dialect, &f.new_column) {
+        _ if numbered => Vec::new(),
+        (Dialect::Postgresql, _) => vec![alter],
+        (Dialect::Mysql, Some(column)) => match &f.after {
+            // Only the whole definition says it.
+            _ if on_update => f.modify(name, column, column.nullable),
+            Some(default) => default_of(f, name, default, column, column.nullable),
+            None => vec![alter],
+        },
+        _ => Vec::new(),
     };
     plan(
         First::Code,

@@ -113,7 +113,24 @@ fn plan_rename_value(f: &Facts) -> Plan {
             .writes(),
         ),
     ];
-    for (table, column) in &f.typed {
+    for of in &f.typed {
+        let (table, column) = (&of.table, &of.column);
+        // A row that is written without a value gets the default.
+        let stale = of.default.as_ref().filter(|default| default.contains(&old));
+        if let Some(default) = stale {
+            let default = default.replacen(&old, &new, 1);
+            let step = Step::new(
+                Phase::AfterDeploy,
+                format!("let {} be the default of {table}.{column}", f.new),
+            );
+            steps.push(Some(step.sql(f.locking(f.in_dialects(
+                &[Dialect::Postgresql, Dialect::Mysql],
+                format!("ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT {default}"),
+            )))));
+        }
+    }
+    for of in &f.typed {
+        let (table, column) = (&of.table, &of.column);
         let own = Facts {
             table: table.clone(),
             key: Vec::new(),
@@ -148,9 +165,10 @@ fn plan_rename_value(f: &Facts) -> Plan {
 
 fn plan_drop_value(f: &Facts) -> Plan {
     let old = text(&f.name);
-    let look = f.typed.iter().flat_map(|(table, column)| {
+    let look = f.typed.iter().flat_map(|of| {
         f.known(format!(
-            "SELECT 1 FROM {table} WHERE {column} = {old} LIMIT 1"
+            "SELECT 1 FROM {} WHERE {} = {old} LIMIT 1",
+            of.table, of.column
         ))
     });
     let look: Vec<String> = look.collect();

@@ -42,15 +42,24 @@ pub(super) static RENAME_INDEX: Kind = Kind {
 };
 
 fn plan_create(f: &Facts) -> Plan {
-    let build = match f.columns.is_empty() {
-        true => Step::new(Phase::BeforeDeploy, f.remedy.clone()),
-        false => build_index(f, Phase::BeforeDeploy, false, &f.columns.join(", ")),
+    // Before, it would stand on the column that goes.
+    let (first, phase, why) = match f.on_retyped {
+        true => (
+            First::Code,
+            Phase::AfterDeploy,
+            "the index is built when its column has its new type",
+        ),
+        false => (
+            First::Migration,
+            Phase::BeforeDeploy,
+            "code that needs the speed is slow until the index is there",
+        ),
     };
-    plan(
-        First::Migration,
-        "code that needs the speed is slow until the index is there",
-        [Some(build)],
-    )
+    let build = match f.columns.is_empty() {
+        true => Step::new(phase, f.remedy.clone()),
+        false => build_index(f, phase, false, &f.columns.join(", ")),
+    };
+    plan(first, why, [Some(build)])
 }
 
 fn plan_drop(f: &Facts) -> Plan {

@@ -139,7 +139,10 @@ fn plan_add_unique(f: &Facts) -> Plan {
             .writes()
             .gate("no duplicate is written any more; upserts with another target were reviewed"),
     ];
-    if f.index || f.mysql() || f.is(Dialect::Sqlite) {
+    if f.is(Dialect::Sqlite) && primary {
+        let how = format!("with the primary key ({columns})");
+        steps.push(Step::new(Phase::AfterDeploy, f.anew(&how)));
+    } else if f.index || f.mysql() || f.is(Dialect::Sqlite) {
         steps.push(build_index(f, Phase::AfterDeploy, true, &columns));
     } else if f.postgresql() && !f.small() {
         steps.push(build_index(f, Phase::AfterDeploy, true, &columns));
@@ -190,6 +193,18 @@ fn plan_drop_key(f: &Facts) -> Plan {
         Dialect::Postgresql => {
             step.sql(f.locking(vec![format!("ALTER TABLE {table} DROP CONSTRAINT {name}")]))
         }
+        Dialect::Mysql => {
+            let what = match name.as_str() {
+                "PRIMARY" => "PRIMARY KEY".to_owned(),
+                _ => format!("INDEX {name}"),
+            };
+            step.sql(f.locking(vec![format!("ALTER TABLE {table} DROP {what}")]))
+        }
+        Dialect::Sqlite if f.index => step.sql(vec![format!("DROP INDEX {schema}{name}")]),
+        Dialect::Sqlite => Step {
+            text: f.anew(&format!("without the key {name}")),
+            ..step
+        },
         _ => step.sql(f.locking(f.own())),
     };
     plan(
@@ -307,9 +322,7 @@ fn valid_later(f: &Facts, rule: &str) -> Vec<Step> {
         ],
         Dialect::Sqlite => vec![Step::new(
             Phase::AfterDeploy,
-            format!(
-                "build {table} anew with {name} (SQLite cannot add it): new table, copy, drop, rename, in one transaction"
-            ),
+            f.anew(&format!("with {name}")),
         )],
         _ => vec![Step::new(Phase::AfterDeploy, format!("add {name}"))],
     }
@@ -326,7 +339,12 @@ fn plan_drop_constraint(f: &Facts) -> Plan {
             "ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}"
         )],
         Dialect::Mysql if foreign => vec![format!("ALTER TABLE {table} DROP FOREIGN KEY {name}")],
+        Dialect::Mysql if f.shared => vec![format!("ALTER TABLE {table} DROP CONSTRAINT {name}")],
         _ => Vec::new(),
+    };
+    let text = match f.dialect {
+        Dialect::Sqlite => f.anew(&format!("without the constraint {name}")),
+        _ => format!("drop the constraint {name} of {table}"),
     };
     plan(
         First::Code,
@@ -334,7 +352,7 @@ fn plan_drop_constraint(f: &Facts) -> Plan {
         [
             Some(code(f).gate("the new code runs everywhere")),
             Some(Step {
-                text: format!("drop the constraint {name} of {table}"),
+                text,
                 ..exactly(f, Phase::AfterDeploy, drop)
             }),
         ],

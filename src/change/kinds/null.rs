@@ -33,7 +33,8 @@ pub(super) static DROP_NOT_NULL: Kind = Kind {
 
 fn plan_forbid_nulls(f: &Facts) -> Plan {
     let (table, name) = (&f.table, &f.name);
-    let column = f.old_column.clone().unwrap_or_else(ColumnFacts::unknown);
+    let column = f.new_column.clone().or_else(|| f.old_column.clone());
+    let column = column.unwrap_or_else(ColumnFacts::unknown);
     let lack = format!("{name} IS NULL");
     let backfill = Step::new(
         Phase::AfterDeploy,
@@ -51,7 +52,7 @@ fn plan_forbid_nulls(f: &Facts) -> Plan {
         code(f).writes().gate("no row is written without a value"),
         f.backfill(backfill, &format!("{name} = :value"), &lack),
     ];
-    steps.extend(not_null(f, Phase::AfterDeploy, name, &column.data_type));
+    steps.extend(not_null(f, Phase::AfterDeploy, name, &column));
     plan(
         First::Code,
         "a write without a value is refused as soon as the constraint stands",
@@ -60,13 +61,14 @@ fn plan_forbid_nulls(f: &Facts) -> Plan {
 }
 
 fn plan_allow_nulls(f: &Facts) -> Plan {
-    let allow = f.in_dialects(
-        &[Dialect::Postgresql],
-        format!(
+    let allow = match (f.dialect, &f.new_column) {
+        (Dialect::Postgresql, _) => vec![format!(
             "ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL",
             f.table, f.name
-        ),
-    );
+        )],
+        (Dialect::Mysql, Some(column)) if f.shared => f.modify(&f.name, column, true),
+        _ => Vec::new(),
+    };
     plan(
         First::Code,
         "readers must know nulls before the first one is written",

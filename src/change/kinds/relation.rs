@@ -2,8 +2,8 @@
 
 use super::{Consequence, Kind, Touch, Usage, no_consequence, no_note};
 use crate::change::plan::{
-    Facts, First, Phase, Plan, Step, code, code_first, migration, migration_first, nobody_uses,
-    plan, removal, together, views, wait,
+    EITHER_NAME, Facts, First, Phase, Plan, Step, code, code_first, follow, migration,
+    migration_first, nobody_uses, plan, removal, together, views, wait, without_views,
 };
 use crate::clause::Clause;
 use crate::sql::Dialect;
@@ -124,10 +124,22 @@ fn plan_drop_table(f: &Facts) -> Plan {
     let keys: Vec<String> = keys
         .flat_map(|text| f.in_dialects(&[Dialect::Postgresql, Dialect::Mysql], text))
         .collect();
-    let none = f
-        .children
-        .is_empty()
-        .then(|| "no foreign key of the known schema points at it".to_owned());
+    let unkeyed = match (f.dialect, f.children.as_slice()) {
+        (Dialect::Sqlite, [_, ..]) => {
+            let children = f.children.iter().map(|(child, _)| child.as_str());
+            let children: Vec<&str> = children.collect();
+            format!(
+                "build {} anew without the foreign keys that point at {table} (SQLite cannot drop them)",
+                children.join(", ")
+            )
+        }
+        _ => format!("drop the foreign keys that point at {table}, each in a migration of its own"),
+    };
+    let none = match (f.children.is_empty(), f.unkeyed) {
+        (false, _) => None,
+        (true, false) => Some("no foreign key of the known schema points at it".to_owned()),
+        (true, true) => Some("each has a step of its own here".to_owned()),
+    };
     plan(
         First::Code,
         "running code must neither read nor write what goes",
@@ -135,7 +147,7 @@ fn plan_drop_table(f: &Facts) -> Plan {
             Some(code(f)),
             Some(wait(f, table)),
             Some(
-                Step::new(Phase::AfterDeploy, format!("drop the foreign keys that point at {table}, each in a migration of its own"))
+                Step::new(Phase::AfterDeploy, unkeyed)
                     .sql(f.locking(keys))
                     .done(none),
             ),
@@ -145,10 +157,13 @@ fn plan_drop_table(f: &Facts) -> Plan {
                     .gate("the backup was restored once"),
             ),
             Some(
-                Step::new(Phase::NextRelease, format!("drop the table {table}, without CASCADE"))
-                    .gate(nobody_uses(table))
-                    .sql(f.locking(f.known(format!("DROP TABLE {table}"))))
-                    .no_way_back(format!("the rows of {table} are only in the backup")),
+                Step::new(
+                    Phase::NextRelease,
+                    format!("drop the table {table}, without CASCADE"),
+                )
+                .gate(nobody_uses(table))
+                .sql(f.locking(f.known(format!("DROP TABLE {table}"))))
+                .no_way_back(format!("the rows of {table} are only in the backup")),
             ),
         ],
     )
@@ -156,40 +171,37 @@ fn plan_drop_table(f: &Facts) -> Plan {
 
 fn plan_rename_table(f: &Facts) -> Plan {
     let (table, new) = (&f.table, &f.new);
+    if f.mysql() {
+        return plan_rename_by_view(f);
+    }
     let schema = |name: &str| name.rsplit_once('.').map(|(schema, _)| schema.to_owned());
     let bare = new.rsplit('.').next().unwrap_or(new);
     let rename = match f.dialect {
         // Into another schema: the migration's own words.
         _ if schema(table) != schema(new) => f.own(),
-        Dialect::Mysql => vec![format!("RENAME TABLE {table} TO {new}")],
         _ => f.known(format!("ALTER TABLE {table} RENAME TO {bare}")),
     };
     let view = f.known(format!("CREATE VIEW {table} AS SELECT * FROM {new}"));
-    let both = rename.into_iter().chain(view);
-    let (text, gate, sql) = match f.dialect {
-        Dialect::Mysql => (
-            "rename the table and leave a view of the old name; between the two statements the old name fails",
-            "upserts, row locks and privileges through the view were tried",
-            both.collect(),
-        ),
+    let (text, gate, through) = match f.dialect {
         Dialect::Sqlite => (
-            "rename the table and leave a view of the old name in one transaction; writes through it need INSTEAD OF triggers",
-            "writes through the view were tried",
-            together(both.collect()),
+            "rename the table and leave a view of the old name with triggers that write through it, in one transaction",
+            "upserts (the view takes none), nulls that are written where there is a default, and last_insert_rowid() were tried through the view",
+            write_through(f),
         ),
         _ => (
             "rename the table and leave a view of the old name, in one transaction",
             "upserts, COPY, row locks, TRUNCATE and privileges through the view were tried",
-            together(both.collect()),
+            Vec::new(),
         ),
     };
+    let all = rename.into_iter().chain(view).chain(through);
     plan(
         First::Neither,
-        "the code of before fails with the new name, the code of afterwards with the old one",
+        EITHER_NAME,
         [
             Some(
                 Step::new(Phase::BeforeDeploy, text)
-                    .sql(f.locking(sql))
+                    .sql(f.locking(together(all.collect())))
                     .gate(gate),
             ),
             Some(code(f)),
@@ -197,6 +209,85 @@ fn plan_rename_table(f: &Facts) -> Plan {
             Some(end_view(f)),
         ],
     )
+}
+
+/// MySQL commits every statement by itself: between a rename and its view the old name would fail. So the
+/// new name is a view at first, and one RENAME swaps them.
+fn plan_rename_by_view(f: &Facts) -> Plan {
+    let (table, new) = (&f.table, &f.new);
+    let past = match new.trim_end_matches('`') {
+        bare if bare.len() < new.len() => format!("{bare}_view`"),
+        bare => format!("{bare}_view"),
+    };
+    let swap = [
+        format!("RENAME TABLE {new} TO {past}, {table} TO {new}"),
+        format!("DROP VIEW {past}"),
+    ];
+    // Views of MySQL are texts: they look for the old name until they say the new one.
+    let views = follow(f, Phase::AfterDeploy);
+    let before: [Option<Step>; 3] = [
+        Some(
+            Step::new(
+                Phase::BeforeDeploy,
+                "give the table its new name as a view, instead of the rename",
+            )
+            .sql(f.locking(vec![format!("CREATE VIEW {new} AS SELECT * FROM {table}")]))
+            .gate("upserts, row locks and privileges through the view were tried"),
+        ),
+        Some(code(f)),
+        Some(wait(f, &format!("the name {table}"))),
+    ];
+    let after = Some(
+        Step::new(
+            Phase::NextRelease,
+            "rename the table in the place of the view, in one statement",
+        )
+        .sql(f.locking(swap.to_vec()))
+        .no_way_back(format!(
+            "no release that uses the name {table} can come back"
+        )),
+    );
+    let views = views.into_iter().map(Some);
+    plan(
+        First::Neither,
+        EITHER_NAME,
+        before.into_iter().chain(views).chain([after]),
+    )
+}
+
+/// Triggers that write through a view of SQLite into the table behind it; none where no key tells its rows.
+fn write_through(f: &Facts) -> Vec<String> {
+    let (table, new) = (&f.table, &f.new);
+    if f.key.is_empty() {
+        return Vec::new();
+    }
+    let (mut columns, mut values, mut set) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, default) in &f.writable {
+        columns.push(name.as_str());
+        values.push(match default {
+            // A view knows no defaults.
+            Some(default) => format!("coalesce(NEW.{name}, {default})"),
+            None => format!("NEW.{name}"),
+        });
+        set.push(format!("{name} = NEW.{name}"));
+    }
+    let (columns, values, set) = (columns.join(", "), values.join(", "), set.join(", "));
+    let key: Vec<String> = f.key.iter().map(|k| format!("{k} IS OLD.{k}")).collect();
+    let key = key.join(" AND ");
+    [
+        (
+            "insert",
+            format!("INSERT INTO {new} ({columns}) VALUES ({values})"),
+        ),
+        ("update", format!("UPDATE {new} SET {set} WHERE {key}")),
+        ("delete", format!("DELETE FROM {new} WHERE {key}")),
+    ]
+    .into_iter()
+    .map(|(event, write)| {
+        let name = f.made(event);
+        format!("CREATE TRIGGER {name} INSTEAD OF {event} ON {table} BEGIN {write}; END")
+    })
+    .collect()
 }
 
 fn end_view(f: &Facts) -> Step {
@@ -255,7 +346,22 @@ fn plan_drop_view(f: &Facts) -> Plan {
 }
 
 fn plan_replace_view(f: &Facts) -> Plan {
-    code_first(f, "its readers see other rows or values from then on")
+    let mut plan = code_first(f, "its readers see other rows or values from then on");
+    let own = f.own();
+    let again = own
+        .first()
+        .filter(|own| f.postgresql() && !own.to_lowercase().contains("replace"));
+    if let (Some(create), Some(step)) = (again, plan.steps.last_mut()) {
+        let word = match create.to_lowercase().contains("materialized") {
+            true => "MATERIALIZED VIEW",
+            false => "VIEW",
+        };
+        let drop = format!("DROP {word} {}", f.table);
+        step.sql = Vec::new();
+        let texts = without_views(f, vec![drop, create.clone()]).unwrap_or_default();
+        *step = step.clone().sql(f.locking(together(texts)));
+    }
+    plan
 }
 
 fn plan_attach(f: &Facts) -> Plan {

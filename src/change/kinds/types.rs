@@ -3,8 +3,9 @@
 use super::{Change, Consequence, Dialect, Kind, Touch, Usage, cached_plans, compares, reads};
 use crate::change::convert::{Conversion, are_texts};
 use crate::change::plan::{
-    ColumnFacts, Facts, First, Phase, Plan, Run, Step, code, code_first, end_sync, not_null, plan,
-    sync, together, views, wait,
+    ColumnFacts, Facts, First, Phase, Plan, Run, Step, all_views, by_hand, code, compute_anew,
+    end_sync, exactly, give, holds_on, not_null, plan, sync, together, unknown_views, wait,
+    without_views,
 };
 use crate::clause::Clause;
 use crate::resolve::{Comparison, Constant, Operand, Value, WriteKind};
@@ -17,7 +18,7 @@ pub(super) static WIDEN_TYPE: Kind = Kind {
         refuse.",
     example: "SELECT id FROM orders;\nALTER TABLE orders ALTER id TYPE bigint;\n-- works; a client that decodes 32 bits overflows on the first large id",
     remedy: "widen the type in the code that decodes {table}.{name} first",
-    plan: plan_retype,
+    plan: plan_widen,
     note: cached,
     consequence: widened,
 };
@@ -47,6 +48,15 @@ pub(super) static CHANGE_COLLATION: Kind = Kind {
     consequence: collated,
 };
 
+/// Every old value fits: nothing has to be tried.
+fn plan_widen(f: &Facts) -> Plan {
+    let mut plan = plan_retype(f);
+    plan.steps.retain(|step| !step.text.starts_with(TRIED));
+    plan
+}
+
+const TRIED: &str = "try whether every value";
+
 fn plan_retype(f: &Facts) -> Plan {
     let (table, name) = (&f.table, &f.name);
     let (old, new) = (
@@ -55,22 +65,17 @@ fn plan_retype(f: &Facts) -> Plan {
     );
     let ready = code(f).gate("the new code runs everywhere, with either type");
     let column = f.old_column.clone().unwrap_or_else(ColumnFacts::unknown);
-    let casts = Step::new(
-        Phase::BeforeDeploy,
-        format!("try whether every value casts to {new}"),
-    )
-    .sql(f.in_dialects(
-        &[Dialect::Postgresql],
-        format!("SELECT count({name}::{new}) FROM {table}"),
-    ));
+    let casts = tried(f, &column, &new);
     let at_once = f.small() || !rewrites(f.dialect, &old, &new);
     let why = "typed code must know both types before the first value of the new one";
-    if !f.postgresql() || at_once || column.in_key || f.after.is_none() {
-        return plan(
-            First::Code,
-            why,
-            [Some(casts), Some(ready), Some(alter(f, &column, at_once))],
-        );
+    if f.renamed && f.postgresql() {
+        return plan(First::Code, why, [Some(casts), Some(ready)]);
+    }
+    let alone = column.in_key || column.numbered || column.computed || f.pointed;
+    if !f.postgresql() || at_once || alone || f.after.is_none() {
+        let mut steps = vec![Some(casts), Some(ready)];
+        steps.extend(alter(f, &column, at_once).into_iter().map(Some));
+        return plan(First::Code, why, steps);
     }
     let (beside, past) = (f.beside("new"), f.beside("old"));
     let lack = format!("{beside} IS NULL AND {name} IS NOT NULL");
@@ -78,6 +83,8 @@ fn plan_retype(f: &Facts) -> Plan {
         Phase::AfterDeploy,
         format!("copy {name} to {beside} in all rows, {}", f.pace()),
     );
+    let now = f.new_column.clone().unwrap_or_else(|| column.clone());
+    let required = !column.nullable && !now.nullable;
     let mut steps = vec![
         Some(casts),
         Some(ready),
@@ -95,7 +102,8 @@ fn plan_retype(f: &Facts) -> Plan {
                 Phase::AfterDeploy,
                 format!("keep {name} and {beside} the same by a trigger"),
             )
-            .sql(together(sync(f, name, &beside, Some((&old, &new))))),
+            .sql(together(sync(f, name, &beside, Some((&old, &new)))))
+            .gate("a row written with either of them has both"),
         ),
         Some(
             f.backfill(backfill, &format!("{beside} = {name}::{new}"), &lack)
@@ -105,15 +113,11 @@ fn plan_retype(f: &Facts) -> Plan {
                 ),
         ),
     ];
-    if !f.constraints.is_empty() {
-        let all = f.constraints.join("; ");
-        steps.push(Some(Step::new(
-            Phase::AfterDeploy,
-            format!("give {beside} what stands on {name}: {all}"),
-        )));
-    }
-    if !column.nullable {
-        let steps_of = not_null(f, Phase::AfterDeploy, &beside, &new);
+    steps.extend(give(f, Phase::AfterDeploy, &beside).into_iter().map(Some));
+    let anew = compute_anew(f, Phase::AfterDeploy, &beside);
+    steps.extend(anew.into_iter().map(Some));
+    if required {
+        let steps_of = not_null(f, Phase::AfterDeploy, &beside, &column);
         steps.extend(steps_of.into_iter().map(Some));
     }
     let mut swap = end_sync(f);
@@ -122,7 +126,13 @@ fn plan_retype(f: &Facts) -> Plan {
             "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"
         ));
     }
-    if let Some(default) = &column.default {
+    // What is no longer written has to be empty: a key on it would refuse the second default.
+    if column.default.is_some() {
+        swap.push(format!(
+            "ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT"
+        ));
+    }
+    if let Some(default) = &now.default {
         swap.push(format!(
             "ALTER TABLE {table} ALTER COLUMN {beside} SET DEFAULT {default}"
         ));
@@ -133,16 +143,27 @@ fn plan_retype(f: &Facts) -> Plan {
     swap.push(format!(
         "ALTER TABLE {table} RENAME COLUMN {beside} TO {name}"
     ));
+    swap.extend(f.take_names(Some(&past)));
+    let (swap, left) = around_views(f, swap);
+    steps.push(left);
+    let text = match f.views.is_empty() {
+        true => "swap the names in one short transaction".to_owned(),
+        false => format!(
+            "swap the names in one short transaction, and make the views anew: {}",
+            listed(f)
+        ),
+    };
     steps.push(Some(
-        Step::new(
-            Phase::AfterDeploy,
-            "swap the names in one short transaction",
-        )
-        .sql(f.locking(together(swap)))
-        .gate("open connections were renewed: prepared statements fail once (0A000)")
-        .no_way_back(format!("what is written from now on is not in {past}")),
+        Step::new(Phase::AfterDeploy, text)
+            .run(Run::Check, unknown_views(f))
+            .sql(f.locking(together(swap)))
+            .gate(renewed(f))
+            .no_way_back(format!("what is written from now on is not in {past}")),
     ));
-    steps.push(views(f, Phase::AfterDeploy));
+    let old = Facts {
+        name: past.clone(),
+        ..f.clone()
+    };
     steps.push(Some(Step {
         phase: Phase::NextRelease,
         ..wait(f, &format!("{table}.{past}"))
@@ -152,52 +173,184 @@ fn plan_retype(f: &Facts) -> Plan {
             Phase::NextRelease,
             format!("drop the column {table}.{past}"),
         )
+        .run(Run::Check, holds_on(&old))
         .sql(f.locking(vec![format!("ALTER TABLE {table} DROP COLUMN {past}")]))
         .no_way_back("the values of the old type are gone"),
     ));
     plan(First::Code, why, steps)
 }
 
+fn listed(f: &Facts) -> String {
+    let names: Vec<&str> = f.views.iter().map(|v| v.name.as_str()).collect();
+    names.join(", ")
+}
+
+/// What has to be looked at behind the change.
+fn renewed(f: &Facts) -> String {
+    let renewed = "open connections were renewed: prepared statements fail once (0A000)";
+    match f.views.is_empty() {
+        true => renewed.to_owned(),
+        false => format!("{renewed}; privileges and comments of the views were given again"),
+    }
+}
+
+/// The statements while the views are away; where one of them is not known for certain, a step that leaves
+/// them to a person.
+fn around_views(f: &Facts, texts: Vec<String>) -> (Vec<String>, Option<Step>) {
+    match without_views(f, texts.clone()) {
+        Some(texts) => (texts, None),
+        None => {
+            let mut left = by_hand(f, Phase::AfterDeploy, &all_views(f));
+            left.text
+                .push_str("; drop them before the next step and make them behind it");
+            (texts, Some(left))
+        }
+    }
+}
+
+/// Whether the values can be converted.
+fn tried(f: &Facts, column: &ColumnFacts, new: &str) -> Step {
+    let (table, name) = (&f.table, &f.name);
+    let step = Step::new(Phase::BeforeDeploy, format!("{TRIED} casts to {new}"));
+    let number = |n: &str| n.parse::<u64>().is_ok();
+    let arguments = new
+        .split_once('(')
+        .and_then(|(_, rest)| rest.rsplit_once(')'))
+        .map(|(inside, _)| inside);
+    let base = new.split('(').next().unwrap_or(new);
+    let wrong = match f.dialect {
+        Dialect::Postgresql if column.computed => return step,
+        Dialect::Postgresql => {
+            return step
+                .sql([format!("SELECT count({name}::{new}) FROM {table}")])
+                .gate("the statement ends without an error");
+        }
+        Dialect::Mysql => match (base, &f.new_column, arguments) {
+            ("enum", Some(now), _) => {
+                let labels = now.data_type.trim_start_matches("enum");
+                Some(format!("{name} NOT IN {labels}"))
+            }
+            ("varchar" | "char", _, Some(length)) if number(length) => {
+                Some(format!("CHAR_LENGTH({name}) > {length}"))
+            }
+            ("tinyint" | "smallint" | "mediumint" | "int" | "bigint", ..) => {
+                Some(format!("{name} NOT REGEXP '^-?[0-9]+$'"))
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    let look = wrong.map(|wrong| format!("SELECT 1 FROM {table} WHERE {wrong} LIMIT 1"));
+    step.run(Run::Check, look)
+}
+
 /// The change of type in place.
-fn alter(f: &Facts, column: &ColumnFacts, at_once: bool) -> Step {
+fn alter(f: &Facts, column: &ColumnFacts, at_once: bool) -> Vec<Step> {
+    // What is computed from the column goes and comes with its type.
+    let f = &Facts {
+        views: f.with_computed.clone(),
+        ..f.clone()
+    };
     let (table, name) = (&f.table, &f.name);
     let new = f.after.clone().unwrap_or_default();
     let text = match f.dialect {
-        Dialect::Postgresql if column.in_key && !at_once => format!(
-            "{name} is in the primary key of a table that would be rewritten: move its foreign keys, sequence and indexes to a column beside it, then swap the names"
-        ),
+        Dialect::Postgresql if !at_once => {
+            let why = match column {
+                _ if column.in_key => "is in the primary key",
+                _ if column.computed => "is computed by the database",
+                _ if column.numbered => "is numbered by the database",
+                _ => "is what foreign keys point at",
+            };
+            format!(
+                "{name} {why}, and its table would be rewritten: move what hangs on it (foreign keys, sequence, indexes) to a column beside it, then swap the names"
+            )
+        }
         Dialect::Postgresql if at_once => format!(
-            "change the type of {table}.{name} at once: the table is small, or only its description changes"
+            "change the type of {table}.{name} at once: the table is small, or only its description changes{}",
+            by_a_person(f)
         ),
         Dialect::Mysql => format!(
             "change the type of {table}.{name}; writes wait while the table is copied, for a large one use gh-ost or pt-online-schema-change"
         ),
-        Dialect::Sqlite => {
-            format!("build {table} anew with {name} of the new type (SQLite cannot alter it)")
-        }
+        Dialect::Sqlite => f.anew(&format!("with {name} of the new type")),
         _ => format!("change the type of {table}.{name}"),
     };
-    let null = if column.nullable { "NULL" } else { "NOT NULL" };
     let sql = match f.dialect {
-        Dialect::Postgresql if at_once => vec![format!(
-            "ALTER TABLE {table} ALTER COLUMN {name} TYPE {new} USING {name}::{new}"
-        )],
-        Dialect::Mysql if !new.is_empty() => {
-            let default = column.default.as_ref().map(|d| format!(" DEFAULT {d}"));
-            let default = default.unwrap_or_default();
-            vec![format!(
-                "ALTER TABLE {table} MODIFY {name} {new} {null}{default}"
-            )]
+        Dialect::Postgresql if at_once => {
+            at_once_in_postgresql(f, column, &new).unwrap_or_default()
         }
+        Dialect::Mysql if !f.own().is_empty() => f.own(),
+        // Where nulls come or go as well, the MODIFY of that change states the new type.
+        Dialect::Mysql => match &f.new_column {
+            Some(now) if now.nullable == column.nullable => f.modify(name, now, now.nullable),
+            _ => Vec::new(),
+        },
         _ => Vec::new(),
     };
-    Step::new(Phase::AfterDeploy, text)
-        .sql(f.locking(sql))
-        .gate("open connections were renewed: prepared statements fail once")
-        .no_way_back(format!(
-            "a value that {} does not take may be stored from now on",
-            f.before.clone().unwrap_or_default()
-        ))
+    let step = |sql: Vec<String>| {
+        Step::new(Phase::AfterDeploy, text.clone())
+            .sql(f.locking(sql))
+            .no_way_back(format!(
+                "a value that {} does not take may be stored from now on",
+                f.before.clone().unwrap_or_default()
+            ))
+    };
+    if !f.postgresql() {
+        let step = step(sql).gate("open connections were renewed: prepared statements fail once");
+        return vec![step];
+    }
+    let (sql, left) = match sql.is_empty() {
+        true => (sql, None),
+        false => around_views(f, sql),
+    };
+    let step = Step {
+        sql: Vec::new(),
+        ..step(Vec::new())
+    };
+    let step = step
+        .run(Run::Check, unknown_views(f).filter(|_| !sql.is_empty()))
+        .sql(f.locking(together(sql)))
+        .gate(renewed(f));
+    left.into_iter().chain([step]).collect()
+}
+
+/// What is computed from the column and cannot just go and come with its type.
+fn by_a_person(f: &Facts) -> String {
+    let mut left = f.computed.iter().filter(|c| c.definition.is_none());
+    left.next().map_or_else(String::new, |first| {
+        let names = left.fold(first.name.clone(), |names, c| format!("{names}, {}", c.name));
+        format!("; {names} is computed from it: drop that before, with what stands on it, and make it behind it")
+    })
+}
+
+/// The statements that change the type in place, with what is computed from the column; `None` where a person
+/// has to write them.
+fn at_once_in_postgresql(f: &Facts, column: &ColumnFacts, new: &str) -> Option<Vec<String>> {
+    let (table, name) = (&f.table, &f.name);
+    let now = f.new_column.as_ref();
+    let mut parts: Vec<String> = f
+        .computed
+        .iter()
+        .map(|computed| format!("DROP COLUMN {}", computed.name))
+        .collect();
+    let using = match column.computed {
+        true => String::new(),
+        false => format!(" USING {name}::{new}"),
+    };
+    let default = now
+        .and_then(|now| now.default.as_ref())
+        .filter(|_| !column.computed && !column.numbered);
+    let had = column.default.is_some() && !column.numbered;
+    parts.extend((had && !column.computed).then(|| format!("ALTER COLUMN {name} DROP DEFAULT")));
+    parts.push(format!("ALTER COLUMN {name} TYPE {new}{using}"));
+    parts.extend(default.map(|d| format!("ALTER COLUMN {name} SET DEFAULT {d}")));
+    for computed in &f.computed {
+        parts.push(format!("ADD COLUMN {}", computed.definition.as_ref()?));
+    }
+    let alter = format!("ALTER TABLE {table} {}", parts.join(", "));
+    let indexes = f.computed.iter().flat_map(|c| &c.indexes);
+    let indexes = indexes.map(|text| text.replacen("INDEX CONCURRENTLY ", "INDEX ", 1));
+    Some([alter].into_iter().chain(indexes).collect())
 }
 
 /// Whether PostgreSQL writes the whole table anew: not for texts that only get longer.
@@ -217,9 +370,29 @@ fn rewrites(dialect: Dialect, old: &str, new: &str) -> bool {
 }
 
 fn plan_collate(f: &Facts) -> Plan {
-    code_first(
-        f,
+    let change = exactly(f, Phase::AfterDeploy, Vec::new());
+    let own: Vec<String> = f.own();
+    let (sql, left) = match own.is_empty() || !f.postgresql() {
+        true => (Vec::new(), None),
+        false => around_views(f, own),
+    };
+    let change = match sql.is_empty() {
+        true => change,
+        false => Step {
+            sql: Vec::new(),
+            ..change
+        }
+        .run(Run::Check, unknown_views(f))
+        .sql(f.locking(together(sql))),
+    };
+    plan(
+        First::Code,
         "the order and equality of strings change with the migration",
+        [
+            Some(code(f).gate("the new code runs everywhere")),
+            left,
+            Some(change),
+        ],
     )
 }
 

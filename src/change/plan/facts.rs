@@ -3,9 +3,16 @@
 
 use std::collections::BTreeSet;
 
+use super::column::{ColumnFacts, fact_of, takes_part};
+use super::quoted::{quoted, quoted_path};
+use super::release::Release;
+use super::rewrite::has_name;
+use super::standing::Obstacle;
+use super::successor::{Computed, Copied};
+use super::views::{ViewFacts, stand_in, views_on};
 use crate::catalog::{Catalog, Column, Constraint, Id, Index, Part, Relation, Rule};
 use crate::change::{Change, Kind};
-use crate::operation::{DataType, Generated, QualifiedName, ReferentialAction};
+use crate::operation::{Generated, QualifiedName, ReferentialAction};
 use crate::resolve::Sides;
 use crate::sql::Dialect;
 
@@ -50,61 +57,72 @@ pub struct Facts {
     pub index: bool,
     /// The predicate of a partial index.
     pub predicate: Option<String>,
-    /// Views that stand on what changes.
-    pub views: Vec<String>,
+    /// The relation's name in the next release, where it has another one by then.
+    pub later_table: Option<String>,
+    /// It is a column of a view: only the view's query changes it.
+    pub of_view: bool,
+    /// Views that stand on what changes, each before those that stand on it.
+    pub views: Vec<ViewFacts>,
+    /// Those, and views that stand on what is computed from it.
+    pub with_computed: Vec<ViewFacts>,
     /// Foreign keys that point at the relation: table and constraint.
     pub children: Vec<(String, String)>,
+    /// Further foreign keys point at the relation; changes of their own drop them.
+    pub unkeyed: bool,
+    /// Foreign keys of other tables point at the column.
+    pub pointed: bool,
+    /// It stands on a column whose type the same release changes.
+    pub on_retyped: bool,
+    /// The same release gives the column another name.
+    pub renamed: bool,
+    /// What its successor gets too (PostgreSQL).
+    pub copied: Vec<Copied>,
+    /// Columns that are computed from it (PostgreSQL).
+    pub computed: Vec<Computed>,
     /// Indexes of the column, as those of its successor would be made.
     pub copies: Vec<String>,
     /// Further constraints of the column, in words.
     pub constraints: Vec<String>,
+    /// What the database does not take away together with the column.
+    pub obstacles: Vec<Obstacle>,
+    /// Columns of the relation that take values, with their defaults.
+    pub writable: Vec<(String, Option<String>)>,
+    /// The migration builds the relation anew: its statements belong together.
+    pub rebuilt: bool,
+    /// The index is of a kind, or of parts of values, that only the migration's own words tell (MySQL).
+    pub told_by_own: bool,
     /// A check that the column is never null stands already.
     pub never_null: bool,
-    /// Columns of the type: table and column.
-    pub typed: Vec<(String, String)>,
+    /// Columns of the type.
+    pub typed: Vec<Typed>,
     /// How large the relation is, where that is known.
     pub size: Option<Size>,
     /// A mapper of the code declares or names it.
     pub mapped: bool,
 }
 
-/// The statement of a migration that makes a change.
+/// A column of a type that changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// Its table, as SQL names it.
+    pub table: String,
+    /// Its name, as SQL writes it.
+    pub column: String,
+    /// Its default.
+    pub default: Option<String>,
+}
+
+/// The statement of a migration that makes a change, and what else its release does.
 #[derive(Clone, Copy, Debug)]
 pub struct Own<'a> {
+    /// All changes of the release.
+    pub release: &'a Release,
     /// Its text; empty where it is not SQL.
     pub text: &'a str,
     /// It makes further changes.
     pub shared: bool,
     /// The migration sets a limit to how long it waits for locks.
     pub lock_timeout: bool,
-}
-
-/// A column as a plan sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ColumnFacts {
-    /// Its type; empty where it is not known.
-    pub data_type: String,
-    /// It takes nulls.
-    pub nullable: bool,
-    /// Its default.
-    pub default: Option<String>,
-    /// An insert may leave it out.
-    pub filled: bool,
-    /// It belongs to the primary key.
-    pub in_key: bool,
-}
-
-impl ColumnFacts {
-    /// A column that the known schema does not have.
-    pub fn unknown() -> Self {
-        Self {
-            data_type: String::new(),
-            nullable: true,
-            default: None,
-            filled: false,
-            in_key: false,
-        }
-    }
 }
 
 /// How large a relation is.
@@ -141,12 +159,22 @@ impl Facts {
             before: change.before.clone(),
             after: change.after.clone(),
             remedy: change.remedy(),
-            statement: own.text.trim_end_matches(';').trim_end().to_owned(),
+            statement: own
+                .release
+                .told_now(own.text, change.operation, sides)
+                .trim_end_matches(';')
+                .trim_end()
+                .to_owned(),
             shared: own.shared,
             lock_timeout: own.lock_timeout,
             ..Self::empty(dialect)
         };
-        let table = change.table.clone().unwrap_or_default();
+        let moves = matches!(change.kind.id, "rename_table" | "replace_table_by_view");
+        let now = change.relation.filter(|_| !moves);
+        let table = now.and_then(|id| own.release.table(sides, id));
+        let table = table.or(change.table.clone()).unwrap_or_default();
+        let later = now.and_then(|id| own.release.later_table(dialect, id));
+        facts.later_table = later.map(|table| quoted_path(dialect, table));
         facts.bare = table.rsplit('.').next().unwrap_or(&table).to_owned();
         facts.table = quoted_path(dialect, &table);
         let label = change.kind.id.ends_with("_enum_value");
@@ -154,10 +182,16 @@ impl Facts {
             Some(name) if label => name.clone(),
             // A relation that is renamed or attached is named with its schema.
             Some(name) if change.kind.id.contains("partition") => quoted_path(dialect, name),
-            Some(name) => dialect.quote(name),
+            Some(name) => quoted(dialect, name),
             None => String::new(),
         };
-        facts.name = part(&change.name);
+        let renames = change.kind.id == "rename_column";
+        let renamed = own.release.renamed(change.object).filter(|_| !renames);
+        facts.renamed = renamed.is_some();
+        facts.name = match renamed {
+            Some((_, new)) => quoted(dialect, new),
+            None => part(&change.name),
+        };
         facts.new = match (&change.new_name, &change.name) {
             (Some(new), None) => quoted_path(dialect, new),
             (new, _) => part(new),
@@ -167,11 +201,35 @@ impl Facts {
             .relation
             .map(|id| sides.pairing.after(id).unwrap_or(id));
         let new = after_id.and_then(|id| sides.after.relation(id));
+        let mut views = old.into_iter().chain(new).filter(|r| r.view.is_some());
+        facts.of_view = views.any(|r| r.column_by_id(change.object).is_some());
+        facts.rebuilt = old.is_some() && change.relation != after_id;
         if let Some(relation) = old.or(new) {
-            facts.relation(sides, relation, new, change);
+            facts.relation(sides, relation, new, change, own.release);
         }
-        facts.of_type(sides.before, change);
-        facts.views = views_on(sides.before, &change.affected);
+        facts.of_type(sides, own.release, change);
+        let mut except = change.affected.clone();
+        except.extend(change.relation);
+        // A view whose columns pass the values through is made anew like any other.
+        if facts.old_column.is_some() {
+            except = BTreeSet::from_iter(change.relation);
+        }
+        let mut on = match facts.old_column.is_some() {
+            true => BTreeSet::from([change.object]),
+            false => change.affected.clone(),
+        };
+        facts.views = views_on(sides, own.release, &on, &except);
+        on.extend(facts.computed.iter().map(|c| c.id));
+        facts.with_computed = views_on(sides, own.release, &on, &except);
+        let retypes = matches!(
+            change.kind.id,
+            "change_type" | "widen_type" | "change_collation"
+        );
+        if let Some(relation) = old.filter(|_| retypes) {
+            let stand_in = stand_in(sides, own.release, relation);
+            facts.views.extend(stand_in.clone());
+            facts.with_computed.extend(stand_in);
+        }
         facts
     }
 
@@ -196,10 +254,23 @@ impl Facts {
             parent: None,
             index: false,
             predicate: None,
+            later_table: None,
+            of_view: false,
             views: Vec::new(),
+            with_computed: Vec::new(),
             children: Vec::new(),
+            unkeyed: false,
+            pointed: false,
+            on_retyped: false,
+            renamed: false,
+            copied: Vec::new(),
+            computed: Vec::new(),
             copies: Vec::new(),
             constraints: Vec::new(),
+            obstacles: Vec::new(),
+            writable: Vec::new(),
+            rebuilt: false,
+            told_by_own: false,
             never_null: false,
             typed: Vec::new(),
             size: None,
@@ -212,9 +283,7 @@ impl Facts {
         let column = |nullable| ColumnFacts {
             data_type: "text".to_owned(),
             nullable,
-            default: None,
-            filled: false,
-            in_key: false,
+            ..ColumnFacts::unknown()
         };
         let fill = |text: &str| {
             let text = text.replace("{table}", "orders");
@@ -232,7 +301,11 @@ impl Facts {
             columns: vec!["status".to_owned()],
             check: Some("status <> ''".to_owned()),
             parent: Some(("states".to_owned(), vec!["name".to_owned()], "")),
-            typed: vec![("orders".to_owned(), "status".to_owned())],
+            typed: vec![Typed {
+                table: "orders".to_owned(),
+                column: "status".to_owned(),
+                default: None,
+            }],
             ..Self::empty(Dialect::Postgresql)
         }
     }
@@ -243,6 +316,7 @@ impl Facts {
         relation: &Relation,
         new: Option<&Relation>,
         change: &Change,
+        release: &Release,
     ) {
         let dialect = self.dialect;
         let key = relation.constraints.iter().find_map(|c| match &c.rule {
@@ -250,33 +324,47 @@ impl Facts {
             _ => None,
         });
         self.key = names(dialect, relation, key.unwrap_or_default());
-        let fact = |column: &Column| ColumnFacts {
-            data_type: column
-                .definition
-                .data_type
-                .as_ref()
-                .map(type_text)
-                .unwrap_or_default(),
-            nullable: !column.definition.not_null,
-            default: column.definition.default.clone(),
-            filled: column.filled() || column.definition.generated != Generated::No,
-            in_key: key.unwrap_or_default().contains(&column.id),
-        };
+        let fact = |column: &Column| fact_of(dialect, column, key.unwrap_or_default());
         let old_column = relation.column_by_id(change.object);
         self.old_column = old_column.map(fact);
         let now = sides.pairing.after(change.object).unwrap_or(change.object);
         self.new_column = new.and_then(|r| r.column_by_id(now)).map(fact);
+        let writable = |c: &&Column| c.definition.generated != Generated::Always;
+        let writable = relation.columns.iter().filter(writable);
+        self.writable = writable
+            .map(|c| (quoted(dialect, c.name()), c.definition.default.clone()))
+            .collect();
         for (other, constraint) in foreign_keys(sides.before) {
             let points = matches!(&constraint.rule, Rule::ForeignKey { parent, .. } if *parent == Some(relation.id));
-            if points && other.id != relation.id {
+            // A key that the migration drops by itself is dropped by that change.
+            let gone = sides.pairing.after(constraint.id).is_none() && dialect != Dialect::Sqlite;
+            if !points || other.id == relation.id {
+                continue;
+            }
+            self.unkeyed |= gone;
+            if !gone {
+                let child = release.table(sides, other.id);
+                let child = child.unwrap_or_else(|| other.qualified().to_string());
                 self.children.push((
-                    quoted_path(dialect, &other.qualified().to_string()),
-                    dialect.quote(&constraint.name),
+                    quoted_path(dialect, &child),
+                    quoted(dialect, &constraint.name),
                 ));
+                if old_column.is_some_and(|c| refers_to(constraint, c.id)) {
+                    self.pointed = true;
+                    self.pointed_at(other, constraint);
+                }
             }
         }
         if let Some(column) = old_column {
-            self.on_column(sides.before, relation, column);
+            let drops = change.kind.id == "drop_column";
+            self.on_column(sides, relation, column, drops);
+            if dialect == Dialect::Postgresql && !drops {
+                let to = match self.new.is_empty() {
+                    true => self.beside("new"),
+                    false => self.new.clone(),
+                };
+                self.on_successor(sides, release, relation, column, &to);
+            }
         }
         let sides_of = [Some(relation), new];
         for relation in sides_of.into_iter().flatten() {
@@ -287,57 +375,37 @@ impl Facts {
                     sides.before
                 };
                 self.of_constraint(catalog, relation, c);
+                let columns = c.rule.columns().iter();
+                self.on_retyped |= columns
+                    .into_iter()
+                    .any(|id| is_retyped(sides, release, *id));
+                if let Rule::ForeignKey {
+                    parent: Some(parent),
+                    ..
+                } = &c.rule
+                {
+                    let before = sides.pairing.before(*parent).unwrap_or(*parent);
+                    let named = release.table(sides, before);
+                    if let (Some(name), Some(parent)) = (named, &mut self.parent) {
+                        parent.0 = quoted_path(dialect, &name);
+                    }
+                }
             }
             if let Some(i) = relation.indexes.iter().find(|i| i.id == change.object) {
                 self.index = true;
                 self.columns = index_parts(dialect, relation, i, None);
                 self.predicate.clone_from(&i.predicate);
-            }
-        }
-    }
-
-    /// What stands on the column and has to stand on its successor as well.
-    fn on_column(&mut self, catalog: &Catalog, relation: &Relation, column: &Column) {
-        let dialect = self.dialect;
-        let renamed = (column.id, self.new.clone());
-        for index in &relation.indexes {
-            let plain = index.parts.iter().all(|p| matches!(p, Part::Column(_)));
-            let uses = index
-                .parts
-                .iter()
-                .any(|p| matches!(p, Part::Column(id) if *id == column.id));
-            if uses && plain && index.predicate.is_none() && !self.new.is_empty() {
-                let parts = index_parts(dialect, relation, index, Some(&renamed)).join(", ");
-                let unique = if index.unique { "UNIQUE " } else { "" };
-                let name = dialect.quote(&format!("{}_2", index.name));
-                let how = if dialect == Dialect::Postgresql {
-                    "CONCURRENTLY "
-                } else {
-                    ""
-                };
-                self.copies.push(format!(
-                    "CREATE {unique}INDEX {how}{name} ON {} ({parts})",
-                    self.table
-                ));
-            } else if uses {
-                self.constraints
-                    .push(crate::catalog::describe_index(relation, index));
-            }
-        }
-        for constraint in &relation.constraints {
-            if constraint.rule.columns().contains(&column.id) {
-                let words = catalog.describe_constraint(relation, constraint);
-                self.constraints.push(words);
-            }
-            if let Rule::Check { expression, .. } = &constraint.rule
-                && !constraint.not_valid
-            {
-                let words: Vec<String> = expression
-                    .split_whitespace()
-                    .map(|w| w.trim_matches(['(', ')', '"', '`']).to_lowercase())
-                    .collect();
-                let own = column.name().to_lowercase();
-                self.never_null |= words == [own.as_str(), "is", "not", "null"];
+                let ids = i.parts.iter().flat_map(|part| match part {
+                    Part::Column(id) => std::slice::from_ref(id),
+                    Part::Expression(_, ids) => ids.as_slice(),
+                });
+                self.on_retyped |= ids.into_iter().any(|id| is_retyped(sides, release, *id));
+                let only = i.predicate.as_deref().unwrap_or_default();
+                self.on_retyped |= relation
+                    .columns
+                    .iter()
+                    .any(|c| is_retyped(sides, release, c.id) && has_name(only, dialect, c.name()));
+                self.told_by_own = dialect == Dialect::Mysql && !takes_part(relation, i);
             }
         }
     }
@@ -378,7 +446,8 @@ impl Facts {
     }
 
     /// The columns of the type that a label or type is about.
-    fn of_type(&mut self, catalog: &Catalog, change: &Change) {
+    fn of_type(&mut self, sides: Sides<'_>, release: &Release, change: &Change) {
+        let catalog = sides.before;
         let of = catalog
             .types()
             .find(|t| t.id == change.object || t.labels.iter().any(|(id, _)| *id == change.object))
@@ -400,13 +469,24 @@ impl Facts {
                 .iter()
                 .filter(|c| c.user_type == Some(of.id))
             {
-                self.typed.push((
-                    quoted_path(self.dialect, &relation.qualified().to_string()),
-                    self.dialect.quote(column.name()),
-                ));
+                let table = release.table(sides, relation.id);
+                let table = table.unwrap_or_else(|| relation.qualified().to_string());
+                let name = match release.renamed(column.id) {
+                    Some((_, new)) => new,
+                    None => column.name(),
+                };
+                self.typed.push(Typed {
+                    table: quoted_path(self.dialect, &table),
+                    column: quoted(self.dialect, name),
+                    default: column.definition.default.clone(),
+                });
             }
         }
     }
+}
+
+fn refers_to(constraint: &Constraint, column: Id) -> bool {
+    matches!(&constraint.rule, Rule::ForeignKey { referenced, .. } if referenced.contains(&column))
 }
 
 fn foreign_keys(catalog: &Catalog) -> impl Iterator<Item = (&Relation, &Constraint)> {
@@ -415,21 +495,17 @@ fn foreign_keys(catalog: &Catalog) -> impl Iterator<Item = (&Relation, &Constrai
         .flat_map(|r| r.constraints.iter().map(move |c| (r, c)))
 }
 
-fn views_on(catalog: &Catalog, affected: &BTreeSet<Id>) -> Vec<String> {
-    let stands = |relation: &&Relation| {
-        let view = relation.view.as_ref();
-        !affected.contains(&relation.id)
-            && view.is_some_and(|v| v.depends.iter().any(|d| affected.contains(d)))
-    };
-    catalog
-        .relations()
-        .filter(stands)
-        .map(|r| r.qualified().to_string())
-        .collect()
+/// Whether the same release changes the type of this column; the id may be of before or afterwards.
+fn is_retyped(sides: Sides<'_>, release: &Release, id: Id) -> bool {
+    release.is_retyped(id)
+        || sides
+            .pairing
+            .before(id)
+            .is_some_and(|id| release.is_retyped(id))
 }
 
 /// The parts of an index, with one column under another name.
-fn index_parts(
+pub(super) fn index_parts(
     dialect: Dialect,
     relation: &Relation,
     index: &Index,
@@ -448,27 +524,6 @@ fn index_parts(
 fn names(dialect: Dialect, relation: &Relation, ids: &[Id]) -> Vec<String> {
     ids.iter()
         .filter_map(|id| relation.column_by_id(*id))
-        .map(|column| dialect.quote(column.name()))
+        .map(|column| quoted(dialect, column.name()))
         .collect()
-}
-
-fn quoted_path(dialect: Dialect, path: &str) -> String {
-    match path.split_once('.') {
-        Some((schema, name)) => format!("{}.{}", dialect.quote(schema), dialect.quote(name)),
-        None => dialect.quote(path),
-    }
-}
-
-/// A type as it is written: the precision of `timestamp(3) with time zone` stands in the middle.
-fn type_text(data_type: &DataType) -> String {
-    match data_type.name.split_once(" with") {
-        Some((head, tail)) if !data_type.arguments.is_empty() => {
-            let arrays = "[]".repeat(usize::from(data_type.array));
-            format!(
-                "{head}({}) with{tail}{arrays}",
-                data_type.arguments.join(",")
-            )
-        }
-        _ => data_type.to_string(),
-    }
 }

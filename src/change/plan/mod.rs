@@ -4,13 +4,32 @@
 //! share stands in `shared`. The hard thing: between any two steps the code of before and the code
 //! of afterwards must both keep working, so what takes something away waits for its last reader.
 
+mod column;
 mod facts;
+mod gates;
+mod quoted;
+mod release;
+mod rename;
+mod rewrite;
 mod shared;
+mod standing;
+mod successor;
+mod views;
 
 use serde::{Deserialize, Serialize};
 
-pub use facts::{ColumnFacts, Facts, Own, Size};
+pub use column::ColumnFacts;
+pub use facts::{Facts, Own, Size, Typed};
+pub use quoted::quoted;
+pub use release::{Release, ViewQuery};
+pub(super) use rename::{EITHER_NAME, add_beside, drop_column, loosen, plan_rename};
 pub(super) use shared::*;
+pub use standing::Obstacle;
+pub(super) use standing::obstacles;
+pub use successor::{Computed, Copied};
+pub(super) use successor::{compute_anew, give};
+pub use views::ViewFacts;
+pub(super) use views::{all_views, by_hand, follow, holds_on, unknown_views, views, without_views};
 
 /// When a step is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,6 +90,21 @@ pub struct Plan {
     pub steps: Vec<Step>,
 }
 
+impl Plan {
+    /// What of it is done in the code: all that there is to do for a column of a view, which is made anew by
+    /// the plan of the view, or of the column beneath it.
+    pub fn in_code(mut self) -> Self {
+        self.steps.retain(|step| {
+            step.phase == Phase::WithDeploy
+                || step.phase < Phase::NextRelease && (step.places != Places::None || step.waits)
+        });
+        for step in &mut self.steps {
+            step.sql.clear();
+        }
+        self
+    }
+}
+
 /// One step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -88,6 +122,8 @@ pub struct Step {
     pub no_way_back: Option<String>,
     /// What shows that it is done already.
     pub done: Option<String>,
+    /// It is the wait for the last process of the old code: nothing of its phase comes before it.
+    pub waits: bool,
 }
 
 /// Which places of the code a step is about.
@@ -135,6 +171,7 @@ impl Step {
             gate: None,
             no_way_back: None,
             done: None,
+            waits: false,
         }
     }
 
@@ -192,9 +229,10 @@ pub(super) fn plan(
     why: &'static str,
     steps: impl IntoIterator<Item = Option<Step>>,
 ) -> Plan {
+    let steps = steps.into_iter().flatten();
     Plan {
         first,
         why,
-        steps: steps.into_iter().flatten().collect(),
+        steps: steps.map(gates::gated).collect(),
     }
 }

@@ -1,8 +1,13 @@
 //! Pieces that the plans of several kinds share. In: [`Facts`]. Out: steps and SQL of the dialect; no
 //! SQL where the dialect is none that these were tried on.
 
-use super::{Facts, First, Phase, Plan, Run, Step, plan};
+use super::quoted::quoted;
+use super::{ColumnFacts, Facts, First, Phase, Plan, Run, Step, plan, views};
 use crate::sql::Dialect;
+
+/// What a catalog does not know and a MODIFY would lose.
+const MODIFIES: &str =
+    " (MODIFY states the whole column: add its COMMENT and CHARACTER SET where it has them)";
 
 /// How many rows a batch changes: short enough that nobody waits for its locks.
 const BATCH: u64 = 5_000;
@@ -63,7 +68,7 @@ impl Facts {
         while name.len() > room {
             name.pop();
         }
-        self.dialect.quote(&format!("{name}_{word}"))
+        quoted(self.dialect, &format!("{name}_{word}"))
     }
 
     /// The object's name with a word behind it: `status_new`.
@@ -73,7 +78,7 @@ impl Facts {
         while name.len() > room {
             name.pop();
         }
-        self.dialect.quote(&format!("{name}_{word}"))
+        quoted(self.dialect, &format!("{name}_{word}"))
     }
 
     /// What changes, in a few words: `orders.status`.
@@ -85,11 +90,40 @@ impl Facts {
 
     /// The migration's own statement, where it is SQL and makes this change alone.
     pub(in crate::change) fn own(&self) -> Vec<String> {
-        if self.statement.is_empty() || self.shared {
+        // A statement of a rebuild does nothing good alone.
+        if self.statement.is_empty() || self.shared || self.rebuilt {
             Vec::new()
         } else {
             vec![self.statement.clone()]
         }
+    }
+
+    /// MySQL's MODIFY of a column, whole; none where its definition is not known.
+    pub(in crate::change) fn modify(
+        &self,
+        name: &str,
+        column: &ColumnFacts,
+        nullable: bool,
+    ) -> Vec<String> {
+        let definition = column.definition(nullable).filter(|_| self.mysql());
+        definition
+            .map(|definition| format!("ALTER TABLE {} MODIFY {name} {definition}", self.table))
+            .into_iter()
+            .collect()
+    }
+
+    /// The column before and afterwards differ in their types too.
+    pub(in crate::change) fn retyped(&self) -> bool {
+        let types = self.old_column.as_ref().zip(self.new_column.as_ref());
+        types.is_some_and(|(old, new)| old.data_type != new.data_type)
+    }
+
+    /// What SQLite cannot alter.
+    pub(in crate::change) fn anew(&self, how: &str) -> String {
+        format!(
+            "build {} anew {how} (SQLite cannot alter it): new table, copy, drop, rename, in one transaction",
+            self.table
+        )
     }
 
     /// Sets values in all rows that lack them: at once in a small table, else in batches.
@@ -108,6 +142,10 @@ impl Facts {
                 "UPDATE {table} SET {set} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {lack} LIMIT {BATCH})"
             ),
             Dialect::Mysql => format!("UPDATE {table} SET {set} WHERE {lack} LIMIT {BATCH}"),
+            // A table WITHOUT ROWID has a key.
+            Dialect::Sqlite if !self.key.is_empty() => format!(
+                "UPDATE {table} SET {set} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {lack} LIMIT {BATCH})"
+            ),
             Dialect::Sqlite => format!(
                 "UPDATE {table} SET {set} WHERE rowid IN (SELECT rowid FROM {table} WHERE {lack} LIMIT {BATCH})"
             ),
@@ -147,10 +185,13 @@ pub(in crate::change) fn code(f: &Facts) -> Step {
 
 /// Waits for the last reader of what goes.
 pub(in crate::change) fn wait(f: &Facts, what: &str) -> Step {
-    Step::new(
-        Phase::AfterDeploy,
-        "wait until the new code runs everywhere (servers, workers, cron jobs, consoles, reports) and the last process of the old one has ended",
-    )
+    Step {
+        waits: true,
+        ..Step::new(
+            Phase::AfterDeploy,
+            "wait until the new code runs everywhere (servers, workers, cron jobs, consoles, reports) and the last process of the old one has ended",
+        )
+    }
     .gate(format!("no statement uses {what} any more: {}", f.statistics()))
 }
 
@@ -158,19 +199,6 @@ pub(in crate::change) fn wait(f: &Facts, what: &str) -> Step {
 pub(in crate::change) fn nobody_uses(what: &str) -> String {
     let bare = what.replace(['"', '`', '[', ']'], "");
     format!("impact readers {bare} --fail-on any ends with exit code 0")
-}
-
-/// Views that stand on what goes.
-pub(in crate::change) fn views(f: &Facts, phase: Phase) -> Option<Step> {
-    let text = match f.views.as_slice() {
-        [] => return None,
-        [view] => format!("make the view {view} anew without what goes, with its readers"),
-        views => {
-            let named = views.join(", ");
-            format!("make the views {named} anew without what goes, each with its readers")
-        }
-    };
-    Some(Step::new(phase, text).gate("no view needs it any more"))
 }
 
 /// The code no longer needs it, then it goes.
@@ -215,6 +243,7 @@ pub(in crate::change) fn migration_first(f: &Facts, why: &'static str) -> Plan {
 /// The migration as it is written.
 pub(in crate::change) fn migration(f: &Facts, phase: Phase) -> Step {
     let text = match f.shared {
+        _ if f.rebuilt => format!("run the migration as a whole: it builds {} anew", f.table),
         true => format!(
             "run the part of the migration that does this: {}",
             f.title()
@@ -243,7 +272,7 @@ pub(in crate::change) fn not_null(
     f: &Facts,
     phase: Phase,
     column: &str,
-    data_type: &str,
+    definition: &ColumnFacts,
 ) -> Vec<Step> {
     let table = &f.table;
     let set = format!("ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL");
@@ -269,18 +298,43 @@ pub(in crate::change) fn not_null(
                     .sql(f.locking(vec![set, format!("ALTER TABLE {table} DROP CONSTRAINT {check}")])),
             ]
         }
-        Dialect::Mysql if !data_type.is_empty() => vec![
-            Step::new(phase, format!("set {column} NOT NULL; the table is rebuilt, for a large one use gh-ost or pt-online-schema-change"))
-                .sql(f.locking(vec![format!(
-                    "ALTER TABLE {table} MODIFY {column} {data_type} NOT NULL, ALGORITHM=INPLACE, LOCK=NONE"
-                )])),
-        ],
-        Dialect::Sqlite => vec![Step::new(
-            phase,
-            format!("build {table} anew with {column} NOT NULL (SQLite cannot alter it): new table, copy, drop, rename, in one transaction"),
-        )],
+        Dialect::Mysql => {
+            // With another type, or a default that differs from row to row, the table is copied.
+            let constant = definition.default.as_ref().is_none_or(|d| is_value(d))
+                && !definition.data_type.starts_with("timestamp");
+            let how = match constant && !f.retyped() {
+                true => ", ALGORITHM=INPLACE, LOCK=NONE",
+                false => "",
+            };
+            let sql = f.modify(column, definition, false).into_iter();
+            vec![Step::new(phase, format!("set {column} NOT NULL{MODIFIES}; the table is rebuilt, for a large one use gh-ost or pt-online-schema-change"))
+                .sql(f.locking(sql.map(|text| text + how).collect()))]
+        }
+        Dialect::Sqlite => vec![Step::new(phase, f.anew(&format!("with {column} NOT NULL")))],
         _ => vec![Step::new(phase, format!("set {column} NOT NULL"))],
     }
+}
+
+/// Gives a column a default in MySQL: by itself where it is a value, else with the whole definition.
+pub(in crate::change) fn default_of(
+    f: &Facts,
+    name: &str,
+    default: &str,
+    column: &ColumnFacts,
+    nullable: bool,
+) -> Vec<String> {
+    match is_value(default) && column.on_update.is_none() {
+        true => vec![format!(
+            "ALTER TABLE {} ALTER COLUMN {name} SET DEFAULT {default}",
+            f.table
+        )],
+        false => f.modify(name, column, nullable),
+    }
+}
+
+/// Whether a default is a number or a string.
+fn is_value(default: &str) -> bool {
+    default.starts_with(|c: char| c.is_ascii_digit() || "'-+".contains(c))
 }
 
 /// An index that is built while writes go on, and the query that shows a failed one.
@@ -295,7 +349,10 @@ pub(in crate::change) fn build_index(f: &Facts, phase: Phase, unique: bool, colu
     let concurrently = f.statement.to_lowercase().contains("concurrently");
     match f.dialect {
         Dialect::Postgresql if !f.small() => {
-            let schema = table.rsplit_once('.').map(|(s, _)| format!("{s}.")).unwrap_or_default();
+            let schema = table
+                .rsplit_once('.')
+                .map(|(s, _)| format!("{s}."))
+                .unwrap_or_default();
             let text = format!("{schema}{name}").replace('\'', "''");
             Step::new(phase, format!("build the index {name} while writes go on, alone in its migration and outside of a transaction"))
                 .run(Run::Alone, [
@@ -308,18 +365,37 @@ pub(in crate::change) fn build_index(f: &Facts, phase: Phase, unique: bool, colu
                 .gate("the index is valid: a build that failed leaves one that only costs")
                 .done(concurrently.then(|| "the migration says CONCURRENTLY".to_owned()))
         }
-        Dialect::Mysql => Step::new(phase, format!("build the index {name} while writes go on; for a large table use gh-ost or pt-online-schema-change"))
-            .sql(f.locking(match f.own().as_slice() {
+        Dialect::Mysql => {
+            let step = Step::new(
+                phase,
+                format!(
+                    "build the index {name} while writes go on; for a large table use gh-ost or pt-online-schema-change"
+                ),
+            );
+            let kind = if name == "PRIMARY" {
+                "PRIMARY KEY".to_owned()
+            } else {
+                format!("{kind} {name}")
+            };
+            let told = f.told_by_own || f.statement.to_lowercase().contains(" fulltext ");
+            step.sql(f.locking(match f.own().as_slice() {
                 // Lengths of prefixes stand only in the migration's own words.
                 [own] if own.contains('(') => vec![own.clone()],
+                _ if told => Vec::new(),
                 _ => vec![format!(
-                    "ALTER TABLE {table} ADD {kind} {name} ({columns}), ALGORITHM=INPLACE, LOCK=NONE"
+                    "ALTER TABLE {table} ADD {kind} ({columns}), ALGORITHM=INPLACE, LOCK=NONE"
                 )],
-            })),
+            }))
+        }
         _ => {
-            let at_once = if f.small() { " at once: the table is small" } else { "" };
-            Step::new(phase, format!("build the index {name}{at_once}"))
-                .sql(f.locking(f.known(format!("CREATE {kind} {name} ON {table} ({columns}){only}"))))
+            let at_once = if f.small() {
+                " at once: the table is small"
+            } else {
+                ""
+            };
+            Step::new(phase, format!("build the index {name}{at_once}")).sql(
+                f.locking(f.known(format!("CREATE {kind} {name} ON {table} ({columns}){only}"))),
+            )
         }
     }
 }

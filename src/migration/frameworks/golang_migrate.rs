@@ -1,4 +1,5 @@
-//! golang-migrate: `<version>_<name>.up.sql` with a `.down.sql` beside it, in a project of Go.
+//! golang-migrate: `<version>_<name>.up.sql` with a `.down.sql` beside it, whatever the project is
+//! written in: its program runs without Go.
 
 use crate::migration::lower::lower_sql;
 use crate::migration::{Framework, Layout};
@@ -9,7 +10,9 @@ pub(super) const FRAMEWORK: Framework = Framework {
     title: "golang-migrate",
     layout: Layout::Sql,
     fits: |group| {
-        group.tagged_up() && group.is_likely() && group.tree.nearest(group.root, "go.mod").is_some()
+        let go = || group.tree.nearest(group.root, "go.mod").is_some();
+        let numbered = || group.files.iter().all(|(_, claim)| claim.numbered);
+        group.tagged_up() && group.is_likely() && (go() || numbered())
     },
     lower: lower_sql,
     arrange: None,

@@ -66,16 +66,19 @@ impl fmt::Display for Effect {
             ),
             Self::MissingBlobs(count, paths) => write!(
                 f,
-                "{count} old file versions are not in the clone (a partial clone) and were not \
-                 read, such as {}",
+                "{} in the clone (a partial clone) and {} read, such as {}",
+                versions(*count, " is not", "s are not"),
+                if *count == 1 { "was not" } else { "were not" },
                 paths.join(", ")
             ),
             Self::LargeBlobs(count) => {
-                write!(f, "{count} old file versions over 1 MB were not read")
+                let over = versions(*count, " over 1 MB was", "s over 1 MB were");
+                write!(f, "{over} not read")
             }
             Self::UnreadableBlobs(count) => write!(
                 f,
-                "{count} old file versions cannot be read (run `git fsck`)"
+                "{} cannot be read (run `git fsck`)",
+                versions(*count, "", "s")
             ),
             Self::UnreadablePack(why) => {
                 write!(f, "a pack cannot be read, its objects count as missing: {why}")
@@ -110,6 +113,12 @@ impl fmt::Display for Effect {
             ),
         }
     }
+}
+
+/// `1 old file version is`, `2 old file versions are`.
+fn versions(count: usize, one: &str, several: &str) -> String {
+    let end = if count == 1 { one } else { several };
+    format!("{count} old file version{end}")
 }
 
 /// All of them, each once.

@@ -170,11 +170,18 @@ fn task(step: &ReleaseStep, several_changes: bool, owners: bool, named_places: u
         below.push(Text::new().dim("owners: ").owners(&step.owners));
     }
     below.extend(places(&step.places, named_places));
-    if let Some(gate) = &step.gate {
-        below.push(Text::new().dim("go on when: ").plain(gate));
-    }
-    if let Some(why) = &step.no_way_back {
-        below.push(Text::new().strong("no way back: ").plain(why));
+    let gate = step.gate.as_ref();
+    let gate = gate.map(|gate| Text::new().dim("go on when: ").plain(gate));
+    match (&step.no_way_back, gate) {
+        (Some(why), gate) => {
+            below.extend(gate);
+            below.push(Text::new().strong("no way back: ").plain(why));
+        }
+        (None, Some(gate)) => below.push(gate.dim(" · rollback possible")),
+        (None, None) if step.done.is_none() => {
+            below.push(Text::new().dim("rollback possible"));
+        }
+        (None, None) => {}
     }
     Task {
         done: step.done.is_some(),
@@ -220,7 +227,7 @@ fn places(places: &[StepPlace], named: usize) -> Vec<Text> {
 }
 
 /// The statements of a step, with how each is run.
-fn code(sql: &[Sql]) -> String {
+pub(super) fn code(sql: &[Sql]) -> String {
     let mut code = String::new();
     for statement in sql {
         let how = match statement.run {

@@ -1,7 +1,7 @@
 //! What was read and what was not. In: a report. Out: sections that say how far its verdict reaches.
 
 use super::findings::place;
-use crate::analysis::report::Report;
+use crate::analysis::report::{Report, SHALLOW};
 use crate::error::{Skip, SkipReason};
 use crate::report::{
     Block, Detail, Entry, Place, Section, Text, counted, dialect_words, figures, skip_words,
@@ -159,9 +159,7 @@ pub(in crate::report) fn read(report: &Report, hint: &str) -> Section {
         entries.push(entry(text.dim(hint)));
     }
     if report.shallow {
-        entries.push(entry(
-            Text::new().plain("this clone is shallow: its history is cut"),
-        ));
+        entries.push(entry(Text::new().plain(SHALLOW)));
     }
     entries.extend(super::history::coverage(report));
     Section {

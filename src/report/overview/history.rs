@@ -1,6 +1,6 @@
 //! What the past says about each changed object, and what that rests on.
 
-use super::{Block, Detail, Entry, Place, Report, Section, Text, counted};
+use super::{Block, Detail, Entry, Place, Report, Section, Text, counted, one_line};
 use crate::analysis::report::{Evidence, PastUse, Searched};
 
 /// How many past uses of a change are listed unless everything is asked for.
@@ -114,13 +114,10 @@ pub(in crate::report) fn last_use(
 }
 
 fn past_text(past: &PastUse) -> Text {
-    let query = past.query.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cut: String = query.chars().take(160).collect();
-    let dots = if cut.len() < query.len() { "…" } else { "" };
     let text = Text::new()
         .place(Place::line(&past.path, past.line))
         .dim(format!(" at {} ", short(&past.last_seen.commit)))
-        .name(format!("{cut}{dots}"));
+        .name(one_line(&past.query));
     match &past.removed_by {
         Some(removal) => text.dim(format!(" (removed {}, {})", removal.date, removal.author)),
         None => text,
@@ -203,12 +200,9 @@ pub(super) fn coverage(report: &Report) -> Vec<Entry> {
             models_of_past(report),
         ))),
         Searched::NotInCi => entries.push(entry(
-            "history: not searched, because CI is set (--history searches it)".to_owned(),
+            "history: not searched, because CI is set (--history searches it; in the GitHub Action the input history: true, with fetch-depth: 0 of actions/checkout)".to_owned(),
         )),
         Searched::NoGit => entries.push(entry("history: there is no git repository".to_owned())),
-        Searched::NotAsked if report.shallow => entries.push(entry(
-            "this clone is shallow: its history is cut".to_owned(),
-        )),
         Searched::NotAsked => {}
     }
     let effects = coverage.history_effects.iter();

@@ -11,7 +11,8 @@ pub(super) mod history;
 use std::collections::BTreeSet;
 
 use super::{
-    Align, Block, Column, Detail, Document, Entry, Place, Role, Section, Text, counted, severities,
+    Align, Block, Column, Detail, Document, Entry, Place, Role, Section, Text, counted, one_line,
+    severities,
 };
 use crate::analysis::report::{ChangeSummary, ModuleSummary, Report, Undecided, Verdict};
 use crate::severity::Severity;
@@ -210,7 +211,7 @@ pub(super) fn undecided(report: &Report, detail: Detail) -> Option<Section> {
             .place(Place::line(&place.path, place.line))
             .plain(format!(" {} ", undecided_words(place.reason)))
             .dim(format!("({})", place.change)),
-        below: std::iter::once(Text::new().name(place.text.trim()))
+        below: std::iter::once(Text::new().name(one_line(&place.text)))
             .chain(place.suppressed.as_ref().map(|why| {
                 let mut text = Text::new().strong("suppressed: ");
                 text.pieces.extend(findings::suppression(why).pieces);

@@ -54,6 +54,10 @@ fn unfold<'a>(blocks: &'a [Block], unfolded: &mut Vec<Cow<'a, Block>>) {
 fn apart(previous: &Block, block: &Block) -> bool {
     match (previous, block) {
         (Block::Note(_), Block::Note(_)) => false,
+        // Steps, and what is run in them.
+        (Block::List(_), Block::Code(_) | Block::List(_)) | (Block::Code(_), Block::List(_)) => {
+            false
+        }
         (
             Block::Heading(_),
             Block::Finding(_) | Block::List(_) | Block::Diff { .. } | Block::Code(_),

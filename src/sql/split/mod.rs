@@ -56,6 +56,23 @@ pub fn statements_in(text: &str, part: Span, dialect: Dialect) -> Vec<Statement>
     Splitter::new(text, part, dialect).run()
 }
 
+/// The 1-based line on which a string, a quoted name or a comment begins that the text never closes.
+pub fn unclosed(text: &str, dialect: Dialect) -> Option<u32> {
+    let mut splitter = Splitter::new(text, Span::new(0, text.len()), dialect);
+    splitter.read_all();
+    let last = splitter.tail?;
+    let own = last.of(text);
+    let closes = match last.kind {
+        TokenKind::String | TokenKind::Quoted | TokenKind::Dollar => true,
+        TokenKind::Comment => own.starts_with("/*"),
+        _ => false,
+    };
+    // What is not closed takes in whatever follows.
+    let longer = format!("{own} ");
+    let token = Lexer::new(&longer, 0, longer.len(), dialect).next()?;
+    (closes && token.end == longer.len()).then(|| splitter.line_of_token(last))
+}
+
 struct Splitter<'a> {
     text: &'a str,
     lexer: Lexer<'a>,
@@ -72,6 +89,8 @@ struct Splitter<'a> {
     /// Open `CASE`s of a statement of SQL Server.
     cases: u32,
     previous: Option<Token>,
+    /// The last token of all, comments among them.
+    tail: Option<Token>,
     part: Span,
 }
 
@@ -94,10 +113,16 @@ impl<'a> Splitter<'a> {
             parentheses: 0,
             cases: 0,
             previous: None,
+            tail: None,
         }
     }
 
     fn run(mut self) -> Vec<Statement> {
+        self.read_all();
+        self.statements
+    }
+
+    fn read_all(&mut self) {
         loop {
             if self.delimiter != ";" && self.at_delimiter() {
                 continue;
@@ -105,6 +130,7 @@ impl<'a> Splitter<'a> {
             let Some(token) = self.lexer.next() else {
                 break;
             };
+            self.tail = Some(token);
             if token.kind == TokenKind::Comment {
                 continue;
             }
@@ -112,7 +138,12 @@ impl<'a> Splitter<'a> {
             self.read(token);
         }
         self.end(false);
-        self.statements
+    }
+
+    fn line_of_token(&self, token: Token) -> u32 {
+        let before = self.text.get(..token.start).unwrap_or_default();
+        let breaks = before.bytes().filter(|b| *b == b'\n').count();
+        u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1)
     }
 
     /// Ends the statement where a delimiter of `DELIMITER` stands.
@@ -413,6 +444,27 @@ mod tests {
         assert_eq!(cut(text, Dialect::Postgresql), ["SELECT 1", "SELECT ';'"]);
         assert_eq!((all[0].line, all[1].line, all[1].end_line), (2, 4, 4));
         assert!(all[1].terminated);
+    }
+
+    #[test]
+    fn what_is_never_closed_is_told() {
+        let pg = |text| unclosed(text, Dialect::Postgresql);
+        assert_eq!(pg("SELECT 1;\n\nSELECT 'abc"), Some(3));
+        assert_eq!(pg("SELECT 1; /* DROP TABLE a;\n"), Some(1));
+        assert_eq!(pg("SELECT 'it''"), Some(1));
+        assert_eq!(pg("CREATE FUNCTION f() AS $f$ x; $$"), Some(1));
+        assert_eq!(pg("SELECT \"a"), Some(1));
+        for closed in [
+            "",
+            "SELECT 'abc'",
+            "SELECT 'abc';",
+            "SELECT 1 -- it's",
+            "SELECT 1; /* a */",
+            "COPY t FROM stdin;\nit's\n\\.\n",
+        ] {
+            assert_eq!(pg(closed), None, "{closed}");
+        }
+        assert_eq!(unclosed("SELECT 'a\\'", Dialect::Mysql), Some(1));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 <?php
 function count_rows(PDO $db, string $table): int
 {
-    return (int) $db->query("SELECT count(*) FROM $table")->fetchColumn();
+    return (int) $db->query("SELECT count(*) FROM $table")->fetchColumn(); // ~ undecided
 }
 
 $rows = count_rows($db, 'tokens');
