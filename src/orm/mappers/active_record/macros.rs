@@ -63,6 +63,11 @@ impl<'m> Reader<'m> {
             return ty;
         }
         let class = me.is(&[Shape::Class]).map(<[_]>::to_vec);
+        let of_model = class.is_some() && place == Place::Body;
+        if link.method == "delegate" && !of_model {
+            self.delegated(statement, link);
+            return Ty::Other;
+        }
         match (class, place) {
             (Some(models), Place::Body) => {
                 let query = queries::of_relation(link.method).is_some()
@@ -145,6 +150,21 @@ impl<'m> Reader<'m> {
                 }
             }
             _ => own,
+        }
+    }
+
+    /// `delegate :status, to: :order` in a class that is no model.
+    fn delegated(&mut self, statement: &mut Statement, link: &Link<'m>) {
+        let to = option(&link.arguments, "to", self.unit.text);
+        let Some((named, _)) = to.and_then(|n| word(n, self.unit.text)) else {
+            return;
+        };
+        let target = self.conventional(named.trim_start_matches('@'));
+        if target.is(&[Shape::Row]).is_some() {
+            statement.on_row = true;
+            let mut all = link.arguments.clone();
+            all.retain(|n| !matches!(n.kind(), "pair" | "hash"));
+            self.list(statement, &target, &all, Clause::Select, 0);
         }
     }
 

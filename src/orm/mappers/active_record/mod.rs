@@ -9,6 +9,7 @@ mod chain;
 mod declare;
 mod factory;
 mod fixtures;
+mod given;
 mod link;
 mod macros;
 mod names;
