@@ -128,6 +128,25 @@ impl<'m> Reader<'m> {
             self.entries(statement, &ty, &link.arguments, Clause::Insert, 0);
             return Some(ty);
         }
+        // `Factory.define :order do |order|`, as it once was written.
+        if link.method == "define"
+            && ruby::receiver(link.node).is_some_and(|r| self.text(r).starts_with("Factory"))
+            && let Some((named, at)) = word(first, self.unit.text)
+            && let Some(block) = link.block
+        {
+            let class = option(&link.arguments, "class", self.unit.text);
+            let ty = match class.and_then(|c| word(c, self.unit.text)) {
+                Some((class, _)) => self.named_class(class),
+                None => match class {
+                    Some(class) => self.type_of(class, 0).shaped(Shape::Row),
+                    None => self.conventional(named),
+                },
+            };
+            self.made_table(statement, &ty, at);
+            self.handled.insert(block.id());
+            self.bind_block(block, &[ty]);
+            return Some(Ty::Other);
+        }
         let makes = matches!(
             link.method,
             "Factory"

@@ -63,6 +63,11 @@ impl<'m> Reader<'m> {
             return ty;
         }
         let class = me.is(&[Shape::Class]).map(<[_]>::to_vec);
+        let of_model = class.is_some() && place == Place::Body;
+        if link.method == "delegate" && !of_model {
+            self.delegated(statement, link);
+            return Ty::Other;
+        }
         match (class, place) {
             (Some(models), Place::Body) => {
                 let query = queries::of_relation(link.method).is_some()
@@ -148,6 +153,21 @@ impl<'m> Reader<'m> {
         }
     }
 
+    /// `delegate :status, to: :order` in a class that is no model.
+    fn delegated(&mut self, statement: &mut Statement, link: &Link<'m>) {
+        let to = option(&link.arguments, "to", self.unit.text);
+        let Some((named, _)) = to.and_then(|n| word(n, self.unit.text)) else {
+            return;
+        };
+        let target = self.conventional(named.trim_start_matches('@'));
+        if target.is(&[Shape::Row]).is_some() {
+            statement.on_row = true;
+            let mut all = link.arguments.clone();
+            all.retain(|n| !matches!(n.kind(), "pair" | "hash"));
+            self.list(statement, &target, &all, Clause::Select, 0);
+        }
+    }
+
     /// A macro in the body of a model.
     pub(super) fn class_macro(
         &mut self,
@@ -184,6 +204,20 @@ impl<'m> Reader<'m> {
                 }
                 if let Some((named, at)) = to {
                     self.followed(statement, me, named, at, Clause::Select);
+                }
+            }
+            // As Rails 2 has it.
+            "set_table_name" => {
+                let known = first.and_then(|(w, at)| Some((self.models.schema().table(w)?, at)));
+                if let Some((table, at)) = known {
+                    let name = Name {
+                        table: table.name.clone(),
+                        column: None,
+                        clause: Clause::Mapping,
+                        at,
+                        value: Value::Unknown,
+                    };
+                    statement.name(name, Confidence::Likely);
                 }
             }
             "alias_attribute" => {

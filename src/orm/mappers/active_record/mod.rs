@@ -1,12 +1,15 @@
-//! Active Record: the models of Rails, their queries, their rows in code and in ERB, HAML and Slim views.
+//! Active Record: the models of Rails, their queries, their rows in code, in ERB, HAML and Slim views
+//! and in fixtures.
 //!
-//! In: Ruby files and templates. Out: the models that they declare and what they do with them.
+//! In: Ruby files, templates, YAML. Out: the models that they declare and what they do with them.
 //! The hard thing: a row is read by a method call like any other, so what a receiver holds is
 //! followed from where it was made (`types`), through each chain (`chain`), to the call.
 
 mod chain;
 mod declare;
 mod factory;
+mod fixtures;
+mod given;
 mod link;
 mod macros;
 mod names;
@@ -28,7 +31,7 @@ const ID: &str = "active_record";
 pub(super) static ACTIVE_RECORD: Orm = Orm {
     id: ID,
     title: "Active Record",
-    languages: &["ruby", "erb", "haml", "slim"],
+    languages: &["ruby", "erb", "haml", "slim", "yaml"],
     declares: declare::declares,
     by_name: false,
     models: declare::models,
@@ -48,6 +51,9 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     // Routes speak of paths by the names of models.
     if unit.path.ends_with("config/routes.rb") || unit.path.contains("config/routes/") {
         return Uses::default();
+    }
+    if unit.language.id == "yaml" {
+        return fixtures::read(unit, models);
     }
     match unit.syntax {
         Some(syntax) => reader::read(unit, models, syntax.root()),

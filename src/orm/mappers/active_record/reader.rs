@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tree_sitter::Node;
 
 use super::ID;
+use super::given::Given;
 use super::names::Statement;
 use super::ruby::{self};
 use super::types::{Names, Shape, Ty, by_convention};
@@ -60,6 +61,7 @@ pub(super) struct Reader<'m> {
     pub(super) unit: &'m Unit<'m>,
     pub(super) models: &'m Models,
     pub(super) names: Names<'m>,
+    pub(super) given: Given<'m>,
     pub(super) regions: Vec<Region<'m>>,
     /// Blocks whose `self` is told by the call that they belong to.
     pub(super) blocks: BTreeMap<usize, Region<'m>>,
@@ -94,6 +96,7 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         unit,
         models,
         names: Names::default(),
+        given: Given::default(),
         regions: Vec::new(),
         blocks: BTreeMap::new(),
         handled: BTreeSet::new(),
@@ -127,6 +130,7 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         }
     }
     reader.names.again();
+    reader.given.again();
     reader.regions.clear();
     reader.classes.clear();
     reader.handled.clear();
@@ -262,8 +266,12 @@ impl<'m> Reader<'m> {
             }
             "identifier" if fresh => self.bare(node),
             "simple_symbol" | "string" | "bare_string" | "bare_symbol" if fresh => {
+                if self.sends_forms {
+                    self.form_field_name(node);
+                }
                 self.loose(node);
             }
+            "hash" => self.given_row(node),
             "for" => self.each_in(node),
             "binary" | "pattern" | "argument_list" | "array" | "string_array" | "symbol_array" => {
                 self.place_words(node);
@@ -387,6 +395,7 @@ impl<'m> Reader<'m> {
         if self.handled.insert(node.id()) {
             self.bind_block(node, &[]);
         }
+        self.carry_each(node);
     }
 
     /// The parameters of a block hold these, in order.
@@ -432,6 +441,9 @@ impl<'m> Reader<'m> {
                 let ty = right.map(|r| self.type_of(r, 0)).unwrap_or_default();
                 let scope = self.function(node.start_byte());
                 self.names.bind(self.text(left), scope, ty);
+                if let Some(right) = right {
+                    self.given.bind(self.text(left), scope, right);
+                }
             }
             "instance_variable" => {
                 let ty = right.map(|r| self.type_of(r, 0)).unwrap_or_default();

@@ -82,6 +82,11 @@ impl<'m> Reader<'m> {
                 }
             }
         }
+        if matches!(ty, Ty::Of(..)) {
+            for argument in &link.arguments {
+                self.give(*argument, &ty.shaped(Shape::Row), clause);
+            }
+        }
         for key in ["unique_by", "update_only", "returning"] {
             if let Some(value) = ruby::option(&link.arguments, key, self.unit.text) {
                 let clause = if key == "returning" {

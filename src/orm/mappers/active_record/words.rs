@@ -9,7 +9,7 @@ use super::names::Statement;
 use super::queries;
 use super::reader::{Place, Reader};
 use super::ruby::{self, word};
-use super::types::Shape;
+use super::types::{Shape, Ty};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::tree::{children, field, span};
@@ -146,15 +146,42 @@ impl<'m> Reader<'m> {
         }
     }
 
+    /// `order[status]`, as a form calls the field of a column.
+    pub(super) fn form_field_name(&mut self, node: Node<'m>) {
+        let Some((whole, at)) = word(node, self.unit.text) else {
+            return;
+        };
+        let Some((owner, rest)) = whole.split_once('[') else {
+            return;
+        };
+        let Some(named) = rest.strip_suffix(']').filter(|n| ruby::is_name(n)) else {
+            return;
+        };
+        let ty = self.conventional(owner).at_most(Confidence::Possible);
+        if ty.is(&[Shape::Row]).is_some() {
+            let start = at.start + owner.len() + 1;
+            let at = Span::new(start, start + named.len());
+            let mut statement = Statement::new(span(node));
+            statement.on_row = true;
+            let (clause, value) = (Clause::Select, Value::Unknown);
+            self.attribute(&mut statement, &ty, named, at, clause, value);
+            self.report(statement);
+        }
+    }
+
     /// `@@order_attributes = [:status]`: the name tells whose they are.
     pub(super) fn listing(&mut self, left: Node<'m>, right: Node<'m>) {
         let named = self.text(left).trim_start_matches('@').to_lowercase();
         let ends = ["_attributes", "_params", "_fields", "_columns", "_attrs"];
         let owner = ends.iter().find_map(|end| named.strip_suffix(end));
-        let Some(owner) = owner.filter(|_| ruby::is_list(right)) else {
-            return;
+        // A policy names what may be written of the rows that it is about.
+        let ty = match owner.filter(|_| ruby::is_list(right)) {
+            _ if named.starts_with("permitted_attributes") && ruby::is_list(right) => {
+                Ty::Of(Shape::Row, self.about.clone(), Confidence::Possible)
+            }
+            Some(owner) => self.conventional(owner).at_most(Confidence::Possible),
+            None => return,
         };
-        let ty = self.conventional(owner).at_most(Confidence::Possible);
         if ty.is(&[Shape::Row]).is_some() {
             let mut statement = Statement::new(Span::new(right.start_byte(), right.start_byte()));
             statement.on_row = true;

@@ -156,6 +156,10 @@ impl<'m> Reader<'m> {
             self.rule_call(statement, link);
             return Ty::Other;
         }
+        if short(class) == "Form" && link.form == Form::Call {
+            self.form_helper(statement, link);
+            return Ty::Other;
+        }
         if link.form == Form::Call && link.method == "user" {
             return types::by_convention(self.models, "user");
         }

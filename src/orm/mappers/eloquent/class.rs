@@ -275,6 +275,8 @@ impl<'m> Reader<'m> {
                 | "match_conditional_expression"
                 | "const_element"
                 | "match_default_expression"
+                | "match_condition_list"
+                | "case_statement"
                 | "property_element"
                 | "assignment_expression"
         );
@@ -309,7 +311,18 @@ impl<'m> Reader<'m> {
             self.handed(node, named, at);
             return;
         }
-        let me = self.class_ty().at_most(Confidence::Possible);
+        let me = self.class_ty();
+        let compared = matches!(parent.kind(), "match_condition_list" | "case_statement");
+        // The methods that rows are asked through compare the names of columns.
+        let asked = matches!(
+            self.function_name(),
+            Some("getAttribute" | "getAttributeValue" | "setAttribute" | "__get" | "__set")
+        );
+        if compared && asked && !self.in_factory() {
+            self.single(&me, node, Clause::Select, Value::Unknown);
+            return;
+        }
+        let me = me.at_most(Confidence::Possible);
         if !me.is_known() || self.in_factory() || self.columns(&me, named).is_empty() {
             return;
         }
@@ -367,6 +380,9 @@ impl<'m> Reader<'m> {
 
     /// An array whose keys are all columns of one table that the file is about is a row of it.
     pub(super) fn row_alone(&mut self, node: Node<'m>) {
+        if self.given_row(node) {
+            return;
+        }
         let entries = pairs(node);
         if self.out.is_none() || entries.len() < 3 || entries.len() > 100 {
             return;

@@ -6,12 +6,15 @@
 
 use tree_sitter::Node;
 
+use super::chain::Link;
 use super::names::Statement;
+use super::php::{plain, word};
 use super::reader::Reader;
 use super::types::{Shape, Ty, by_convention};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::Value;
+use crate::severity::Confidence;
 
 /// What stands before the name of a field.
 const MARKS: [&str; 7] = [
@@ -59,9 +62,88 @@ impl<'m> Reader<'m> {
                 let rest = text.get(start..).unwrap_or_default();
                 let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.');
                 let length = rest.bytes().take_while(part).count();
+                if mark == " name=\"" && rest.as_bytes().get(length) == Some(&b'[') {
+                    self.field_of(rest, start, length);
+                    continue;
+                }
                 if matches!(rest.as_bytes().get(length), Some(b'"' | b'\'')) {
                     let word = rest.get(..length).unwrap_or_default();
                     self.form_field(word, Span::new(start, start + length), mark);
+                }
+            }
+        }
+    }
+
+    /// `name="order[status]"`: `length` is that of the word before the bracket.
+    fn field_of(&mut self, rest: &'m str, start: usize, length: usize) {
+        let (owner, inner) = rest.split_at_checked(length).unwrap_or_default();
+        let inner = inner.strip_prefix('[').unwrap_or_default();
+        let Some((named, after)) = inner.split_once(']') else {
+            return;
+        };
+        if !after.starts_with('"') || named.len() > 80 {
+            return;
+        }
+        let ty = by_convention(self.models, owner).at_most(Confidence::Possible);
+        if ty.held(&[Shape::Row]).is_some() {
+            let from = start + length + 1;
+            let at = Span::new(from, from + named.len());
+            let mut statement = Statement::new(start);
+            statement.link_end = at.end + 1;
+            statement.in_memory = true;
+            let (clause, value) = (Clause::Select, Value::Unknown);
+            self.column(&mut statement, &ty, named, at, clause, value);
+            self.report(statement);
+        }
+    }
+
+    /// The models that a template is about by its path: `orders/edit.blade.php`,
+    /// `CreateOrder.blade.php`.
+    pub(super) fn about_path(&mut self) {
+        if self.unit.language.id != "blade" {
+            return;
+        }
+        let mut parts = self.unit.path.rsplit('/');
+        let file = parts.next().unwrap_or_default();
+        let stem = file.split('.').next().unwrap_or_default();
+        let mut named = stem.trim_start_matches('_');
+        for verb in ["Create", "Edit", "Update", "Show", "Manage"] {
+            named = named.strip_prefix(verb).unwrap_or(named);
+        }
+        for name in [Some(named), parts.next()].into_iter().flatten() {
+            let name = name.replace('-', "_");
+            let ty = by_convention(self.models, &super::declare::lower_first(&name));
+            if ty.sure() == Confidence::Likely {
+                for model in ty.models().to_vec() {
+                    self.mention(model);
+                }
+            }
+        }
+    }
+
+    /// Laravel Collective: `Form::model($order)` opens a form of a row, whose fields
+    /// (`Form::text('status')`) go by the names of its columns.
+    pub(super) fn form_helper(&mut self, statement: &mut Statement, link: &Link<'m>) {
+        let Some(first) = link.arguments.first().map(|n| plain(*n)) else {
+            self.form = Ty::Unknown;
+            return;
+        };
+        match link.method {
+            "model" => {
+                let held = self.type_of(first, 0);
+                let row = held.held(&[Shape::Row]).is_some();
+                self.form = if row { held } else { Ty::Unknown };
+            }
+            "open" | "close" => self.form = Ty::Unknown,
+            "macro" | "component" | "submit" | "button" | "image" | "reset" => {}
+            _ => {
+                if let Some((named, at)) = word(first, self.unit.text) {
+                    statement.in_memory = true;
+                    let ty = self.form.clone();
+                    let (clause, value) = (Clause::Select, Value::Unknown);
+                    if self.column(statement, &ty, named, at, clause, value) {
+                        self.handled.insert(first.id());
+                    }
                 }
             }
         }

@@ -33,6 +33,30 @@ pub(super) enum Takes {
     Raw(Clause),
 }
 
+/// Methods of a row that read or write it in the database.
+pub(super) fn queries(method: &str) -> bool {
+    matches!(
+        method,
+        "save"
+            | "saveOrFail"
+            | "saveQuietly"
+            | "push"
+            | "update"
+            | "updateOrFail"
+            | "updateQuietly"
+            | "delete"
+            | "deleteOrFail"
+            | "deleteQuietly"
+            | "forceDelete"
+            | "restore"
+            | "fresh"
+            | "refresh"
+            | "increment"
+            | "decrement"
+            | "touch"
+    )
+}
+
 /// What a method of a query or of a model's class takes.
 pub(super) fn of_query(method: &str) -> Option<Takes> {
     use Takes::{

@@ -10,6 +10,7 @@ mod chain;
 mod class;
 mod declare;
 mod forms;
+mod given;
 mod link;
 mod methods;
 mod names;

@@ -341,13 +341,14 @@ impl<'m> Reader<'m> {
         }
         if node.kind() == "function_call_expression" && depth < DEEPEST {
             for argument in super::php::arguments(node) {
-                if is_array(plain(argument)) {
+                if is_array(plain(argument)) || plain(argument).kind() == "variable_name" {
                     self.row(statement, ty, argument, clause, depth + 1);
                 }
             }
             return;
         }
         if !is_array(node) {
+            self.give(node, ty, clause);
             return;
         }
         self.entries(statement, ty, node, clause);

@@ -9,6 +9,7 @@ use tree_sitter::Node;
 
 use super::ID;
 use super::chain::is_step;
+use super::given::Given;
 use super::names::Statement;
 use super::php::{self, Imports, arguments, class_of, plain, short};
 use super::types::{Names, Shape, Ty, by_convention};
@@ -34,6 +35,9 @@ pub(super) struct Reader<'m> {
     pub(super) models: &'m Models,
     pub(super) imports: Imports,
     pub(super) names: Names<'m>,
+    pub(super) given: Given<'m>,
+    /// What the form holds that a template has open.
+    pub(super) form: Ty<'m>,
     regions: Vec<Region<'m>>,
     /// Nodes that need no second look.
     pub(super) handled: BTreeSet<usize>,
@@ -55,6 +59,8 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         models,
         imports: Imports::read(root, unit.text),
         names: Names::default(),
+        given: Given::default(),
+        form: Ty::Unknown,
         regions: Vec::new(),
         handled: BTreeSet::new(),
         known: BTreeMap::new(),
@@ -63,6 +69,7 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         results: Vec::new(),
         out: None,
     };
+    reader.about_path();
     tree::each(root, |node| reader.visit(node));
     for (name, last) in std::mem::take(&mut reader.results) {
         if let Some(ty @ Ty::Of(_)) = reader.known.get(&last.id()).cloned() {
@@ -70,6 +77,8 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         }
     }
     reader.names.again();
+    reader.given.again();
+    reader.form = Ty::Unknown;
     reader.regions.clear();
     reader.handled.clear();
     reader.known.clear();
@@ -133,7 +142,7 @@ impl<'m> Reader<'m> {
     }
 
     /// Where a variable lives that is bound at `from`.
-    fn function(&self, from: usize) -> Span {
+    pub(super) fn function(&self, from: usize) -> Span {
         let end = self.regions.last().map_or(usize::MAX, |r| r.end);
         Span::new(from, end)
     }
@@ -340,6 +349,9 @@ impl<'m> Reader<'m> {
                 let scope = self.function(node.end_byte());
                 if let Some(name) = self.variable(left).filter(|_| plain_assignment) {
                     self.names.bind(name, scope, ty);
+                    if let Some(array) = right.map(plain).filter(|r| php::is_array(*r)) {
+                        self.given.bind(name, scope, array);
+                    }
                 }
             }
             "member_access_expression"
@@ -347,6 +359,7 @@ impl<'m> Reader<'m> {
             | "subscript_expression" => {
                 self.setters
                     .insert(left.id(), right.filter(|_| plain_assignment));
+                self.key_assigned(left, node.end_byte());
                 let own = field(left, "object").is_some_and(|o| self.text(o) == "$this");
                 if own && let (Some(name), Some(right)) = (field(left, "name"), right) {
                     let ty = self.type_of(right, 0);

@@ -14,6 +14,7 @@ use super::types::Shape;
 use super::words;
 use crate::clause::Clause;
 use crate::location::Span;
+use crate::naming;
 use crate::orm::tree::{children, field, span};
 use crate::orm::{Name, Value};
 use crate::severity::Confidence;
@@ -136,7 +137,10 @@ impl<'m> Reader<'m> {
             about = about.strip_suffix(verb).unwrap_or(about);
             about = about.strip_prefix(verb).unwrap_or(about);
         }
-        let ty = self.called_exactly(about, Shape::Row);
+        let mut ty = self.called_exactly(about, Shape::Row);
+        if !ty.is_known() {
+            ty = self.called_exactly(&naming::singularize(about), Shape::Row);
+        }
         if !ty.is_known() {
             return;
         }

@@ -452,6 +452,9 @@ impl<'m> Reader<'m> {
         if own && let Some(known) = self.names.methods.get(method) {
             return known.clone();
         }
+        if methods::queries(method) && ty.sure() == Confidence::Likely {
+            self.tables_at(statement, ty, link.at);
+        }
         if let Some(takes) = methods::of_row(method) {
             if method == "setAttribute" {
                 statement.in_memory = true;

@@ -1,0 +1,3 @@
+class Shop::Item < ApplicationRecord
+  self.table_name = "shop_items"
+end

@@ -1,0 +1,2 @@
+class Parcel < ActiveRecord::Base
+end

@@ -1,0 +1,5 @@
+class ParcelPolicy
+  def permitted_attributes
+    [:status]
+  end
+end

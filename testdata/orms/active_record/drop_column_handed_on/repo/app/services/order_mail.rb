@@ -1,0 +1,7 @@
+class OrderMail
+  attr_reader :order, :parcel
+
+  delegate :status, :total, to: :order # ~ breaking likely
+  delegate :status, to: :parcel
+  delegate :status, to: :carrier
+end

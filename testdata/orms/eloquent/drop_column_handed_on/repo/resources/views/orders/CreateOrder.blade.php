@@ -1,0 +1,4 @@
+{!! Form::open(['url' => '/orders']) !!}
+{!! Form::text('shipcode', old('code')) !!}{{-- ~ risky possible --}}
+{!! Form::text('status') !!}
+{!! Form::close() !!}
