@@ -31,6 +31,7 @@ use crate::severity::Confidence;
 pub use mappers::ORMS;
 pub use models::Models;
 pub(crate) use models::of_language;
+pub(crate) use models::of_one_table;
 pub use schema::{Schema, Table};
 
 /// A mapper or query builder.

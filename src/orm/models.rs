@@ -17,6 +17,8 @@ pub struct Models {
     by_letters: BTreeMap<(&'static str, String), Vec<usize>>,
     /// By the conventional name of a variable: whether it holds many, and the model.
     by_variable: BTreeMap<(&'static str, String), Vec<(bool, usize)>>,
+    /// Names of fields of which the schema cannot tell whether their table has them.
+    elsewhere: BTreeSet<(&'static str, String)>,
     schema: Schema,
     taught: Taught,
 }
@@ -29,6 +31,11 @@ impl Models {
             by_orm.entry(model.orm).or_default().push(model);
         }
         let mut models = Self {
+            elsewhere: by_orm
+                .values()
+                .flatten()
+                .flat_map(|m| unknown_fields(m, &schema))
+                .collect(),
             schema,
             ..Self::default()
         };
@@ -149,10 +156,14 @@ impl Models {
 
     /// The only model whose name of several words this is in lower case: `userprofile`.
     pub fn run_together(&self, orm: &'static str, name: &str) -> Option<&Model> {
-        match self.by_letters.get(&(orm, name.to_owned()))?.as_slice() {
-            [only] => self.list.get(*only),
-            _ => None,
-        }
+        let found = self.by_letters.get(&(orm, name.to_owned()))?;
+        of_one_table(found.iter().filter_map(|i| self.list.get(*i)))
+    }
+
+    /// Whether a class has a field of that name of which the schema cannot tell: by its name alone it
+    /// is nobody's.
+    pub fn is_elsewhere(&self, orm: &'static str, field: &str) -> bool {
+        !self.elsewhere.is_empty() && self.elsewhere.contains(&(orm, field.to_owned()))
     }
 
     /// The models of a table, of all mappers.
@@ -224,6 +235,37 @@ impl Models {
         words.retain(|w| !w.is_empty());
         words
     }
+}
+
+/// The model of the shortest path, where all are of one table: an application may declare a model
+/// again for its tests, or under another module.
+pub(crate) fn of_one_table<'m>(models: impl Iterator<Item = &'m Model>) -> Option<&'m Model> {
+    let found: Vec<&Model> = models.collect();
+    let first = found.first()?;
+    let same = |m: &&Model| m.table.is_some() && m.table == first.table;
+    if found.len() > 1 && !found.iter().all(same) {
+        return None;
+    }
+    found.into_iter().min_by_key(|m| (m.path.len(), &m.path))
+}
+
+/// The fields of a class of which the schema cannot tell: that of a table that it does not know, or
+/// knows in part.
+fn unknown_fields<'m>(
+    model: &'m Model,
+    schema: &'m Schema,
+) -> impl Iterator<Item = (&'static str, String)> + use<'m> {
+    let spelled = model.table.as_deref().filter(|_| model.named);
+    let known = spelled.map(|given| {
+        let bare = given.rsplit('.').next().unwrap_or(given);
+        schema.table(given).or_else(|| schema.table(bare))
+    });
+    let fields = model.fields.iter().filter(move |f| match known {
+        Some(Some(table)) => table.open && table.column(&f.column).is_none(),
+        Some(None) => true,
+        None => false,
+    });
+    fields.map(|f| (model.orm, f.name.clone()))
 }
 
 /// The name of a class without its modules.

@@ -59,21 +59,32 @@ impl<'a, 't> Class<'a, 't> {
         found.and_then(|a| a.value)
     }
 
-    /// What it extends, by full path where it is imported: `django/db/models/Model`.
+    /// What it extends, by full path where it is imported: `django/db/models/Model`. What comes with
+    /// all of a module has a path in each such module.
     pub(in crate::orm) fn base_paths(&self, imports: &Imports, source: &'a str) -> Vec<String> {
-        let paths = self.bases.iter().filter_map(|base| {
+        let mut paths = Vec::new();
+        for base in &self.bases {
             let name = match base.kind() {
-                "subscript" => field(*base, "value")?,
-                "call" => field(*base, "function")?,
-                _ => *base,
+                "subscript" => field(*base, "value"),
+                "call" => field(*base, "function"),
+                _ => Some(*base),
             };
-            let parts = dotted(name, source)?;
-            let (first, rest) = parts.split_first()?;
-            let first = imports.get(first).unwrap_or(first);
+            let Some(parts) = name.and_then(|n| dotted(n, source)) else {
+                continue;
+            };
+            let Some((first, rest)) = parts.split_first() else {
+                continue;
+            };
+            let imported = imports.get(first);
+            let first = imported.unwrap_or(first);
             let parts = std::iter::once(first).chain(rest.iter().copied());
-            Some(parts.collect::<Vec<_>>().join("/"))
-        });
-        paths.collect()
+            let path = parts.collect::<Vec<_>>().join("/");
+            if imported.is_none() && rest.is_empty() && !BUILT_IN.contains(&first) {
+                paths.extend(imports.stars().map(|module| format!("{module}/{path}")));
+            }
+            paths.push(path);
+        }
+        paths
     }
 
     /// The last words of its bases: `Model`, `QuerySet`.
@@ -89,6 +100,23 @@ impl<'a, 't> Class<'a, 't> {
         names.collect()
     }
 }
+
+/// Classes that no module has to be asked for.
+const BUILT_IN: &[&str] = &[
+    "object",
+    "type",
+    "dict",
+    "list",
+    "set",
+    "str",
+    "int",
+    "tuple",
+    "Exception",
+    "ValueError",
+    "RuntimeError",
+    "KeyError",
+    "TypeError",
+];
 
 /// The classes of a module; those in functions and in branches too.
 pub(in crate::orm) fn classes<'a, 't>(root: Node<'t>, source: &'a str) -> Vec<Class<'a, 't>> {

@@ -3,10 +3,37 @@
 //! In: a chain whose beginning is not known. Out: the columns that its attributes can be. The hard
 //! thing is to be silent where a word says nothing.
 
-use super::{Chain, Kind, Known, Scopes, Step};
+use super::{Chain, Kind, Known, Scopes, Step, Typed, string};
 use crate::location::Span;
-use crate::orm::tree::{span, text};
+use crate::orm::tree::{children, span, text};
 use crate::orm::{Model, Models};
+use crate::severity::Confidence;
+
+/// `data["order"].status`: where nothing tells what a mapping holds, the key does. Gives the row
+/// and how many steps lead to it.
+pub(in crate::orm) fn keyed<'m>(
+    chain: &Chain<'_>,
+    source: &str,
+    known: &Known<'_, 'm>,
+) -> Option<(Typed<'m>, usize)> {
+    let at = chain
+        .steps
+        .iter()
+        .position(|s| !matches!(s, Step::Attribute(_)))?;
+    let Step::Index(whole) = chain.steps.get(at).filter(|_| at < 3)? else {
+        return None;
+    };
+    let (key, _) = string(children(*whole).into_iter().nth(1)?, source)?;
+    let Some(Step::Attribute(_)) = chain.steps.get(at + 1) else {
+        return None;
+    };
+    let typed = known.by_convention(key)?;
+    let row = Typed {
+        confidence: Confidence::Possible,
+        ..typed
+    };
+    matches!(row.kind, Kind::Row(_)).then_some((row, at + 1))
+}
 
 /// The columns that attributes of a chain can be: of one model of the file, and of no other.
 pub(in crate::orm) fn lone_attributes<'m>(
@@ -40,6 +67,9 @@ pub(in crate::orm) fn lone_attributes<'m>(
         if called || own || is_common(word) || word.len() < 4 {
             continue;
         }
+        if known.models.is_elsewhere(known.orm, word) {
+            continue;
+        }
         let mut fitting = known.used.iter().filter_map(|m| column(m, word));
         let Some((table, name_of)) = fitting.next() else {
             // Far from a variable a name is that of some other object.
@@ -70,7 +100,12 @@ pub(in crate::orm) fn sole_holder<'m>(
 ) -> Option<&'m Model> {
     // A key has the name of what it leads to, in every table.
     let is_key = word.ends_with("_id");
-    if !word.trim_matches('_').contains('_') || word.len() < 6 || is_key || is_common(word) {
+    if !word.trim_matches('_').contains('_')
+        || word.len() < 6
+        || is_key
+        || is_common(word)
+        || models.is_elsewhere(orm, word)
+    {
         return None;
     }
     let holders = models.schema().holders(word);

@@ -4,6 +4,8 @@
 //! nested from its end to its beginning: it is unrolled once, at its outermost node.
 
 mod classes;
+mod constants;
+mod factories;
 mod imports;
 mod lineage;
 mod lone;
@@ -18,11 +20,13 @@ use super::tree::{children, field, span, text};
 use crate::location::Span;
 
 pub(in crate::orm) use classes::{Assigned, Class, classes};
+pub(in crate::orm) use constants::{Constants, assignments};
+pub(in crate::orm) use factories::{Made, is_factory, made};
 pub(in crate::orm) use imports::{Imports, belongs};
 pub(in crate::orm) use lineage::{
     ABSTRACT, Heirs, ancestors, hand_down, inherited, lineage, parents, target,
 };
-pub(in crate::orm) use lone::{is_common, lone_attributes, sole_holder};
+pub(in crate::orm) use lone::{is_common, keyed, lone_attributes, sole_holder};
 pub(in crate::orm) use names::Known;
 pub(in crate::orm) use scopes::{Kind, Scopes, Typed, element, handed_on};
 pub(in crate::orm) use templates::{Leads, template};

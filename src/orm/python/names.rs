@@ -9,6 +9,7 @@ use tree_sitter::Node;
 
 use super::{Imports, Kind, Typed, belongs};
 use crate::naming;
+use crate::orm::of_one_table;
 use crate::orm::tree::text;
 use crate::orm::{Model, Models, Unit};
 use crate::severity::Confidence;
@@ -187,17 +188,22 @@ impl<'a, 'm> Known<'a, 'm> {
             ends.take(PARTS).filter_map(held).last()
         };
         let Some(found) = exact.or_else(begins) else {
-            return self.by_last_words(name);
+            return self.run_together(name).or_else(|| self.by_last_words(name));
         };
-        let used = |m: &Model| self.used.iter().any(|u| std::ptr::eq(*u, m));
+        let used = |m: &Model| self.uses(m);
         let mut known = found.iter().filter(|(_, m)| used(m));
-        let (chosen, confidence) = match (known.next(), known.next(), found.as_slice()) {
-            (Some(only), None, _) if is_exact => (only, Confidence::Likely),
-            (Some(only), None, _) => (only, Confidence::Possible),
-            (None, None, [only]) => (only, Confidence::Possible),
+        let (chosen, confidence) = match (known.next(), known.next()) {
+            (Some(only), None) if is_exact => (*only, Confidence::Likely),
+            (Some(only), None) => (*only, Confidence::Possible),
+            (None, _) => {
+                let (many, _) = *found.first()?;
+                let alike = found.iter().all(|(other, _)| *other == many);
+                let only = of_one_table(found.iter().map(|(_, m)| *m)).filter(|_| alike)?;
+                ((many, only), Confidence::Possible)
+            }
             _ => return None,
         };
-        let (many, model) = *chosen;
+        let (many, model) = chosen;
         let kind = if many {
             Kind::Rows(model)
         } else {
@@ -208,6 +214,51 @@ impl<'a, 'm> Known<'a, 'm> {
 }
 
 impl<'m> Known<'_, 'm> {
+    /// Whether the module names the model.
+    fn uses(&self, model: &Model) -> bool {
+        self.used.iter().any(|used| std::ptr::eq(*used, model))
+    }
+
+    /// The model of that name that the module uses, or the only one.
+    pub(super) fn only(&self, name: &str) -> Option<&'m Model> {
+        let own = self.models.named(self.orm, name);
+        let named: Vec<&'m Model> = own.filter(|m| m.table.is_some()).collect();
+        self.chosen(&named)
+    }
+
+    /// The model whose row a variable of that name holds.
+    pub(super) fn only_held(&self, variable: &str) -> Option<&'m Model> {
+        let held = self.models.held_by(self.orm, variable);
+        let held: Vec<&'m Model> = held.filter(|(many, _)| !many).map(|(_, m)| m).collect();
+        self.chosen(&held)
+    }
+
+    fn chosen(&self, among: &[&'m Model]) -> Option<&'m Model> {
+        let mut used = among.iter().filter(|m| self.uses(m));
+        match (used.next(), used.next()) {
+            (Some(only), None) => Some(only),
+            (None, _) => of_one_table(among.iter().copied()),
+            _ => None,
+        }
+    }
+
+    /// `orderline` is an `OrderLine`, `orderlines` are several.
+    fn run_together(&self, name: &str) -> Option<Typed<'m>> {
+        let held = |name: &str| self.models.run_together(self.orm, name);
+        let (model, kind) = match held(name) {
+            Some(model) => (model, Kind::Row(model)),
+            None => {
+                let model = held(name.strip_suffix('s')?)?;
+                (model, Kind::Rows(model))
+            }
+        };
+        let confidence = match self.uses(model) {
+            true => Confidence::Likely,
+            false => Confidence::Possible,
+        };
+        Some(Typed { kind, confidence })
+    }
+
     /// `listing`, `new_listing` for the only used model whose name ends so: `ProductListing`.
     fn by_last_words(&self, name: &str) -> Option<Typed<'m>> {
         let last = name
@@ -248,6 +299,13 @@ const QUALIFYING: &[&str] = &[
 
 /// Ends of the names of classes that check or show the rows of a model: `OrderCreate`.
 const SCHEMAS: &[&str] = &[
+    "OutputSchema",
+    "InputSchema",
+    "CreateSchema",
+    "UpdateSchema",
+    "ReadSchema",
+    "EditSchema",
+    "NestedSchema",
     "ReadMinimal",
     "Minimal",
     "Create",

@@ -11,9 +11,7 @@ use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::Model;
-use crate::orm::python::{
-    Arguments, Class, Kind, Typed, dotted, string, strings, strings_below, unroll,
-};
+use crate::orm::python::{Arguments, Class, Kind, Typed, dotted, string, strings, unroll};
 use crate::orm::tree::{children, field, span, text};
 use crate::severity::Confidence;
 
@@ -343,7 +341,10 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             let declared = class.value(word);
             declared.is_some_and(|v| takes_from_elsewhere(v, source))
         };
-        let words = strings_below(value, source, enters).into_iter();
+        let words = self
+            .constants
+            .strings_below(value, source, enters)
+            .into_iter();
         for (word, at) in words.filter(|(w, _)| !elsewhere(w)) {
             self.words(word, at, at, model, Clause::Select);
         }

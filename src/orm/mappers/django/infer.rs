@@ -11,7 +11,7 @@ use super::reader::{Reader, Told, in_hand, of_row};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{
-    Arguments, Chain, Kind, Speaker, Step, Typed, handed_on, pairs, string, strings, unroll,
+    Arguments, Chain, Kind, Speaker, Step, Typed, handed_on, keyed, pairs, string, strings, unroll,
 };
 use crate::orm::tree::{children, field, span, text};
 use crate::orm::{Model, Name, Snippet, Value, Write, WriteKind};
@@ -94,7 +94,15 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         mut told: Option<&mut Told<'m>>,
         depth: usize,
     ) -> Option<Typed<'m>> {
-        let (mut typed, mut at) = self.begin(chain, depth)?;
+        let (mut typed, mut at) = match self.factory(chain) {
+            Some(made) => {
+                if let Some(told) = told.as_deref_mut() {
+                    self.construct(made.model, made.at, made.list, told);
+                }
+                (made.typed, made.taken)
+            }
+            None => self.begin(chain, depth)?,
+        };
         let mut least = typed.confidence;
         if let Kind::Class(model) = typed.kind
             && at <= chain.steps.len()
@@ -159,18 +167,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             value: Value::Unknown,
         };
         match chain.steps.get(at) {
-            Some(Step::Call(list)) => {
-                let given = Arguments::of(*list, self.source);
-                told.names.push(name(Clause::Insert));
-                told.names
-                    .extend(self.lookups(&given.named, model, Clause::Insert));
-                told.write = Some(Write {
-                    table: table.clone(),
-                    kind: WriteKind::Insert,
-                    complete: false,
-                    at: place,
-                });
-            }
+            Some(Step::Call(list)) => self.construct(model, place, *list, told),
             Some(Step::Attribute(attribute))
                 if text(*attribute, self.source).starts_with(char::is_lowercase) =>
             {
@@ -189,6 +186,27 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             }
             _ => {}
         }
+    }
+
+    /// A new row: `Order(status="new")`.
+    fn construct(&self, model: &'m Model, place: Span, list: Node<'t>, told: &mut Told<'m>) {
+        let Some(table) = &model.table else { return };
+        told.names.push(Name {
+            table: table.clone(),
+            column: None,
+            clause: Clause::Insert,
+            at: place,
+            value: Value::Unknown,
+        });
+        let given = Arguments::of(list, self.source);
+        told.names
+            .extend(self.lookups(&given.named, model, Clause::Insert));
+        told.write = Some(Write {
+            table: table.clone(),
+            kind: WriteKind::Insert,
+            complete: false,
+            at: place,
+        });
     }
 
     fn attribute(
@@ -284,7 +302,11 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                     names.iter_mut().for_each(of_row);
                     told.names.extend(names);
                 }
-                None
+                let member = member(self.models, model, word)?;
+                member
+                    .target
+                    .filter(|_| !member.many)
+                    .map(|row| typed.then(Kind::Row(row)))
             }
             _ => None,
         }
@@ -405,30 +427,13 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         if other || self.known.imports.get(name).is_some() {
             return None;
         }
+        if let Some(found) = keyed(chain, self.source, &self.known) {
+            return Some(found);
+        }
         // A name alone is only taken for what it certainly says.
         let sure = |t: &Typed<'m>| !chain.steps.is_empty() || t.confidence > Confidence::Possible;
         let found = self.known.by_convention(name).filter(sure);
         found.map(|t| (t, 0))
-    }
-
-    /// `apps.get_model("shop", "Order")`, `apps.get_model("shop.Order")`.
-    fn model_by_text(&self, list: Node<'t>) -> Option<&'m Model> {
-        let given = Arguments::of(list, self.source);
-        let mut words = given.positional.iter().map(|n| string(*n, self.source));
-        let (first, _) = words.next()??;
-        let second = words.next().flatten();
-        let (app, name) = match second {
-            Some((name, _)) => (first, name),
-            None => first.rsplit_once('.')?,
-        };
-        let mut named: Vec<_> = self.models.named(ID, name).collect();
-        if named.len() > 1 {
-            named.retain(|m| m.path.split('/').any(|part| part == app));
-        }
-        match named.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        }
     }
 
     fn begin_with_class(&self, chain: &Chain<'t>, name: &str) -> Option<(Typed<'m>, usize)> {
@@ -481,6 +486,11 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 .positional
                 .first()
                 .and_then(|n| self.known.annotated(*n)),
+            "get_model" => {
+                let model = self.model_by_text(list)?;
+                Some(Typed::likely(Kind::Class(model)))
+            }
+            "get_user_model" => Some(Typed::likely(Kind::Class(self.user_model()?))),
             "super" => self.scopes.get("self").cloned().flatten(),
             _ => handed_on(name, given.positional.len(), argument),
         }

@@ -10,6 +10,7 @@ mod declare;
 mod infer;
 mod link;
 mod lookup;
+mod named;
 mod reader;
 mod renamed;
 mod words;

@@ -16,8 +16,8 @@ use super::words::only;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{
-    Arguments, Chain, Class, Kind, Known, Scopes, Speaker, Step, Typed, classes, hand_down,
-    is_common, lone_attributes, walk,
+    Arguments, Chain, Class, Constants, Kind, Known, Scopes, Speaker, Step, Typed, classes,
+    hand_down, is_common, is_factory, lone_attributes, walk,
 };
 use crate::orm::tree::{each, field, span, text};
 use crate::orm::{Model, ModelUse, Models, Name, Snippet, Unit, Uses, Value, Write};
@@ -55,6 +55,8 @@ pub(super) struct Reader<'a, 'm, 't> {
     pub(super) scopes: Scopes<'m>,
     /// What the functions of the module say that they return.
     pub(super) functions: HashMap<&'a str, Typed<'m>>,
+    /// The lists that the names of the module stand for.
+    pub(super) constants: Constants<'a, 't>,
     open: Vec<Open<'m>>,
     /// Arguments of queries of classes that nobody knows, the outermost first.
     foreign: Vec<Span>,
@@ -73,10 +75,12 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
         registered: Vec::new(),
         scopes: Scopes::default(),
         functions: HashMap::new(),
+        constants: Constants::of(root, unit.text),
         open: Vec::new(),
         foreign: Vec::new(),
         out: Uses::default(),
     };
+    reader.bind_named(root);
     reader.prepare(root);
     reader.bind_classes();
     let own = reader.classes.clone();
@@ -211,6 +215,14 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             _ => text(chain.base, self.source),
         };
         let given = Arguments::of(list, self.source);
+        // A factory makes rows of its own model.
+        let before = match at.checked_sub(2).and_then(|i| chain.steps.get(i)) {
+            Some(Step::Attribute(name)) => text(*name, self.source),
+            _ => text(chain.base, self.source),
+        };
+        if is_factory(before) {
+            return;
+        }
         // `Visit.objects.filter(…)` is about visits, whatever they are.
         let managed = match chain.steps.first() {
             Some(Step::Attribute(name)) => text(*name, self.source) == "objects",

@@ -8,9 +8,9 @@ use super::lookup::{column_of, member};
 use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::Model;
-use crate::orm::python::{Class, Kind, strings_below};
-use crate::orm::tree::text;
+use crate::orm::python::{Arguments, Class, Kind, string};
+use crate::orm::tree::{field, span, text};
+use crate::orm::{Model, Name, Value};
 use crate::severity::Confidence;
 
 /// Attributes that list the fields of a model.
@@ -35,6 +35,16 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 None => self.form(class),
             };
         };
+        if let (Some(table), Some(at)) = (model.table.clone(), named.map(span)) {
+            let name = Name {
+                table,
+                column: None,
+                clause: Clause::From,
+                at,
+                value: Value::Unknown,
+            };
+            self.tell(at, vec![name], Confidence::Likely);
+        }
         let base = class.base_names(self.source).join(" ");
         for assigned in class
             .assigned
@@ -45,8 +55,10 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 continue;
             };
             if is_list(assigned.name) {
-                for (word, at) in strings_below(value, self.source, |node| node.kind() != "lambda")
-                {
+                let words = self
+                    .constants
+                    .strings_below(value, self.source, |node| node.kind() != "lambda");
+                for (word, at) in words {
                     self.named(model, word, at, at, Clause::Select);
                 }
             } else if base.contains("Factory") {
@@ -73,10 +85,20 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
 
     /// `class OrderCreate(BaseModel)`: what comes in or goes out has the names of the row's fields.
     fn schema(&mut self, class: &Class<'a, 't>, model: &'m Model) {
-        for assigned in class.assigned.iter().filter(|a| a.annotation.is_some()) {
-            let found = member(self.models, model, assigned.name).and_then(|m| m.column);
+        for assigned in &class.assigned {
+            // Marshmallow: `status = fields.String(attribute="state")`.
+            let call = assigned.value.filter(|v| v.kind() == "call");
+            let call = call.filter(|c| text(*c, self.source).starts_with("fields."));
+            if call.or(assigned.annotation).is_none() {
+                continue;
+            }
+            let list = call.and_then(|c| field(c, "arguments"));
+            let other = list.and_then(|l| Arguments::of(l, self.source).get("attribute"));
+            let other = other.and_then(|n| string(n, self.source));
+            let (word, at) = other.unwrap_or((assigned.name, assigned.at));
+            let found = member(self.models, model, word).and_then(|m| m.column);
             if let Some((table, column)) = found {
-                let name = column_of(&table, column, assigned.at, Clause::Select);
+                let name = column_of(&table, column, at, Clause::Select);
                 self.tell(assigned.whole, vec![name], Confidence::Possible);
             }
         }

@@ -6,10 +6,13 @@
 use tree_sitter::Node;
 
 use super::lookup::{column_of, member};
+use super::methods::is_making;
 use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::python::{Arguments, Chain, Kind, Step, Typed, handed_on, string, unroll};
+use crate::orm::python::{
+    Arguments, Chain, Kind, Step, Typed, handed_on, keyed, made, string, unroll,
+};
 use crate::orm::tree::{children, field, span, text};
 use crate::orm::{Model, Name, Value, Write, WriteKind};
 use crate::severity::Confidence;
@@ -113,7 +116,18 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         told: &mut Told<'m>,
         depth: usize,
     ) -> Option<Typed<'m>> {
-        let (mut typed, mut at) = self.begin(chain, told, depth)?;
+        let held = self.scopes.get(text(chain.base, self.source));
+        let factory = match held {
+            Some(Some(_)) => None,
+            _ => made(chain, self.source, &self.known),
+        };
+        let (mut typed, mut at) = match factory {
+            Some(made) => {
+                self.construct(made.model, made.at, made.list, told);
+                (made.typed, made.taken)
+            }
+            None => self.begin(chain, told, depth)?,
+        };
         told.confidence = Some(typed.confidence);
         while let Some(step) = chain.steps.get(at).copied() {
             let call = match chain.steps.get(at + 1) {
@@ -145,7 +159,11 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                     self.row_attribute(&typed, model, name, call, written && last, told)
                 }
                 (Step::Call(list), Kind::Class(model)) => {
-                    self.construct(model, chain, at, list, told);
+                    let place = match at.checked_sub(1).and_then(|i| chain.steps.get(i)) {
+                        Some(Step::Attribute(name)) => span(*name),
+                        _ => span(chain.base),
+                    };
+                    self.construct(model, place, list, told);
                     Some(typed.then(Kind::Row(model)))
                 }
                 (Step::Index(whole), _) => self.index(&typed, whole, told),
@@ -192,6 +210,10 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 self.written_in(&given, model, told);
                 Some(typed.then(Kind::Rows(model)))
             }
+            (_, Some(list)) => {
+                self.class_method(model, name, list, told);
+                is_making(word).then(|| typed.then(Kind::Row(model)))
+            }
             _ => None,
         }
     }
@@ -232,7 +254,8 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         told: &mut Told<'m>,
     ) -> Option<Typed<'m>> {
         let word = text(name, self.source);
-        if call.is_some() {
+        if let Some(list) = call {
+            self.row_method(model, name, list, told);
             return self
                 .functions
                 .get(word)
@@ -252,19 +275,8 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }))
     }
 
-    fn construct(
-        &self,
-        model: &'m Model,
-        chain: &Chain<'t>,
-        at: usize,
-        list: Node<'t>,
-        told: &mut Told<'m>,
-    ) {
+    fn construct(&self, model: &'m Model, place: Span, list: Node<'t>, told: &mut Told<'m>) {
         let Some(table) = &model.table else { return };
-        let place = match at.checked_sub(1).and_then(|i| chain.steps.get(i)) {
-            Some(Step::Attribute(name)) => span(*name),
-            _ => span(chain.base),
-        };
         let given = Arguments::of(list, self.source);
         told.names.push(Name {
             table: table.clone(),
@@ -371,6 +383,9 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             && let Some(typed) = self.known.by_convention(text(*next, self.source))
         {
             return Some((typed, 1));
+        }
+        if let Some(found) = keyed(chain, self.source, &self.known) {
+            return Some(found);
         }
         match chain.steps.first() {
             Some(Step::Attribute(_) | Step::Index(_)) => held.map(|t| (t, 0)),

@@ -11,6 +11,7 @@ mod infer;
 mod keys;
 mod link;
 mod lookup;
+mod methods;
 mod queries;
 mod reader;
 mod relations;

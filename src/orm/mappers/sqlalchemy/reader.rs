@@ -14,8 +14,8 @@ use super::lookup::{column_of, member};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{
-    Arguments, Chain, Class, Kind, Known, Scopes, Speaker, Step, Typed, classes, hand_down,
-    lone_attributes, sole_holder, string, walk,
+    Arguments, Chain, Class, Constants, Kind, Known, Scopes, Speaker, Step, Typed, classes,
+    hand_down, lone_attributes, sole_holder, string, walk,
 };
 use crate::orm::tree::{children, each, field, span, text};
 use crate::orm::{Model, ModelUse, Models, Name, Snippet, Unit, Uses};
@@ -44,6 +44,8 @@ pub(super) struct Reader<'a, 'm, 't> {
     pub(super) scopes: Scopes<'m>,
     /// What the functions of the module say that they return.
     pub(super) functions: HashMap<&'a str, Typed<'m>>,
+    /// The lists that the names of the module stand for.
+    pub(super) constants: Constants<'a, 't>,
     open: Vec<Open<'m>>,
     out: Uses,
 }
@@ -65,6 +67,7 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
         classes: found,
         scopes: Scopes::default(),
         functions: HashMap::new(),
+        constants: Constants::of(root, unit.text),
         open: Vec::new(),
         out: Uses::default(),
     };

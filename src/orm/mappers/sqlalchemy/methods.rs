@@ -1,0 +1,87 @@
+//! Methods that a base of the models adds: `Order.create(db, data={"status": "new"})`,
+//! `order.update(status="paid")`.
+//!
+//! In: a method that SQLAlchemy does not know, and its arguments. Out: the row that it writes. The
+//! hard thing: what such a method does is only told by its name, so that few names count.
+
+use tree_sitter::Node;
+
+use super::infer::Told;
+use super::reader::Reader;
+use crate::clause::Clause;
+use crate::orm::python::{Arguments, Named, pairs};
+use crate::orm::tree::{span, text};
+use crate::orm::{Model, Name, Value, Write, WriteKind};
+
+/// Whether a method of a class of that name makes a row of what it is given.
+pub(super) fn is_making(method: &str) -> bool {
+    matches!(
+        method,
+        "create" | "get_or_create" | "create_or_update" | "update_or_create" | "upsert"
+    )
+}
+
+impl<'a, 'm, 't> Reader<'a, 'm, 't> {
+    /// `Order.create(status="new")`; any other method still needs the table.
+    pub(super) fn class_method(
+        &self,
+        model: &'m Model,
+        method: Node<'t>,
+        list: Node<'t>,
+        told: &mut Told<'m>,
+    ) {
+        let word = text(method, self.source);
+        let Some(table) = model
+            .table
+            .as_ref()
+            .filter(|_| word.starts_with(char::is_lowercase))
+        else {
+            return;
+        };
+        let makes = is_making(word);
+        told.names.push(Name {
+            table: table.clone(),
+            column: None,
+            clause: if makes { Clause::Insert } else { Clause::From },
+            at: span(method),
+            value: Value::Unknown,
+        });
+        if makes {
+            told.names.extend(self.given(model, list, Clause::Insert));
+            told.write = Some(Write {
+                table: table.clone(),
+                kind: WriteKind::Insert,
+                complete: false,
+                at: span(method),
+            });
+        }
+    }
+
+    /// `order.update(status="paid")`, `order.update(db, data={"status": "paid"})`.
+    pub(super) fn row_method(
+        &self,
+        model: &'m Model,
+        method: Node<'t>,
+        list: Node<'t>,
+        told: &mut Told<'m>,
+    ) {
+        if matches!(
+            text(method, self.source),
+            "update" | "set_attributes" | "from_dict"
+        ) {
+            told.names.extend(self.given(model, list, Clause::Set));
+        }
+    }
+
+    /// The columns that named arguments, or the keys of mappings among the arguments, name.
+    fn given(&self, model: &'m Model, list: Node<'t>, clause: Clause) -> Vec<Name> {
+        let given = Arguments::of(list, self.source);
+        let mut named: Vec<Named<'a, 't>> = Vec::new();
+        let values = given.positional.iter().copied();
+        for value in values.chain(given.named.iter().map(|n| n.value)) {
+            named.extend(pairs(value, self.source));
+        }
+        named.extend(given.named);
+        self.written(&named, model, clause)
+    }
+}

@@ -1,0 +1,3 @@
+def reasons(entries):
+    # It may be a claim's just as well.
+    return [entry.refund_reason for entry in entries]
