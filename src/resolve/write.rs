@@ -105,6 +105,7 @@ impl Resolver<'_> {
             at,
             clause: Clause::Insert,
             complete,
+            returning: insert.returning.is_some(),
         };
         self.write_view(relation, through, 0);
         if insert.ignore || matches!(insert.or, Some(SqliteOnConflict::Ignore)) {
@@ -448,6 +449,7 @@ impl Resolver<'_> {
                 at,
                 clause: Clause::Set,
                 complete: true,
+                returning: update.returning.is_some(),
             };
             self.write_view(relation, through, 0);
         }
@@ -532,6 +534,7 @@ impl Resolver<'_> {
                 at,
                 clause: Clause::Delete,
                 complete: true,
+                returning: delete.returning.is_some(),
             };
             self.write_view(relation, through, 0);
         }
