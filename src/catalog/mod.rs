@@ -236,6 +236,19 @@ impl Catalog {
         self.pick(&name.schema, candidates, |relation| &relation.schema)
     }
 
+    /// The schema of the only relation of this name, for a query that takes its schema from the
+    /// program; `None` where the search path decides among several, or nothing is called so.
+    pub fn only_schema_with(&self, relation: &str) -> Option<String> {
+        match self
+            .names
+            .get(self.dialect.key(relation).as_ref())?
+            .as_slice()
+        {
+            [only] => self.relations.get(only)?.schema.clone(),
+            _ => None,
+        }
+    }
+
     /// The type that this name means.
     pub fn find_type(&self, schema: &Option<String>, name: &str) -> Option<&UserType> {
         let key = self.dialect.key(name);

@@ -400,6 +400,12 @@ impl<'a> Resolver<'a> {
             schema = Some(self.name(last));
             last = ident;
         }
+        if schema
+            .as_ref()
+            .is_some_and(|s| s.contains(crate::host::HOLE))
+        {
+            schema = self.catalog.only_schema_with(&self.name(last));
+        }
         Some((
             QualifiedName {
                 schema,

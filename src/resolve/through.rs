@@ -41,6 +41,8 @@ pub(super) struct Through<'w> {
     pub(super) clause: Clause,
     /// Every column that it gives is known.
     pub(super) complete: bool,
+    /// It asks for the rows that it wrote.
+    pub(super) returning: bool,
 }
 
 /// Views on views: deeper than this nobody stacks them.
@@ -160,7 +162,12 @@ impl Resolver<'_> {
         };
         match self.dialect {
             Dialect::Sqlite => {
-                let message = format!("cannot modify {name} because it is a view");
+                let mut message = format!("cannot modify {name} because it is a view");
+                if write.returning {
+                    // Tried on 3.39 to 3.54: 3.42 is the first that refuses.
+                    message
+                        .push_str("; up to SQLite 3.41 RETURNING answers and nothing is written");
+                }
                 return Some((None, message));
             }
             Dialect::Postgresql if view.kind == RelationKind::MaterializedView => {

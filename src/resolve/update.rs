@@ -100,6 +100,7 @@ impl Resolver<'_> {
                 at,
                 clause: Clause::Set,
                 complete: true,
+                returning: update.returning.is_some(),
             };
             self.write_view(relation, through, 0);
         }
@@ -184,6 +185,7 @@ impl Resolver<'_> {
                 at,
                 clause: Clause::Delete,
                 complete: true,
+                returning: delete.returning.is_some(),
             };
             self.write_view(relation, through, 0);
         }

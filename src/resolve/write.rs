@@ -102,6 +102,7 @@ impl Resolver<'_> {
             at,
             clause: Clause::Insert,
             complete,
+            returning: insert.returning.is_some(),
         };
         self.write_view(relation, through, 0);
         if insert.ignore || matches!(insert.or, Some(SqliteOnConflict::Ignore)) {

@@ -7,6 +7,7 @@
 //! knows: psql commands, rows of a `COPY`, `GO`, Oracle's `/`. Nothing else is ever left out.
 
 mod batch;
+mod named;
 
 use super::Dialect;
 use super::lexer::{Lexer, Token, TokenKind, floor, starts_line};
@@ -86,6 +87,8 @@ struct Splitter<'a> {
     last: usize,
     blocks: u32,
     parentheses: u32,
+    /// The statement does something outside of parentheses: it may be over.
+    body: bool,
     /// Open `CASE`s of a statement of SQL Server.
     cases: u32,
     previous: Option<Token>,
@@ -111,6 +114,7 @@ impl<'a> Splitter<'a> {
             last: 0,
             blocks: 0,
             parentheses: 0,
+            body: false,
             cases: 0,
             previous: None,
             tail: None,
@@ -132,6 +136,9 @@ impl<'a> Splitter<'a> {
             };
             self.tail = Some(token);
             if token.kind == TokenKind::Comment {
+                if self.names_next_query(token) {
+                    self.end(false);
+                }
                 continue;
             }
             let token = self.cut_delimiter(token);
@@ -191,6 +198,7 @@ impl<'a> Splitter<'a> {
             }
         }
         if token.kind == TokenKind::Word {
+            self.note_body(token);
             if self.dialect == Dialect::Mssql && self.batch_word(token) {
                 return;
             }
@@ -406,6 +414,7 @@ impl<'a> Splitter<'a> {
         self.previous = None;
         self.blocks = 0;
         self.parentheses = 0;
+        self.body = false;
         self.cases = 0;
     }
 

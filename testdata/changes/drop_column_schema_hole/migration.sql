@@ -1,0 +1,1 @@
+ALTER TABLE background.job DROP COLUMN state;
