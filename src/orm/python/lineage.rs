@@ -77,7 +77,7 @@ pub(in crate::orm) fn lineage<'m>(
     while let Some(next) = found.get(at).copied() {
         at += 1;
         for base in &next.bases {
-            for parent in models.named(orm, base) {
+            for parent in bases(orm, models, next, base) {
                 if !found.iter().any(|m| std::ptr::eq(*m, parent)) && found.len() < 50 {
                     found.push(parent);
                 }
@@ -85,6 +85,24 @@ pub(in crate::orm) fn lineage<'m>(
         }
     }
     found
+}
+
+/// The classes that a model means by the name of a base: of several the nearest.
+fn bases<'m>(orm: &'static str, models: &'m Models, from: &Model, name: &str) -> Vec<&'m Model> {
+    let mut named: Vec<&'m Model> = models.named(orm, name).collect();
+    if named.len() > 1 {
+        let nearness = |m: &Model| {
+            let own: Vec<&str> = from.path.split('/').collect();
+            let pairs = m.path.split('/').zip(&own);
+            let shared = pairs.take_while(|(a, b)| a == *b).count();
+            // Other trees may be laid out alike.
+            let alike = m.path.split('/').filter(|part| own.contains(part)).count();
+            (shared, alike)
+        };
+        let most = named.iter().map(|m| nearness(m)).max();
+        named.retain(|m| Some(nearness(m)) == most);
+    }
+    named
 }
 
 /// The model that an association leads to; of several of that name the nearest.
@@ -106,16 +124,19 @@ pub(in crate::orm) fn target<'m>(
 
 /// Which models extend which.
 pub(in crate::orm) struct Heirs<'m> {
-    by_base: BTreeMap<&'m str, Vec<&'m Model>>,
+    /// By the path and name of a base.
+    by_base: BTreeMap<(&'m str, &'m str), Vec<&'m Model>>,
 }
 
 impl<'m> Heirs<'m> {
     /// Indexes the models of a mapper.
     pub(in crate::orm) fn of(orm: &'static str, models: &'m Models) -> Self {
-        let mut by_base: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
+        let mut by_base: BTreeMap<(&str, &str), Vec<&Model>> = BTreeMap::new();
         for model in models.of(orm) {
-            for base in &model.bases {
-                by_base.entry(base).or_default().push(model);
+            let own = model.bases.iter();
+            for base in own.flat_map(|base| bases(orm, models, model, base)) {
+                let heirs = by_base.entry((&base.path, &base.name)).or_default();
+                heirs.push(model);
             }
         }
         Self { by_base }
@@ -123,18 +144,19 @@ impl<'m> Heirs<'m> {
 
     /// The tables of the models that take over the fields of an abstract one.
     pub(in crate::orm) fn tables(&self, ancestor: &Model) -> Vec<&'m str> {
-        let mut names = vec![ancestor.name.as_str()];
+        let mut names = vec![(ancestor.path.as_str(), ancestor.name.as_str())];
         let mut tables = BTreeSet::new();
         let mut at = 0;
         while let Some(name) = names.get(at).copied().filter(|_| at < LONGEST) {
             at += 1;
-            for model in self.by_base.get(name).into_iter().flatten() {
+            for model in self.by_base.get(&name).into_iter().flatten() {
+                let own = (model.path.as_str(), model.name.as_str());
                 match &model.table {
                     Some(table) if !model.is_abstract => {
                         tables.insert(table.as_str());
                     }
-                    _ if names.contains(&model.name.as_str()) => {}
-                    _ => names.push(&model.name),
+                    _ if names.contains(&own) => {}
+                    _ => names.push(own),
                 }
             }
         }
@@ -143,7 +165,12 @@ impl<'m> Heirs<'m> {
 }
 
 /// Begins the table of a name that belongs to the heirs of an abstract model.
-pub(in crate::orm) const ABSTRACT: char = '@';
+const ABSTRACT: char = '@';
+
+/// The table of a name that belongs to the heirs of an abstract model, until [`hand_down`].
+pub(in crate::orm) fn of_heirs(ancestor: &Model) -> String {
+    format!("{ABSTRACT}{}{ABSTRACT}{}", ancestor.name, ancestor.path)
+}
 
 /// Gives the names of an abstract model to the tables of its heirs: a use for each.
 pub(in crate::orm) fn hand_down(
@@ -163,9 +190,10 @@ pub(in crate::orm) fn hand_down(
             .partition(|n| !n.table.starts_with(ABSTRACT));
         used.names = own;
         for name in others {
-            let ancestor = models
-                .named(orm, name.table.trim_start_matches(ABSTRACT))
-                .find(|m| m.is_abstract);
+            let spelled = name.table.trim_start_matches(ABSTRACT);
+            let (class, path) = spelled.split_once(ABSTRACT).unwrap_or((spelled, ""));
+            let mut named = models.named(orm, class);
+            let ancestor = named.find(|m| m.is_abstract && m.path == path);
             let tables = ancestor.map(|m| heirs.tables(m)).unwrap_or_default();
             let column = name.column.as_deref().unwrap_or_default();
             for table in tables

@@ -24,7 +24,7 @@ pub(in crate::orm) use constants::{Constants, assignments};
 pub(in crate::orm) use factories::{Made, is_factory, made};
 pub(in crate::orm) use imports::{Imports, belongs};
 pub(in crate::orm) use lineage::{
-    ABSTRACT, Heirs, ancestors, hand_down, inherited, lineage, parents, target,
+    Heirs, ancestors, hand_down, inherited, lineage, of_heirs, parents, target,
 };
 pub(in crate::orm) use lone::{is_common, keyed, lone_attributes, sole_holder};
 pub(in crate::orm) use names::Known;

@@ -6,7 +6,7 @@
 use super::ID;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::python::{ABSTRACT, lineage, target};
+use crate::orm::python::{lineage, of_heirs, target};
 use crate::orm::{Model, Models, Name, Value};
 
 /// Lookups and transforms of Django.
@@ -62,9 +62,7 @@ pub(super) struct Member<'m> {
 
 /// The attribute of that name.
 pub(super) fn member<'m>(models: &'m Models, model: &'m Model, name: &str) -> Option<Member<'m>> {
-    let marker = model
-        .is_abstract
-        .then(|| format!("{ABSTRACT}{}", model.name));
+    let marker = model.is_abstract.then(|| of_heirs(model));
     for own in lineage(ID, models, model) {
         let Some(table) = own.table.clone().or_else(|| marker.clone()) else {
             continue;

@@ -1,5 +1,5 @@
-from django.db import models
+from shop.reviews.abstract_models import *  # noqa
 
 
-class Review(models.Model):
-    status = models.CharField(max_length=20)
+class Review(AbstractOrderLine):
+    pass
