@@ -4,6 +4,7 @@
 //! was parsed pointing back at the literal. The hard thing: text with holes must parse as the
 //! whole statement would, and prose that mentions a table must not.
 
+mod body;
 mod fragment;
 mod interest;
 mod placeholder;
@@ -100,6 +101,15 @@ pub fn queries(literals: &[Literal], interest: &Interests, dialect: Dialect) -> 
             for statement in sql::split::statements(&literal.text, dialect) {
                 let text = statement.span.of(&literal.text);
                 let about = interest.objects.mentions(text) || text.contains(HOLE);
+                if about && recognise::holds_statements(text) {
+                    let inside = body::queries(&literal.text, statement.span, interest, dialect);
+                    queries.extend(inside.into_iter().map(|(range, form)| Query {
+                        literal: index,
+                        range,
+                        form,
+                    }));
+                    continue;
+                }
                 if !about || !recognise::starts_like_statement(text) {
                     continue;
                 }

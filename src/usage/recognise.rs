@@ -36,6 +36,23 @@ pub(super) fn starts_like_script(text: &str) -> bool {
     )
 }
 
+/// Whether the statement makes a routine or runs a block: what it reads and writes stands in its body.
+pub(super) fn holds_statements(text: &str) -> bool {
+    let mut words = Words(text).map(str::to_ascii_lowercase);
+    match words.next().as_deref() {
+        Some("do") => true,
+        Some("create" | "alter") => {
+            const BEFORE: &[&str] = &["or", "replace", "alter", "constraint", "definer", "temp"];
+            let made = words.find(|word| !BEFORE.contains(&word.as_str()));
+            matches!(
+                made.as_deref(),
+                Some("function" | "procedure" | "proc" | "trigger")
+            )
+        }
+        _ => false,
+    }
+}
+
 /// Whether a text that does not parse is SQL beyond doubt: its second keyword stands where it must.
 pub(super) fn is_surely_statement(text: &str) -> bool {
     let mut words = Words(text).map(str::to_ascii_lowercase);
