@@ -24,17 +24,20 @@ use crate::usage::{Form, Spellings};
 
 /// What mappers are told of a catalog.
 pub(super) fn schema_of(catalog: &Catalog) -> Schema {
-    Schema::new(catalog.relations().map(|relation| {
-        Table {
-            name: relation.qualified().to_string(),
-            columns: relation
-                .columns
-                .iter()
-                .map(|c| c.name().to_owned())
-                .collect(),
-            open: relation.open,
-        }
-    }))
+    Schema::new(tables_of(catalog))
+}
+
+/// The relations of a catalog as mappers know them.
+pub(super) fn tables_of(catalog: &Catalog) -> impl Iterator<Item = Table> + use<'_> {
+    catalog.relations().map(|relation| Table {
+        name: relation.qualified().to_string(),
+        columns: relation
+            .columns
+            .iter()
+            .map(|c| c.name().to_owned())
+            .collect(),
+        open: relation.open,
+    })
 }
 
 /// Words of which a file that uses what changes through a model or builder has one.
@@ -149,7 +152,7 @@ impl FileJudge<'_> {
             finding.error_code = None;
             finding.gates = false;
             if finding.rule.starts_with("drop_") || finding.rule.starts_with("rename_") {
-                finding.message = "this holds what is read from the column".to_owned();
+                finding.message = "nothing fails here by itself: it follows the column".to_owned();
             }
         }
         self.judged.findings.extend(own);
@@ -216,6 +219,11 @@ impl FileJudge<'_> {
                     judged.message = "the model already does without the column".to_owned();
                 } else if let Some(because) = used.because {
                     judged.message = format!("{}; {because}", judged.message);
+                } else if only_columns && judged.gone && judged.severity == Severity::Breaking {
+                    // The row is in the program's memory: no statement of the database fails.
+                    judged.code = None;
+                    let column = change.and_then(|c| c.name.as_deref()).unwrap_or_default();
+                    judged.message = format!("the row that is read has no \"{column}\" any more");
                 }
             }
             // A struct or class that writes its fields is told at the field, not as a whole.
