@@ -296,14 +296,10 @@ impl Resolver<'_> {
                 self.bind(at, clause, object, None);
                 alias.data_type
             }
+            // In a piece of a statement it is a word: whose names those are is not known.
+            Found::Row(_) if self.frames.iter().any(|frame| frame.open) => Type::Unknown,
             Found::Row(source) => {
-                // A whole row in an expression is no `*`: it is one value.
-                let columns = source.columns.iter();
-                let columns = columns.filter_map(|c| c.column.map(|(_, id)| id)).collect();
-                if let Some(relation) = source.relation {
-                    let row = Object::Star { relation, columns };
-                    self.bind(at, clause, row, Some(source.number));
-                }
+                self.bind_row(&source, at, clause);
                 Type::Unknown
             }
             Found::Ambiguous(ids) => {
@@ -405,26 +401,24 @@ impl Resolver<'_> {
     }
 
     pub(super) fn bind_star(&mut self, source: &Source, at: Span, clause: Clause) {
-        // A derived source has been bound where it was made.
-        let Some(relation) = source.relation else {
-            return;
-        };
-        let columns = source
-            .columns
-            .iter()
-            .filter_map(|c| c.column.map(|(_, id)| id))
-            .collect();
         let clause = if clause == Clause::Select {
             Clause::Star
         } else {
             clause
         };
-        self.bind(
-            at,
-            clause,
-            Object::Star { relation, columns },
-            Some(source.number),
-        );
+        self.bind_row(source, at, clause);
+    }
+
+    /// Binds a whole row: in an expression it is no `*` but one value.
+    pub(super) fn bind_row(&mut self, source: &Source, at: Span, clause: Clause) {
+        // A derived source has been bound where it was made.
+        let Some(relation) = source.relation else {
+            return;
+        };
+        let columns = source.columns.iter();
+        let columns = columns.filter_map(|c| c.column.map(|(_, id)| id)).collect();
+        let row = Object::Star { relation, columns };
+        self.bind(at, clause, row, Some(source.number));
     }
 
     /// Reports a fault unless one stands at the place already.
