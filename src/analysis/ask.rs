@@ -105,7 +105,10 @@ pub(super) fn ask(
     attribute(&mut report, workspace);
     if let Some(past) = &past {
         report.coverage.history_effects.extend(past.failure());
-        authors(&mut report, workspace, past);
+        // Of a clone without its beginnings the first commit seems to have written everything.
+        if !report.shallow {
+            authors(&mut report, workspace, past);
+        }
     }
     if request.blame {
         blame(&mut report, workspace);
