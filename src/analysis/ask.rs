@@ -19,6 +19,7 @@ use super::rollback::rollback;
 use super::schema::known_catalog;
 use super::search::{Found, Inquiry, search};
 use super::workspace::Workspace;
+use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::migration::read_by;
@@ -80,7 +81,7 @@ pub(super) fn ask(
         comments.append(&mut found.comments);
         reaches.extend(found.reach.take());
         if workspace.databases.len() > 1 {
-            doubt(workspace, database.index, &mut found.judged.findings);
+            doubt(workspace, &database, &mut found.judged.findings);
         }
         report.coverage.models_of_past += last.read;
         report.coverage.models_of_past_left += last.left;
@@ -189,9 +190,11 @@ fn dirty(workspace: &Workspace) -> Option<bool> {
 }
 
 /// A query that fits another database of the same code too is only possible.
-fn doubt(workspace: &Workspace, own: Option<usize>, findings: &mut [Finding]) {
-    let ours = own
-        .map(|index| tables_of(workspace, index))
+fn doubt(workspace: &Workspace, database: &Database, findings: &mut [Finding]) {
+    let own = database.index;
+    // As they were: what the change drops or renames is shared with another history all the same.
+    let ours: BTreeSet<String> = own
+        .map(|_| names_in(&database.changes.before))
         .unwrap_or_default();
     let mut tables: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
     for finding in findings {
@@ -227,6 +230,10 @@ fn doubt(workspace: &Workspace, own: Option<usize>, findings: &mut [Finding]) {
 fn tables_of(workspace: &Workspace, index: usize) -> BTreeSet<String> {
     let (dialect, _) = dialect_of_database(workspace, index);
     let (catalog, _) = known_catalog(workspace, index, dialect);
+    names_in(&catalog)
+}
+
+fn names_in(catalog: &Catalog) -> BTreeSet<String> {
     catalog.relations().map(|r| r.name.to_lowercase()).collect()
 }
 

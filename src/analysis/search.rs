@@ -315,6 +315,8 @@ pub(super) struct Classed<'a> {
     classes: &'a Classes,
     /// Paths of all known migrations and dumps.
     migrations: BTreeSet<&'a str>,
+    /// Schemas with the queries of the application in them.
+    asking: BTreeSet<&'a str>,
     /// Folders of migrations.
     folders: BTreeSet<&'a str>,
 }
@@ -334,10 +336,15 @@ impl<'a> Classed<'a> {
             let folders = files.map(move |f| &f.path[..own(&f.path)]);
             folders.chain((!joined).then_some(root.path.as_str()))
         });
+        let dumps = || workspace.dumps.iter();
         Self {
             classes: &workspace.classes,
             migrations: known
-                .chain(workspace.dumps.iter().map(|d| d.path.as_str()))
+                .chain(dumps().filter(|d| !d.form.asks).map(|d| d.path.as_str()))
+                .collect(),
+            asking: dumps()
+                .filter(|d| d.form.asks)
+                .map(|d| d.path.as_str())
                 .collect(),
             folders: folders.collect(),
         }
@@ -370,6 +377,9 @@ impl<'a> Classed<'a> {
                 "migrations" | "migration" | "migrate" | "changelog" | "changelogs" | "liquibase"
             )
         };
+        if self.asking.contains(path) {
+            return false;
+        }
         self.migrations.contains(path)
             || self
                 .folders
