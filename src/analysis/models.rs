@@ -147,11 +147,16 @@ impl FileJudge<'_> {
         self.echoing = false;
         let mut own = self.judged.findings.split_off(known);
         own.retain(|finding| !told.contains(&(finding.change.clone(), finding.line)));
+        // A class that is only named stays what it is under another name of its table.
+        let of_class = used.names.iter().all(|n| n.column.is_none());
+        own.retain(|finding| !(of_class && finding.rule.starts_with("rename_table")));
         for finding in &mut own {
             finding.severity = finding.severity.min(Severity::Risky);
             finding.error_code = None;
             finding.gates = false;
-            if finding.rule.starts_with("drop_") || finding.rule.starts_with("rename_") {
+            if of_class {
+                finding.message = "this names the class of the table".to_owned();
+            } else if finding.rule.starts_with("drop_") || finding.rule.starts_with("rename_") {
                 finding.message = "nothing fails here by itself: it follows the column".to_owned();
             }
         }

@@ -127,6 +127,9 @@ pub struct Model {
     pub fields: Vec<Field>,
     /// Attributes that stand for rows of other models.
     pub associations: Vec<Association>,
+    /// Members whose declared type is another class: `photo(): Photo`. A class that is no model may
+    /// have some too.
+    pub holds: Vec<Association>,
     /// Methods whose result is again a query of this model: scopes, managers.
     pub scopes: Vec<String>,
     /// Methods of its rows that it writes itself; those that the mapper would make do not count.

@@ -261,6 +261,10 @@ impl<'m> Reader<'m> {
                                     self.handled
                                         .extend(children(*argument).iter().map(Node::id));
                                 }
+                            } else if method.starts_with("validates")
+                                || method == "accepts_nested_attributes_for"
+                            {
+                                self.followed(statement, me, named, at, Clause::Mapping);
                             }
                         }
                     }

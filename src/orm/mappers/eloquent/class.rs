@@ -6,7 +6,7 @@
 use tree_sitter::Node;
 
 use super::declare::accessor;
-use super::names::Statement;
+use super::statement::Statement;
 use super::php::{arguments, is_array, members, pairs, plain, short, word};
 use super::reader::Reader;
 use super::types::{Shape, Ty};

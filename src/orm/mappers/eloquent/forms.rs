@@ -7,7 +7,7 @@
 use tree_sitter::Node;
 
 use super::chain::Link;
-use super::names::Statement;
+use super::statement::Statement;
 use super::php::{plain, word};
 use super::reader::Reader;
 use super::types::{Shape, Ty, by_convention};

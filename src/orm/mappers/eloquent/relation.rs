@@ -4,7 +4,7 @@
 //! thing is what is left out: Laravel makes the key from the class or from the method's name.
 
 use super::chain::Link;
-use super::names::Statement;
+use super::statement::Statement;
 use super::php::{class_of, plain, short, word};
 use super::reader::Reader;
 use super::types::{Shape, Ty};

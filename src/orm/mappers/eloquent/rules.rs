@@ -7,7 +7,7 @@ use tree_sitter::Node;
 
 use super::chain::Link;
 use super::class::returned;
-use super::names::Statement;
+use super::statement::Statement;
 use super::php::{class_of, pairs, word};
 use super::reader::Reader;
 use super::types::Shape;

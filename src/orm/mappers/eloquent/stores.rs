@@ -6,7 +6,7 @@
 
 use super::chain::{Form, Link};
 use super::methods;
-use super::names::Statement;
+use super::statement::Statement;
 use super::php::{is_array, plain, short};
 use super::reader::Reader;
 use super::types::{Shape, Ty, by_convention};
