@@ -74,7 +74,7 @@ pub fn models(unit: &Unit<'_>, orm: &'static str) -> Vec<Model> {
             fields.extend(column.map(|column| Field {
                 name: text(name, unit.text).to_owned(),
                 column,
-                at: span(name),
+                at: span(value),
             }));
         }
     }
