@@ -16,7 +16,7 @@ use crate::clause::Clause;
 use crate::finding::Mapped;
 use crate::host::Literal;
 use crate::location::Span;
-use crate::orm::{self, ModelUse, Models, Orm, Schema, Snippet, Table};
+use crate::orm::{self, Follows, ModelUse, Models, Orm, Schema, Snippet, Table};
 use crate::resolve::{Surroundings, both_sides, resolve, resolve_use};
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
@@ -185,6 +185,28 @@ impl FileJudge<'_> {
             })
     }
 
+    /// Whether a place is called after a renamed column, and not already as it is called now: what
+    /// goes by another name follows its declaration, and stays as it is.
+    fn is_called_after(&self, change: &Change, at: Span) -> bool {
+        let letters = |name: &str| -> String {
+            let letters = name.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let without_key = |name: &str| match name.strip_suffix("id") {
+            Some(bare) if bare.len() > 2 => bare.to_owned(),
+            _ => name.to_owned(),
+        };
+        let old = without_key(&letters(change.name.as_deref().unwrap_or_default()));
+        let new = letters(change.new_name.as_deref().unwrap_or_default());
+        let written = letters(at.of(self.source.text));
+        let accessors = ["", "get", "set", "is"];
+        let now = accessors.iter().any(|accessor| {
+            let bare = written.strip_prefix(accessor);
+            bare.is_some_and(|bare| bare == new || bare == without_key(&new))
+        });
+        written.contains(&old) && !now
+    }
+
     fn model_use(&mut self, orm: Option<&'static Orm>, used: &ModelUse, only_columns: bool) {
         let sides = self.changes.sides();
         let new_name = |id| sides.after.relation(sides.pairing.after(id)?);
@@ -230,6 +252,12 @@ impl FileJudge<'_> {
                     let column = change.and_then(|c| c.name.as_deref()).unwrap_or_default();
                     judged.message = format!("the row that is read has no \"{column}\" any more");
                 }
+            }
+            if kind == "rename_column" && orm.is_some_and(|orm| orm.follows == Follows::Fields) {
+                uses.retain(|judged| {
+                    let declares = judged.clause == Clause::Mapping && !self.echoing;
+                    declares || change.is_none_or(|change| self.is_called_after(change, judged.at))
+                });
             }
             // A struct or class that writes its fields is told at the field, not as a whole.
             let apart = used.write.is_some() && used.because.is_some();
