@@ -64,6 +64,8 @@ pub(super) struct SourceColumn {
     pub data_type: Type,
     /// It was merged into a column of an earlier source by `USING` or `NATURAL`.
     pub merged: bool,
+    /// `INVISIBLE`: it is in no `*`.
+    pub hidden: bool,
 }
 
 /// A common table expression.
@@ -106,6 +108,7 @@ impl Resolver<'_> {
                 column: Some((relation.id, c.id)),
                 data_type: Type::of_column(c, self.catalog),
                 merged: false,
+                hidden: c.definition.invisible,
             })
             .collect();
         Source {
@@ -412,6 +415,7 @@ impl Resolver<'_> {
         let columns = source
             .columns
             .iter()
+            .filter(|c| !c.hidden)
             .filter_map(|c| c.column.map(|(_, id)| id))
             .collect();
         let clause = if clause == Clause::Select {
