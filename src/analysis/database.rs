@@ -543,6 +543,13 @@ fn names(changes: &Changes) -> (BTreeSet<String>, BTreeSet<String>) {
         }
         parts.extend(change.name.clone());
     }
+    // SQLite refuses writes of a child whose parent, or the key of it, is gone.
+    let keyless: BTreeSet<_> = changes
+        .list
+        .iter()
+        .filter(|c| ["drop_table", "drop_unique", "drop_primary_key"].contains(&c.kind.id))
+        .filter_map(|c| c.relation)
+        .collect();
     for catalog in [&changes.before, &changes.after] {
         for relation in catalog.relations() {
             let reads = relation
@@ -555,7 +562,14 @@ fn names(changes: &Changes) -> (BTreeSet<String>, BTreeSet<String>) {
                 .triggers
                 .iter()
                 .any(|t| catalog.broken.contains_key(&t.id));
-            if itself || reads || owns || fires || catalog.broken.contains_key(&relation.id) {
+            let child = catalog.dialect() == Dialect::Sqlite && names_one(relation, &keyless);
+            if itself
+                || reads
+                || owns
+                || fires
+                || child
+                || catalog.broken.contains_key(&relation.id)
+            {
                 objects.insert(relation.name.clone());
             }
         }
@@ -566,6 +580,13 @@ fn names(changes: &Changes) -> (BTreeSet<String>, BTreeSet<String>) {
     }
     parts.extend(objects.iter().cloned());
     (objects, parts)
+}
+
+/// Whether a foreign key of the relation names one of these parents.
+fn names_one(relation: &Relation, parents: &BTreeSet<Id>) -> bool {
+    relation.constraints.iter().any(
+        |c| matches!(&c.rule, Rule::ForeignKey { parent: Some(of), .. } if parents.contains(of)),
+    )
 }
 
 /// The schema of every touched relation before and after.

@@ -16,7 +16,9 @@ mod make;
 mod objects;
 mod pair;
 mod relation;
+mod spelling;
 mod text;
+pub(crate) use spelling::{implies, plain};
 pub(crate) use text::{describe_column, describe_index};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,6 +99,8 @@ pub struct Catalog {
     pub broken: BTreeMap<Id, Breakage>,
     /// Relations and columns that a migration has written rows or values into.
     pub filled: BTreeSet<Id>,
+    /// SQLite's parents that are gone while keys of children still name them.
+    gone: BTreeMap<Id, Relation>,
     /// Columns into which a migration has copied another one, with that one.
     pub copies: BTreeMap<Id, Id>,
     next: u32,
@@ -138,6 +142,7 @@ impl Catalog {
             former: BTreeMap::new(),
             broken: BTreeMap::new(),
             filled: BTreeSet::new(),
+            gone: BTreeMap::new(),
             copies: BTreeMap::new(),
             next: 0,
         }
@@ -186,6 +191,11 @@ impl Catalog {
     /// The relation with this id.
     pub fn relation(&self, id: Id) -> Option<&Relation> {
         self.relations.get(&id)
+    }
+
+    /// The relation with this id that was dropped while SQLite's foreign keys name it.
+    pub fn gone_parent(&self, id: Id) -> Option<&Relation> {
+        self.gone.get(&id)
     }
 
     /// The type with this id.

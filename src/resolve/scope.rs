@@ -64,6 +64,8 @@ pub(super) struct SourceColumn {
     pub data_type: Type,
     /// It was merged into a column of an earlier source by `USING` or `NATURAL`.
     pub merged: bool,
+    /// `INVISIBLE`: it is in no `*`.
+    pub hidden: bool,
 }
 
 /// A common table expression.
@@ -106,6 +108,7 @@ impl Resolver<'_> {
                 column: Some((relation.id, c.id)),
                 data_type: Type::of_column(c, self.catalog),
                 merged: false,
+                hidden: c.definition.invisible,
             })
             .collect();
         Source {
@@ -414,7 +417,7 @@ impl Resolver<'_> {
         let Some(relation) = source.relation else {
             return;
         };
-        let columns = source.columns.iter();
+        let columns = source.columns.iter().filter(|c| !c.hidden);
         let columns = columns.filter_map(|c| c.column.map(|(_, id)| id)).collect();
         let row = Object::Star { relation, columns };
         self.bind(at, clause, row, Some(source.number));
