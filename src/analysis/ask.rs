@@ -37,7 +37,7 @@ pub(super) fn ask(
     databases: Vec<Database>,
     analysed: &BTreeSet<&str>,
 ) -> Result<(Report, Vec<Inline>)> {
-    let (mut comments, mut breaks) = (Vec::new(), Vec::new());
+    let (mut comments, mut reaches) = (Vec::new(), Vec::new());
     let mut report = empty(workspace);
     report.blame = request.blame;
     let mut elsewhere = match databases.is_empty() {
@@ -64,7 +64,7 @@ pub(super) fn ask(
     }
     let sought: Vec<Sought> = answers
         .iter()
-        .map(|(search, found)| Sought::unused(search.changes(), &search.models(), found))
+        .map(|(search, found)| Sought::unused(search.changes(), search.models(), found))
         .collect();
     let past = past(workspace, request, &databases, &sought, &mut report)?;
     let mut answered = Vec::new();
@@ -79,7 +79,7 @@ pub(super) fn ask(
     {
         let first = report.changes.len();
         comments.append(&mut found.comments);
-        breaks.extend(found.breaks.take());
+        reaches.extend(found.reach.take());
         if workspace.databases.len() > 1 {
             doubt(workspace, &database, &mut found.judged.findings);
         }
@@ -101,12 +101,15 @@ pub(super) fn ask(
             "this clone is shallow, its history is cut: git fetch --unshallow brings the rest (actions/checkout: fetch-depth: 0)".to_owned(),
         );
     }
-    report.rollback = rollback(&elsewhere.releases, breaks);
+    report.rollback = rollback(&elsewhere.releases, reaches);
     report.notes.append(&mut elsewhere.notes);
     attribute(&mut report, workspace);
     if let Some(past) = &past {
         report.coverage.history_effects.extend(past.failure());
-        authors(&mut report, workspace, past);
+        // Of a clone without its beginnings the first commit seems to have written everything.
+        if !report.shallow {
+            authors(&mut report, workspace, past);
+        }
     }
     if request.blame {
         blame(&mut report, workspace);
@@ -294,9 +297,10 @@ pub(super) fn add(
             .extend(external_readers(workspace, change));
     }
     report.changes.append(&mut database.summaries);
+    let findings = found.judged.findings.drain(..);
     report
         .findings
-        .extend(found.judged.findings.drain(..).map(|f| Finding {
+        .extend(findings.chain(database.broken.drain(..)).map(|f| Finding {
             change: id(&f.change),
             ..f
         }));

@@ -179,7 +179,7 @@ fn unlikely(kind: &str, difference: &Difference) -> u8 {
         Effect::Fails(FaultKind::Mismatch) => {
             matches!(
                 kind,
-                "change_type" | "widen_type" | "rename_type" | "drop_type"
+                "change_type" | "widen_type" | "rename_type" | "drop_type" | "change_collation"
             ) || kind.ends_with("_enum_value")
                 || kind.ends_with("_function")
         }

@@ -4,7 +4,7 @@
 //! refuse or where the catalog does not know what is named. Views need their query resolved and
 //! are therefore made by `replay` through [`Catalog::create_view`].
 
-use super::objects::types_of;
+use super::objects::{Made, types_of};
 use super::{Catalog, Function, Id, Relation, Trigger};
 use crate::operation::Operation;
 use crate::sql::Dialect;
@@ -83,19 +83,21 @@ impl Catalog {
                 unique,
                 predicate,
                 if_not_exists,
+                fulltext,
                 ..
             } => {
                 let Some(relation) = self.find_relation(table).map(|r| r.id) else {
                     return vec![Trouble::Unknown(format!("relation \"{table}\""))];
                 };
-                self.create_index(
-                    relation,
-                    name.as_ref(),
+                let made = Made {
+                    name: name.as_ref(),
                     parts,
-                    *unique,
-                    predicate.clone(),
-                    *if_not_exists,
-                )
+                    unique: *unique,
+                    fulltext: *fulltext,
+                    predicate: predicate.as_deref(),
+                    if_not_exists: *if_not_exists,
+                };
+                self.create_index(relation, made)
             }
             Operation::DropIndex {
                 name,
@@ -103,19 +105,8 @@ impl Catalog {
                 if_exists,
                 ..
             } => self.drop_index(name, table.as_ref(), *if_exists),
-            Operation::RenameIndex { from, to, .. } => {
-                for relation in self.relations.values_mut() {
-                    for index in relation.indexes.iter_mut().filter(|i| i.name == from.name) {
-                        index.name.clone_from(to);
-                    }
-                    for constraint in relation
-                        .constraints
-                        .iter_mut()
-                        .filter(|c| c.name == from.name)
-                    {
-                        constraint.name.clone_from(to);
-                    }
-                }
+            Operation::RenameIndex { from, to, table } => {
+                self.rename_index(from, to, table.as_ref());
                 Vec::new()
             }
             Operation::CreateType { name, definition } => {
@@ -294,10 +285,6 @@ impl Catalog {
                     format!("sequence \"{name}\"")
                 })
             }
-            Operation::CreateSchema { name } => {
-                self.schemas.insert(name.clone());
-                Vec::new()
-            }
             Operation::DropSchema { name, cascade } => {
                 let stored = self.stored_schema(&Some(name.clone()));
                 let inside: Vec<Id> = self
@@ -381,6 +368,7 @@ impl Catalog {
                 None => vec![Trouble::Unknown(format!("relation \"{table}\""))],
             },
             Operation::CreateView { .. }
+            | Operation::CreateSchema { .. }
             | Operation::Write { .. }
             | Operation::Neutral
             | Operation::Opaque { .. } => Vec::new(),

@@ -1,5 +1,7 @@
 //! What falls when something is dropped: `CASCADE`, or the database's refusal.
 
+use std::collections::BTreeMap;
+
 use super::{Catalog, Id, Part, Relation, Rule, Trouble};
 use crate::operation::{Generated, QualifiedName};
 use crate::sql::Dialect;
@@ -17,11 +19,53 @@ impl Catalog {
             ids.retain(|other| *other != id);
         }
         let what = format!("table {}", relation.qualified());
-        let mut troubles = self.foreign_keys_to(id, &what, cascade);
         let mut gone: Vec<Id> = relation.columns.iter().map(|c| c.id).collect();
         gone.push(id);
+        let mut troubles = Vec::new();
+        if self.dialect == Dialect::Sqlite {
+            let names = |r: &Relation| r.constraints.iter().any(|c| points_at(&c.rule, id));
+            if self.relations.values().any(names) {
+                self.gone.insert(id, relation);
+            }
+        } else {
+            troubles.extend(self.foreign_keys_to(id, &what, cascade));
+        }
         troubles.extend(self.views_on(&gone, &what, cascade));
         troubles
+    }
+
+    /// SQLite's foreign keys name their parent: a table that takes the name of one that is gone is the
+    /// parent from then on.
+    pub(super) fn take_children(&mut self, id: Id) {
+        let dialect = self.dialect;
+        let Some(new) = self.relations.get(&id) else {
+            return;
+        };
+        let key = dialect.key(&new.name).into_owned();
+        let mut all = self.gone.iter();
+        let Some((old, _)) = all.find(|(_, r)| dialect.key(&r.name) == key) else {
+            return;
+        };
+        let old = *old;
+        let columns: BTreeMap<Id, Id> = self
+            .gone
+            .remove(&old)
+            .iter()
+            .flat_map(|r| &r.columns)
+            .filter_map(|c| Some((c.id, new.column(dialect, c.name())?.id)))
+            .collect();
+        let rules = self.relations.values_mut().flat_map(|r| &mut r.constraints);
+        for constraint in rules.filter(|c| points_at(&c.rule, old)) {
+            if let Rule::ForeignKey {
+                parent, referenced, ..
+            } = &mut constraint.rule
+            {
+                *parent = Some(id);
+                for column in referenced {
+                    *column = columns.get(column).copied().unwrap_or(*column);
+                }
+            }
+        }
     }
 
     /// Generated columns and triggers of the table itself that stand on a dropped column. MySQL, which
@@ -147,17 +191,13 @@ impl Catalog {
 
     fn foreign_keys_to(&mut self, parent: Id, what: &str, cascade: bool) -> Vec<Trouble> {
         let mut troubles = Vec::new();
-        let dialect = self.dialect;
         for relation in self.relations.values_mut() {
             let table = relation.name.clone();
             relation.constraints.retain(|constraint| {
-                let Rule::ForeignKey { parent: of, .. } = &constraint.rule else {
-                    return true;
-                };
-                if *of != Some(parent) {
+                if !points_at(&constraint.rule, parent) {
                     return true;
                 }
-                if !cascade && dialect != Dialect::Sqlite {
+                if !cascade {
                     troubles.push(refusal(
                         what,
                         &format!("constraint {} on table {table}", constraint.name),
@@ -325,6 +365,10 @@ impl Catalog {
         troubles.extend(self.views_on(&[id], &what, cascade));
         troubles
     }
+}
+
+fn points_at(rule: &Rule, relation: Id) -> bool {
+    matches!(rule, Rule::ForeignKey { parent: Some(of), .. } if *of == relation)
 }
 
 fn refusal(what: &str, dependent: &str) -> Trouble {

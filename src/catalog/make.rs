@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{Catalog, Column, Id, Relation, RelationKind, View};
 use crate::operation::{ColumnDefinition, QualifiedName};
+use crate::sql::Dialect;
 
 impl Catalog {
     /// Makes a table: first the columns that it takes over from others, then its own.
@@ -17,11 +18,16 @@ impl Catalog {
         inherits: &[QualifiedName],
         partition_of: Option<&QualifiedName>,
     ) -> Id {
-        let parents = || inherits.iter().chain(partition_of);
-        let mut all: Vec<ColumnDefinition> = parents()
-            .filter_map(|name| self.find_relation(name))
-            .flat_map(|parent| parent.columns.iter().map(|c| c.definition.clone()))
-            .collect();
+        let of = partition_of.filter(|name| !inherits.contains(name));
+        let parents = || inherits.iter().chain(of);
+        let mut all: Vec<ColumnDefinition> = Vec::new();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        for parent in parents().filter_map(|name| self.find_relation(name)) {
+            // A column that several have is one.
+            let new = |c: &&Column| taken.insert(self.dialect.key(c.name()).into_owned());
+            let columns = parent.columns.iter().filter(new);
+            all.extend(columns.map(|c| c.definition.clone()));
+        }
         for column in columns {
             match all
                 .iter_mut()
@@ -38,6 +44,7 @@ impl Catalog {
             relation.open = open;
             relation.partition_of = partition_of;
         }
+        self.take_children(id);
         id
     }
 
@@ -192,8 +199,22 @@ impl Catalog {
             ids.retain(|other| *other != id);
         }
         self.names.entry(new.clone()).or_default().push(id);
+        if self.dialect == Dialect::Mysql {
+            // The names that the server made go along.
+            for constraint in &mut relation.constraints {
+                let tail = constraint.name.strip_prefix(former.as_str());
+                let number = tail.and_then(|t| {
+                    let number = t.strip_prefix("_ibfk_").or(t.strip_prefix("_chk_"))?;
+                    number.parse::<u32>().is_ok().then_some(t)
+                });
+                if let Some(number) = number {
+                    constraint.name = format!("{}{number}", relation.name);
+                }
+            }
+        }
         if old != new {
             self.was_called(id, &former);
         }
+        self.take_children(id);
     }
 }

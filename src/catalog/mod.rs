@@ -16,7 +16,9 @@ mod make;
 mod objects;
 mod pair;
 mod relation;
+mod spelling;
 mod text;
+pub(crate) use spelling::{implies, plain};
 pub(crate) use text::{describe_column, describe_index};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +27,7 @@ use crate::operation::{Body, ColumnDefinition, DataType, QualifiedName};
 use crate::sql::Dialect;
 
 pub use apply::Trouble;
-pub use assume::changed_column;
+pub use assume::{changed_column, needed_relation};
 pub use pair::Pairing;
 pub use relation::{Column, Constraint, Index, Part, Relation, RelationKind, Rule, Trigger, View};
 
@@ -86,7 +88,6 @@ pub struct Catalog {
     dialect: Dialect,
     default_schema: Option<String>,
     search_path: Vec<Option<String>>,
-    schemas: BTreeSet<String>,
     relations: BTreeMap<Id, Relation>,
     types: BTreeMap<Id, UserType>,
     functions: BTreeMap<Id, Function>,
@@ -98,6 +99,8 @@ pub struct Catalog {
     pub broken: BTreeMap<Id, Breakage>,
     /// Relations and columns that a migration has written rows or values into.
     pub filled: BTreeSet<Id>,
+    /// SQLite's parents that are gone while keys of children still name them.
+    gone: BTreeMap<Id, Relation>,
     /// Columns into which a migration has copied another one, with that one.
     pub copies: BTreeMap<Id, Id>,
     next: u32,
@@ -131,7 +134,6 @@ impl Catalog {
             dialect,
             default_schema,
             search_path: vec![None],
-            schemas: BTreeSet::new(),
             relations: BTreeMap::new(),
             types: BTreeMap::new(),
             functions: BTreeMap::new(),
@@ -140,6 +142,7 @@ impl Catalog {
             former: BTreeMap::new(),
             broken: BTreeMap::new(),
             filled: BTreeSet::new(),
+            gone: BTreeMap::new(),
             copies: BTreeMap::new(),
             next: 0,
         }
@@ -188,6 +191,11 @@ impl Catalog {
     /// The relation with this id.
     pub fn relation(&self, id: Id) -> Option<&Relation> {
         self.relations.get(&id)
+    }
+
+    /// The relation with this id that was dropped while SQLite's foreign keys name it.
+    pub fn gone_parent(&self, id: Id) -> Option<&Relation> {
+        self.gone.get(&id)
     }
 
     /// The type with this id.

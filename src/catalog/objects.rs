@@ -1,6 +1,8 @@
 //! Types, functions, indexes and constraints: how each is made, changed and named.
 
-use super::{Catalog, Constraint, Id, Index, Part, Rule, UserType};
+use std::collections::BTreeSet;
+
+use super::{Catalog, Constraint, Id, Index, Part, Relation, Rule, UserType};
 use crate::operation::{
     ConstraintDefinition, ConstraintRule, DataType, IndexPart, ObjectKind, QualifiedName,
     TypeDefinition,
@@ -11,21 +13,16 @@ use super::Trouble;
 use super::apply::{ids_of, refused_unless, unknown_unless};
 
 impl Catalog {
-    pub(super) fn create_index(
-        &mut self,
-        relation: Id,
-        name: Option<&QualifiedName>,
-        parts: &[IndexPart],
-        unique: bool,
-        predicate: Option<String>,
-        if_not_exists: bool,
-    ) -> Vec<Trouble> {
+    pub(super) fn create_index(&mut self, relation: Id, made: Made<'_>) -> Vec<Trouble> {
         let Some(table) = self.relations.get(&relation) else {
             return Vec::new();
         };
-        let name = match name {
+        let name = match made.name {
             Some(name) => name.name.clone(),
-            None => default_name(self.dialect, &table.name, &parts_text(parts), "idx", 0),
+            None => {
+                let parts = parts_text(made.parts);
+                free_name(self.dialect, table, (&parts, "idx"))
+            }
         };
         // The index of a key goes by the key's name; tools that write dumps may state both.
         let key = |c: &Constraint| matches!(c.rule, Rule::PrimaryKey(_) | Rule::Unique { .. });
@@ -33,12 +30,13 @@ impl Catalog {
         let taken =
             self.dialect == Dialect::Postgresql && keys.map(|c| &c.name).any(|n| *n == name);
         if taken || table.indexes.iter().any(|i| i.name == name) {
-            return refused_unless(if_not_exists, || {
+            return refused_unless(made.if_not_exists, || {
                 format!("relation \"{name}\" already exists")
             });
         }
         let mut troubles = Vec::new();
-        let parts = parts
+        let parts = made
+            .parts
             .iter()
             .filter_map(|part| match part {
                 IndexPart::Column(column) => match table.column(self.dialect, column) {
@@ -65,11 +63,32 @@ impl Catalog {
                 id,
                 name,
                 parts,
-                unique,
-                predicate,
+                unique: made.unique,
+                predicate: made.predicate.map(str::to_owned),
+                fulltext: made.fulltext,
             });
         }
         troubles
+    }
+
+    /// Renames an index or the key that it serves, in the table that is named, if one is.
+    pub(super) fn rename_index(
+        &mut self,
+        from: &QualifiedName,
+        to: &str,
+        table: Option<&QualifiedName>,
+    ) {
+        let of = table.and_then(|t| self.find_relation(t)).map(|r| r.id);
+        let dialect = self.dialect;
+        let key = dialect.key(&from.name).into_owned();
+        let tables = self.relations.values_mut();
+        for relation in tables.filter(|r| table.is_none() || Some(r.id) == of) {
+            let indexes = relation.indexes.iter_mut().map(|i| &mut i.name);
+            let keys = relation.constraints.iter_mut().map(|c| &mut c.name);
+            for name in indexes.chain(keys).filter(|n| dialect.key(n) == key) {
+                to.clone_into(name);
+            }
+        }
     }
 
     pub(super) fn drop_index(
@@ -341,13 +360,7 @@ impl Catalog {
         let name = match (&definition.name, &absorbed) {
             (Some(name), _) => name.clone(),
             (None, Some(index)) => index.clone(),
-            (None, None) => {
-                let taken = |name: &String| table.constraints.iter().any(|c| c.name == *name);
-                (0..)
-                    .map(|number| default_name(dialect, &table.name, &label.0, label.1, number))
-                    .find(|name| !taken(name))
-                    .unwrap_or_default()
-            }
+            (None, None) => free_name(dialect, table, (&label.0, label.1)),
         };
         let id = self.fresh();
         if let Some(table) = self.relations.get_mut(&relation) {
@@ -421,8 +434,45 @@ pub(super) fn parts_text(parts: &[IndexPart]) -> Vec<String> {
         .collect()
 }
 
+/// What `CREATE INDEX` says of an index.
+#[derive(Clone, Copy)]
+pub(super) struct Made<'o> {
+    pub(super) name: Option<&'o QualifiedName>,
+    pub(super) parts: &'o [IndexPart],
+    pub(super) unique: bool,
+    pub(super) fulltext: bool,
+    pub(super) predicate: Option<&'o str>,
+    pub(super) if_not_exists: bool,
+}
+
+/// The name that the database gives where none is written: the first one of its kind that is free, and
+/// for MySQL's numbered constraints the one after the highest number.
+fn free_name(dialect: Dialect, table: &Relation, (columns, suffix): (&[String], &str)) -> String {
+    let keys = table.constraints.iter().map(|c| &c.name);
+    let indexes = table.indexes.iter().map(|i| &i.name);
+    // What has a number of its own is no index.
+    let numbered = match (dialect, suffix) {
+        (Dialect::Mysql, "fkey") => Some("ibfk"),
+        (Dialect::Mysql, "check") => Some("chk"),
+        _ => None,
+    };
+    if let Some(word) = numbered {
+        let head = format!("{}_{word}_", table.name);
+        let numbers = keys.filter_map(|name| name.strip_prefix(&head)?.parse::<u32>().ok());
+        return format!(
+            "{head}{}",
+            numbers.max().unwrap_or_default().saturating_add(1)
+        );
+    }
+    let taken: BTreeSet<&String> = keys.chain(indexes).collect();
+    (0..)
+        .map(|number| default_name(dialect, &table.name, columns, suffix, number))
+        .find(|name| !taken.contains(name))
+        .unwrap_or_default()
+}
+
 /// The name that the database gives where none is written; `number` others have taken theirs.
-pub(super) fn default_name(
+fn default_name(
     dialect: Dialect,
     table: &str,
     columns: &[String],
@@ -432,8 +482,6 @@ pub(super) fn default_name(
     let base = match (dialect, suffix) {
         (Dialect::Mysql, "pkey") => "PRIMARY".to_owned(),
         (Dialect::Mysql, "key" | "idx") => columns.first().cloned().unwrap_or_default(),
-        (Dialect::Mysql, "fkey") => return format!("{table}_ibfk_{}", number + 1),
-        (Dialect::Mysql, "check") => return format!("{table}_chk_{}", number + 1),
         _ if columns.is_empty() => format!("{table}_{suffix}"),
         _ => format!("{table}_{}_{suffix}", columns.join("_")),
     };

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Catalog, Id, Part, Relation, Rule};
+use super::{Catalog, Id, Index, Part, Relation, Rule, plain};
 
 /// Objects afterwards by the objects before.
 #[derive(Clone, Debug, Default)]
@@ -104,10 +104,10 @@ impl Pairing {
         }
         for index in &old.indexes {
             let same = new.indexes.iter().find(|i| i.id == index.id).map(|i| i.id);
+            // Dropped and made again under its name: the same index only if it demands the same.
             let named = || {
-                new.indexes
-                    .iter()
-                    .find(|i| i.name == index.name)
+                let mut all = new.indexes.iter();
+                all.find(|i| i.name == index.name && self.alike(index, i))
                     .map(|i| i.id)
             };
             // `ADD CONSTRAINT … USING INDEX` turns an index into a constraint of its name.
@@ -119,26 +119,35 @@ impl Pairing {
             };
             // Made anew under another name: SQLite renames no index.
             let alike = || {
-                let parts: Vec<Option<Id>> =
-                    columns_of(&index.parts).map(|c| self.after(c)).collect();
                 let mut new_ones = new
                     .indexes
                     .iter()
                     .filter(|i| old.indexes.iter().all(|o| o.id != i.id && o.name != i.name));
-                new_ones
-                    .find(|i| {
-                        i.unique == index.unique
-                            && i.predicate == index.predicate
-                            && i.parts.len() == index.parts.len()
-                            && index.parts.iter().all(|p| matches!(p, Part::Column(_)))
-                            && columns_of(&i.parts).map(Some).eq(parts.iter().copied())
-                    })
-                    .map(|i| i.id)
+                new_ones.find(|i| self.alike(index, i)).map(|i| i.id)
             };
             if let Some(successor) = same.or_else(named).or_else(taken_over).or_else(alike) {
                 self.insert(index.id, successor);
             }
         }
+    }
+
+    /// Whether two indexes demand and serve the same.
+    pub fn alike(&self, old: &Index, new: &Index) -> bool {
+        let text = |t: &Option<String>| t.as_deref().map(plain);
+        old.unique == new.unique
+            && old.fulltext == new.fulltext
+            && text(&old.predicate) == text(&new.predicate)
+            && self.same_parts(old, new)
+    }
+
+    /// Whether two indexes are over the same columns and expressions.
+    pub fn same_parts(&self, old: &Index, new: &Index) -> bool {
+        old.parts.len() == new.parts.len()
+            && old.parts.iter().zip(&new.parts).all(|pair| match pair {
+                (Part::Column(a), Part::Column(b)) => self.same(*a, *b),
+                (Part::Expression(a, _), Part::Expression(b, _)) => plain(a) == plain(b),
+                _ => false,
+            })
     }
 
     fn insert(&mut self, before: Id, after: Id) {
@@ -162,19 +171,11 @@ impl Pairing {
     }
 }
 
-fn columns_of(parts: &[Part]) -> impl Iterator<Item = Id> + '_ {
-    parts.iter().filter_map(|part| match part {
-        Part::Column(id) => Some(*id),
-        Part::Expression(..) => None,
-    })
-}
-
 /// Whether two rules demand the same of the same columns; their columns are compared elsewhere.
 fn demands_alike(new: &Rule, old: &Rule, after: impl Fn(Id) -> Option<Id>) -> bool {
-    let plain = |text: &str| -> String { text.split_whitespace().collect() };
     match (new, old) {
         (Rule::Check { expression: a, .. }, Rule::Check { expression: b, .. }) => {
-            plain(a).eq_ignore_ascii_case(&plain(b))
+            plain(a) == plain(b)
         }
         (
             Rule::ForeignKey {

@@ -169,6 +169,8 @@ pub struct Index {
     pub unique: bool,
     /// Predicate of a partial index.
     pub predicate: Option<String>,
+    /// MySQL's `FULLTEXT`: what `MATCH` needs.
+    pub fulltext: bool,
 }
 
 /// One part of an index.

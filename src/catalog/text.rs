@@ -58,7 +58,7 @@ impl Catalog {
                 on_delete,
                 ..
             } => {
-                let parent = parent.and_then(|id| self.relation(id));
+                let parent = parent.and_then(|id| self.relation(id).or(self.gone.get(&id)));
                 let target = parent.map_or_else(|| "?".to_owned(), |p| p.qualified().to_string());
                 let referenced = parent
                     .map(|p| names(p, referenced))
@@ -95,7 +95,11 @@ pub(crate) fn describe_index(relation: &Relation, index: &Index) -> String {
             Part::Expression(text, _) => format!("({text})"),
         })
         .collect();
-    let unique = if index.unique { "unique " } else { "" };
+    let unique = match (index.unique, index.fulltext) {
+        (true, _) => "unique ",
+        (_, true) => "fulltext ",
+        _ => "",
+    };
     let predicate = index
         .predicate
         .as_ref()
@@ -128,6 +132,9 @@ pub(crate) fn describe_column(definition: &ColumnDefinition) -> String {
         (Generated::IdentityAlways, _) => words.push("generated always as identity".to_owned()),
         (Generated::IdentityByDefault, _) => words.push("numbered by the database".to_owned()),
         (Generated::No, _) => {}
+    }
+    if definition.invisible {
+        words.push("invisible".to_owned());
     }
     if words.is_empty() {
         "type unknown".to_owned()

@@ -100,6 +100,8 @@ pub struct ColumnDefinition {
     pub collation: Option<String>,
     /// MySQL `ON UPDATE CURRENT_TIMESTAMP`.
     pub on_update: Option<String>,
+    /// `INVISIBLE`: in no `*` and in no `INSERT` without columns.
+    pub invisible: bool,
 }
 
 impl ColumnDefinition {
@@ -114,6 +116,7 @@ impl ColumnDefinition {
             expression: None,
             collation: None,
             on_update: None,
+            invisible: false,
         }
     }
 }

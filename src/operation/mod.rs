@@ -30,7 +30,7 @@ pub enum Operation {
         temporary: bool,
         /// Tables whose columns come first: `LIKE t`, `INHERITS (t)`, `PARTITION OF t`.
         inherits: Vec<QualifiedName>,
-        /// `PARTITION OF`: reads of the parent reach it.
+        /// `PARTITION OF`, `INHERITS`: reads of the parent reach it, and so do changes of its columns.
         partition_of: Option<QualifiedName>,
         /// The query of `CREATE TABLE … AS`.
         query: Option<String>,
@@ -163,6 +163,8 @@ pub enum Operation {
         if_not_exists: bool,
         /// `CONCURRENTLY`.
         concurrently: bool,
+        /// MySQL's `FULLTEXT`.
+        fulltext: bool,
     },
     /// `DROP INDEX`.
     DropIndex {

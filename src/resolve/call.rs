@@ -78,7 +78,15 @@ impl Resolver<'_> {
                 types = list
                     .args
                     .iter()
-                    .map(|arg| self.argument(arg, clause))
+                    .map(|arg| match arg {
+                        // A count of rows does not see their names.
+                        FunctionArg::Unnamed(FunctionArgExpr::QualifiedWildcard(_))
+                            if lower == "count" =>
+                        {
+                            self.argument(arg, Clause::Star)
+                        }
+                        _ => self.argument(arg, clause),
+                    })
                     .collect();
                 for extra in &list.clauses {
                     match extra {
@@ -128,6 +136,7 @@ impl Resolver<'_> {
                 if let Some(first) = &first {
                     for e in unnamed(function) {
                         self.label(e, first, clause);
+                        self.literal_beside(e, first, clause);
                     }
                 }
                 first.unwrap_or_default()
@@ -204,14 +213,14 @@ impl Resolver<'_> {
     }
 
     /// Reports a call with types that no function of the name takes.
-    fn no_function(&mut self, name: &str, types: &[Type], at: Span, clause: Clause) {
+    pub(super) fn no_function(&mut self, name: &str, types: &[Type], at: Span, clause: Clause) {
         let words: Vec<String> = types.iter().map(Type::word).collect();
         let message = format!("function {name}({}) does not exist", words.join(", "));
         self.mismatch(at, clause, "42883", message);
     }
 
     /// Whether a built-in function of PostgreSQL takes none of these types (manual, chapter 9).
-    fn asks_for_others(&self, name: &str, types: &[Type]) -> bool {
+    pub(super) fn asks_for_others(&self, name: &str, types: &[Type]) -> bool {
         let of = |i: usize| types.get(i).and_then(Type::family);
         let too_wide = |i: &usize| {
             let word = types.get(*i).map(Type::word).unwrap_or_default();
@@ -289,7 +298,7 @@ impl Resolver<'_> {
                     && let Some(source) = self.find_source(&qualified.name)
                 {
                     let at = self.place(ident);
-                    self.bind_star(&source, at, clause);
+                    self.bind_row(&source, at, clause);
                 }
                 Type::Unknown
             }

@@ -3,7 +3,7 @@
 use super::constant::{Constant, Fit, fit};
 use super::types::not_assignable;
 use super::{Fault, FaultKind, Resolver, Target, Type, Value};
-use crate::catalog::{Column, Id, Relation};
+use crate::catalog::{Column, Id, Relation, Rule};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::operation::{Generated, TriggerEvent};
@@ -256,6 +256,53 @@ impl Resolver<'_> {
         }
     }
 
+    /// SQLite prepares the checks of a child's foreign keys with the write: the parent and its key must
+    /// be there. `of` are the columns that an update sets.
+    pub(super) fn check_parents(&mut self, child: &Relation, of: Option<&[Target]>, at: Span) {
+        if self.dialect != Dialect::Sqlite {
+            return;
+        }
+        for constraint in &child.constraints {
+            let Rule::ForeignKey {
+                columns,
+                parent: Some(parent),
+                referenced,
+                ..
+            } = &constraint.rule
+            else {
+                continue;
+            };
+            let sets = |t: &Target| columns.contains(&t.column);
+            if of.is_some_and(|of| !of.iter().any(sets)) {
+                continue;
+            }
+            let (message, objects) = match self.catalog.relation(*parent) {
+                None => match self.catalog.gone_parent(*parent) {
+                    Some(gone) => (format!("no such table: main.{}", gone.name), vec![gone.id]),
+                    None => continue,
+                },
+                Some(parent) if parent.open || has_key(parent, referenced, columns.len()) => {
+                    continue;
+                }
+                Some(parent) => (
+                    format!(
+                        "foreign key mismatch - \"{}\" referencing \"{}\"",
+                        child.name, parent.name
+                    ),
+                    referenced.iter().copied().chain([parent.id]).collect(),
+                ),
+            };
+            self.out.faults.push(Fault {
+                kind: FaultKind::NoKey,
+                at,
+                clause: Clause::Insert,
+                code: None,
+                message: format!("{message} (where foreign keys are on)"),
+                objects,
+            });
+        }
+    }
+
     /// Triggers that the write fires and that fail.
     pub(super) fn fire(
         &mut self,
@@ -294,4 +341,22 @@ impl Resolver<'_> {
             }
         }
     }
+}
+
+/// Whether a unique key is over exactly these columns; without columns, a primary key of that width.
+fn has_key(parent: &Relation, columns: &[Id], width: usize) -> bool {
+    if columns.is_empty() {
+        let primary = |rule: &Rule| matches!(rule, Rule::PrimaryKey(key) if key.len() == width);
+        return parent.constraints.iter().any(|c| primary(&c.rule));
+    }
+    let sorted = |ids: &[Id]| {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids
+    };
+    // A column that is not known to the catalog says nothing.
+    columns.len() != width
+        || parent
+            .unique_keys()
+            .any(|(_, key)| sorted(&key) == sorted(columns))
 }

@@ -198,7 +198,16 @@ fn rebound(
             message,
         })
     };
+    let gone = |name: &str| {
+        let dialect = sides.after.dialect();
+        let fault = super::Fault::no_relation(dialect, binding.at, binding.clause, name);
+        difference(Effect::Fails(fault.kind), fault.message, fault.code)
+    };
     if binding.object == Object::Derived {
+        // What could not run before had no meaning that is lost: code written for the new column.
+        if before.faults.iter().any(|f| f.kind != FaultKind::Altered) {
+            return None;
+        }
         // A name of the select list, a variable or a string that a column has taken over.
         let taken = after.bindings.iter().find(|b| {
             // Without a source of its own it is the select list still, of a column known by now.
@@ -229,19 +238,13 @@ fn rebound(
             if old == new {
                 // Found by chance in another schema: an application with the old search path does not find it.
                 let moved = was.schema != is.schema && !sides.after.searches(&is.schema);
-                return moved
-                    .then(|| {
-                        let message = format!("relation \"{}\" does not exist", was.name);
-                        difference(Effect::Fails(FaultKind::NoRelation), message, Some("42P01"))
-                    })
-                    .flatten();
+                return moved.then(|| gone(&was.name)).flatten();
             }
             if was.schema != is.schema
                 && !sides.pairing.same(*old, *new)
                 && !sides.after.searches(&is.schema)
             {
-                let message = format!("relation \"{}\" does not exist", was.name);
-                return difference(Effect::Fails(FaultKind::NoRelation), message, Some("42P01"));
+                return gone(&was.name);
             }
             if let (Some(view), None) = (&is.view, &was.view) {
                 let query = view.query.to_lowercase();
@@ -416,6 +419,13 @@ fn rebound(
             let is = sides.after.function(*new)?;
             let message = format!("another function {} takes the call now", is.name);
             difference(Effect::Altered, message, None)
+        }
+        (Object::Key(old), Some(Object::Key(new)))
+            if after.unproven.contains(new) && !before.unproven.contains(old) =>
+        {
+            // The predicate of the conflict target fitted the old index, not the one of now.
+            let fault = super::Fault::no_key(sides.after.dialect(), binding.at);
+            difference(Effect::Fails(fault.kind), fault.message, fault.code)
         }
         (_, Some(_)) => None,
         (object, None) => {

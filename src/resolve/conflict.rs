@@ -4,11 +4,22 @@ use std::collections::BTreeSet;
 
 use super::scope::Source;
 use super::{Fault, FaultKind, Object, Resolver, Target, Write, WriteKind};
-use crate::catalog::{Id, Part, Relation, Rule};
+use crate::catalog::{Id, Index, Part, Relation, Rule, implies};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::operation::TriggerEvent;
+use crate::sql::{conflict, parse};
 use sqlparser::ast::{ConflictTarget, OnConflict, OnConflictAction};
+use sqlparser::tokenizer::Location;
+
+/// What a conflict target has beside columns.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Others<'s> {
+    /// How many expressions.
+    expressions: usize,
+    /// Its predicate.
+    predicate: Option<&'s str>,
+}
 
 impl Resolver<'_> {
     pub(super) fn on_conflict(
@@ -22,13 +33,29 @@ impl Resolver<'_> {
                 let mut columns = Vec::new();
                 let mut place: Option<Span> = None;
                 let mut whole = true;
-                let (mut expressions, mut predicate) = (0, false);
+                let mut others = Others::default();
                 for ident in idents {
                     let (name, at) = (self.name(ident), self.place(ident));
+                    let start = ident.span.start;
+                    if name.starts_with(conflict::PREDICATE) {
+                        let text = conflict::predicate(self.sql, at.start);
+                        others.predicate = Some(text.unwrap_or_default());
+                        // The mark stands on the word: the condition comes behind it.
+                        if let Some(text) = text {
+                            self.conflict_part(text, start, conflict::BEHIND);
+                        }
+                        continue;
+                    }
                     place = Some(place.map_or(at, |p| p.join(at)));
-                    if name.contains(crate::host::HOLE) || name.contains(super::VALUE) {
-                        expressions += usize::from(name.contains(crate::host::HOLE));
-                        predicate |= name.contains(super::VALUE);
+                    if name.starts_with(conflict::EXPRESSION) {
+                        others.expressions += 1;
+                        if let Some(text) = conflict::expression(self.sql, at.start) {
+                            self.conflict_part(text, start, 0);
+                        }
+                        continue;
+                    }
+                    if name.contains(crate::host::HOLE) {
+                        others.expressions += 1;
                         continue;
                     }
                     match relation.column(self.dialect, &name) {
@@ -51,12 +78,7 @@ impl Resolver<'_> {
                     }
                 }
                 if whole && relation.kind == crate::catalog::RelationKind::Table {
-                    self.conflict_key(
-                        relation,
-                        &mut columns,
-                        (expressions, predicate),
-                        place.unwrap_or(at),
-                    );
+                    self.conflict_key(relation, &mut columns, others, place.unwrap_or(at));
                 }
             }
             Some(ConflictTarget::OnConstraint(name)) => {
@@ -117,16 +139,27 @@ impl Resolver<'_> {
         vec![(TriggerEvent::Update, columns)]
     }
 
+    /// Resolves a part of a conflict target that the parser does not read, `behind` characters after `start`.
+    fn conflict_part(&mut self, text: &str, start: Location, behind: u64) {
+        if let Some(e) = parse::expression(text, (start.line, start.column + behind), self.dialect)
+        {
+            self.expression(&e, Clause::Upsert);
+        }
+    }
+
     /// The unique key that a conflict target needs: exactly its columns, as many expressions, and
     /// a predicate only where the statement has one (PostgreSQL manual, INSERT, "conflict_target").
     pub(super) fn conflict_key(
         &mut self,
         relation: &Relation,
         columns: &mut Vec<Id>,
-        others: (usize, bool),
+        others: Others<'_>,
         at: Span,
     ) {
-        let (expressions, predicate) = others;
+        let Others {
+            expressions,
+            predicate,
+        } = others;
         columns.sort_unstable();
         columns.dedup();
         let fits = |key: &mut Vec<Id>| {
@@ -144,32 +177,39 @@ impl Resolver<'_> {
                 .find(|(_, key)| expressions == 0 && fits(&mut key.clone()))
                 .map(|(id, _)| id)
         };
+        // An index without a predicate, one whose predicate follows from the statement's, then any.
+        let doubt = |index: &Index| match (&index.predicate, predicate) {
+            (None, _) => Some(0),
+            (Some(index), Some(given)) => Some(2 - u8::from(implies(given, index))),
+            (Some(_), None) => None,
+        };
         let by_index = || {
-            let indexes = relation
-                .indexes
-                .iter()
-                .filter(|i| i.unique && (predicate || i.predicate.is_none()));
+            let plain = |index: &Index| -> Vec<Id> {
+                let columns = index.parts.iter().filter_map(|p| match p {
+                    Part::Column(id) => Some(*id),
+                    Part::Expression(..) => None,
+                });
+                columns.collect()
+            };
+            let indexes = relation.indexes.iter().filter(|index| {
+                let mut own = plain(index);
+                index.unique && index.parts.len() == own.len() + expressions && fits(&mut own)
+            });
             indexes
-                .filter(|index| {
-                    let plain = index.parts.iter().filter_map(|p| {
-                        if let Part::Column(id) = p {
-                            Some(*id)
-                        } else {
-                            None
-                        }
-                    });
-                    fits(&mut plain.clone().collect())
-                        && index.parts.len() == plain.count() + expressions
-                })
-                .map(|index| index.id)
-                .next()
+                .filter_map(|index| Some((doubt(index)?, index.id)))
+                .min()
         };
         let excluded = relation
             .constraints
             .iter()
             .any(|c| matches!(c.rule, Rule::Exclude(_)));
-        match by_key(false).or_else(by_index) {
-            Some(id) => self.bind(at, Clause::Upsert, Object::Key(id), None),
+        match by_key(false).map(|id| (0, id)).or_else(by_index) {
+            Some((doubt, id)) => {
+                self.bind(at, Clause::Upsert, Object::Key(id), None);
+                if doubt == 2 {
+                    self.out.unproven.insert(id);
+                }
+            }
             None if by_key(true).is_some() => {
                 let message = "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters";
                 let code = Some("55000");

@@ -1,12 +1,15 @@
 //! Expressions: every name in them is bound, every type that decides something is inferred.
 
+use std::collections::BTreeMap;
+
 use sqlparser::ast::{
     AccessExpr, BinaryOperator, Expr, Subscript, TableIndexHints, Value as Literal,
 };
 
 use super::scope::Frame;
 use super::types::Family;
-use super::{Comparison, FaultKind, Object, Operand, Output, Resolver, Type};
+use super::{Comparison, Fault, FaultKind, Object, Operand, Output, Resolver, Type};
+use crate::catalog::{Id, Index, Part};
 use crate::clause::Clause;
 use crate::location::Span;
 
@@ -362,7 +365,26 @@ impl Resolver<'_> {
                 }
                 Type::named("numeric")
             }
+            Expr::Substring {
+                expr,
+                substring_from,
+                substring_for,
+                shorthand,
+                ..
+            } => {
+                let mut types = vec![self.expression(expr, clause)];
+                let at = self.last_place();
+                for e in substring_from.iter().chain(substring_for) {
+                    types.push(self.expression(e, clause));
+                }
+                let name = if *shorthand { "substr" } else { "substring" };
+                if self.asks_for_others(name, &types) {
+                    self.no_function(name, &types, at, clause);
+                }
+                Type::Unknown
+            }
             Expr::MatchAgainst { columns, .. } => {
+                let first = self.out.bindings.len();
                 for name in columns {
                     let idents: Vec<_> = name
                         .0
@@ -371,6 +393,7 @@ impl Resolver<'_> {
                         .collect();
                     self.compound(&idents, clause);
                 }
+                self.fulltext(first, columns.len(), clause);
                 Type::Unknown
             }
             Expr::Array(array) => {
@@ -436,6 +459,46 @@ impl Resolver<'_> {
     /// The place of the last bound name: the operand that a fault of types is about.
     pub(super) fn last_place(&self) -> Span {
         self.out.bindings.last().map(|b| b.at).unwrap_or_default()
+    }
+
+    /// `MATCH` needs a FULLTEXT index over exactly its columns; they were bound from `first` on.
+    fn fulltext(&mut self, first: usize, width: usize, clause: Clause) {
+        let bound = self.out.bindings.get(first..).unwrap_or_default();
+        let columns: BTreeMap<Id, Id> = bound
+            .iter()
+            .filter_map(|b| match b.object {
+                Object::Column { relation, column } => Some((column, relation)),
+                _ => None,
+            })
+            .collect();
+        let Some(table) = columns
+            .values()
+            .next()
+            .and_then(|id| self.catalog.relation(*id))
+        else {
+            return;
+        };
+        let fits = |index: &Index| {
+            index.fulltext
+                && index.parts.len() == columns.len()
+                && index.parts.iter().all(|part| match part {
+                    Part::Column(id) => columns.contains_key(id),
+                    Part::Expression(..) => false,
+                })
+        };
+        let known = columns.len() == width && !table.open && table.view.is_none();
+        if known && !table.indexes.iter().any(fits) {
+            let message = "Can't find FULLTEXT index matching the column list".to_owned();
+            let objects = columns.into_keys().collect();
+            self.out.faults.push(Fault {
+                kind: FaultKind::NoKey,
+                at: self.last_place(),
+                clause,
+                code: Some("1191"),
+                message,
+                objects,
+            });
+        }
     }
 
     pub(super) fn index_hint(&mut self, hint: &TableIndexHints) {

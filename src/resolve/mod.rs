@@ -237,6 +237,8 @@ pub struct Resolution {
     pub aliases: Vec<(Id, String)>,
     /// Names may come from elsewhere: it was resolved in open surroundings.
     pub open: bool,
+    /// Partial indexes that a conflict target takes although its predicate is not seen to imply theirs.
+    pub unproven: BTreeSet<Id>,
 }
 
 impl Resolution {
@@ -274,13 +276,14 @@ pub struct Surroundings<'a> {
 }
 
 /// Resolves a statement. `sql` is the text that `statement` was parsed from.
-pub fn resolve(
+pub fn resolve<'a>(
     statement: &Statement,
-    sql: &str,
-    catalog: &Catalog,
-    surroundings: &Surroundings<'_>,
+    sql: &'a str,
+    catalog: &'a Catalog,
+    surroundings: &Surroundings<'a>,
 ) -> Resolution {
     let mut resolver = Resolver::new(catalog, Places::new(sql), surroundings);
+    resolver.sql = sql;
     if surroundings.row.is_some() || surroundings.open || !surroundings.rows.is_empty() {
         let mut frame = Frame {
             open: surroundings.open,
@@ -335,6 +338,8 @@ fn sorted(mut out: Resolution) -> Resolution {
 struct Resolver<'a> {
     catalog: &'a Catalog,
     dialect: Dialect,
+    /// The text, for the parts of it that the parser does not read.
+    sql: &'a str,
     places: Places,
     out: Resolution,
     frames: Vec<Frame>,
@@ -351,6 +356,7 @@ impl<'a> Resolver<'a> {
         Self {
             catalog,
             dialect: catalog.dialect(),
+            sql: "",
             places,
             out: Resolution {
                 open: surroundings.open,

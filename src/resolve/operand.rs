@@ -1,7 +1,7 @@
 //! What operators and places ask of their operands: enum labels are bound, unfit types reported.
 
 use super::types::{Family, no_operator};
-use super::{Binding, Comparison, Constant, FaultKind, Object, Operand, Resolver, Type};
+use super::{Binding, Comparison, Constant, Fault, FaultKind, Object, Operand, Resolver, Type};
 use crate::catalog::Id;
 use crate::clause::Clause;
 use crate::location::Span;
@@ -73,6 +73,61 @@ impl Resolver<'_> {
         self.note_comparison(b, op, a);
         let at = self.last_place();
         self.check_operator(at, left, op, right, clause);
+        if same {
+            self.check_collations(a, b, op, clause);
+        }
+    }
+
+    /// The columns that two operands are, if their collations are known, differ and none of them wins
+    /// (PostgreSQL manual 24.2.1.2, MySQL manual "Collation Coercibility in Expressions").
+    fn check_collations(&mut self, a: &Expr, b: &Expr, op: &BinaryOperator, clause: Clause) {
+        if !matches!(self.dialect, Dialect::Postgresql | Dialect::Mysql) {
+            return;
+        }
+        let mut sides = Vec::new();
+        for e in [a, b] {
+            let Some(Object::Column { relation, column }) = self.bound(e).map(|b| b.object.clone())
+            else {
+                return;
+            };
+            let found = self.catalog.relation(relation);
+            let found = found.and_then(|r| r.column_by_id(column));
+            let collation = found.and_then(|c| c.definition.collation.clone());
+            // Under a view the column of the table decides.
+            let Some(collation) = collation else { return };
+            sides.push((column, collation.to_lowercase()));
+        }
+        let [(left, was), (right, is)] = sides.as_slice() else {
+            return;
+        };
+        if was == is || was == "default" || is == "default" {
+            return;
+        }
+        let (code, message) = match self.dialect {
+            Dialect::Mysql => {
+                // Another character set is converted; a binary collation wins over the others.
+                let set = |name: &str| name.split('_').next().map(str::to_owned);
+                let binary = |name: &str| name.ends_with("_bin") || name == "binary";
+                if set(was) != set(is) || binary(was) || binary(is) {
+                    return;
+                }
+                let words = format!("({was},IMPLICIT) and ({is},IMPLICIT) for operation '{op}'");
+                ("1267", format!("Illegal mix of collations {words}"))
+            }
+            _ => (
+                "42P22",
+                "could not determine which collation to use for string comparison".to_owned(),
+            ),
+        };
+        let fault = Fault {
+            kind: FaultKind::Mismatch,
+            at: self.last_place(),
+            clause,
+            code: Some(code),
+            message,
+            objects: vec![*left, *right],
+        };
+        self.out.faults.push(fault);
     }
 
     /// Notes what a name is compared with.
@@ -207,38 +262,55 @@ impl Resolver<'_> {
                 }
             }
         } else if data_type.array == 0 && clause != Clause::Select {
-            // A literal is read as the type of its place (PostgreSQL manual 10.2).
-            let fits = match wanted.family() {
-                Some(Family::Number) => text.trim().parse::<f64>().is_ok(),
-                Some(Family::Boolean) => {
-                    matches!(
-                        text.trim().to_lowercase().as_str(),
-                        "t" | "f"
-                            | "true"
-                            | "false"
-                            | "yes"
-                            | "no"
-                            | "y"
-                            | "n"
-                            | "on"
-                            | "off"
-                            | "1"
-                            | "0"
-                    )
-                }
-                Some(Family::Json | Family::Jsonb) => {
-                    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
-                }
-                Some(Family::Uuid) => text.chars().filter(char::is_ascii_hexdigit).count() == 32,
-                _ => true,
-            };
-            if !fits {
-                let word = match wanted.family() {
-                    Some(Family::Jsonb) => "json".to_owned(),
-                    _ => wanted.word(),
-                };
-                self.bad_input(at, clause, &format!("type {word}"), text);
+            self.literal(at, text, wanted, clause);
+        }
+    }
+
+    /// Reports a string literal that the type of its place does not take (PostgreSQL manual 10.2).
+    fn literal(&mut self, at: Span, text: &str, wanted: &Type, clause: Clause) {
+        let fits = match wanted.family() {
+            Some(Family::Number) => text.trim().parse::<f64>().is_ok(),
+            Some(Family::Boolean) => {
+                matches!(
+                    text.trim().to_lowercase().as_str(),
+                    "t" | "f"
+                        | "true"
+                        | "false"
+                        | "yes"
+                        | "no"
+                        | "y"
+                        | "n"
+                        | "on"
+                        | "off"
+                        | "1"
+                        | "0"
+                )
             }
+            Some(Family::Json | Family::Jsonb) => {
+                serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+            }
+            Some(Family::Uuid) => text.chars().filter(char::is_ascii_hexdigit).count() == 32,
+            _ => true,
+        };
+        if !fits {
+            let word = match wanted.family() {
+                Some(Family::Jsonb) => "json".to_owned(),
+                _ => wanted.word(),
+            };
+            self.bad_input(at, clause, &format!("type {word}"), text);
+        }
+    }
+
+    /// Reports a string literal among the arguments of a function whose other arguments have the type.
+    pub(super) fn literal_beside(&mut self, e: &Expr, wanted: &Type, clause: Clause) {
+        let known = |t: &Type| matches!(t, Type::Known { data_type, user_type: None } if data_type.array == 0);
+        if let Expr::Value(value) = e
+            && let Literal::SingleQuotedString(text) = &value.value
+            && known(wanted)
+            && clause == Clause::Select
+        {
+            let at = self.places.span(value.span.start, value.span.end);
+            self.literal(at, text, wanted, clause);
         }
     }
 
@@ -380,21 +452,6 @@ pub(super) fn operands_of(e: &Expr) -> Vec<&Expr> {
         Expr::JsonAccess { value, .. } => vec![value],
         Expr::Ceil { expr, .. } | Expr::Floor { expr, .. } => vec![expr],
         Expr::Position { expr, r#in } => vec![expr, r#in],
-        Expr::Substring {
-            expr,
-            substring_from,
-            substring_for,
-            ..
-        } => {
-            let mut all = vec![expr.as_ref()];
-            all.extend(
-                substring_from
-                    .iter()
-                    .chain(substring_for)
-                    .map(AsRef::as_ref),
-            );
-            all
-        }
         Expr::Trim {
             expr,
             trim_what,

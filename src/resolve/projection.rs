@@ -122,7 +122,7 @@ impl Resolver<'_> {
         if source.open {
             *output = None;
         }
-        for column in source.columns.iter().filter(|c| !c.merged) {
+        for column in source.columns.iter().filter(|c| !c.merged && !c.hidden) {
             push(
                 output,
                 Output {

@@ -1,6 +1,8 @@
 //! `FROM`: tables, subqueries, functions and joins become the sources of a frame.
 
-use sqlparser::ast::{FunctionArg, ObjectName, TableAlias, TableFactor, TableWithJoins};
+use sqlparser::ast::{
+    FunctionArg, JsonTableColumn, ObjectName, TableAlias, TableFactor, TableWithJoins,
+};
 
 use super::scope::{Source, SourceColumn};
 use super::{Fault, Object, Output, Resolver, Type};
@@ -106,12 +108,14 @@ impl Resolver<'_> {
             }
             TableFactor::JsonTable {
                 json_expr,
-                columns: _,
+                columns,
                 alias,
                 ..
             } => {
                 self.expression(json_expr, Clause::From);
-                self.derived_source(None, alias.as_ref());
+                let mut output = Vec::new();
+                self.json_columns(columns, &mut output);
+                self.derived_source(Some(output), alias.as_ref());
             }
             TableFactor::OpenJsonTable {
                 json_expr, alias, ..
@@ -350,6 +354,25 @@ impl Resolver<'_> {
         )
     }
 
+    /// The columns of `JSON_TABLE`, those of its nested paths among them.
+    fn json_columns(&self, columns: &[JsonTableColumn], output: &mut Vec<Output>) {
+        for column in columns {
+            let name = match column {
+                JsonTableColumn::Named(column) => &column.name,
+                JsonTableColumn::ForOrdinality(name) => name,
+                JsonTableColumn::Nested(nested) => {
+                    self.json_columns(&nested.columns, output);
+                    continue;
+                }
+            };
+            output.push(Output {
+                name: Some(self.name(name)),
+                column: None,
+                data_type: Type::Unknown,
+            });
+        }
+    }
+
     pub(super) fn plain_source(
         &mut self,
         alias: String,
@@ -377,6 +400,7 @@ impl Resolver<'_> {
                     column: None,
                     data_type: Type::Unknown,
                     merged: false,
+                    hidden: false,
                 }),
             }
         }
@@ -421,6 +445,7 @@ fn derived_column(output: Output) -> Option<SourceColumn> {
         column: None,
         data_type: output.data_type,
         merged: false,
+        hidden: false,
     })
 }
 

@@ -40,7 +40,9 @@ impl Resolver<'_> {
         let mut targets = self.named_targets(relation, &columns, Clause::Insert);
         if positional {
             let writable = relation.columns.iter().filter(|c| {
-                self.dialect != Dialect::Sqlite || c.definition.generated != Generated::Always
+                !c.definition.invisible
+                    && (self.dialect != Dialect::Sqlite
+                        || c.definition.generated != Generated::Always)
             });
             targets = writable
                 .map(|c| {
@@ -84,6 +86,7 @@ impl Resolver<'_> {
         let complete = !holes
             && (!insert.columns.is_empty() || from_set || positional || insert.source.is_none());
         self.check_insert(relation, &checked, at, positional, complete);
+        self.check_parents(relation, None, at);
         let satisfied = self.check_rows(relation, &rows, at, Clause::Insert);
         self.out.writes.push(Write {
             kind: WriteKind::Insert,

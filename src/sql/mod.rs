@@ -10,6 +10,7 @@
 //! `Statement`, because a second tree for SELECT would only repeat it.
 
 pub mod body;
+pub mod conflict;
 mod cursor;
 mod dialect;
 #[cfg(test)]

@@ -8,7 +8,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread;
 
-use sqlparser::ast::Statement;
+use sqlparser::ast::{Expr, Statement};
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::Token;
 
@@ -74,6 +74,8 @@ pub fn one(sql: &str, dialect: Dialect) -> Result<Statement, ParseFailure> {
     let respelled = respelled(sql);
     let hint = respelled.is_some() && dialect == Dialect::Sqlite;
     let sql = respelled.as_deref().unwrap_or(sql);
+    let target = super::conflict::respelled(sql);
+    let sql = target.as_deref().unwrap_or(sql);
     let last = if hint {
         Dialect::Mysql
     } else {
@@ -92,6 +94,28 @@ pub fn one(sql: &str, dialect: Dialect) -> Result<Statement, ParseFailure> {
         }
     }
     Err(ParseFailure::new(first.unwrap_or_default()))
+}
+
+/// Parses an expression whose first character stands at this line and column of the statement, from 1.
+pub fn expression(text: &str, (line, column): (u64, u64), dialect: Dialect) -> Option<Expr> {
+    let before = |n: u64| {
+        usize::try_from(n.saturating_sub(1))
+            .ok()
+            .filter(|n| *n <= LONGEST)
+    };
+    // What is not the expression is white space: places hold.
+    let (lines, columns) = (before(line)?, before(column)?);
+    let text = format!("{}{}{text}", "\n".repeat(lines), " ".repeat(columns));
+    let parser = dialect.parser();
+    let parsed = catch_unwind(AssertUnwindSafe(|| {
+        let mut parser = Parser::new(parser.as_ref()).try_with_sql(&text)?;
+        let expression = parser.parse_expr()?;
+        match parser.peek_token().token {
+            Token::EOF => Ok(expression),
+            _ => Err(ParserError::ParserError("more follows".to_owned())),
+        }
+    }));
+    parsed.ok()?.ok()
 }
 
 /// Stands for what `REFRESH` reads, once, and twice for `CONCURRENTLY`. A letter in Unicode.

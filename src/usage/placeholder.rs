@@ -50,6 +50,17 @@ pub(super) const BEFORE_OPERAND: &[&str] = &[
     "where",
 ];
 
+/// What stands in the brackets of a hole or placeholder is no longer than this.
+const LONGEST_NAME: usize = 60;
+
+/// Where the first of `stop` stands, within the length of a name.
+fn find_near(text: &str, stop: char) -> Option<usize> {
+    let mut near = text
+        .char_indices()
+        .take_while(|(at, _)| *at <= LONGEST_NAME);
+    near.find(|(_, c)| *c == stop).map(|(at, _)| at)
+}
+
 /// The length of the hole that `rest` starts with: an interpolation, or `{name}` of a format string.
 pub(super) fn hole(rest: &str) -> Option<usize> {
     if rest.starts_with(HOLE) {
@@ -59,13 +70,14 @@ pub(super) fn hole(rest: &str) -> Option<usize> {
         .strip_prefix("${")
         .or_else(|| rest.strip_prefix("#{"))
         .or_else(|| rest.strip_prefix('{'))?;
-    let end = inner.find('}')?;
-    let name = &inner[..end];
-    let fits = name.len() <= 60
-        && name.chars().all(|c| {
-            is_word(c) || matches!(c, '.' | ':' | '?' | '!' | '[' | ']' | '(' | ')' | '\'')
-        });
-    fits.then(|| rest.len() - inner.len() + end + 1)
+    let fits =
+        |c: char| is_word(c) || matches!(c, '.' | ':' | '?' | '!' | '[' | ']' | '(' | ')' | '\'');
+    // A text of brackets is looked through once, not from each bracket to its end.
+    let mut name = inner
+        .char_indices()
+        .take_while(|(at, _)| *at <= LONGEST_NAME);
+    let (end, close) = name.find(|(_, c)| !fits(*c))?;
+    (close == '}').then(|| rest.len() - inner.len() + end + 1)
 }
 
 /// The length of the placeholder that `rest` starts with, and what to put for it.
@@ -103,7 +115,7 @@ pub(super) fn placeholder(
             (!operator).then_some((digits, value))
         }
         [b'%', b'(', ..] => {
-            let close = rest.find(')')?;
+            let close = find_near(rest, ')')?;
             let kind = rest[close + 1..]
                 .chars()
                 .next()
@@ -178,8 +190,9 @@ fn hole_words(last: &str, before: Option<char>) -> String {
 /// sqlc's `sqlc.arg(x)`, `sqlc.narg('x')`, `sqlc.slice(x)`, `sqlc.embed(orders)`.
 fn sqlc(rest: &str) -> Option<(usize, String)> {
     let call = &rest[5..];
-    let (name, arguments) = call.split_once('(')?;
-    let close = arguments.find(')')?;
+    let open = find_near(call, '(')?;
+    let (name, arguments) = (&call[..open], &call[open + 1..]);
+    let close = find_near(arguments, ')')?;
     let len = 5 + name.len() + 1 + close + 1;
     match name.to_ascii_lowercase().as_str() {
         "arg" | "narg" | "slice" => Some((len, VALUE.to_string())),

@@ -5,13 +5,14 @@
 //! [`crate::resolve::VALUE`]. A hole is text of any kind: where an operand must stand it is a name, after a complete
 //! `FROM` it is one more relation, elsewhere it is nothing.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::Parsed;
 use super::placeholder::{BEFORE_OPERAND, hole, placeholder};
-use super::simplify::{conflict_target, overriding, simplify};
+use super::simplify::{overriding, simplify};
 use crate::host::HOLE;
 use crate::sql::{Dialect, parse};
 
@@ -55,7 +56,6 @@ fn parse_plain(text: &str, origin: usize, dialect: Dialect) -> Result<Parsed, St
         if simpler {
             simplify(&mut rewritten.sql, dialect);
         }
-        conflict_target(&mut rewritten.sql);
         overriding(&mut rewritten.sql);
         match parse::one(&rewritten.sql, dialect) {
             Ok(statement) => {
@@ -187,10 +187,13 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
     // The last word or symbol in front of `at`, and for each open parenthesis the part of the query.
     let mut last = String::new();
     let mut parts = vec![""];
+    // What stands in front of the last parenthesis.
+    let mut opened = String::new();
+    let tags = Tags::of(text);
     while at < bytes.len() {
         let c = bytes[at];
         let rest = &text[at..];
-        if let Some(len) = skipped(rest, dialect) {
+        if let Some(len) = skipped(rest, at, &tags, dialect) {
             if !rest.starts_with("--") && !rest.starts_with("/*") {
                 last = "literal".to_owned();
             }
@@ -238,6 +241,12 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
                     Some(&"set") => " + ".to_owned(),
                     _ => " = ".to_owned(),
                 }
+            } else if last == "("
+                && matches!(opened.as_str(), "as" | "materialized")
+                && text[at + len..].trim_start().starts_with(')')
+            {
+                // `WITH found AS ({query})`
+                format!("SELECT {hole}")
             } else if glued || operands_only {
                 hole
             } else if last == "in" || last == "values" {
@@ -299,7 +308,10 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
             continue;
         }
         match c {
-            b'(' => parts.push(""),
+            b'(' => {
+                parts.push("");
+                opened.clone_from(&last);
+            }
             b')' if parts.len() > 1 => {
                 parts.pop();
             }
@@ -329,8 +341,27 @@ pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The length of the string, quoted name or comment that `rest` starts with.
-fn skipped(rest: &str, dialect: Dialect) -> Option<usize> {
+/// The tags of dollar quotes and where each stands last: a tag that does not come again opens nothing.
+struct Tags<'t>(BTreeMap<&'t str, usize>);
+
+impl<'t> Tags<'t> {
+    fn of(text: &'t str) -> Self {
+        let starts = text.match_indices('$');
+        let found = starts.filter_map(|(at, _)| Some((tag(text.get(at..)?)?, at)));
+        Self(found.collect())
+    }
+}
+
+/// The `$tag$` that `rest` starts with.
+fn tag(rest: &str) -> Option<&str> {
+    let inner = rest.strip_prefix('$')?;
+    let end = inner.find(|c: char| !is_word(c))?;
+    let fits = inner[end..].starts_with('$') && !inner.starts_with(|c: char| c.is_ascii_digit());
+    fits.then(|| &rest[..end + 2])
+}
+
+/// The length of the string, quoted name or comment that `rest`, from byte `at` of its text, starts with.
+fn skipped(rest: &str, at: usize, tags: &Tags<'_>, dialect: Dialect) -> Option<usize> {
     let close = |open: usize, close: &str| {
         rest[open..]
             .find(close)
@@ -343,11 +374,9 @@ fn skipped(rest: &str, dialect: Dialect) -> Option<usize> {
         [b'-', b'-', ..] => Some(close(2, "\n")),
         [b'/', b'*', ..] => Some(close(2, "*/")),
         [b'$', ..] => {
-            let tag = rest[1..].find('$').map(|i| &rest[..i + 2])?;
-            let name = &tag[1..tag.len() - 1];
-            let is_tag =
-                name.chars().all(is_word) && !name.starts_with(|c: char| c.is_ascii_digit());
-            (is_tag && rest[tag.len()..].contains(tag)).then(|| close(tag.len(), tag))
+            let tag = tag(rest)?;
+            let again = tags.0.get(tag).is_some_and(|last| *last >= at + tag.len());
+            again.then(|| close(tag.len(), tag))
         }
         _ => None,
     }

@@ -4,8 +4,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::rewrite::is_word;
-use crate::host::HOLE;
 use crate::resolve::VALUE;
 use crate::sql::Dialect;
 
@@ -67,78 +65,6 @@ pub(super) fn simplify(sql: &mut String, dialect: Dialect) {
         for range in found.into_iter().rev().filter(|r| r.len() >= with.len()) {
             let len = range.len();
             sql.replace_range(range, &format!("{with}{}", " ".repeat(len - with.len())));
-        }
-    }
-}
-
-/// Makes a conflict target that the parser does not read (an expression, a predicate) one that it
-/// reads, in as many bytes: an expression becomes [`HOLE`], a predicate one more [`VALUE`].
-pub(super) fn conflict_target(sql: &mut String) {
-    let lower = sql.to_ascii_lowercase();
-    // Comments speak of it too, and a query may write twice.
-    for (clause, _) in lower.match_indices("on conflict").take(MOST_CONFLICTS) {
-        conflict_target_at(sql, &lower, clause);
-    }
-}
-
-/// How many clauses of a text are looked at.
-const MOST_CONFLICTS: usize = 16;
-
-fn conflict_target_at(sql: &mut String, lower: &str, clause: usize) {
-    let Some(open) = lower[clause..].find('(').map(|i| clause + i) else {
-        return;
-    };
-    // The place may lie in a part that was rewritten for the clause before.
-    let target = lower[clause + "on conflict".len()..open].trim().is_empty();
-    if !target || !sql[open..].starts_with('(') {
-        return;
-    }
-    let mut depth = 0usize;
-    let mut parts = Vec::new();
-    let mut start = open + 1;
-    let mut close = None;
-    for (at, c) in sql[open..].char_indices().map(|(i, c)| (open + i, c)) {
-        match c {
-            '(' => depth += 1,
-            ')' if depth == 1 => {
-                parts.push((start, at));
-                close = Some(at);
-                break;
-            }
-            ')' => depth -= 1,
-            ',' if depth == 1 => {
-                parts.push((start, at));
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    let Some(close) = close else { return };
-    let pad =
-        |text: String, len: usize| format!("{text}{}", " ".repeat(len.saturating_sub(text.len())));
-    let tail = &lower[close + 1..];
-    let predicate = tail.trim_start().starts_with("where");
-    let action = [
-        " do nothing",
-        " do update",
-        "\ndo nothing",
-        "\ndo update",
-        "\tdo nothing",
-        "\tdo update",
-    ]
-    .iter()
-    .filter_map(|word| tail.find(word))
-    .min();
-    if let (true, Some(end)) = (predicate, action) {
-        let len = 1 + end;
-        sql.replace_range(close..close + len, &pad(format!(",{VALUE})"), len));
-    }
-    for (from, to) in parts.into_iter().rev() {
-        let part = &sql[from..to];
-        let plain = part.trim().trim_matches(['"', '`']).chars().all(is_word);
-        if !plain && to - from >= HOLE.len_utf8() {
-            let replaced = pad(HOLE.to_string(), to - from);
-            sql.replace_range(from..to, &replaced);
         }
     }
 }

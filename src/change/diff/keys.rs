@@ -3,8 +3,8 @@
 //! In: the relation before and after. Out: changes of what it demands. What goes or comes with a column
 //! is told with the column.
 
-use super::{Diff, columns, plain};
-use crate::catalog::{Constraint, Id, Index, Part, Relation, Rule};
+use super::{Diff, columns};
+use crate::catalog::{Constraint, Id, Index, Relation, Rule, Trigger};
 
 impl Diff<'_> {
     pub(super) fn constraints(&mut self, old: &Relation, new: &Relation) {
@@ -15,7 +15,11 @@ impl Diff<'_> {
                 .and_then(|id| new.constraints.iter().find(|c| c.id == id))
             {
                 // A rebuilt table gets new names where none are written.
-                Some(now) if now.name != constraint.name && old.id == new.id => {
+                Some(now)
+                    if now.name != constraint.name
+                        && old.id == new.id
+                        && !follows(&constraint.name, &now.name, (old, new)) =>
+                {
                     let change = self.push("rename_constraint", Some(old), constraint.id);
                     change.name = Some(constraint.name.clone());
                     change.new_name = Some(now.name.clone());
@@ -96,21 +100,18 @@ impl Diff<'_> {
                 continue;
             }
             match now.and_then(|id| new.indexes.iter().find(|i| i.id == id)) {
-                Some(now) if now.name != index.name => {
-                    let change = self.push("rename_index", Some(old), index.id);
-                    change.name = Some(index.name.clone());
-                    change.new_name = Some(now.name.clone());
+                Some(now) => {
+                    if now.name != index.name {
+                        let change = self.push("rename_index", Some(old), index.id);
+                        change.name = Some(index.name.clone());
+                        change.new_name = Some(now.name.clone());
+                    }
+                    // MySQL cuts a dropped column out of an index: what is left of a key demands more.
+                    if index.unique && !self.pairing.same_parts(index, now) {
+                        self.dropped_index(old, index, "drop_unique");
+                        self.added_index(old, new, now);
+                    }
                 }
-                Some(now)
-                    if index.unique
-                        && (!now.unique
-                            || plain(&now.predicate) != plain(&index.predicate)
-                                && now.predicate.is_some()
-                            || !self.same_parts(index, now)) =>
-                {
-                    self.dropped_index(old, index, "drop_unique");
-                }
-                Some(_) => {}
                 None => {
                     if columns(index).iter().all(|c| {
                         self.pairing
@@ -132,35 +133,25 @@ impl Diff<'_> {
         }
         for index in &new.indexes {
             if self.pairing.before(index.id).is_none() {
-                let words = crate::catalog::describe_index(new, index);
-                let columns: Vec<Id> = columns(index)
-                    .into_iter()
-                    .map(|c| self.pairing.before(c).unwrap_or(c))
-                    .collect();
-                let change = self.push(
-                    if index.unique {
-                        "add_unique"
-                    } else {
-                        "create_index"
-                    },
-                    Some(old),
-                    index.id,
-                );
-                change.name = Some(index.name.clone());
-                change.after = Some(words);
-                change.affected.extend(columns);
+                self.added_index(old, new, index);
             }
         }
     }
 
-    /// Whether two indexes are over the same columns and expressions.
-    fn same_parts(&self, old: &Index, new: &Index) -> bool {
-        old.parts.len() == new.parts.len()
-            && old.parts.iter().zip(&new.parts).all(|pair| match pair {
-                (Part::Column(a), Part::Column(b)) => self.pairing.same(*a, *b),
-                (Part::Expression(..), Part::Expression(..)) => true,
-                _ => false,
-            })
+    fn added_index(&mut self, old: &Relation, new: &Relation, index: &Index) {
+        let words = crate::catalog::describe_index(new, index);
+        let columns: Vec<Id> = columns(index)
+            .into_iter()
+            .map(|c| self.pairing.before(c).unwrap_or(c))
+            .collect();
+        let id = match index.unique {
+            true => "add_unique",
+            false => "create_index",
+        };
+        let change = self.push(id, Some(old), index.id);
+        change.name = Some(index.name.clone());
+        change.after = Some(words);
+        change.affected.extend(columns);
     }
 
     fn dropped_index(&mut self, old: &Relation, index: &Index, id: &str) {
@@ -181,12 +172,7 @@ impl Diff<'_> {
             }
         }
         for trigger in &new.triggers {
-            let same = old.triggers.iter().any(|t| {
-                t.name == trigger.name
-                    && t.body == trigger.body
-                    && t.function == trigger.function
-                    && t.events == trigger.events
-            });
+            let same = old.triggers.iter().any(|t| self.same_trigger(t, trigger));
             if !same {
                 let change = self.push("add_trigger", Some(old), trigger.id);
                 change.name = Some(trigger.name.clone());
@@ -194,4 +180,23 @@ impl Diff<'_> {
             }
         }
     }
+
+    /// Whether a trigger does the same on the same events, in a table or with a function made anew too.
+    fn same_trigger(&self, old: &Trigger, new: &Trigger) -> bool {
+        let now = |id: &Id| self.pairing.after(*id).unwrap_or(*id);
+        let events = old.events.iter().map(|(event, of)| {
+            let of: Vec<Id> = of.iter().map(now).collect();
+            (*event, of)
+        });
+        old.name == new.name
+            && old.body == new.body
+            && old.function.as_ref().map(now) == new.function
+            && events.eq(new.events.iter().cloned())
+    }
+}
+
+/// Whether a name that the server made has followed its table.
+fn follows(was: &str, is: &str, (old, new): (&Relation, &Relation)) -> bool {
+    let tail = was.strip_prefix(old.name.as_str());
+    tail.is_some_and(|tail| is.strip_prefix(new.name.as_str()) == Some(tail))
 }

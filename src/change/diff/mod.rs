@@ -222,14 +222,9 @@ impl Diff<'_> {
     }
 }
 
-/// A default without the differences of layout.
-fn plain(default: &Option<String>) -> Option<String> {
-    default.as_ref().map(|d| {
-        d.chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<String>()
-            .to_lowercase()
-    })
+/// A default or predicate without the differences of layout.
+fn plain(text: &Option<String>) -> Option<String> {
+    text.as_deref().map(crate::catalog::plain)
 }
 
 /// The relation's columns.

@@ -215,6 +215,8 @@ fn option(c: &mut Cursor, read: &mut ColumnRead) -> Read<Option<ConstraintRule>>
     } else if c.eat_all(&["on", "update"]) {
         let span = c.expression(AFTER_DEFAULT)?;
         read.column.on_update = Some(span.of(c.text).to_owned());
+    } else if c.eat("invisible") {
+        read.column.invisible = true;
     } else if c.eat("first") {
         read.position = Some(ColumnPosition::First);
     } else if c.eat("after") {
@@ -260,7 +262,7 @@ fn ignored(c: &mut Cursor) -> Read<()> {
         || c.eat_all(&["not", "enforced"])
         || c.eat_all(&["not", "valid"])
         || c.eat_among(
-            "visible invisible sparse rowguidcol enable disable hidden unsigned signed \
+            "visible sparse rowguidcol enable disable hidden unsigned signed \
              zerofill binary asc desc enforced deferrable persisted stored virtual validate \
              novalidate ascii unicode compressed",
         )

@@ -13,6 +13,7 @@ pub(super) struct Inline {
     pub(super) name: Option<String>,
     pub(super) parts: Vec<IndexPart>,
     pub(super) unique: bool,
+    fulltext: bool,
 }
 
 impl Inline {
@@ -26,12 +27,14 @@ impl Inline {
             predicate: None,
             if_not_exists: false,
             concurrently: false,
+            fulltext: self.fulltext,
         }
     }
 }
 
 /// `[FULLTEXT] KEY [name] [USING BTREE] (parts) …`.
 pub(super) fn inline(c: &mut Cursor, mut unique: bool) -> Read<Inline> {
+    let fulltext = c.is("fulltext");
     c.eat_any(&["fulltext", "spatial"]);
     c.eat_any(&["key", "index"]);
     c.if_not_exists();
@@ -53,6 +56,7 @@ pub(super) fn inline(c: &mut Cursor, mut unique: bool) -> Read<Inline> {
         name,
         parts,
         unique,
+        fulltext,
     })
 }
 
@@ -102,8 +106,8 @@ fn part(c: &mut Cursor) -> Read<IndexPart> {
     Ok(IndexPart::Expression(text.to_owned()))
 }
 
-/// `CREATE [UNIQUE] INDEX` after `INDEX`.
-pub(super) fn create(c: &mut Cursor, unique: bool) -> Read<Vec<Lowered>> {
+/// `CREATE [UNIQUE | FULLTEXT] INDEX` after `INDEX`.
+pub(super) fn create(c: &mut Cursor, (unique, fulltext): (bool, bool)) -> Read<Vec<Lowered>> {
     let concurrently = c.eat("concurrently");
     let if_not_exists = c.if_not_exists();
     let name = if c.is("on") && !c.is_at(1, "on") {
@@ -152,6 +156,7 @@ pub(super) fn create(c: &mut Cursor, unique: bool) -> Read<Vec<Lowered>> {
             predicate,
             if_not_exists,
             concurrently,
+            fulltext,
         }
         .into(),
     ])

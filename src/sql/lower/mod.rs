@@ -188,7 +188,7 @@ fn dispatch(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
 /// `CREATE` after its keyword.
 fn create(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
     let mut modifiers = view::Modifiers::default();
-    let mut unique = false;
+    let (mut unique, mut fulltext) = (false, false);
     let mut temporary = false;
     let mut is_virtual = false;
     loop {
@@ -198,6 +198,9 @@ fn create(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
             temporary = true;
         } else if c.eat("unique") {
             unique = true;
+        } else if c.is("fulltext") && c.is_at(1, "index") {
+            c.at += 1;
+            fulltext = true;
         } else if c.eat("materialized") {
             modifiers.materialized = true;
         } else if c.eat("recursive") {
@@ -233,7 +236,7 @@ fn create(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
         return view::create(c, modifiers);
     }
     if c.eat("index") {
-        return index::create(c, unique);
+        return index::create(c, (unique, fulltext));
     }
     if c.eat("type") {
         return kind::create_type(c);

@@ -41,6 +41,7 @@ fn column(c: &ColumnDefinition) -> String {
             text += &format!(" {word} {value}");
         }
     }
+    text += &flag(c.invisible, "invisible");
     text
 }
 
@@ -242,9 +243,11 @@ pub(super) fn show(operation: &Operation) -> String {
             predicate,
             if_not_exists,
             concurrently,
+            fulltext,
         } => format!(
-            "create{} index {} on {table} ({}){}{}{}",
+            "create{}{} index {} on {table} ({}){}{}{}",
             flag(*unique, "unique"),
+            flag(*fulltext, "fulltext"),
             name.as_ref().map_or("-".to_owned(), ToString::to_string),
             joined(parts, |p| match p {
                 IndexPart::Column(name) => name.clone(),

@@ -150,7 +150,9 @@ fn trailer(c: &mut Cursor, table: &mut Table) -> Read<bool> {
             c.skip_group();
         } else if c.eat("inherits") {
             for mut item in c.group()?.items() {
-                table.inherits.push(item.qualified()?);
+                let parent = item.qualified()?;
+                table.partition_of.get_or_insert_with(|| parent.clone());
+                table.inherits.push(parent);
             }
         } else if c.is("as") && (c.is_at(1, "execute") || opens_any_query(c, 1)) {
             c.at += 1;

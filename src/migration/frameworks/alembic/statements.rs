@@ -330,6 +330,7 @@ impl<'t> Reader<'t> {
                 predicate,
                 if_not_exists: call.is_true("if_not_exists"),
                 concurrently: call.is_true("postgresql_concurrently"),
+                fulltext: false,
             },
         );
     }

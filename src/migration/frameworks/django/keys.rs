@@ -77,6 +77,7 @@ impl<'t> Reader<'t, '_> {
                 .map(|node| self.script.text(node).to_owned()),
             if_not_exists: false,
             concurrently,
+            fulltext: false,
         })
     }
 
@@ -247,6 +248,7 @@ impl<'t> Reader<'t, '_> {
                 predicate: None,
                 if_not_exists: false,
                 concurrently: false,
+                fulltext: false,
             };
             (field.node, operation)
         })

@@ -320,6 +320,7 @@ impl<'t> Reader<'t> {
             predicate: None,
             if_not_exists: false,
             concurrently: false,
+            fulltext: kind.eq_ignore_ascii_case("fulltext"),
         };
         self.then(table, node, operation);
     }

@@ -386,6 +386,7 @@ impl<'t> Reader<'t> {
                 predicate: options.name("where").map(str::to_owned),
                 if_not_exists: options.is_set("if_not_exists"),
                 concurrently: options.name("algorithm") == Some("concurrently"),
+                fulltext: options.name("type") == Some("fulltext"),
             },
         );
     }
