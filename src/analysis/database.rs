@@ -11,7 +11,7 @@ use super::schema::{Home, known_schema};
 use super::select::Selected;
 use super::views::view_queries;
 use super::workspace::Workspace;
-use crate::catalog::{Catalog, Trouble, changed_column, needed_relation};
+use crate::catalog::{Catalog, Id, Relation, Rule, Trouble, changed_column, needed_relation};
 use crate::change::Changes;
 use crate::change::plan::{Facts, Own, Release};
 use crate::error::{Error, Result, Skip, SkipReason};
