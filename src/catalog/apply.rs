@@ -294,10 +294,6 @@ impl Catalog {
                     format!("sequence \"{name}\"")
                 })
             }
-            Operation::CreateSchema { name } => {
-                self.schemas.insert(name.clone());
-                Vec::new()
-            }
             Operation::DropSchema { name, cascade } => {
                 let stored = self.stored_schema(&Some(name.clone()));
                 let inside: Vec<Id> = self
@@ -381,6 +377,7 @@ impl Catalog {
                 None => vec![Trouble::Unknown(format!("relation \"{table}\""))],
             },
             Operation::CreateView { .. }
+            | Operation::CreateSchema { .. }
             | Operation::Write { .. }
             | Operation::Neutral
             | Operation::Opaque { .. } => Vec::new(),

@@ -249,6 +249,9 @@ pub enum Value {
     /// An association of a row in hand reads the column as its key: it is lost with the column, and
     /// follows its declaration where the column only gets another name.
     Followed,
+    /// The class hands the attribute on under the column's name: who gives it another one has callers
+    /// to look at.
+    HandedOn,
 }
 
 /// A row that a statement writes; its columns are the statement's names with the clauses
