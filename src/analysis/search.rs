@@ -415,8 +415,8 @@ fn one(question: &Question<'_>, file: &File) -> Found {
     };
     found.read = 1;
     let words = question.model_words;
-    let modelled = words.stand_in(&bytes)
-        || is_fixture(&file.path) && words.stand_in(file.path.as_bytes());
+    let modelled =
+        words.stand_in(&bytes) || is_fixture(&file.path) && words.stand_in(file.path.as_bytes());
     let plain = Text::is_plain(&bytes);
     if plain && !modelled && !question.inquiry.interests.objects.mentions_bytes(&bytes) {
         return found;

@@ -188,7 +188,10 @@ fn prefix_of<'m>(class: &str, models: &'m [Model], index: &Index) -> Option<&'m 
     while let Some((rest, _)) = outer.rsplit_once("::") {
         let own = index.get(rest).into_iter().flatten();
         let own = own.filter_map(|i| models.get(*i));
-        if let Some(prefix) = own.filter(|m| m.is_abstract).find_map(|m| m.table.as_deref()) {
+        if let Some(prefix) = own
+            .filter(|m| m.is_abstract)
+            .find_map(|m| m.table.as_deref())
+        {
             return Some(prefix);
         }
         outer = rest;

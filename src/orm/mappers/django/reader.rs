@@ -93,7 +93,8 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
     }
     walk(root, &own, &mut reader);
     let mut out = reader.out;
-    out.echoes.extend(references(root, unit.text, &reader.known));
+    out.echoes
+        .extend(references(root, unit.text, &reader.known));
     tell_apart(&mut out.statements);
     hand_down(ID, &mut out.statements, models);
     out.statements

@@ -12,8 +12,8 @@ use super::documented::{self, Documented};
 use super::php::{Imports, class_of, plain, short, type_names, word};
 use super::reader::Reader;
 use super::types::{Shape, Ty, carrier};
-use crate::location::Span;
 use crate::clause::Clause;
+use crate::location::Span;
 use crate::orm::tree::{children, field, span, text};
 use crate::orm::{Association, Model, ModelUse, Name, Unit, Value};
 use crate::severity::Confidence;
@@ -84,7 +84,11 @@ pub(super) fn members(
             }
             "method_declaration" => {
                 let said = match typed(field(member, "return_type")) {
-                    said if said.classes.iter().all(|c| short(c).ends_with("Collection")) => {
+                    said if said
+                        .classes
+                        .iter()
+                        .all(|c| short(c).ends_with("Collection")) =>
+                    {
                         documented::before(member, source, "@return")
                     }
                     said => said,
@@ -92,7 +96,10 @@ pub(super) fn members(
                 if let Some(name) = name(member) {
                     hold(name, said);
                 }
-                for promoted in field(member, "parameters").map(children).unwrap_or_default() {
+                for promoted in field(member, "parameters")
+                    .map(children)
+                    .unwrap_or_default()
+                {
                     if promoted.kind() == "property_promotion_parameter"
                         && let Some(name) = name(promoted)
                     {
@@ -141,7 +148,10 @@ impl<'m> Reader<'m> {
         }
         let class = self.own_class();
         // A repository asks for the rows of the model that it is called after.
-        let asks = matches!(link.method, "getBuilder" | "newQuery" | "query" | "getModel" | "model");
+        let asks = matches!(
+            link.method,
+            "getBuilder" | "newQuery" | "query" | "getModel" | "model"
+        );
         if let Some(of) = class.name.strip_suffix("Repository").filter(|_| asks) {
             let of = of.strip_prefix("Eloquent").unwrap_or(of);
             let query = self.called_exactly(of, Shape::Query);
@@ -186,7 +196,9 @@ impl<'m> Reader<'m> {
                 because: None,
                 retired: false,
             };
-            self.out.iter_mut().for_each(|out| out.echoes.push(used.clone()));
+            self.out
+                .iter_mut()
+                .for_each(|out| out.echoes.push(used.clone()));
         }
     }
 

@@ -6,9 +6,9 @@
 use tree_sitter::Node;
 
 use super::names::{is_raw, place};
-use super::statement::Statement;
 use super::php::{arguments, class_of, is_array, is_closure, pairs, plain, short, variable, word};
 use super::reader::Reader;
+use super::statement::Statement;
 use super::types::{Held, Shape, Ty};
 use super::{methods, types};
 use crate::clause::Clause;
@@ -294,14 +294,16 @@ impl<'m> Reader<'m> {
                 statement.in_memory = true;
                 // What an object of no model has is its own.
                 let guessed = !own || !self.in_plain_class();
-                if guessed && self.column(
-                    statement,
-                    &Ty::Unknown,
-                    named,
-                    link.at,
-                    clause,
-                    Value::Unknown,
-                ) {
+                if guessed
+                    && self.column(
+                        statement,
+                        &Ty::Unknown,
+                        named,
+                        link.at,
+                        clause,
+                        Value::Unknown,
+                    )
+                {
                     return Ty::Other;
                 }
                 types::by_convention(self.models, named).at_most(Confidence::Possible)

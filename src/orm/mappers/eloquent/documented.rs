@@ -34,7 +34,9 @@ impl Documented<'_> {
 
 /// The comment that stands right above a node.
 fn comment<'a>(node: Node<'_>, source: &'a str) -> Option<&'a str> {
-    let before = node.prev_named_sibling().filter(|n| n.kind() == "comment")?;
+    let before = node
+        .prev_named_sibling()
+        .filter(|n| n.kind() == "comment")?;
     let comment = text(before, source);
     let doc = comment.starts_with("/**") && comment.len() <= LONGEST;
     doc.then_some(comment)
@@ -84,10 +86,7 @@ pub(super) fn before<'a>(node: Node<'_>, source: &'a str, tag: &str) -> Document
 }
 
 /// The properties that the comment above a class declares.
-pub(super) fn properties<'a>(
-    class: Node<'_>,
-    source: &'a str,
-) -> Vec<(&'a str, Documented<'a>)> {
+pub(super) fn properties<'a>(class: Node<'_>, source: &'a str) -> Vec<(&'a str, Documented<'a>)> {
     let Some(comment) = comment(class, source) else {
         return Vec::new();
     };
@@ -116,7 +115,9 @@ impl<'m> Reader<'m> {
         };
         let named = |rest: &&str| {
             let after = rest.split_once('$').map_or("", |(_, n)| n);
-            let after = after.split(|c: char| !c.is_alphanumeric() && c != '_').next();
+            let after = after
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .next();
             after == Some(name)
         };
         let said = tagged(comment, "@param").take(100).find(named);

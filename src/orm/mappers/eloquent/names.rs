@@ -290,7 +290,8 @@ impl<'m> Reader<'m> {
             };
         }
         // `array_merge([...], $more)`, `new Sequence([...], [...])`.
-        let call = node.kind() == "function_call_expression" || super::php::is_sequence(node, self.unit.text);
+        let call = node.kind() == "function_call_expression"
+            || super::php::is_sequence(node, self.unit.text);
         if call && depth < DEEPEST {
             for argument in super::php::arguments(node) {
                 if is_array(plain(argument)) || plain(argument).kind() == "variable_name" {

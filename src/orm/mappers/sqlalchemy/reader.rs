@@ -92,7 +92,8 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
     own.iter().for_each(|class| reader.lists(class));
     walk(root, &own, &mut reader);
     let mut out = reader.out;
-    out.echoes.extend(references(root, unit.text, &reader.known));
+    out.echoes
+        .extend(references(root, unit.text, &reader.known));
     tell_apart(&mut out.statements);
     out.statements
         .retain(|s| !s.names.is_empty() || s.write.is_some());
@@ -343,7 +344,10 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         let joins = joins.and_then(|p| field(p, "name"));
         let joins = joins.is_some_and(|n| {
             let name = text(n, self.source);
-            matches!(name, "foreign_keys" | "primaryjoin" | "secondaryjoin" | "remote_side")
+            matches!(
+                name,
+                "foreign_keys" | "primaryjoin" | "secondaryjoin" | "remote_side"
+            )
         });
         if !(self.scopes.in_class_body() || joins) || self.class_around().is_none() {
             return;

@@ -36,8 +36,7 @@ pub(super) fn relationships<'a, 't>(
             return None;
         }
         let calls = all(body, &["call"]).into_iter();
-        let mut calls =
-            calls.filter(|c| called(*c, source).eq_ignore_ascii_case("relationship"));
+        let mut calls = calls.filter(|c| called(*c, source).eq_ignore_ascii_case("relationship"));
         let annotation = field(*definition, "return_type").map_or("", |t| text(t, source));
         Some((*name, Some(calls.next()?), annotation))
     });
