@@ -10,7 +10,7 @@ use super::schema::{Home, known_schema};
 use super::select::Selected;
 use super::views::view_queries;
 use super::workspace::Workspace;
-use crate::catalog::{Catalog, Id, Relation, Trouble, changed_column};
+use crate::catalog::{Catalog, Id, Relation, Rule, Trouble, changed_column};
 use crate::change::Changes;
 use crate::change::plan::{Facts, Own, Release};
 use crate::error::{Error, Result, Skip, SkipReason};
@@ -571,6 +571,7 @@ fn names(changes: &Changes) -> (BTreeSet<String>, BTreeSet<String>) {
         .filter(|c| ["drop_table", "drop_unique", "drop_primary_key"].contains(&c.kind.id))
         .filter_map(|c| c.relation)
         .collect();
+    let changed: BTreeSet<_> = changes.list.iter().filter_map(|c| c.relation).collect();
     for catalog in [&changes.before, &changes.after] {
         for relation in catalog.relations() {
             let reads = relation
@@ -582,7 +583,7 @@ fn names(changes: &Changes) -> (BTreeSet<String>, BTreeSet<String>) {
             let fires = relation
                 .triggers
                 .iter()
-                .any(|t| catalog.broken.contains_key(&t.id));
+                .any(|t| catalog.broken.contains_key(&t.id) || reaches(catalog, t.id, &changed));
             let child = catalog.dialect() == Dialect::Sqlite && names_one(relation, &keyless);
             if itself
                 || reads
@@ -603,11 +604,17 @@ fn names(changes: &Changes) -> (BTreeSet<String>, BTreeSet<String>) {
     (objects, parts)
 }
 
+/// Whether a trigger writes one of these relations in turn.
+fn reaches(catalog: &Catalog, trigger: Id, changed: &BTreeSet<Id>) -> bool {
+    let effects = catalog.effects.get(&trigger).into_iter().flatten();
+    effects.into_iter().any(|e| changed.contains(&e.relation))
+}
+
 /// Whether a foreign key of the relation names one of these parents.
 fn names_one(relation: &Relation, parents: &BTreeSet<Id>) -> bool {
-    relation.constraints.iter().any(|c| {
-        matches!(&c.rule, Rule::ForeignKey { parent: Some(of), .. } if parents.contains(of))
-    })
+    relation.constraints.iter().any(
+        |c| matches!(&c.rule, Rule::ForeignKey { parent: Some(of), .. } if parents.contains(of)),
+    )
 }
 
 /// The schema of every touched relation before and after.
