@@ -76,6 +76,4 @@ pub enum SkipReason {
     UnknownObject,
     /// A statement that the database refuses as the schema stands.
     Refused,
-    /// A view, function or trigger of the database that fails from the migration on.
-    Broken,
 }

@@ -260,11 +260,6 @@ pub fn tableize(class: &str) -> String {
     pluralize(&underscore(class)).replace('/', "_")
 }
 
-/// The class of a table by Rails' convention: `order_items` holds `OrderItem`.
-pub fn classify(table: &str) -> String {
-    camelize(&singularize(table))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,7 +311,6 @@ mod tests {
         assert_eq!(underscore("OAuth2Token"), "o_auth2_token");
         assert_eq!(tableize("ShippingAddress"), "shipping_addresses");
         assert_eq!(tableize("Admin::User"), "admin_users");
-        assert_eq!(classify("order_statuses"), "OrderStatus");
     }
 
     proptest! {

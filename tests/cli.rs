@@ -443,6 +443,53 @@ fn a_way_back_that_is_named_is_judged_as_what_runs_next_and_told() {
 }
 
 #[test]
+fn a_function_that_the_migration_breaks_is_a_finding_at_its_statement() {
+    let folder = folder(&[
+        (
+            "migrations/0001_orders.sql",
+            &format!(
+                "{ORDERS}CREATE FUNCTION close_all() RETURNS void AS $$ BEGIN UPDATE orders SET status = 'closed'; END $$ LANGUAGE plpgsql;\n"
+            ),
+        ),
+        (
+            "migrations/0002_status.sql",
+            "-- Nobody reads it.\nALTER TABLE orders DROP COLUMN status;\n",
+        ),
+    ]);
+    let (code, out, _) = within(&folder, &["analyze", "migrations/0002_status.sql"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("breaking[drop_column.definition]"), "{out}");
+    assert!(
+        out.contains("function close_all of the database fails from here on"),
+        "{out}"
+    );
+    assert!(out.contains("--> migrations/0002_status.sql:2"), "{out}");
+    let (code, _, _) = within(&folder, &["analyze", "migrations/0001_orders.sql"]);
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn a_table_that_the_schema_does_not_have_is_told_with_the_nearest_name() {
+    let folder = folder(&[
+        ("migrations/0001_orders.sql", ORDERS),
+        (
+            "migrations/0002_status.sql",
+            "ALTER TABLE order RENAME COLUMN status TO state;\n",
+        ),
+        (
+            "migrations/0003_gone.sql",
+            "DROP TABLE IF EXISTS order_drafts;\n",
+        ),
+    ]);
+    let (code, out, _) = within(&folder, &["analyze", "migrations/0002_status.sql"]);
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("verdict: undecided"), "{out}");
+    assert!(out.contains("table order (it has orders)"), "{out}");
+    let (_, out, _) = within(&folder, &["analyze", "migrations/0003_gone.sql"]);
+    assert!(!out.contains("not in the known schema"), "{out}");
+}
+
+#[test]
 fn a_base_that_is_named_has_to_be_there_whatever_else_is_named() {
     for arguments in [
         &["analyze", MIGRATION][..],

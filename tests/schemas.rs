@@ -286,3 +286,122 @@ CREATE TRIGGER orders_owner AFTER UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION
     let app: Vec<&String> = said.iter().filter(|s| s.starts_with("app")).collect();
     assert_eq!(app, ["app.py:1 breaking"]);
 }
+
+const SHOP: &str = "import kotlin.Boolean;\n\nCREATE TABLE orders(\n    id INTEGER PRIMARY KEY,\n    paid INTEGER AS Boolean NOT NULL,\n    note TEXT\n);\n\nbyId:\nSELECT note FROM orders WHERE id = :id;\n\ncount:\nSELECT COUNT(*) FROM orders;\n";
+
+#[test]
+fn sqldelight_keeps_schema_and_queries_in_one_file() {
+    let change = "app/src/main/sqldelight/shop/3.sqm";
+    let files = [
+        ("app/build.gradle.kts", "id(\"app.cash.sqldelight\")\n"),
+        ("app/src/main/sqldelight/shop/orders.sq", SHOP),
+        (
+            "app/src/main/sqldelight/shop/2.sqm",
+            "ALTER TABLE orders ADD COLUMN note TEXT;\n",
+        ),
+        (
+            "+app/src/main/sqldelight/shop/3.sqm",
+            "ALTER TABLE orders DROP COLUMN note;\n",
+        ),
+    ];
+    let at = "app/src/main/sqldelight/shop/orders.sq:10 breaking";
+    assert_eq!(said(&files, change), [at]);
+}
+
+const TABLES: &str = "BEGIN;\nCREATE TABLE users (id serial, name text);\nCREATE TABLE jobs (user_id int, state job_state);\nCOMMIT;\n";
+
+#[test]
+fn a_schema_may_be_kept_in_files_side_by_side() {
+    let files = [
+        ("admin/sql/create_tables.sql", TABLES),
+        (
+            "admin/sql/create_primary_keys.sql",
+            "ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY (id);\n",
+        ),
+        (
+            "admin/sql/create_types.sql",
+            "CREATE TYPE job_state AS ENUM ('open', 'done');\n",
+        ),
+        (
+            "admin/sql/create_indexes.sql",
+            "CREATE UNIQUE INDEX jobs_user ON jobs (user_id);\n",
+        ),
+        // Neither of these is a piece of the schema.
+        (
+            "admin/sql/clear_tables.sql",
+            "TRUNCATE users;\nDROP INDEX jobs_user;\n",
+        ),
+        (
+            "admin/sql/other.sql",
+            "CREATE UNIQUE INDEX elsewhere ON visits (id);\n",
+        ),
+        (
+            "app.py",
+            "A = 'INSERT INTO jobs (user_id) VALUES (%s) ON CONFLICT (user_id) DO NOTHING'\nB = \"SELECT user_id FROM jobs WHERE state = 'open'\"\nC = 'SELECT user_id FROM jobs'\n",
+        ),
+        ("+admin/change.sql", "DROP INDEX jobs_user;\n"),
+        ("+admin/type.sql", "DROP TYPE job_state CASCADE;\n"),
+    ];
+    assert_eq!(said(&files, "admin/change.sql"), ["app.py:1 breaking"]);
+    assert_eq!(said(&files, "admin/type.sql"), ["app.py:2 breaking"]);
+}
+
+#[test]
+fn a_table_that_goes_is_still_shared_with_another_history_of_the_schema() {
+    let dropped = "DROP TABLE orders;\n";
+    let files = |other| {
+        [
+            (
+                "web/sql/0_schema.sql",
+                "CREATE TABLE orders (id int);\nCREATE TABLE users (id int);\n",
+            ),
+            ("dev/package.json", "{}"),
+            ("dev/mysql/1_keys.sql", other),
+            ("dev/mysql/2_more.sql", "CREATE INDEX u ON users (id);\n"),
+            ("web/app.py", "Q = 'SELECT id FROM orders'\n"),
+            ("+web/sql/1_change.sql", dropped),
+        ]
+    };
+    let same = files("CREATE INDEX o ON orders (id);\n");
+    assert_eq!(
+        said(&same, "web/sql/1_change.sql"),
+        ["web/app.py:1 breaking"]
+    );
+}
+
+#[test]
+fn dumps_tell_the_engine_that_migrations_do_not() {
+    let said_of = |name: &str, table: &str| {
+        let files = [
+            (
+                "src/upgrades/1_a.sql",
+                "ALTER TABLE tags ADD COLUMN link text;\n",
+            ),
+            (
+                "src/upgrades/2_b.sql",
+                "ALTER TABLE tags ADD COLUMN sort text;\n",
+            ),
+            (name, table),
+            (
+                "app.py",
+                "Q = 'INSERT INTO tags (name) VALUES (?)'\nR = 'SELECT name FROM labels'\n",
+            ),
+            (
+                "+change.sql",
+                "ALTER TABLE tags RENAME TO labels;\nCREATE VIEW tags AS SELECT id, name FROM labels;\n",
+            ),
+        ];
+        said(&files, "change.sql")
+    };
+    // PostgreSQL would write through the view, SQLite refuses.
+    let table = "CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT);\n";
+    assert_eq!(
+        said_of("resources/schema_sqlite.sql", table),
+        ["app.py:1 breaking"]
+    );
+    let table = "CREATE TABLE tags (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT);\n";
+    assert_eq!(
+        said_of("resources/schema.sql", table),
+        ["app.py:1 breaking"]
+    );
+}

@@ -102,6 +102,9 @@ fn no_migration(database: &Database, selected: &[Selected]) -> Error {
         let file = selected.iter().find(|m| m.path == *path)?;
         Some((path, migration::seen_as(path, &file.text)?))
     });
+    let foreign = database.foreign.iter().map(String::as_str);
+    let shown = |path| if path == "-" { "standard input" } else { path };
+    let foreign: Vec<&str> = foreign.map(shown).collect();
     Error::new(match known {
         Some((path, (what, ""))) => {
             format!("{path}: {what} are not read: name a migration in SQL")
@@ -111,7 +114,7 @@ fn no_migration(database: &Database, selected: &[Selected]) -> Error {
         }
         None => format!(
             "no statement that reads as SQL{dialect} or as a framework's migration in {}: name a migration; --dialect names another SQL",
-            database.foreign.join(", ")
+            foreign.join(", ")
         ),
     })
 }

@@ -19,6 +19,7 @@ use super::rollback::rollback;
 use super::schema::known_catalog;
 use super::search::{Found, Inquiry, search};
 use super::workspace::Workspace;
+use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::migration::read_by;
@@ -36,7 +37,7 @@ pub(super) fn ask(
     databases: Vec<Database>,
     analysed: &BTreeSet<&str>,
 ) -> Result<(Report, Vec<Inline>)> {
-    let (mut comments, mut breaks) = (Vec::new(), Vec::new());
+    let (mut comments, mut reaches) = (Vec::new(), Vec::new());
     let mut report = empty(workspace);
     report.blame = request.blame;
     let mut elsewhere = match databases.is_empty() {
@@ -63,7 +64,7 @@ pub(super) fn ask(
     }
     let sought: Vec<Sought> = answers
         .iter()
-        .map(|(search, found)| Sought::unused(search.changes(), &search.models(), found))
+        .map(|(search, found)| Sought::unused(search.changes(), search.models(), found))
         .collect();
     let past = past(workspace, request, &databases, &sought, &mut report)?;
     let mut answered = Vec::new();
@@ -78,9 +79,9 @@ pub(super) fn ask(
     {
         let first = report.changes.len();
         comments.append(&mut found.comments);
-        breaks.extend(found.breaks.take());
+        reaches.extend(found.reach.take());
         if workspace.databases.len() > 1 {
-            doubt(workspace, database.index, &mut found.judged.findings);
+            doubt(workspace, &database, &mut found.judged.findings);
         }
         report.coverage.models_of_past += last.read;
         report.coverage.models_of_past_left += last.left;
@@ -100,12 +101,15 @@ pub(super) fn ask(
             "this clone is shallow, its history is cut: git fetch --unshallow brings the rest (actions/checkout: fetch-depth: 0)".to_owned(),
         );
     }
-    report.rollback = rollback(&elsewhere.releases, breaks);
+    report.rollback = rollback(&elsewhere.releases, reaches);
     report.notes.append(&mut elsewhere.notes);
     attribute(&mut report, workspace);
     if let Some(past) = &past {
         report.coverage.history_effects.extend(past.failure());
-        authors(&mut report, workspace, past);
+        // Of a clone without its beginnings the first commit seems to have written everything.
+        if !report.shallow {
+            authors(&mut report, workspace, past);
+        }
     }
     if request.blame {
         blame(&mut report, workspace);
@@ -186,9 +190,11 @@ fn dirty(workspace: &Workspace) -> Option<bool> {
 }
 
 /// A query that fits another database of the same code too is only possible.
-fn doubt(workspace: &Workspace, own: Option<usize>, findings: &mut [Finding]) {
-    let ours = own
-        .map(|index| tables_of(workspace, index))
+fn doubt(workspace: &Workspace, database: &Database, findings: &mut [Finding]) {
+    let own = database.index;
+    // As they were: what the change drops or renames is shared with another history all the same.
+    let ours: BTreeSet<String> = own
+        .map(|_| names_in(&database.changes.before))
         .unwrap_or_default();
     let mut tables: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
     for finding in findings {
@@ -224,6 +230,10 @@ fn doubt(workspace: &Workspace, own: Option<usize>, findings: &mut [Finding]) {
 fn tables_of(workspace: &Workspace, index: usize) -> BTreeSet<String> {
     let (dialect, _) = dialect_of_database(workspace, index);
     let (catalog, _) = known_catalog(workspace, index, dialect);
+    names_in(&catalog)
+}
+
+fn names_in(catalog: &Catalog) -> BTreeSet<String> {
     catalog.relations().map(|r| r.name.to_lowercase()).collect()
 }
 
@@ -287,9 +297,10 @@ pub(super) fn add(
             .extend(external_readers(workspace, change));
     }
     report.changes.append(&mut database.summaries);
+    let findings = found.judged.findings.drain(..);
     report
         .findings
-        .extend(found.judged.findings.drain(..).map(|f| Finding {
+        .extend(findings.chain(database.broken.drain(..)).map(|f| Finding {
             change: id(&f.change),
             ..f
         }));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
+use super::broken::broken;
 use super::earlier::former_names;
 use super::places::bare;
 use super::report::{ChangeSummary, DatabaseSummary, MigrationSummary, SchemaDiff};
@@ -10,10 +11,11 @@ use super::schema::{Home, known_schema};
 use super::select::Selected;
 use super::views::view_queries;
 use super::workspace::Workspace;
-use crate::catalog::{Catalog, Id, Relation, Rule, Trouble, changed_column};
+use crate::catalog::{Catalog, Id, Relation, Rule, Trouble, changed_column, needed_relation};
 use crate::change::Changes;
 use crate::change::plan::{Facts, Own, Release};
 use crate::error::{Error, Result, Skip, SkipReason};
+use crate::finding::Finding;
 use crate::migration::layout::Direction;
 use crate::migration::{self, Lowered, Root, Tree, framework_for, guess_of_scope};
 use crate::operation::{Operation, PlacedOperation};
@@ -29,6 +31,8 @@ pub(super) struct Database {
     pub(super) migrations: Vec<MigrationSummary>,
     pub(super) changes: Changes,
     pub(super) summaries: Vec<ChangeSummary>,
+    /// What the database itself has that fails from the migration on.
+    pub(super) broken: Vec<Finding>,
     pub(super) skips: Vec<Skip>,
     pub(super) notes: Vec<String>,
     /// Files that hold no statement that reads as SQL or as a migration.
@@ -36,9 +40,9 @@ pub(super) struct Database {
 }
 
 /// An operation of an analysed migration, and which migration it stands in.
-struct Step {
-    migration: usize,
-    placed: PlacedOperation,
+pub(super) struct Step {
+    pub(super) migration: usize,
+    pub(super) placed: PlacedOperation,
 }
 
 /// Groups the selected migrations by database and computes each one's changes.
@@ -140,7 +144,7 @@ fn database(
             .into_iter()
             .filter_map(|(index, trouble)| skip_of(&steps, selected, index, trouble)),
     );
-    skips.extend(broken(&changes, &steps, selected));
+    let broken = broken(&changes, &steps, selected);
     let summaries = summaries(&changes, &steps, selected, &name);
     let relations = changes.before.relations().count();
     let summary = summary_of(
@@ -156,6 +160,7 @@ fn database(
         migrations,
         changes,
         summaries,
+        broken,
         skips,
         notes,
         foreign,
@@ -292,7 +297,8 @@ fn run(
     let mut troubles = Vec::new();
     for (index, step) in steps.iter().enumerate() {
         let operation = &step.placed.operation;
-        troubles.extend(unknown_column(&trial, operation).map(|trouble| (index, trouble)));
+        let unknown = unknown_table(&trial, operation).or(unknown_column(&trial, operation));
+        troubles.extend(unknown.map(|trouble| (index, trouble)));
         if trial.presuppose(operation) {
             catalog.presuppose(operation);
         }
@@ -307,6 +313,16 @@ fn run(
         );
     }
     (catalog, before, troubles)
+}
+
+/// A table that an operation needs and that a schema of which something is known does not have.
+fn unknown_table(catalog: &Catalog, operation: &Operation) -> Option<Trouble> {
+    let table = needed_relation(operation).filter(|t| catalog.find_relation(t).is_none())?;
+    let known: Vec<&str> = catalog.relations().map(|r| r.name.as_str()).collect();
+    let close = similar::get_close_matches(table.name.as_str(), &known, 1, 0.7);
+    let close = close.first().map(|name| format!(" (it has {name})"));
+    let close = close.unwrap_or_default();
+    (!known.is_empty()).then(|| Trouble::Unknown(format!("table {table}{close}")))
 }
 
 /// A column that an operation needs and that its relation, which is known whole, does not have.
@@ -416,43 +432,6 @@ fn skip_of(steps: &[Step], selected: &[&Selected], index: usize, trouble: Troubl
         reason,
         detail,
     })
-}
-
-/// Views, functions and triggers that fail from the migration on, whether or not a query that is
-/// found uses them: the database itself and other programs do.
-fn broken(changes: &Changes, steps: &[Step], selected: &[&Selected]) -> Vec<Skip> {
-    let after = &changes.after;
-    let of_relation = |relation: &Relation| {
-        let name = relation.qualified().to_string();
-        let triggers = relation.triggers.iter();
-        let triggers = triggers.map(|t| (t.id, format!("trigger {} on {name}", t.name)));
-        let mut objects: Vec<_> = triggers.collect();
-        objects.push((relation.id, format!("view {name}")));
-        objects
-    };
-    let functions = after.functions();
-    let functions = functions.map(|f| (f.id, format!("function {}", f.name)));
-    let objects = functions.chain(after.relations().flat_map(of_relation));
-    let skip = |(id, name): (Id, String)| {
-        let breakage = after.broken.get(&id)?;
-        let cause = changes
-            .list
-            .iter()
-            .find(|change| breakage.causes.contains(&change.object));
-        let step = steps.get(cause.map_or(0, |change| change.operation))?;
-        let does = if breakage.silent {
-            "does something else"
-        } else {
-            "fails"
-        };
-        Some(Skip {
-            path: selected.get(step.migration)?.path.clone(),
-            line: Some(step.placed.line),
-            reason: SkipReason::Broken,
-            detail: format!("{name} {does} from here on: {}", breakage.message),
-        })
-    };
-    objects.filter_map(skip).collect()
 }
 
 fn summaries(

@@ -18,7 +18,8 @@ use crate::progress::{Progress, Stage};
 use crate::repo::File;
 use crate::usage::Spellings;
 
-/// What the changes are about, as models see it.
+/// What the changes are about, as models see it; nothing by default.
+#[derive(Default)]
 pub(super) struct Asked {
     /// Tables, as the schema spells them, in lower case.
     tables: BTreeSet<String>,
@@ -45,12 +46,12 @@ impl Asked {
         asked
     }
 
-    fn words(&self) -> Spellings {
+    fn words(&self) -> BTreeSet<String> {
         let tables = self.tables.iter().map(|table| super::places::bare(table));
         let tables = tables.flat_map(|t| [t.to_owned(), naming::singularize(t)]);
         let columns = self.columns.iter();
         let columns = columns.flat_map(|c| [c.clone(), c.replace('_', ""), naming::underscore(c)]);
-        Spellings::new(tables.chain(columns))
+        tables.chain(columns).collect()
     }
 
     /// Adds to `names` those of the models that stand for what is asked, and of those that hold them.
@@ -82,18 +83,32 @@ enum Answer {
     Nothing,
 }
 
-/// The models that the files declare, by path, and the files in which that failed.
+/// What files declare.
+#[derive(Default)]
+pub(super) struct Declared {
+    /// By path; of files that declare some.
+    pub(super) models: BTreeMap<String, Vec<Model>>,
+    /// Files in which reading failed.
+    pub(super) skips: Vec<Skip>,
+    /// Files whose structs nothing named, by path: they are not read.
+    pub(super) waiting: BTreeSet<String>,
+}
+
+/// The models that the files declare, beside those that are `known`.
 pub(super) fn read_models(
     files: &[&File],
+    known: &[&Model],
     schema: &Schema,
     asked: &Asked,
     jobs: usize,
     stage: &Stage,
-) -> (BTreeMap<String, Vec<Model>>, Vec<Skip>) {
+) -> Declared {
     let mut models: BTreeMap<String, Vec<Model>> = BTreeMap::new();
     let mut skips = Vec::new();
-    let mut words = asked.words();
     let mut names = BTreeSet::new();
+    let known: Vec<&Model> = known.iter().filter(|m| by_name(m)).copied().collect();
+    asked.add_names(&known, &mut names);
+    let mut words = Spellings::new(asked.words().into_iter().chain(names.iter().cloned()));
     let mut files = files.to_vec();
     let again = Progress::hidden().stage("reading models", 0);
     let mut stage = stage;
@@ -110,20 +125,25 @@ pub(super) fn read_models(
                 Err(skip) => skips.push(skip),
             }
         }
-        let known = names.clone();
-        let named: Vec<&Model> = models.values().flatten().filter(|m| by_name(m)).collect();
+        let before = names.clone();
+        let own = models.values().flatten().filter(|m| by_name(m));
+        let named: Vec<&Model> = own.chain(known.iter().copied()).collect();
         asked.add_names(&named, &mut names);
-        let new: Vec<String> = names.difference(&known).cloned().collect();
+        files = waiting;
+        let new: Vec<String> = names.difference(&before).cloned().collect();
         if new.is_empty() {
             break;
         }
         words = Spellings::new(new);
-        files = waiting;
         stage = &again;
     }
     models.retain(|_, own| !own.is_empty());
     skips.sort_by(|a, b| a.path.cmp(&b.path));
-    (models, skips)
+    Declared {
+        models,
+        skips,
+        waiting: files.iter().map(|file| file.path.clone()).collect(),
+    }
 }
 
 fn by_name(model: &Model) -> bool {

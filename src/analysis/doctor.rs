@@ -4,12 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
 use super::database::dialect_of_database;
+use super::declared::{Asked, Declared, read_models};
+use super::models::tables_of;
 use super::report::DatabaseSummary;
 use super::schema::known_catalog;
 use super::workspace::Workspace;
+use crate::catalog::Catalog;
 use crate::error::{Result, Skip};
 use crate::host::language;
 use crate::migration::Seen;
+use crate::orm::{ORMS, Schema};
+use crate::repo::File;
 
 /// One screen about a repository.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +25,7 @@ pub struct Diagnosis {
     pub databases: Vec<DatabaseDiagnosis>,
     /// Files that were read by host language, most first.
     pub languages: Vec<(&'static str, usize)>,
-    /// Models that were found by ORM, most first.
+    /// Models that name their tables themselves, by the title of their ORM, most first.
     pub orms: Vec<(&'static str, usize)>,
     /// Modules in order of their names.
     pub modules: Vec<ModuleDiagnosis>,
@@ -78,11 +83,11 @@ pub struct Advice {
 pub fn diagnose(request: &Request) -> Result<Diagnosis> {
     crate::sql::with_stack(|| {
         let workspace = Workspace::open(request)?;
-        Ok(diagnosis(&workspace))
+        Ok(diagnosis(&workspace, request.threads()))
     })
 }
 
-fn diagnosis(workspace: &Workspace) -> Diagnosis {
+fn diagnosis(workspace: &Workspace, jobs: usize) -> Diagnosis {
     let mut languages: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut not_understood: BTreeMap<String, usize> = BTreeMap::new();
     let mut modules: BTreeMap<String, (usize, BTreeSet<String>)> = BTreeMap::new();
@@ -101,19 +106,18 @@ fn diagnosis(workspace: &Workspace) -> Diagnosis {
             entry.1.extend(workspace.owners.of(&file.path).owners);
         }
     }
-    let mut languages: Vec<(&'static str, usize)> = languages.into_iter().collect();
-    languages.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
-    let databases = workspace
-        .databases
-        .iter()
-        .enumerate()
-        .map(|(index, _)| database(workspace, index))
+    let known: Vec<(DatabaseDiagnosis, Catalog)> = (0..workspace.databases.len())
+        .map(|index| database(workspace, index))
         .collect();
+    let (databases, catalogs): (Vec<_>, Vec<_>) = known.into_iter().unzip();
+    let (orms, unread) = models(workspace, &catalogs, jobs);
+    let mut skipped = workspace.files.skips.clone();
+    skipped.extend(unread);
     Diagnosis {
         config: workspace.config_path.clone(),
         databases,
-        languages,
-        orms: Vec::new(),
+        languages: most_first(languages),
+        orms: most_first(orms),
         modules: modules
             .into_iter()
             .map(|(name, (files, owners))| ModuleDiagnosis {
@@ -130,13 +134,42 @@ fn diagnosis(workspace: &Workspace) -> Diagnosis {
         owners_file: workspace.owners.file.clone(),
         left_out: workspace.files.left_out.clone(),
         not_understood,
-        skipped: workspace.files.skips.clone(),
+        skipped,
         unread: workspace.seen.iter().map(Seen::words).collect(),
         advice: advice(workspace),
     }
 }
 
-fn database(workspace: &Workspace, index: usize) -> DatabaseDiagnosis {
+fn most_first(counted: BTreeMap<&'static str, usize>) -> Vec<(&'static str, usize)> {
+    let mut counted: Vec<(&'static str, usize)> = counted.into_iter().collect();
+    counted.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+    counted
+}
+
+/// How many models of each ORM the files declare, and the files in which reading them failed.
+fn models(
+    workspace: &Workspace,
+    catalogs: &[Catalog],
+    jobs: usize,
+) -> (BTreeMap<&'static str, usize>, Vec<Skip>) {
+    let files: Vec<&File> = workspace.files.files.iter().collect();
+    let stage = workspace
+        .progress
+        .stage("reading models", files.len() as u64);
+    let schema = Schema::new(catalogs.iter().flat_map(tables_of));
+    let Declared { models, skips, .. } =
+        read_models(&files, &[], &schema, &Asked::default(), jobs, &stage);
+    stage.finish();
+    let mut counts = BTreeMap::new();
+    for model in models.values().flatten() {
+        if let Some(orm) = ORMS.iter().find(|orm| orm.id == model.orm) {
+            *counts.entry(orm.title).or_default() += 1;
+        }
+    }
+    (counts, skips)
+}
+
+fn database(workspace: &Workspace, index: usize) -> (DatabaseDiagnosis, Catalog) {
     let roots = workspace
         .databases
         .get(index)
@@ -146,7 +179,7 @@ fn database(workspace: &Workspace, index: usize) -> DatabaseDiagnosis {
     let roots: Vec<_> = roots.filter_map(|n| workspace.roots.get(*n)).collect();
     let (dialect, why) = dialect_of_database(workspace, index);
     let (catalog, from) = known_catalog(workspace, index, dialect);
-    DatabaseDiagnosis {
+    let diagnosis = DatabaseDiagnosis {
         database: DatabaseSummary {
             name: workspace
                 .databases
@@ -161,7 +194,8 @@ fn database(workspace: &Workspace, index: usize) -> DatabaseDiagnosis {
         },
         framework: roots.first().map_or("none", |r| r.framework.id),
         migrations: roots.iter().map(|r| r.files.len()).sum(),
-    }
+    };
+    (diagnosis, catalog)
 }
 
 /// What the config could say that could not be found out.

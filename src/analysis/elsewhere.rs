@@ -10,14 +10,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Request;
 use super::request::History;
-use super::rollback::first_break;
+use super::rollback::reach;
 use super::search::{Found, Search};
 use super::workspace::Workspace;
 use crate::audience::{Audience, Class};
 use crate::config::{Migrate, Rollout};
 use crate::error::Result;
 use crate::finding::Finding;
-use crate::repo::{Branches, File, Revision};
+use crate::repo::{Branches, Revision};
 use crate::severity::Severity;
 
 /// Branches without a commit for longer are counted, not read.
@@ -130,7 +130,7 @@ impl Elsewhere {
                 .repo
                 .files_unlike_tree(revision, &workspace.selection)?;
             found.skips.extend(unlike.skips);
-            let own = search.elsewhere(&unlike.files.iter().map(|(f, _)| f).collect::<Vec<_>>());
+            let own = search.elsewhere(&unlike.files);
             found.notes.extend(undecided_in(revision, &own, found));
             found.skips.extend(own.skips);
             let mut new: BTreeMap<Key, Vec<Finding>> = BTreeMap::new();
@@ -158,7 +158,7 @@ impl Elsewhere {
         let deployed = told.into_values().flatten();
         found.judged.findings.extend(deployed);
         self.search_branches(workspace, search, &known, found);
-        found.breaks = first_break(workspace, search, &self.releases, found)?;
+        found.reach = Some(reach(workspace, search, &self.releases, found)?);
         Ok(())
     }
 
@@ -184,12 +184,10 @@ impl Elsewhere {
                     continue;
                 }
             };
-            let new: Vec<&File> = files
+            let new = files
                 .iter()
-                .filter(|(f, blob)| !read.contains_key(&(f.path.clone(), blob.clone())))
-                .map(|(f, _)| f)
-                .collect();
-            let own = search.elsewhere(&new);
+                .filter(|(f, blob)| !read.contains_key(&(f.path.clone(), blob.clone())));
+            let own = search.elsewhere(new);
             found.skips.extend(own.skips);
             let mut by_path: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
             for finding in own.judged.findings {

@@ -4,6 +4,7 @@ mod analyze;
 mod ask;
 pub mod baseline;
 mod blame;
+mod broken;
 pub mod checklist;
 mod compose;
 mod database;

@@ -16,7 +16,7 @@ use crate::clause::Clause;
 use crate::finding::Mapped;
 use crate::host::Literal;
 use crate::location::Span;
-use crate::orm::{self, ModelUse, Models, Orm, Schema, Snippet, Table};
+use crate::orm::{self, Follows, ModelUse, Models, Orm, Schema, Snippet, Table};
 use crate::resolve::{Surroundings, both_sides, resolve, resolve_use};
 use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
@@ -24,17 +24,20 @@ use crate::usage::{Form, Spellings};
 
 /// What mappers are told of a catalog.
 pub(super) fn schema_of(catalog: &Catalog) -> Schema {
-    Schema::new(catalog.relations().map(|relation| {
-        Table {
-            name: relation.qualified().to_string(),
-            columns: relation
-                .columns
-                .iter()
-                .map(|c| c.name().to_owned())
-                .collect(),
-            open: relation.open,
-        }
-    }))
+    Schema::new(tables_of(catalog))
+}
+
+/// The relations of a catalog as mappers know them.
+pub(super) fn tables_of(catalog: &Catalog) -> impl Iterator<Item = Table> + use<'_> {
+    catalog.relations().map(|relation| Table {
+        name: relation.qualified().to_string(),
+        columns: relation
+            .columns
+            .iter()
+            .map(|c| c.name().to_owned())
+            .collect(),
+        open: relation.open,
+    })
 }
 
 /// Words of which a file that uses what changes through a model or builder has one.
@@ -144,12 +147,17 @@ impl FileJudge<'_> {
         self.echoing = false;
         let mut own = self.judged.findings.split_off(known);
         own.retain(|finding| !told.contains(&(finding.change.clone(), finding.line)));
+        // A class that is only named stays what it is under another name of its table.
+        let of_class = used.names.iter().all(|n| n.column.is_none());
+        own.retain(|finding| !(of_class && finding.rule.starts_with("rename_table")));
         for finding in &mut own {
             finding.severity = finding.severity.min(Severity::Risky);
             finding.error_code = None;
             finding.gates = false;
-            if finding.rule.starts_with("drop_") || finding.rule.starts_with("rename_") {
-                finding.message = "this holds what is read from the column".to_owned();
+            if of_class {
+                finding.message = "this names the class of the table".to_owned();
+            } else if finding.rule.starts_with("drop_") || finding.rule.starts_with("rename_") {
+                finding.message = "nothing fails here by itself: it follows the column".to_owned();
             }
         }
         self.judged.findings.extend(own);
@@ -175,6 +183,28 @@ impl FileJudge<'_> {
                 let mapping = judged.clause == Clause::Mapping;
                 !mapping && judged.rank == NO_RELATION && !spells(judged.at)
             })
+    }
+
+    /// Whether a place is called after a renamed column, and not already as it is called now: what
+    /// goes by another name follows its declaration, and stays as it is.
+    fn is_called_after(&self, change: &Change, at: Span) -> bool {
+        let letters = |name: &str| -> String {
+            let letters = name.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let without_key = |name: &str| match name.strip_suffix("id") {
+            Some(bare) if bare.len() > 2 => bare.to_owned(),
+            _ => name.to_owned(),
+        };
+        let old = without_key(&letters(change.name.as_deref().unwrap_or_default()));
+        let new = letters(change.new_name.as_deref().unwrap_or_default());
+        let written = letters(at.of(self.source.text));
+        let accessors = ["", "get", "set", "is"];
+        let now = accessors.iter().any(|accessor| {
+            let bare = written.strip_prefix(accessor);
+            bare.is_some_and(|bare| bare == new || bare == without_key(&new))
+        });
+        written.contains(&old) && !now
     }
 
     fn model_use(&mut self, orm: Option<&'static Orm>, used: &ModelUse, only_columns: bool) {
@@ -216,7 +246,18 @@ impl FileJudge<'_> {
                     judged.message = "the model already does without the column".to_owned();
                 } else if let Some(because) = used.because {
                     judged.message = format!("{}; {because}", judged.message);
+                } else if only_columns && judged.gone && judged.severity == Severity::Breaking {
+                    // The row is in the program's memory: no statement of the database fails.
+                    judged.code = None;
+                    let column = change.and_then(|c| c.name.as_deref()).unwrap_or_default();
+                    judged.message = format!("the row that is read has no \"{column}\" any more");
                 }
+            }
+            if kind == "rename_column" && orm.is_some_and(|orm| orm.follows == Follows::Fields) {
+                uses.retain(|judged| {
+                    let declares = judged.clause == Clause::Mapping && !self.echoing;
+                    declares || change.is_none_or(|change| self.is_called_after(change, judged.at))
+                });
             }
             // A struct or class that writes its fields is told at the field, not as a whole.
             let apart = used.write.is_some() && used.because.is_some();

@@ -41,7 +41,8 @@ pub(super) fn names(workspace: &Workspace, report: &Report, jobs: usize) -> Name
     let analysed = report.migrations.iter().map(|m| m.path.as_str());
     let known = workspace.roots.iter().flat_map(|root| &root.files);
     let known = known.map(|file| file.path.as_str());
-    let dumps = workspace.dumps.iter().map(|dump| dump.path.as_str());
+    let dumps = workspace.dumps.iter().filter(|dump| !dump.form.asks);
+    let dumps = dumps.map(|dump| dump.path.as_str());
     let not_code: BTreeSet<&str> = analysed.chain(known).chain(dumps).collect();
     let is_asked = |file: &&File| {
         let known = || language::of(&file.path, "").is_some();

@@ -19,7 +19,7 @@ use crate::finding::Finding;
 use crate::host::language;
 use crate::orm::{self, Models};
 use crate::repo::history::{Blob, Life};
-use crate::repo::{File, Text};
+use crate::repo::{BlobFile, Text};
 use crate::severity::Confidence;
 use crate::usage::Spellings;
 
@@ -182,11 +182,11 @@ fn together(gone: &mut Vec<Life>) -> Vec<Life> {
 
 /// The uses of a change's object in these versions, as far as they were taken away last.
 fn uses_in(past: &Past, search: &Search<'_>, change: usize, versions: &[Life]) -> Vec<LastUse> {
-    let files: Vec<File> = versions
+    let files: Vec<BlobFile> = versions
         .iter()
         .filter_map(|life| search.version(past, life))
         .collect();
-    let found = search.elsewhere(&files.iter().collect::<Vec<_>>());
+    let found = search.elsewhere(&files);
     let id = change.to_string();
     let counts = |finding: &Finding| -> bool {
         finding.change == id

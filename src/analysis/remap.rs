@@ -7,11 +7,13 @@
 use std::collections::BTreeSet;
 
 use super::judge::FileJudge;
+use super::places::mentions_word;
 use super::rename::{is_rename, written};
 use crate::clause::Clause;
 use crate::finding::{Edit, Mapped};
+use crate::host::Literal;
 use crate::location::Span;
-use crate::orm::{Follows, ModelUse, Name, Orm, Unit};
+use crate::orm::{Follows, ModelUse, Name, Orm, Unit, Value};
 use crate::severity::Confidence;
 
 impl FileJudge<'_> {
@@ -70,6 +72,15 @@ impl FileJudge<'_> {
                 all
             });
         }
+        if !is_column && mapped == Mapped::Names {
+            let qualifiers = self.qualifiers(used.whole, old, new);
+            edits = edits.zip(qualifiers).map(|(mut all, own)| {
+                all.extend(own);
+                all.sort();
+                all.dedup();
+                all
+            });
+        }
         let made = self.judged.findings.last_mut();
         if let Some(finding) = made.filter(|_| !gone.is_empty()) {
             // A declaration that needs no edit follows another one.
@@ -81,6 +92,32 @@ impl FileJudge<'_> {
             let sure = used.confidence > Confidence::Possible;
             finding.edits = edits.filter(|_| sure).unwrap_or_default();
         }
+    }
+
+    /// The edits of the texts in `whole` that name columns by their table, as `orders.status`; `None`
+    /// where one names the table otherwise.
+    fn qualifiers(&self, whole: Span, old: &str, new: &str) -> Option<Vec<Edit>> {
+        let start = self
+            .literals
+            .partition_point(|l| l.span.start < whole.start);
+        let inside = self.literals.iter().skip(start);
+        let inside = inside.take_while(|l| l.span.end <= whole.end);
+        let prefix = format!("{old}.");
+        let naming = inside.filter(|l| l.text.contains(&prefix) && mentions_word(&l.text, old));
+        let edit = |literal: &Literal| {
+            let is_column = |rest: &str| rest.chars().all(|c| c.is_alphanumeric() || c == '_');
+            literal
+                .text
+                .strip_prefix(&prefix)
+                .filter(|rest| is_column(rest))?;
+            let own = Literally::at(self.source.text, literal.span, old, true)?;
+            Some(Edit {
+                start: own.at.start,
+                old: old.to_owned(),
+                new: new.to_owned(),
+            })
+        };
+        naming.map(edit).collect()
     }
 
     /// What one name is to its mapper, and its edits; `None` where a person has to look.
@@ -102,6 +139,9 @@ impl FileJudge<'_> {
             Follows::Columns => name.clause == Clause::Mapping && is_table,
             Follows::Fields | Follows::FieldsAndTexts => name.clause == Clause::Mapping,
         };
+        if name.value == Value::HandedOn {
+            return (Mapped::Names, None);
+        }
         if declares {
             let unit = Unit {
                 path: self.source.path,

@@ -1,8 +1,9 @@
 //! How far back one can go once the migrations have run: the oldest release whose code still works.
 //!
-//! In: the releases, the newest first, and the findings of the working tree. Out: the first release, going
-//! back, in which something breaks. The hard thing is to read little: only what a release has otherwise
-//! than the tree is judged, and what it has alike has been judged already.
+//! In: the releases, the newest first, and the findings of the working tree. Out: how many of them were
+//! read, and what breaks in the last of these. The hard thing is to read little: only what a release has
+//! otherwise than the tree is judged, what it has alike has been judged already, and a code base that
+//! changes much is not read back to its beginnings.
 
 use super::report::{Break, Rollback};
 use super::search::{Found, Search};
@@ -13,18 +14,36 @@ use crate::finding::Finding;
 use crate::repo::Revision;
 use crate::severity::{Confidence, Severity};
 
-/// The first of the releases that breaks: its place among them, and the worst that happens there.
-pub(super) fn first_break(
+/// Once so many files were read that releases have otherwise than the tree, older ones are not.
+const MOST_FILES: usize = 1500;
+
+/// How far back the code of one database's readers works.
+#[derive(Debug)]
+pub(super) struct Reach {
+    /// How many releases were read, the newest first.
+    read: usize,
+    /// What breaks in the last of them.
+    breaks: Option<Break>,
+}
+
+/// Reads release by release until one breaks.
+pub(super) fn reach(
     workspace: &Workspace,
     search: &Search<'_>,
     releases: &[Revision],
     found: &mut Found,
-) -> Result<Option<(usize, Break)>> {
-    for (place, release) in releases.iter().enumerate() {
+) -> Result<Reach> {
+    let (mut read, mut files) = (0, 0);
+    for release in releases {
+        if files > MOST_FILES {
+            break;
+        }
+        read += 1;
         let unlike = workspace
             .repo
             .files_unlike_tree(release, &workspace.selection)?;
-        let own = search.elsewhere(&unlike.files.iter().map(|(f, _)| f).collect::<Vec<_>>());
+        files += unlike.files.len();
+        let own = search.elsewhere(&unlike.files);
         found.skips.extend(unlike.skips);
         found.skips.extend(own.skips);
         let mut breaking: Vec<&Finding> = own.judged.findings.iter().filter(breaks).collect();
@@ -47,10 +66,11 @@ pub(super) fn first_break(
                 message: finding.message.clone(),
                 places: breaking.len(),
             };
-            return Ok(Some((place, because)));
+            let breaks = Some(because);
+            return Ok(Reach { read, breaks });
         }
     }
-    Ok(None)
+    Ok(Reach { read, breaks: None })
 }
 
 /// What is certain or likely to fail in production code.
@@ -60,17 +80,15 @@ fn breaks(finding: &&Finding) -> bool {
         && finding.confidence > Confidence::Possible
 }
 
-/// What the breaks of all databases come to; `None` without a release.
-pub(super) fn rollback(releases: &[Revision], breaks: Vec<(usize, Break)>) -> Option<Rollback> {
-    let first = breaks.into_iter().min_by_key(|(place, _)| *place);
-    let read = first
-        .as_ref()
-        .map_or(releases.len(), |(place, _)| place + 1);
-    let whole = first.as_ref().map_or(releases.len(), |(place, _)| *place);
+/// What the reaches of all databases come to; `None` where no release was read.
+pub(super) fn rollback(releases: &[Revision], reaches: Vec<Reach>) -> Option<Rollback> {
+    let shortest = |reach: &Reach| (reach.read, reach.breaks.is_none());
+    let Reach { read, breaks } = reaches.into_iter().min_by_key(shortest)?;
+    let whole = read - usize::from(breaks.is_some());
     let floor = whole.checked_sub(1).and_then(|last| releases.get(last));
-    (!releases.is_empty()).then(|| Rollback {
+    (read > 0).then(|| Rollback {
         floor: floor.map(name),
-        breaks: first.map(|(_, because)| because),
+        breaks,
         read: releases.iter().take(read).map(name).collect(),
     })
 }

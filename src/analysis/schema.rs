@@ -4,7 +4,7 @@
 //! the sources disagree. The hard thing: old monoliths squash their migrations, and a dump in the
 //! working tree often shows the schema after the migration that is analysed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
 use super::database::dialect_of_database;
@@ -13,8 +13,9 @@ use super::workspace::Workspace;
 use crate::catalog::Catalog;
 use crate::error::{Error, Result, Skip, SkipReason};
 use crate::migration::lower::Reader;
+use crate::migration::pieces::{fits, is_piece, turn};
 use crate::migration::{self, Dump, File, Root, Variant, earlier, is_newest, read_by, root_of};
-use crate::operation::{Operation, QualifiedName};
+use crate::operation::{Operation, PlacedOperation, QualifiedName};
 use crate::replay::replay;
 use crate::repo::{Repo, Text};
 use crate::sql::{self, Dialect};
@@ -350,23 +351,47 @@ fn dumped<'a>(
     let first = *dumps.first()?;
     let mut catalog = Catalog::new(dialect);
     let mut later = Vec::new();
-    for dump in dumps.iter().filter(|d| d.strength == first.strength) {
-        // As of the base: a branch often brings the dump that its own migration leaves behind.
-        let old = base.and_then(|b| workspace.repo.blob_at(b, &dump.path).ok().flatten());
-        if old.is_none() && selected.iter().any(|m| m.path == dump.path) {
-            continue;
-        }
-        let text = match old {
+    let mut files: BTreeMap<&str, Vec<PlacedOperation>> = BTreeMap::new();
+    let mut order = Vec::new();
+    // As of the base: a branch often brings the dump that its own migration leaves behind.
+    let mut text_of = |path: &str| {
+        let old = base.and_then(|b| workspace.repo.blob_at(b, path).ok().flatten());
+        match old {
             Some(bytes) => Text::decode(bytes).ok().map(|t| t.text),
-            None => read(workspace, &dump.path, unread),
+            None if selected.iter().any(|m| m.path == path) => None,
+            None => read(workspace, path, unread),
+        }
+    };
+    for dump in dumps.iter().filter(|d| d.strength == first.strength) {
+        let Some(text) = text_of(&dump.path) else {
+            continue;
         };
-        let Some(text) = text else { continue };
-        replay(&mut catalog, &dump.operations(&text, dialect).operations);
+        let operations = dump.operations(&text, dialect).operations;
+        order.push((turn(&operations), dump.path.as_str(), true));
+        files.insert(&dump.path, operations);
         let root = home
             .roots(workspace)
             .into_iter()
             .find(|r| dump.root.as_deref() == Some(r.path.as_str()));
         later.extend(root.and_then(|root| Some((root, dump.since(root, &text)?))));
+        for path in &dump.beside {
+            if files.contains_key(path.as_str()) {
+                continue;
+            }
+            let operations = text_of(path).map_or_else(Vec::new, |text| sql::read(&text, dialect));
+            if is_piece(&operations) {
+                order.push((turn(&operations), path, false));
+            }
+            files.insert(path, operations);
+        }
+    }
+    // A schema in several files: types before the tables that are made of them, keys after them.
+    order.sort_by_key(|(turn, ..)| *turn);
+    for (_, path, states) in order {
+        let operations = files.get(path).map_or(&[][..], Vec::as_slice);
+        if states || fits(operations, &catalog) {
+            replay(&mut catalog, operations);
+        }
     }
     for (root, files) in later {
         let before = pending(home, root, selected);

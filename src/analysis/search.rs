@@ -2,27 +2,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::declared::{Asked, read_models};
+use super::declared::{Asked, Declared, read_models};
 use super::elsewhere::Elsewhere;
 use super::history::Past;
 use super::inline::{Inline, inline};
 use super::judge::{Judged, Source, judge};
 use super::models::{schema_of, words};
-use super::report::Break;
+use super::rollback::Reach;
 use super::tally::Tally;
 use super::workspace::Workspace;
 use crate::audience::Class;
 use crate::change::Changes;
 use crate::error::{Result, Skip, SkipReason};
 use crate::host::language;
+use crate::migration;
 use crate::orm::{Model, Models, Schema};
 use crate::progress::Stage;
 use crate::repo::history::Life;
-use crate::repo::{Classes, File, Text, Unread};
+use crate::repo::{BlobFile, Classes, File, Text, Unread};
 use crate::sql::STACK;
 use crate::usage::{Interests, Spellings};
 
@@ -33,8 +34,8 @@ pub(super) struct Found {
     pub(super) skips: Vec<Skip>,
     /// Sentences about what was not read or not decided.
     pub(super) notes: Vec<String>,
-    /// The first release that breaks: its place among the releases, and what happens.
-    pub(super) breaks: Option<(usize, Break)>,
+    /// How far back the code works; `None` where nothing was asked of releases.
+    pub(super) reach: Option<Reach>,
     /// Models that the files declare.
     pub(super) models: usize,
     /// Comments that suppress findings.
@@ -88,6 +89,10 @@ pub(super) struct Search<'a> {
     schema: Schema,
     /// The models that the files of the working tree declare, by path.
     declared: BTreeMap<String, Vec<Model>>,
+    /// All of them, linked.
+    models: Models,
+    /// What files of other revisions declare, by path and blob: revisions have most of them alike.
+    versions: Mutex<BTreeMap<(String, String), Vec<Model>>>,
 }
 
 /// Judges every file that `wanted` takes: those of the working tree, and what deployed revisions
@@ -108,26 +113,32 @@ pub(super) fn search<'a>(
     let stage = workspace
         .progress
         .stage("reading models", files.len() as u64);
-    let (declared, skips) = read_models(&files, &schema, &asked, inquiry.jobs, &stage);
+    let Declared { models, skips, .. } =
+        read_models(&files, &[], &schema, &asked, inquiry.jobs, &stage);
     stage.finish();
-    let search = Search {
+    let mut search = Search {
         workspace,
         inquiry,
         wanted,
         classed: Classed::new(workspace),
         asked,
         schema,
-        declared,
+        declared: models,
+        models: Models::default(),
+        versions: Mutex::default(),
     };
-    let models = search.models();
+    search.models = search.linked(&BTreeMap::new());
     let stage = workspace
         .progress
         .stage("reading files", files.len() as u64);
-    let mut found = search.judge(&files, &models, &stage);
+    let mut found = search.judge(&files, &search.models, &stage);
     stage.finish();
-    found.models = models.len();
+    found.models = search.models.len();
     found.skips.extend(skips);
-    elsewhere.search(workspace, &search, &mut found)?;
+    // Where nothing was understood to change, what others run neither breaks nor works.
+    if !inquiry.changes.list.is_empty() {
+        elsewhere.search(workspace, &search, &mut found)?;
+    }
     Ok((search, found))
 }
 
@@ -138,20 +149,20 @@ impl Search<'_> {
     }
 
     /// An old version of a file, if its database is read there.
-    pub(super) fn version(&self, past: &Past, life: &Life) -> Option<File> {
+    pub(super) fn version(&self, past: &Past, life: &Life) -> Option<BlobFile> {
         let repo = &self.workspace.repo;
         repo.version(&past.history, &life.path, life.blob)
     }
 
     /// All models of the working tree.
-    pub(super) fn models(&self) -> Models {
-        self.linked(&BTreeMap::new())
+    pub(super) fn models(&self) -> &Models {
+        &self.models
     }
 
     /// Files of another revision, which stand for those of the working tree.
-    pub(super) fn elsewhere(&self, files: &[&File]) -> Found {
-        let files = files.iter().filter(|f| (self.wanted)(&f.path));
-        let files: Vec<&File> = files.copied().collect();
+    pub(super) fn elsewhere<'b>(&self, files: impl IntoIterator<Item = &'b BlobFile>) -> Found {
+        let files = files.into_iter().filter(|(f, _)| (self.wanted)(&f.path));
+        let files: Vec<&BlobFile> = files.collect();
         if files.is_empty() {
             return Found::default();
         }
@@ -159,16 +170,58 @@ impl Search<'_> {
             .workspace
             .progress
             .stage("reading other revisions", 2 * files.len() as u64);
-        let (mut declared, skips) =
-            read_models(&files, &self.schema, &self.asked, self.inquiry.jobs, &stage);
-        for file in &files {
-            declared.entry(file.path.clone()).or_default();
-        }
-        let models = self.linked(&declared);
-        let mut found = self.judge(&files, &models, &stage);
+        let (declared, skips) = self.declared_in(&files, &stage);
+        let here = |path: &String| self.declared.get(path).map_or(&[][..], Vec::as_slice);
+        let alike = declared.iter().all(|(path, own)| here(path) == own);
+        let linked = (!alike).then(|| self.linked(&declared));
+        let files: Vec<&File> = files.iter().map(|(file, _)| file).collect();
+        let mut found = self.judge(&files, linked.as_ref().unwrap_or(&self.models), &stage);
         stage.finish();
         found.skips.extend(skips);
         found
+    }
+
+    /// What files of another revision declare, by path, each version read once; and those in which
+    /// reading failed.
+    fn declared_in(
+        &self,
+        files: &[&BlobFile],
+        stage: &Stage,
+    ) -> (BTreeMap<String, Vec<Model>>, Vec<Skip>) {
+        let mut versions = self.versions.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = |(file, blob): &BlobFile| (file.path.clone(), blob.clone());
+        let mut declared = BTreeMap::new();
+        let mut new = Vec::new();
+        for file in files {
+            match versions.get(&key(file)) {
+                Some(own) => drop(declared.insert(file.0.path.clone(), own.clone())),
+                None => new.push(&file.0),
+            }
+        }
+        let here = self.declared.values().chain(declared.values());
+        let here: Vec<&Model> = here.flatten().collect();
+        let mut read = read_models(
+            &new,
+            &here,
+            &self.schema,
+            &self.asked,
+            self.inquiry.jobs,
+            stage,
+        );
+        let failed = read.skips.iter().map(|skip| skip.path.clone());
+        read.waiting.extend(failed);
+        for file in files {
+            let path = &file.0.path;
+            if declared.contains_key(path) {
+                continue;
+            }
+            let own = read.models.remove(path).unwrap_or_default();
+            if !read.waiting.contains(path) {
+                versions.insert(key(file), own.clone());
+            }
+            declared.insert(path.clone(), own);
+        }
+        (declared, read.skips)
     }
 
     /// All models; of files in `instead` those that it has.
@@ -262,6 +315,8 @@ pub(super) struct Classed<'a> {
     classes: &'a Classes,
     /// Paths of all known migrations and dumps.
     migrations: BTreeSet<&'a str>,
+    /// Schemas with the queries of the application in them.
+    asking: BTreeSet<&'a str>,
     /// Folders of migrations.
     folders: BTreeSet<&'a str>,
 }
@@ -281,10 +336,15 @@ impl<'a> Classed<'a> {
             let folders = files.map(move |f| &f.path[..own(&f.path)]);
             folders.chain((!joined).then_some(root.path.as_str()))
         });
+        let dumps = || workspace.dumps.iter();
         Self {
             classes: &workspace.classes,
             migrations: known
-                .chain(workspace.dumps.iter().map(|d| d.path.as_str()))
+                .chain(dumps().filter(|d| !d.form.asks).map(|d| d.path.as_str()))
+                .collect(),
+            asking: dumps()
+                .filter(|d| d.form.asks)
+                .map(|d| d.path.as_str())
                 .collect(),
             folders: folders.collect(),
         }
@@ -293,7 +353,13 @@ impl<'a> Classed<'a> {
     /// The class of a file, told by its path and text.
     pub(super) fn class_of(&self, path: &str, text: &str) -> Class {
         match self.classes.class_of_text(path, text) {
-            Class::Code if self.is_migration(path) || says_migration(text) => Class::Migration,
+            Class::Code
+                if self.is_migration(path)
+                    || says_migration(text)
+                    || migration::is_step(path, text) =>
+            {
+                Class::Migration
+            }
             class => class,
         }
     }
@@ -311,6 +377,9 @@ impl<'a> Classed<'a> {
                 "migrations" | "migration" | "migrate" | "changelog" | "changelogs" | "liquibase"
             )
         };
+        if self.asking.contains(path) {
+            return false;
+        }
         self.migrations.contains(path)
             || self
                 .folders

@@ -100,7 +100,16 @@ fn folder(path: &Path, workspace: &Workspace) -> Result<Vec<Selected>> {
 fn glob(path: &Path, workspace: &Workspace) -> Result<Vec<Selected>> {
     let pattern = path.to_string_lossy();
     if !pattern.contains(['*', '?', '[', '{']) {
-        return Err(Error::new(format!("cannot read {pattern}: no such file")));
+        let range = pattern
+            .split_once("..")
+            .filter(|(from, _)| !from.is_empty());
+        let way = range.map(|(from, _)| {
+            format!("; the migrations since a revision: impact analyze --base {from}")
+        });
+        return Err(Error::new(format!(
+            "cannot read {pattern}: no such file{}",
+            way.unwrap_or_default()
+        )));
     }
     let globs = Globs::new(&[pattern.as_ref()])?;
     let selected = matching(workspace, |p| globs.cover(p))?;

@@ -292,10 +292,6 @@ impl Catalog {
                     format!("sequence \"{name}\"")
                 })
             }
-            Operation::CreateSchema { name } => {
-                self.schemas.insert(name.clone());
-                Vec::new()
-            }
             Operation::DropSchema { name, cascade } => {
                 let stored = self.stored_schema(&Some(name.clone()));
                 let inside: Vec<Id> = self
@@ -390,6 +386,7 @@ impl Catalog {
                 }
             }
             Operation::CreateView { .. }
+            | Operation::CreateSchema { .. }
             | Operation::Write { .. }
             | Operation::Neutral
             | Operation::Opaque { .. } => Vec::new(),

@@ -165,6 +165,29 @@ pub fn changed_column(operation: &Operation) -> Option<(&QualifiedName, &str)> {
     }
 }
 
+/// The relation that must be there for the operation to run; what says `IF EXISTS` needs none.
+pub fn needed_relation(operation: &Operation) -> Option<&QualifiedName> {
+    let optional = matches!(
+        operation,
+        Operation::DropTable {
+            if_exists: true,
+            ..
+        } | Operation::DropView {
+            if_exists: true,
+            ..
+        } | Operation::RenameRelation {
+            if_exists: true,
+            ..
+        } | Operation::DropColumn {
+            if_exists: true,
+            ..
+        }
+    );
+    presupposed(operation)
+        .map(|(table, _)| table)
+        .filter(|_| !optional)
+}
+
 /// The relation, and the column, that must be there for the operation to make sense.
 /// `IF EXISTS` presupposes nothing about the column but still speaks of the relation.
 fn presupposed(operation: &Operation) -> Option<(&QualifiedName, Option<&str>)> {

@@ -28,7 +28,7 @@ use crate::operation::{Body, ColumnDefinition, DataType, QualifiedName, TriggerE
 use crate::sql::Dialect;
 
 pub use apply::Trouble;
-pub use assume::changed_column;
+pub use assume::{changed_column, needed_relation};
 pub use pair::Pairing;
 pub use relation::{
     Column, Constraint, Index, Part, Policy, Relation, RelationKind, Rule, Trigger, View,
@@ -91,7 +91,6 @@ pub struct Catalog {
     dialect: Dialect,
     default_schema: Option<String>,
     search_path: Vec<Option<String>>,
-    schemas: BTreeSet<String>,
     relations: BTreeMap<Id, Relation>,
     types: BTreeMap<Id, UserType>,
     functions: BTreeMap<Id, Function>,
@@ -153,7 +152,6 @@ impl Catalog {
             dialect,
             default_schema,
             search_path: vec![None],
-            schemas: BTreeSet::new(),
             relations: BTreeMap::new(),
             types: BTreeMap::new(),
             functions: BTreeMap::new(),

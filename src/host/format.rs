@@ -29,13 +29,7 @@ pub(super) fn suffix(code: &Code<'_>, whole: &mut Expression) -> Option<usize> {
                 None => vec![Span::new(first, code.primary(first)?)],
             };
             let end = code.primary(first)?;
-            fill(
-                code,
-                &mut whole.parts,
-                call.style,
-                &arguments,
-                Span::new(whole.end, end),
-            );
+            fill(code, &mut whole.parts, call.style, &arguments);
             return Some(end);
         }
         let Some(name) = call.callee.strip_prefix('.') else {
@@ -52,13 +46,7 @@ pub(super) fn suffix(code: &Code<'_>, whole: &mut Expression) -> Option<usize> {
             code.lexed.brackets[bracket].open,
             code.lexed.brackets[bracket].close,
         );
-        fill(
-            code,
-            &mut whole.parts,
-            call.style,
-            &list(code, open, close),
-            Span::new(whole.end, close + 1),
-        );
+        fill(code, &mut whole.parts, call.style, &list(code, open, close));
         return Some(close + 1);
     }
     None
@@ -76,13 +64,7 @@ pub(super) fn call(code: &Code<'_>, whole: &mut Expression, callee: &str, close:
     } else {
         Vec::new()
     };
-    fill(
-        code,
-        &mut whole.parts,
-        call.style,
-        &arguments,
-        Span::new(whole.start, whole.end),
-    );
+    fill(code, &mut whole.parts, call.style, &arguments);
 }
 
 fn list(code: &Code<'_>, open: usize, close: usize) -> Vec<Span> {
@@ -100,13 +82,7 @@ fn list(code: &Code<'_>, open: usize, close: usize) -> Vec<Span> {
 }
 
 /// Replaces the placeholders in `parts` by holes.
-fn fill(
-    code: &Code<'_>,
-    parts: &mut Vec<Part>,
-    style: FormatStyle,
-    arguments: &[Span],
-    _place: Span,
-) {
+fn fill(code: &Code<'_>, parts: &mut Vec<Part>, style: FormatStyle, arguments: &[Span]) {
     let mut out = Vec::with_capacity(parts.len() + 4);
     let mut next = 0;
     for part in parts.drain(..) {

@@ -86,6 +86,7 @@ pub static LANGUAGES: &[&Language] = &[
     &dart::LANGUAGE,
     &shell::LANGUAGE,
     &sql::LANGUAGE,
+    &sql::SQLDELIGHT,
     &elixir::EEX,
     &java::JSP,
     &markup::XML,

@@ -29,6 +29,7 @@ mod outline;
 mod rules;
 mod scan;
 mod scope;
+pub mod sqldelight;
 mod stg;
 pub mod syntax;
 mod templating;

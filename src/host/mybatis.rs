@@ -15,6 +15,9 @@ use crate::location::Span;
 /// A rendered fragment does not grow beyond this.
 const LONGEST: usize = 1 << 18;
 
+/// What is longer is no placeholder with another one in it.
+const LONGEST_PLACEHOLDER: usize = 300;
+
 struct Frame<'a> {
     tag: Tag<'a>,
     parts: Vec<Part>,
@@ -197,6 +200,20 @@ fn push(text: &str, frames: &mut [Frame<'_>], parts: Vec<Part>, old: bool) {
     }
 }
 
+/// How long a placeholder is: one may stand in another, `#{${object}.value}`.
+fn closing(bytes: &[u8]) -> Option<usize> {
+    let mut depth = 0usize;
+    for (index, byte) in bytes.iter().enumerate().take(LONGEST_PLACEHOLDER) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return Some(index + 1),
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    bytes.iter().position(|b| *b == b'}').map(|at| at + 1)
+}
+
 /// `#{x}` is a value, `${x}` a piece of text.
 fn placeholders(text: &str, span: Span, old: bool, out: &mut Vec<Part>) {
     let bytes = text.as_bytes();
@@ -204,10 +221,9 @@ fn placeholders(text: &str, span: Span, old: bool, out: &mut Vec<Part>) {
     while at < span.end {
         let mark = bytes[at];
         let end = match mark {
-            b'#' | b'$' if bytes.get(at + 1) == Some(&b'{') => bytes[at..span.end]
-                .iter()
-                .position(|b| *b == b'}')
-                .map(|p| at + p + 1),
+            b'#' | b'$' if bytes.get(at + 1) == Some(&b'{') => {
+                closing(&bytes[at..span.end]).map(|length| at + length)
+            }
             b'#' | b'$' if old => {
                 let length = bytes[at + 1..span.end]
                     .iter()

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dump::{Dump, Strength};
-use super::engine::{guess_dialect, guess_of_scope};
+use super::engine::{guess_dialect, guess_of_scope, syntax};
 use super::layout::{Engine, folder, join, name};
 use super::root::Root;
 use super::tree::Tree;
@@ -191,21 +191,41 @@ fn of_roots(
                     .is_some_and(|root| paths.contains(&root))
                     && (dump.engine.is_none() || engine.is_none() || dump.engine == engine)
             });
+            let matching: Vec<usize> = matching.map(|(index, _)| index).collect();
             let (dialect, told) = match (engine, own.first().and_then(|&i| roots.get(i))) {
                 (Some(engine), _) => (engine.dialect, format!("names say {}", engine.name)),
-                (None, Some(root)) => guess_dialect(tree, root),
+                (None, Some(root)) => match guess_dialect(tree, root) {
+                    (Dialect::Generic, why) => {
+                        told_by_dumps(tree, dumps, &matching).unwrap_or((Dialect::Generic, why))
+                    }
+                    told => told,
+                },
                 (None, None) => (Dialect::Generic, String::new()),
             };
             let variant = Variant {
                 engine,
                 dialect,
-                dumps: matching.map(|(index, _)| index).collect(),
+                dumps: matching,
                 roots: own,
             };
             (variant, told)
         })
         .collect();
     database(key, project, &mut variants)
+}
+
+/// What the dumps beside migrations say, where these say nothing: the engine that all are named
+/// after, or else their syntax.
+fn told_by_dumps(tree: &Tree<'_>, dumps: &[Dump], members: &[usize]) -> Option<(Dialect, String)> {
+    let own = || members.iter().filter_map(|&index| dumps.get(index));
+    let mut named = own().filter_map(|dump| Some((dump, dump.engine?)));
+    if let Some((dump, engine)) = named.next()
+        && named.all(|(_, other)| other.dialect == engine.dialect)
+    {
+        return Some((engine.dialect, format!("{} is named so", dump.path)));
+    }
+    let paths: Vec<&str> = own().map(|dump| dump.path.as_str()).collect();
+    syntax(tree, &paths)
 }
 
 /// A database of variants, each with what told its dialect.

@@ -214,6 +214,11 @@ fn speaks_of_migrations(path: &str) -> bool {
         .any(|word| lower.contains(word))
 }
 
+/// Whether a name alone says that a file holds SQL.
+fn is_sql(name: &str) -> bool {
+    layout::sql_name(name).is_some() || name.ends_with(".sqm")
+}
+
 fn claim_all<'a>(tree: &Tree<'a>) -> BTreeMap<Key, Vec<(&'a str, Claim)>> {
     let mut claimed: BTreeMap<Key, Vec<(&str, Claim)>> = BTreeMap::new();
     // Paths are sorted, so what a folder says is asked once for its files.
@@ -227,7 +232,7 @@ fn claim_all<'a>(tree: &Tree<'a>) -> BTreeMap<Key, Vec<(&'a str, Claim)>> {
             speaks = speaks_of_migrations(own);
         }
         let name = layout::name(path);
-        if aside || !(speaks || layout::sql_name(name).is_some() || speaks_of_migrations(name)) {
+        if aside || !(speaks || is_sql(name) || speaks_of_migrations(name)) {
             continue;
         }
         let own = FRAMEWORKS

@@ -26,6 +26,8 @@ pub struct Form {
     pub version: fn(&str, &str) -> Option<Version>,
     /// Its statements as operations.
     pub lower: fn(&Source<'_>) -> Lowered,
+    /// Whether its files hold the queries of the application too.
+    pub asks: bool,
 }
 
 impl std::fmt::Debug for Form {
@@ -66,6 +68,8 @@ pub struct Dump {
     pub engine: Option<Engine>,
     /// The path of the root whose schema it states, if one lies in the same project.
     pub root: Option<String>,
+    /// SQL files in the same folder that may be pieces of the same schema.
+    pub beside: Vec<String>,
 }
 
 impl Dump {
@@ -130,7 +134,23 @@ fn dumps_of(tree: &Tree<'_>, roots: &[Root], lies: impl Fn(&str) -> bool) -> Vec
         .filter_map(|path| recognise(tree, roots, path))
         .collect();
     dumps.sort_by(|a, b| a.key().cmp(&b.key()));
+    let found: BTreeSet<String> = dumps.iter().map(|dump| dump.path.clone()).collect();
+    let is_free = |path: &str| !migrations.contains(path) && !found.contains(path);
+    for dump in dumps.iter_mut().filter(|dump| !dump.is_whole()) {
+        dump.beside = beside(tree, &dump.path, is_free);
+    }
     dumps
+}
+
+/// The SQL files in the folder of `path` that may be pieces of its schema.
+fn beside(tree: &Tree<'_>, path: &str, is_free: impl Fn(&str) -> bool) -> Vec<String> {
+    let own = folder(path);
+    let below = tree.below(own).iter().map(String::as_str);
+    below
+        .filter(|path| folder(path) == own && layout::sql_name(name(path)).is_some())
+        .filter(|path| is_free(path) && !is_beside_the_point(path))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Schemas that stand in the strings of source files, asked for where nothing else tells one: every
@@ -149,6 +169,7 @@ pub fn find_schemas_in_code(tree: &Tree<'_>, roots: &[Root]) -> Vec<Dump> {
             strength: Strength::Possible,
             engine: Engine::of_file(path).or_else(|| name(path).split('.').find_map(Engine::named)),
             root: nearest_root(tree, roots, path),
+            beside: Vec::new(),
         })
         .collect()
 }
@@ -160,6 +181,7 @@ static IN_CODE: Form = Form {
     holds: |_| false,
     version: |_, _| None,
     lower: embedded::lower_schema,
+    asks: false,
 };
 
 /// Whether a path lies in one of the folders of migrations (a down file, a callback).
@@ -190,6 +212,7 @@ fn recognise(tree: &Tree<'_>, roots: &[Root], path: &str) -> Option<Dump> {
         path: path.to_owned(),
         form,
         strength,
+        beside: Vec::new(),
     })
 }
 

@@ -86,7 +86,15 @@ static DRIVERS: &[Driver] = &[
     driver(NODE, "\"mariadb\"", Mysql),
     driver(NODE, "\"sqlite3\"", Sqlite),
     driver(NODE, "\"better-sqlite3\"", Sqlite),
+    driver(NODE, "\"slonik\"", Postgresql),
+    driver(NODE, "\"pg-native\"", Postgresql),
+    driver(NODE, "\"@vercel/postgres\"", Postgresql),
+    driver(NODE, "\"sql.js\"", Sqlite),
+    driver(NODE, "\"@libsql/client\"", Sqlite),
+    driver(NODE, "\"expo-sqlite\"", Sqlite),
     driver(NODE, "\"mssql\"", Mssql),
+    driver(NODE, "\"tedious\"", Mssql),
+    driver(NODE, "\"oracledb\"", Oracle),
     driver(RUBY, "pg", Postgresql),
     driver(RUBY, "mysql2", Mysql),
     driver(RUBY, "trilogy", Mysql),
@@ -100,11 +108,25 @@ static DRIVERS: &[Driver] = &[
     driver(PYTHON, "PyMySQL", Mysql),
     driver(PYTHON, "aiomysql", Mysql),
     driver(PYTHON, "mysql-connector-python", Mysql),
+    driver(PYTHON, "psycopg-binary", Postgresql),
+    driver(PYTHON, "pg8000", Postgresql),
+    driver(PYTHON, "asyncmy", Mysql),
     driver(PYTHON, "aiosqlite", Sqlite),
+    driver(PYTHON, "apsw", Sqlite),
+    driver(PYTHON, "oracledb", Oracle),
     driver(JAVA, "postgresql", Postgresql),
+    driver(JAVA, "postgresql-dialect", Postgresql),
+    driver(JAVA, "mysql-dialect", Mysql),
+    driver(JAVA, "sqldelight", Sqlite),
     driver(JAVA, "mysql-connector-java", Mysql),
     driver(JAVA, "mysql-connector-j", Mysql),
     driver(JAVA, "mariadb-java-client", Mysql),
+    driver(JAVA, "doobie-postgres", Postgresql),
+    driver(JAVA, "skunk-core", Postgresql),
+    driver(JAVA, "r2dbc-postgresql", Postgresql),
+    driver(JAVA, "vertx-pg-client", Postgresql),
+    driver(JAVA, "r2dbc-mysql", Mysql),
+    driver(JAVA, "vertx-mysql-client", Mysql),
     driver(JAVA, "sqlite-jdbc", Sqlite),
     driver(JAVA, "mssql-jdbc", Mssql),
     driver(JAVA, "ojdbc8", Oracle),
@@ -118,13 +140,19 @@ static DRIVERS: &[Driver] = &[
     driver(ELIXIR, "postgrex", Postgresql),
     driver(ELIXIR, "myxql", Mysql),
     driver(ELIXIR, "ecto_sqlite3", Sqlite),
+    driver(ELIXIR, "exqlite", Sqlite),
     driver(DOTNET, "Npgsql", Postgresql),
     driver(DOTNET, "Npgsql.EntityFrameworkCore.PostgreSQL", Postgresql),
     driver(DOTNET, "MySqlConnector", Mysql),
     driver(DOTNET, "Pomelo.EntityFrameworkCore.MySql", Mysql),
     driver(DOTNET, "Microsoft.EntityFrameworkCore.Sqlite", Sqlite),
     driver(DOTNET, "Microsoft.Data.Sqlite", Sqlite),
+    driver(DOTNET, "MySql.Data", Mysql),
+    driver(DOTNET, "System.Data.SQLite", Sqlite),
+    driver(DOTNET, "System.Data.SQLite.Core", Sqlite),
+    driver(DOTNET, "sqlite-net-pcl", Sqlite),
     driver(DOTNET, "Microsoft.EntityFrameworkCore.SqlServer", Mssql),
+    driver(DOTNET, "System.Data.SqlClient", Mssql),
     driver(DOTNET, "Microsoft.Data.SqlClient", Mssql),
 ];
 
@@ -313,7 +341,7 @@ fn drivers_in(tree: &Tree<'_>, path: &str) -> Vec<(String, &'static str, Dialect
 }
 
 /// What the migrations' own syntax says, if it says one thing.
-fn syntax(tree: &Tree<'_>, paths: &[&str]) -> Option<(Dialect, String)> {
+pub(super) fn syntax(tree: &Tree<'_>, paths: &[&str]) -> Option<(Dialect, String)> {
     let mut votes: BTreeMap<Dialect, (usize, String)> = BTreeMap::new();
     for path in paths {
         if layout::sql_name(name(path)).is_some()

@@ -17,6 +17,7 @@ pub mod layout;
 pub mod lower;
 pub mod order;
 pub mod parts;
+pub mod pieces;
 pub mod python;
 pub mod root;
 pub mod script;
@@ -31,7 +32,7 @@ pub use engine::{guess_dialect, guess_of_scope};
 pub use frameworks::{FRAMEWORKS, framework_for, framework_of};
 pub use lower::{Lowered, Reader, operations};
 pub use root::{File, Root, before, earlier, is_newest, root_of};
-pub use seen::{Seen, seen, seen_as};
+pub use seen::{Seen, is_step, seen, seen_as};
 pub use tree::Tree;
 
 use crate::migration::discover::Group;

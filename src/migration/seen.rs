@@ -30,6 +30,8 @@ struct Known {
     claims: fn(&str) -> bool,
     /// Whether the text of such a file is its own.
     says: fn(&str) -> bool,
+    /// Whether each file is a step that has run, and not what stands today.
+    steps: bool,
 }
 
 static KNOWN: &[Known] = &[
@@ -44,6 +46,7 @@ static KNOWN: &[Known] = &[
                     .any(|word| lower.contains(word))
         },
         says: |text| text.contains("databaseChangeLog"),
+        steps: true,
     },
     Known {
         what: "migrations of EF Core",
@@ -52,18 +55,21 @@ static KNOWN: &[Known] = &[
             has_extension(path, &["cs"]) && !path.ends_with(".Designer.cs") && is_dated(path)
         },
         says: |text| text.contains("MigrationBuilder"),
+        steps: true,
     },
     Known {
         what: "migrations of Sequelize",
         way: "",
         claims: |path| has_extension(path, SCRIPTS) && is_dated(path),
         says: |text| text.contains("queryInterface"),
+        steps: true,
     },
     Known {
         what: "migrations of knex",
         way: "",
         claims: |path| has_extension(path, SCRIPTS) && is_dated(path),
         says: |text| text.contains("knex") || text.contains("Knex"),
+        steps: true,
     },
     Known {
         what: "views of scenic",
@@ -77,24 +83,28 @@ static KNOWN: &[Known] = &[
                 && version.is_some_and(|(_, version)| digits(version))
         },
         says: |_| true,
+        steps: false,
     },
     Known {
         what: "migrations of Ecto",
         way: "mix ecto.migrate --log-migrations-sql",
         claims: |path| has_extension(path, &["exs"]) && is_dated(path),
         says: |text| text.contains("Migration"),
+        steps: true,
     },
     Known {
         what: "migrations of Sequel",
         way: "",
         claims: |path| has_extension(path, &["rb"]) && starts_with_digit(path),
         says: |text| text.contains("Sequel.migration"),
+        steps: true,
     },
     Known {
         what: "migrations of Phinx",
         way: "phinx migrate --dry-run",
         claims: |path| has_extension(path, &["php"]) && is_dated(path),
         says: |text| text.contains("Phinx\\") && text.contains("AbstractMigration"),
+        steps: true,
     },
 ];
 
@@ -119,6 +129,12 @@ fn is_dated(path: &str) -> bool {
 pub fn seen_as(path: &str, text: &str) -> Option<(&'static str, &'static str)> {
     let known = KNOWN.iter().find(|k| (k.claims)(path) && (k.says)(text))?;
     Some((known.what, known.way))
+}
+
+/// Whether a file is a migration that is known by sight: a step that has run, and reads nothing today.
+pub fn is_step(path: &str, text: &str) -> bool {
+    let mut known = KNOWN.iter().filter(|known| known.steps);
+    known.any(|known| (known.claims)(path) && (known.says)(text))
 }
 
 /// The migrations of the scope that are seen and not read, by what they are.
@@ -226,5 +242,7 @@ mod tests {
         );
         assert!(seen_as("db/changelog/a/1.xml", liquibase).is_some());
         assert!(seen_as("a/1.xml", liquibase).is_none());
+        assert!(is_step("db/changelog/a/1.xml", liquibase));
+        assert!(!is_step("db/views/totals_v02.sql", "SELECT 1"));
     }
 }

@@ -127,6 +127,9 @@ pub struct Model {
     pub fields: Vec<Field>,
     /// Attributes that stand for rows of other models.
     pub associations: Vec<Association>,
+    /// Members whose declared type is another class: `photo(): Photo`. A class that is no model may
+    /// have some too.
+    pub holds: Vec<Association>,
     /// Methods whose result is again a query of this model: scopes, managers.
     pub scopes: Vec<String>,
     /// Methods of its rows that it writes itself; those that the mapper would make do not count.
@@ -246,6 +249,9 @@ pub enum Value {
     /// An association of a row in hand reads the column as its key: it is lost with the column, and
     /// follows its declaration where the column only gets another name.
     Followed,
+    /// The class hands the attribute on under the column's name: who gives it another one has callers
+    /// to look at.
+    HandedOn,
 }
 
 /// A row that a statement writes; its columns are the statement's names with the clauses

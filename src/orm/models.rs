@@ -232,6 +232,14 @@ impl Models {
                     .map(|a| a.name.clone()),
             );
         }
+        // Constants that hold the name.
+        let apart = self
+            .list
+            .iter()
+            .filter(|m| m.table.is_none() && m.is_abstract);
+        let constants = apart.flat_map(|m| &m.fields);
+        let constants = constants.filter(|f| f.column.eq_ignore_ascii_case(column));
+        words.extend(constants.map(|f| f.name.clone()));
         words.retain(|w| !w.is_empty());
         words
     }

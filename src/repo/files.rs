@@ -43,8 +43,6 @@ pub struct Files {
     pub left_out: BTreeMap<String, usize>,
     /// Submodules, links out of the scope, folders that cannot be read, files that are not checked out.
     pub skips: Vec<Skip>,
-    /// Tracked files that do not stand in the working tree; the tree has been changed.
-    pub missing: Vec<String>,
 }
 
 impl Files {
@@ -74,14 +72,12 @@ impl Repo {
         let Found {
             mut files,
             mut skips,
-            missing,
         } = self.walk()?;
         files.sort_unstable_by(|a, b| (&a.path, &a.os_path).cmp(&(&b.path, &b.os_path)));
         skips.sort_unstable();
         let surroundings = Surroundings::of(files.iter().map(|f| f.path.as_str()));
         let mut listed = Files {
             skips,
-            missing,
             ..Files::default()
         };
         files.retain(|file| match selection.left_out(file, &surroundings) {

@@ -15,6 +15,9 @@ use super::release::version;
 use super::{Base, File, Globs, Repo, Selection};
 use crate::error::{Error, Result, Skip, SkipReason};
 
+/// Releases that were made longer before the head run nowhere.
+const RELEASE_DAYS: i64 = 2 * 365;
+
 /// A commit under the names that lead to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
@@ -260,8 +263,10 @@ impl Repo {
         Ok(found)
     }
 
-    /// The newest releases, at most so many, with the newest first. Which they are is told by their
-    /// version: a repository can have ten thousand tags, and only these are looked at.
+    /// The newest releases that may still run, at most so many, with the newest first. Which they are is
+    /// told by their version: a repository can have ten thousand tags, and only these are looked at. One
+    /// that was made years before the head runs nowhere, and packages are published and not deployed
+    /// (`@acme/ui@4.0.1`): they count where nothing else is tagged.
     ///
     /// # Errors
     /// The tags cannot be listed, or the commit of one cannot be read.
@@ -272,15 +277,23 @@ impl Repo {
         let names = git.tag_names(None).map_err(fail)?;
         let names = names.iter();
         let names = names.filter_map(|name| name.ok().flatten());
-        let mut tags: Vec<(Vec<u32>, &str)> = names
-            .filter_map(|name| Some((version(name)?, name)))
-            .collect();
+        let tags = names.filter_map(|name| Some((version(name)?, name)));
+        let mut tags: Vec<(Vec<u32>, &str)> = tags.collect();
+        let is_package = |name: &str| name.contains('@');
+        if tags.iter().any(|(_, name)| !is_package(name)) {
+            tags.retain(|(_, name)| !is_package(name));
+        }
         tags.sort_unstable_by(|a, b| b.cmp(a));
         let newest = tags.into_iter().take(most).filter_map(|(_, name)| {
             let tag = git.find_reference(&format!("refs/tags/{name}")).ok()?;
             Some((name.to_owned(), tag.peel_to_commit().ok()?.id()))
         });
         let mut found = revisions(git, newest.collect())?;
+        let head = head_of(git).and_then(|head| git.find_commit(head).ok());
+        if let Some(head) = head {
+            let oldest = head.time().seconds() - RELEASE_DAYS * 24 * 60 * 60;
+            found.retain(|revision| revision.time >= oldest);
+        }
         // Of one time the higher version stays the newer one.
         found.sort_by_key(|revision| std::cmp::Reverse(revision.time));
         Ok(found)

@@ -43,7 +43,6 @@ pub(super) fn skip_words(reason: SkipReason) -> &'static str {
         SkipReason::Submodule => "a submodule: another repository",
         SkipReason::SchemaDisagreement => "the dump and the replayed migrations disagree",
         SkipReason::Refused => "a statement that the database refuses",
-        SkipReason::Broken => "an object of the database that the migration breaks",
         SkipReason::UnknownObject => "something that the replayed schema does not know",
     }
 }

@@ -78,7 +78,15 @@ impl Resolver<'_> {
                 types = list
                     .args
                     .iter()
-                    .map(|arg| self.argument(arg, clause))
+                    .map(|arg| match arg {
+                        // A count of rows does not see their names.
+                        FunctionArg::Unnamed(FunctionArgExpr::QualifiedWildcard(_))
+                            if lower == "count" =>
+                        {
+                            self.argument(arg, Clause::Star)
+                        }
+                        _ => self.argument(arg, clause),
+                    })
                     .collect();
                 for extra in &list.clauses {
                     match extra {
@@ -290,7 +298,7 @@ impl Resolver<'_> {
                     && let Some(source) = self.find_source(&qualified.name)
                 {
                     let at = self.place(ident);
-                    self.bind_star(&source, at, clause);
+                    self.bind_row(&source, at, clause);
                 }
                 Type::Unknown
             }

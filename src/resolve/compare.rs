@@ -204,6 +204,10 @@ fn rebound(
         difference(Effect::Fails(fault.kind), fault.message, fault.code)
     };
     if binding.object == Object::Derived {
+        // What could not run before had no meaning that is lost: code written for the new column.
+        if before.faults.iter().any(|f| f.kind != FaultKind::Altered) {
+            return None;
+        }
         // A name of the select list, a variable or a string that a column has taken over.
         let taken = after.bindings.iter().find(|b| {
             b.at == binding.at && b.at.end > 0 && matches!(b.object, Object::Column { .. })

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use sqlparser::ast::{Expr, GroupByExpr, SelectItem};
+use sqlparser::ast::{Expr, GroupByExpr, Ident, SelectItem};
 
 use super::query::is_name;
+use super::scope::Found;
 use super::{Fault, Object, Resolver};
 use crate::catalog::{Id, Rule};
 use crate::clause::Clause;
@@ -41,6 +42,13 @@ impl Resolver<'_> {
                     }
                 }
                 e if is_name(e) => {
+                    if let Expr::Identifier(name) = e
+                        && let Some(selected) = self.left_open(name, projection)
+                    {
+                        plain &= selected.is_some();
+                        by_position.extend(selected);
+                        continue;
+                    }
                     let before = self.out.bindings.len();
                     self.expression(e, Clause::GroupBy);
                     let column = |b: &super::Binding| matches!(b.object, Object::Column { .. });
@@ -70,6 +78,29 @@ impl Resolver<'_> {
         // A position binds nothing new: its column stands in the select list.
         self.out.bindings.truncate(end);
         plain.then_some(grouped)
+    }
+
+    /// What `GROUP BY name` means where several tables have the name: MySQL then takes the one
+    /// column of the select list that bears it (`None` inside: one of a `t.*`).
+    fn left_open<'p>(
+        &self,
+        name: &Ident,
+        projection: &'p [SelectItem],
+    ) -> Option<Option<&'p Expr>> {
+        if self.dialect != Dialect::Mysql || !matches!(self.find(&name.value), Found::Ambiguous(_))
+        {
+            return None;
+        }
+        let bears = |own: &Ident| own.value.eq_ignore_ascii_case(&name.value);
+        let mut bearers = projection.iter().filter_map(|selected| match selected {
+            SelectItem::UnnamedExpr(e @ Expr::CompoundIdentifier(parts)) => {
+                parts.last().is_some_and(bears).then_some(Some(e))
+            }
+            SelectItem::ExprWithAlias { expr, alias } => bears(alias).then_some(Some(expr)),
+            SelectItem::QualifiedWildcard(..) => Some(None),
+            _ => None,
+        });
+        bearers.next().filter(|_| bearers.next().is_none())
     }
 
     /// Checks the bindings made since `from` (those of one `SELECT` with `GROUP BY`); `grouped`

@@ -138,7 +138,8 @@ impl<'a> Resolver<'a> {
                 orm::Value::Unknown
                 | orm::Value::Declared
                 | orm::Value::InHand
-                | orm::Value::Followed => Value::Unknown,
+                | orm::Value::Followed
+                | orm::Value::HandedOn => Value::Unknown,
                 orm::Value::Present => Value::Present,
                 orm::Value::Null => Value::Null,
             },

@@ -20,6 +20,11 @@ impl Resolver<'_> {
             Statement::Delete(delete) => return self.delete(delete),
             Statement::Merge(merge) => self.merge_statement(merge),
             Statement::Truncate(truncate) => self.truncate(truncate),
+            Statement::Lock(lock) => {
+                for table in &lock.tables {
+                    self.target(&table.name, Clause::From);
+                }
+            }
             Statement::Copy { source, to, .. } => self.copy(source, *to),
             Statement::Explain { statement, .. } => return self.statement(statement),
             Statement::Prepare { statement, .. } => return self.statement(statement),

@@ -188,11 +188,10 @@ impl Resolver<'_> {
             {
                 return Found::Alias(alias.clone());
             }
-            if let Some(row) = frame
-                .sources
-                .iter()
-                .find(|s| self.dialect.key(&s.alias) == key)
-            {
+            // What a piece may be about is guessed: there the name alone is no row of it.
+            let guessed = frame.open && self.out.open;
+            let mut sources = frame.sources.iter().filter(|_| !guessed);
+            if let Some(row) = sources.find(|s| self.dialect.key(&s.alias) == key) {
                 return Found::Row(row.clone());
             }
             if frame.open
@@ -299,14 +298,10 @@ impl Resolver<'_> {
                 self.bind(at, clause, object, None);
                 alias.data_type
             }
+            // In a piece of a statement it is a word: whose names those are is not known.
+            Found::Row(_) if self.frames.iter().any(|frame| frame.open) => Type::Unknown,
             Found::Row(source) => {
-                // A whole row in an expression is no `*`: it is one value.
-                let columns = source.columns.iter();
-                let columns = columns.filter_map(|c| c.column.map(|(_, id)| id)).collect();
-                if let Some(relation) = source.relation {
-                    let row = Object::Star { relation, columns };
-                    self.bind(at, clause, row, Some(source.number));
-                }
+                self.bind_row(&source, at, clause);
                 Type::Unknown
             }
             Found::Ambiguous(ids) => {
@@ -408,27 +403,24 @@ impl Resolver<'_> {
     }
 
     pub(super) fn bind_star(&mut self, source: &Source, at: Span, clause: Clause) {
-        // A derived source has been bound where it was made.
-        let Some(relation) = source.relation else {
-            return;
-        };
-        let columns = source
-            .columns
-            .iter()
-            .filter(|c| !c.hidden)
-            .filter_map(|c| c.column.map(|(_, id)| id))
-            .collect();
         let clause = if clause == Clause::Select {
             Clause::Star
         } else {
             clause
         };
-        self.bind(
-            at,
-            clause,
-            Object::Star { relation, columns },
-            Some(source.number),
-        );
+        self.bind_row(source, at, clause);
+    }
+
+    /// Binds a whole row: in an expression it is no `*` but one value.
+    pub(super) fn bind_row(&mut self, source: &Source, at: Span, clause: Clause) {
+        // A derived source has been bound where it was made.
+        let Some(relation) = source.relation else {
+            return;
+        };
+        let columns = source.columns.iter().filter(|c| !c.hidden);
+        let columns = columns.filter_map(|c| c.column.map(|(_, id)| id)).collect();
+        let row = Object::Star { relation, columns };
+        self.bind(at, clause, row, Some(source.number));
     }
 
     /// Reports a fault unless one stands at the place already.

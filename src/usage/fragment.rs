@@ -39,6 +39,10 @@ static EVIDENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// A part of a document by its key: `stats->>'plays'`.
+static PART: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[\w)\]`\x22]\s*->>?\s*'").ok());
+
 /// A list of columns, each with its qualifier, or at least two of which one is qualified or all have an underscore or alias.
 static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?is)^\s*,?\s*(distinct\s+)?[`\x22]?[a-z_]\w*[`\x22]?(\.[`\x22]?(\w+|\*)[`\x22]?)?(\s+as\s+\w+|\s+(asc|desc))?(\s*,\s*[`\x22]?[a-z_]\w*[`\x22]?(\.[`\x22]?(\w+|\*)[`\x22]?)?(\s+as\s+\w+|\s+(asc|desc))?)*\s*,?\s*$").ok()
@@ -57,6 +61,11 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Option<Parsed> {
     let no_space =
         !trimmed.contains(char::is_whitespace) && trimmed.contains(['=', '?', '&', '/', '<']);
     // `meta-desc` is the key of a text, not an order.
+    // `artist.*` alone is a pattern of files as often.
+    let all = trimmed.strip_suffix(".*");
+    if all.is_some_and(|owner| owner.chars().all(|c| c.is_alphanumeric() || c == '_')) {
+        return None;
+    }
     let key = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     let is_key = trimmed.contains('-') && trimmed.chars().all(key);
     if no_space || is_key || trimmed.starts_with('/') || trimmed.contains("://") {
@@ -88,6 +97,9 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Option<Parsed> {
         return rewrite::parse_wrapped("SELECT 1 WHERE ", text, "", dialect)
             .or_else(|| rewrite::parse_wrapped("SELECT 1 ORDER BY ", text, "", dialect))
             .or_else(|| rewrite::parse_wrapped("SELECT ", text, "", dialect));
+    }
+    if PART.as_ref().is_some_and(|r| r.is_match(text)) {
+        return rewrite::parse_wrapped("SELECT ", text, "", dialect);
     }
     let list = LIST.as_ref().is_some_and(|r| r.is_match(text))
         && (text.contains(',') || text.contains('.'));

@@ -4,6 +4,7 @@
 //! was parsed pointing back at the literal. The hard thing: text with holes must parse as the
 //! whole statement would, and prose that mentions a table must not.
 
+mod body;
 mod fragment;
 mod interest;
 mod placeholder;
@@ -100,13 +101,25 @@ pub fn queries(literals: &[Literal], interest: &Interests, dialect: Dialect) -> 
             for statement in sql::split::statements(&literal.text, dialect) {
                 let text = statement.span.of(&literal.text);
                 let about = interest.objects.mentions(text) || text.contains(HOLE);
+                if about && recognise::holds_statements(text) {
+                    let inside = body::queries(&literal.text, statement.span, interest, dialect);
+                    queries.extend(inside.into_iter().map(|(range, form)| Query {
+                        literal: index,
+                        range,
+                        form,
+                    }));
+                    continue;
+                }
                 if !about || !recognise::starts_like_statement(text) {
                     continue;
                 }
-                let (span, form) = match parse_appended(literal, statement.span, dialect) {
+                let front = recognise::behind_hole(text);
+                let whole = Span::new(statement.span.start + front, statement.span.end);
+                let text = whole.of(&literal.text);
+                let (span, form) = match parse_appended(literal, whole, dialect) {
                     Ok((span, parsed)) => (span, Form::Statement(parsed)),
                     Err(message) if recognise::is_surely_statement(text) => {
-                        (statement.span, Form::Unparsed(message))
+                        (whole, Form::Unparsed(message))
                     }
                     Err(_) => continue,
                 };
@@ -136,7 +149,7 @@ fn parse_appended(
     dialect: Dialect,
 ) -> Result<(Span, Parsed), String> {
     let parse = |span: Span| rewrite::parse(span.of(&literal.text), span.start, dialect);
-    parse(span).map(|parsed| (span, parsed)).or_else(|message| {
+    let appended = parse(span).map(|parsed| (span, parsed)).or_else(|message| {
         let inside = |at: &&usize| (span.start + 1..span.end).contains(*at);
         let first = literal
             .joints
@@ -147,7 +160,22 @@ fn parse_appended(
         parse(before)
             .map(|parsed| (before, parsed))
             .map_err(|_| message)
-    })
+    });
+    appended.or_else(|message| parse_with(literal, span, dialect).ok_or(message))
+}
+
+/// Parses `WITH … AS (…)` that another text of the program goes on with.
+fn parse_with(literal: &Literal, span: Span, dialect: Dialect) -> Option<(Span, Parsed)> {
+    let text = span.of(&literal.text);
+    let first = text.split_whitespace().next()?;
+    if !first.eq_ignore_ascii_case("with") {
+        return None;
+    }
+    let mut parsed = rewrite::parse_wrapped("", text, " SELECT 1", dialect)?;
+    for (_, origin) in &mut parsed.map {
+        *origin += span.start;
+    }
+    Some((span, parsed))
 }
 
 /// The whole text of a literal as a piece of SQL of which the code around it tells what it is.

@@ -1,8 +1,26 @@
 //! Does a text start like an SQL statement? Prose does not, mostly; the catalog decides the rest.
 
+use crate::host::HOLE;
+
+/// Where a statement begins behind a hole in front of it, `{with} SELECT …`; 0 where there is none.
+pub(super) fn behind_hole(text: &str) -> usize {
+    let start = text.len() - text.trim_start().len();
+    let rest = text.get(start..).and_then(|t| t.strip_prefix(HOLE));
+    let rest = rest.filter(|r| r.starts_with(char::is_whitespace));
+    let Some(rest) = rest.map(str::trim_start) else {
+        return 0;
+    };
+    let first = Words(rest).next().unwrap_or_default().to_ascii_lowercase();
+    let verbs = ["select", "insert", "update", "delete"];
+    match verbs.contains(&first.as_str()) {
+        true => text.len() - rest.len(),
+        false => 0,
+    }
+}
+
 /// Whether the text may be a statement: its first words are those of one.
 pub(super) fn starts_like_statement(text: &str) -> bool {
-    let mut words = Words(text);
+    let mut words = Words(text.get(behind_hole(text)..).unwrap_or(text));
     let Some(first) = words.next() else {
         return false;
     };
@@ -36,6 +54,23 @@ pub(super) fn starts_like_script(text: &str) -> bool {
     )
 }
 
+/// Whether the statement makes a routine or runs a block: what it reads and writes stands in its body.
+pub(super) fn holds_statements(text: &str) -> bool {
+    let mut words = Words(text).map(str::to_ascii_lowercase);
+    match words.next().as_deref() {
+        Some("do") => true,
+        Some("create" | "alter") => {
+            const BEFORE: &[&str] = &["or", "replace", "alter", "constraint", "definer", "temp"];
+            let made = words.find(|word| !BEFORE.contains(&word.as_str()));
+            matches!(
+                made.as_deref(),
+                Some("function" | "procedure" | "proc" | "trigger")
+            )
+        }
+        _ => false,
+    }
+}
+
 /// Whether a text that does not parse is SQL beyond doubt: its second keyword stands where it must.
 pub(super) fn is_surely_statement(text: &str) -> bool {
     let mut words = Words(text).map(str::to_ascii_lowercase);
@@ -48,8 +83,7 @@ pub(super) fn is_surely_statement(text: &str) -> bool {
                 .next()
                 .is_some_and(|w| w.chars().all(|c| c.is_ascii_uppercase()));
             has("from")
-                && (shouted
-                    || text.contains(['=', '*', ',', '(', crate::host::HOLE, '$', '?', '.', '%']))
+                && (shouted || text.contains(['=', '*', ',', '(', HOLE, '$', '?', '.', '%']))
         }
         Some("insert" | "replace") => matches!(second.as_deref(), Some("into" | "ignore" | "or")),
         Some("update") => has("set") && text.contains('='),
@@ -112,5 +146,14 @@ mod tests {
         assert!(is_surely_statement(&deep));
         assert!(!is_surely_statement("Select a user from the list"));
         assert!(!is_surely_statement("update the set of rules"));
+    }
+
+    #[test]
+    fn a_statement_may_stand_behind_a_hole() {
+        let text = format!("{HOLE}\n SELECT status FROM orders");
+        assert_eq!(behind_hole(&text), text.len() - 25);
+        assert!(starts_like_statement(&text));
+        assert_eq!(behind_hole(&format!("{HOLE}select 1")), 0);
+        assert_eq!(behind_hole(&format!("{HOLE} selects a user")), 0);
     }
 }

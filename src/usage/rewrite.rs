@@ -187,6 +187,8 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
     // The last word or symbol in front of `at`, and for each open parenthesis the part of the query.
     let mut last = String::new();
     let mut parts = vec![""];
+    // What stands in front of the last parenthesis.
+    let mut opened = String::new();
     let tags = Tags::of(text);
     while at < bytes.len() {
         let c = bytes[at];
@@ -239,6 +241,12 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
                     Some(&"set") => " + ".to_owned(),
                     _ => " = ".to_owned(),
                 }
+            } else if last == "("
+                && matches!(opened.as_str(), "as" | "materialized")
+                && text[at + len..].trim_start().starts_with(')')
+            {
+                // `WITH found AS ({query})`
+                format!("SELECT {hole}")
             } else if glued || operands_only {
                 hole
             } else if last == "in" || last == "values" {
@@ -300,7 +308,10 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
             continue;
         }
         match c {
-            b'(' => parts.push(""),
+            b'(' => {
+                parts.push("");
+                opened.clone_from(&last);
+            }
             b')' if parts.len() > 1 => {
                 parts.pop();
             }

@@ -154,6 +154,11 @@ fn a_model_stands_for_the_new_table() {
         NOBODY
     );
 
+    // A builder names columns by their table.
+    let builder = "<?php\nnamespace App;\nuse Illuminate\\Support\\Facades\\DB;\n\nfunction open()\n{\n    return DB::table('shipments')->join('orders', 'orders.id', '=', 'shipments.order_id')->where('orders.status', 'open')->get();\n}\n";
+    let edited = builder.replace("'orders", "'purchases");
+    assert_eq!(mapped(TABLE, "app/open.php", builder, &edited), NOBODY);
+
     let gorm = "package app\n\nimport \"gorm.io/gorm\"\n\ntype Order struct {\n\tgorm.Model\n\tStatus string\n}\n";
     let edited =
         format!("{gorm}\nfunc (Order) TableName() string {{\n\treturn \"purchases\"\n}}\n");
@@ -180,6 +185,10 @@ fn what_a_mapper_does_not_say_is_left_to_a_person() {
     let jpa = "package app;\n\nimport jakarta.persistence.Entity;\nimport jakarta.persistence.Id;\n\n@Entity\npublic class Orders {\n    @Id\n    private Long id;\n    private String status;\n}\n";
     let told = mapped(COLUMN, "app/Orders.java", jpa, jpa);
     assert!(told[0].contains("app/Orders.java:10"), "{told:#?}");
+    // Who calls what is handed on calls it by the old name.
+    let rails = "class Order < ApplicationRecord\nend\n\nclass Payment < ApplicationRecord\n  belongs_to :order\n  delegate :status, to: :order\n\n  def open?\n    status == \"open\"\n  end\nend\n";
+    let told = mapped(COLUMN, "app/models/payment.rb", rails, rails);
+    assert!(told[0].contains("app/models/payment.rb:6"), "{told:#?}");
     // A method of another name says something else in Rails.
     let rails = "class Order < ApplicationRecord\n  def late?\n    status_changed? && status_was == \"open\"\n  end\nend\n";
     let told = mapped(COLUMN, "app/models/order.rb", rails, rails);

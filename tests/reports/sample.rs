@@ -378,7 +378,7 @@ pub(crate) fn diagnosis() -> Diagnosis {
             migrations: 5,
         }],
         languages: vec![("Ruby", 12), ("Python", 9)],
-        orms: Vec::new(),
+        orms: vec![("Diesel", 7), ("ActiveRecord", 4)],
         modules: vec![
             owned("analytics", 9, &["@shop/data"]),
             owned("warehouse", 12, &[]),

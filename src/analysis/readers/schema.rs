@@ -180,6 +180,7 @@ impl Schema<'_> {
             summary,
             migrations: Vec::new(),
             changes,
+            broken: Vec::new(),
             skips: self.known.skips,
             notes: self.known.notes,
             foreign: Vec::new(),

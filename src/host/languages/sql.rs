@@ -1,12 +1,15 @@
-//! SQL files: the whole file is one literal; templates in it (Jinja, dbt, ERB) become holes.
+//! SQL files: the whole file is one literal; templates in it (Jinja, dbt, ERB) become holes, and
+//! SQLDelight's Kotlin is left out.
 
 use crate::host::Literal;
 use crate::host::language::{Language, Reader};
-use crate::host::{Piece, comments, jinja};
+use crate::host::{Piece, comments, jinja, sqldelight};
 use crate::location::Span;
 
 /// The row.
-pub(in crate::host) static LANGUAGE: Language = Language {
+pub(in crate::host) static LANGUAGE: Language = ROW;
+
+const ROW: Language = Language {
     id: "sql",
     title: "SQL",
     extensions: &[
@@ -29,6 +32,15 @@ pub(in crate::host) static LANGUAGE: Language = Language {
     shebangs: &[],
     reader: Reader::Text(read, comments::sql),
     grammar: None,
+};
+
+/// The row of SQLDelight.
+pub(in crate::host) static SQLDELIGHT: Language = Language {
+    id: "sqldelight",
+    title: "SQLDelight",
+    extensions: &["sq", "sqm"],
+    reader: Reader::Text(sqldelight::literals, comments::sql),
+    ..ROW
 };
 
 fn read(text: &str) -> Vec<Literal> {

@@ -92,7 +92,7 @@ impl Lexer<'_> {
         }
     }
 
-    pub(super) fn markup(&mut self, _depth: usize) {
+    pub(super) fn markup(&mut self) {
         let at = self.pos;
         self.pos = at + 1;
         match self.bytes[at] {

@@ -226,7 +226,7 @@ impl Lexer<'_> {
                     Some(Frame::Code { end, base, hole }) => self.code(end, base, hole),
                     Some(Frame::Text { token, close }) => self.text(token, close),
                     Some(Frame::Tag) => self.tag(),
-                    Some(Frame::Markup { depth, .. }) => self.markup(depth),
+                    Some(Frame::Markup { .. }) => self.markup(),
                     None => return,
                 }
             }

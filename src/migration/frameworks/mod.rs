@@ -22,6 +22,7 @@ mod prisma;
 mod rails;
 mod refinery;
 mod sql_dump;
+mod sqldelight;
 mod sqlx;
 mod supabase;
 
@@ -56,13 +57,14 @@ pub static FRAMEWORKS: &[Framework] = &[
     sqlx::FRAMEWORK,
     golang_migrate::FRAMEWORK,
     delta::FRAMEWORK,
+    sqldelight::FRAMEWORK,
     plain::FRAMEWORK,
     code::FOLDER,
     code::FILE,
 ];
 
 /// All forms of schema dumps; the first that recognises a path reads it.
-pub static DUMPS: &[Form] = &[rails::SCHEMA, sql_dump::FORM];
+pub static DUMPS: &[Form] = &[rails::SCHEMA, sqldelight::SCHEMA, sql_dump::FORM];
 
 /// The framework called `id`.
 pub fn framework_of(id: &str) -> Option<&'static Framework> {

@@ -14,6 +14,7 @@ pub(super) const FORM: Form = Form {
     holds,
     version,
     lower,
+    asks: false,
 };
 
 fn recognise(path: &str) -> Option<Strength> {

@@ -54,7 +54,19 @@ pub fn by_name<'f>(finders: &'f [(&'f str, String)]) -> BTreeMap<&'f str, &'f st
 /// The decoded literal that an expression is: a string, a concatenation that begins with one, or
 /// a call that formats one. Text with holes is none.
 pub fn literal<'a>(unit: &'a Unit<'_>, node: Node<'_>) -> Option<&'a Literal> {
-    let node = bare(node);
+    written(unit, node).filter(|l| !l.text.contains(HOLE))
+}
+
+/// The decoded literal that an expression is, with holes for what is put in at run time:
+/// `"o.total " + direction`, `fmt.Sprintf("o.total %s", direction)`.
+pub fn written<'a>(unit: &'a Unit<'_>, node: Node<'_>) -> Option<&'a Literal> {
+    let mut node = bare(node);
+    if node.kind() == "call_expression" {
+        let callee = tree::field(node, "function")?;
+        let formats = tree::text(callee, unit.text) == "fmt.Sprintf";
+        let first = tree::field(node, "arguments").and_then(|a| a.named_child(0));
+        node = first.filter(|_| formats)?;
+    }
     let begins = match node.kind() {
         "interpreted_string_literal" | "raw_string_literal" => node,
         "binary_expression" => {
@@ -66,8 +78,7 @@ pub fn literal<'a>(unit: &'a Unit<'_>, node: Node<'_>) -> Option<&'a Literal> {
         }
         _ => return None,
     };
-    let found = unit.literal_at(begins.start_byte())?;
-    (!found.text.contains(HOLE)).then_some(found)
+    unit.literal_at(begins.start_byte())
 }
 
 /// The expression without parentheses and wrappers of the grammar.

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod classes;
+pub mod constants;
 pub mod given;
 pub mod names;
 pub mod reader;

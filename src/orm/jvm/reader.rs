@@ -99,13 +99,14 @@ impl<'u, 'a> Reader<'u, 'a> {
         self.imports.choose(name, entities)
     }
 
-    /// The entity of a repository that a type means in this file.
-    fn stored(&self, of: &str) -> Option<&'u Model> {
+    /// The repository that a type means in this file, and its entity.
+    fn stored(&self, of: &str) -> Option<(&'u Model, &'u Model)> {
         let name = core(of);
         let named = self.models.named(self.kind.orm, name);
         let stores = named.filter(|m| is_repository(m));
         let store = self.imports.choose(name, stores)?;
-        self.of_model(store, &store.associations.first()?.model)
+        let entity = self.of_model(store, &store.associations.first()?.model)?;
+        Some((store, entity))
     }
 
     /// The entity of the repository that the file declares.
@@ -192,7 +193,7 @@ impl<'u, 'a> Reader<'u, 'a> {
         let Some(object) = field(call, "object") else {
             return self.model(self.types.method(method)?);
         };
-        if let Some(store) = self.store(object) {
+        if let Some((_, store)) = self.store(object) {
             let counts = ["count", "exists", "delete"];
             return (!counts.iter().any(|c| method.starts_with(c))).then_some(store);
         }
@@ -213,8 +214,8 @@ impl<'u, 'a> Reader<'u, 'a> {
         led.or_else(|| model.filter(|_| SAME.contains(&method)))
     }
 
-    /// The entity of the repository that an expression is.
-    fn store(&self, object: Node<'a>) -> Option<&'u Model> {
+    /// The repository that an expression is, and its entity.
+    pub(in crate::orm) fn store(&self, object: Node<'a>) -> Option<(&'u Model, &'u Model)> {
         let name = match object.kind() {
             "identifier" => object,
             "field_access" => field(object, "field")?,

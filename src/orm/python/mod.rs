@@ -3,6 +3,7 @@
 //! In: syntax trees of Python. Out: the parts that carry names. The hard thing is that a chain is
 //! nested from its end to its beginning: it is unrolled once, at its outermost node.
 
+mod carried;
 mod classes;
 mod constants;
 mod factories;
@@ -10,6 +11,7 @@ mod imports;
 mod lineage;
 mod lone;
 mod names;
+mod references;
 mod scopes;
 mod templates;
 mod walk;
@@ -19,6 +21,7 @@ use tree_sitter::Node;
 use super::tree::{children, field, span, text};
 use crate::location::Span;
 
+pub(in crate::orm) use carried::{Carried, tell_apart};
 pub(in crate::orm) use classes::{Assigned, Class, classes};
 pub(in crate::orm) use constants::{Constants, assignments};
 pub(in crate::orm) use factories::{Made, is_factory, made};
@@ -28,6 +31,7 @@ pub(in crate::orm) use lineage::{
 };
 pub(in crate::orm) use lone::{is_common, keyed, lone_attributes, sole_holder};
 pub(in crate::orm) use names::Known;
+pub(in crate::orm) use references::references;
 pub(in crate::orm) use scopes::{Kind, Scopes, Typed, element, handed_on};
 pub(in crate::orm) use templates::{Leads, template};
 pub(in crate::orm) use walk::{Speaker, walk};
@@ -104,6 +108,8 @@ pub(in crate::orm) struct Arguments<'a, 't> {
     pub(in crate::orm) positional: Vec<Node<'t>>,
     /// Those with a name, those of a `**{…}` among them.
     pub(in crate::orm) named: Vec<Named<'a, 't>>,
+    /// What stands behind `**`, and is spelled elsewhere.
+    pub(in crate::orm) spread: Vec<Node<'t>>,
 }
 
 impl<'a, 't> Arguments<'a, 't> {
@@ -127,9 +133,12 @@ impl<'a, 't> Arguments<'a, 't> {
                 }
                 "dictionary_splat" => {
                     let inside = children(node).into_iter().next();
-                    found
-                        .named
-                        .extend(inside.into_iter().flat_map(|d| pairs(d, source)));
+                    match inside.filter(|n| n.kind() == "identifier") {
+                        Some(variable) => found.spread.push(variable),
+                        None => found
+                            .named
+                            .extend(inside.into_iter().flat_map(|d| pairs(d, source))),
+                    }
                 }
                 _ => found.positional.push(node),
             }

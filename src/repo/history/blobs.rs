@@ -11,7 +11,7 @@ use super::objects::Kind;
 use super::{Effect, History};
 use crate::progress::Progress;
 use crate::repo::selection::MAX_SOURCE;
-use crate::repo::{File, Repo};
+use crate::repo::{BlobFile, File, Repo};
 
 /// How far binary content is looked for, as git does.
 const HEAD: usize = 8000;
@@ -50,18 +50,19 @@ pub struct Taken<T> {
 impl Repo {
     /// An old version of a file: the blob of this number as it stood at `path`. `None` where it is
     /// not in the clone, which [`History::effects`] tells.
-    pub fn version(&self, history: &History, path: &str, blob: u32) -> Option<File> {
+    pub fn version(&self, history: &History, path: &str, blob: u32) -> Option<BlobFile> {
         let id = history.store.objects.id(blob)?;
-        let blob = git2::Oid::from_bytes(id).ok();
-        let blob = self.git.as_ref()?.find_blob(blob?).ok()?;
+        let id = git2::Oid::from_bytes(id).ok()?;
+        let blob = self.git.as_ref()?.find_blob(id).ok()?;
         let content = blob.content().to_vec();
-        Some(File {
+        let file = File {
             path: path.to_owned(),
             os_path: self.root.join(path),
             size: content.len() as u64,
             tracked: true,
             content: Some(Arc::new(content)),
-        })
+        };
+        Some((file, id.to_string()))
     }
 }
 

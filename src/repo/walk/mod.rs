@@ -19,8 +19,6 @@ use crate::error::{Error, Result, Skip, SkipReason};
 pub(super) struct Found {
     pub(super) files: Vec<File>,
     pub(super) skips: Vec<Skip>,
-    /// Tracked files that do not stand in the working tree.
-    pub(super) missing: Vec<String>,
 }
 
 impl Found {
@@ -146,7 +144,6 @@ fn walk_known(root: &Path, folders: &[Folder]) -> (Found, Vec<Unknown>) {
     for part in parts {
         all.found.files.extend(part.found.files);
         all.found.skips.extend(part.found.skips);
-        all.found.missing.extend(part.found.missing);
         all.unknown.extend(part.unknown);
         all.replaced.extend(part.replaced);
     }
@@ -164,11 +161,10 @@ impl Part {
     fn read(root: &Path, folders: &[Folder]) -> Self {
         let mut part = Self::default();
         for folder in folders {
-            let mut seen = vec![false; folder.entries.len()];
             match entries_of(&root.join(path_of(&folder.inside))) {
                 Ok(entries) => {
                     for entry in entries {
-                        part.sort_in(folder, &mut seen, entry);
+                        part.sort_in(folder, entry);
                     }
                 }
                 Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
@@ -178,16 +174,11 @@ impl Part {
                     continue;
                 }
             }
-            for (entry, seen) in folder.entries.iter().zip(seen) {
-                if !seen && !entry.submodule && !entry.sparse {
-                    part.found.missing.push(shown(&folder.path_of(&entry.name)));
-                }
-            }
         }
         part
     }
 
-    fn sort_in(&mut self, folder: &Folder, seen: &mut [bool], entry: DirEntry) {
+    fn sort_in(&mut self, folder: &Folder, entry: DirEntry) {
         let name = entry.file_name();
         let name = name.as_encoded_bytes();
         if is_version_control(name) {
@@ -206,7 +197,6 @@ impl Part {
         if let Some(place) = folder.find(name) {
             let known = &folder.entries[place];
             if kind.is_file() && !known.submodule {
-                seen[place] = true;
                 self.found.files.push(File {
                     path: shown(&inside),
                     size: known
@@ -225,7 +215,6 @@ impl Part {
                 return;
             }
             tracked = kind.is_symlink();
-            seen[place] = tracked;
         } else if folder.has_folder(name) {
             if kind.is_dir() {
                 return;

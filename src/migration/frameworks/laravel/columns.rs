@@ -120,8 +120,11 @@ impl Reader<'_> {
         let dialect = self.script.dialect();
         let mut spelled = spelling(&method, first, dialect)?;
         let has = |method: &str| modifiers.iter().find(|link| link.method == method);
-        if has("unsigned").is_some() && dialect == Dialect::Mysql && !spelled.ends_with("unsigned")
-        {
+        // `integer('x', autoIncrement, unsigned)`.
+        let whole = method.ends_with("nteger");
+        let given = |place: usize| whole && first.values.get(place) == Some(&Value::Bool(true));
+        let unsigned = has("unsigned").is_some() || given(2);
+        if unsigned && dialect == Dialect::Mysql && !spelled.ends_with("unsigned") {
             spelled.push_str(" unsigned");
         }
         let mut data_type = self.script.data_type(&spelled);
@@ -147,7 +150,7 @@ impl Reader<'_> {
         made.on_update = has("useCurrentOnUpdate").map(|_| "CURRENT_TIMESTAMP".to_owned());
         made.collation = has("collation").and_then(|link| link.name(0));
         let counts = method == "id" || method.to_lowercase().ends_with("increments");
-        if counts || has("autoIncrement").is_some() {
+        if counts || has("autoIncrement").is_some() || given(1) {
             made.generated = Generated::IdentityByDefault;
         } else if let Some(link) = has("storedAs").or_else(|| has("virtualAs")) {
             made.generated = Generated::Always;

@@ -55,6 +55,7 @@ pub(super) const SCHEMA: Form = Form {
         Version::leading(&digits).map(|(version, _)| version)
     },
     lower,
+    asks: false,
 };
 
 /// `db/migrate`, `db/queue_migrate`, `db/post_migrate`, which runs with `db/migrate`, and the

@@ -118,11 +118,15 @@ fn model(node: Node<'_>, name: Node<'_>, full: &str, unit: &Unit<'_>) -> Option<
                 let own = field(statement, "name").map(|n| text(n, source));
                 made.methods.extend(own.map(str::to_owned));
             }
+            "singleton_method" if module => read_prefix(&mut made, statement, source),
             "singleton_method" => read_scope(&mut made, statement, source),
             "singleton_class" => {
                 let inner = field(statement, "body").map(children).unwrap_or_default();
                 for own in inner.into_iter().filter(|n| n.kind() == "method") {
-                    read_scope(&mut made, own, source);
+                    match module {
+                        true => read_prefix(&mut made, own, source),
+                        false => read_scope(&mut made, own, source),
+                    }
                 }
             }
             _ => {}
@@ -153,6 +157,15 @@ fn read_macro(model: &mut Model, called: &str, arguments: &[Node<'_>], unit: &Un
                 });
             }
         }
+        // Globalize keeps such attributes in a table beside that of the model: `link` tells which.
+        "translates" => {
+            let named = arguments.iter().filter_map(|n| word(*n, source));
+            model.fields.extend(named.map(|(name, at)| Field {
+                name: name.to_owned(),
+                column: format!(".{name}"),
+                at,
+            }));
+        }
         _ if fills(called) => model.fills = true,
         "set_table_name" => {
             model.table = first.map(|(w, _)| w.to_owned());
@@ -165,6 +178,20 @@ fn read_macro(model: &mut Model, called: &str, arguments: &[Node<'_>], unit: &Un
                     .push(association(called, name, arguments, source));
             }
         }
+    }
+}
+
+/// `def self.table_name_prefix = "billing_"` of a module: the tables of the models in it begin so.
+fn read_prefix(module: &mut Model, method_node: Node<'_>, source: &str) {
+    let name = field(method_node, "name").map(|n| text(n, source));
+    let body = field(method_node, "body").filter(|_| name == Some("table_name_prefix"));
+    let last = body.map(|b| children(b).last().copied().unwrap_or(b));
+    let given = last.and_then(|n| match n.kind() {
+        "string_content" => Some(text(n, source)),
+        _ => word(n, source).map(|(prefix, _)| prefix),
+    });
+    if let Some(prefix) = given {
+        module.table = Some(prefix.to_owned());
     }
 }
 

@@ -33,6 +33,7 @@ pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
                 model.table = Some(table);
                 model.is_abstract = false;
                 inherit(&mut model, &models, &index);
+                translate(&mut model, schema);
             }
         }
         linked.push(model);
@@ -110,18 +111,18 @@ fn standing(models: &[Model], index: &Index, start: usize, schema: &Schema) -> S
             return Standing::None;
         };
         if ROOTS.contains(&base.trim_start_matches("::")) {
-            return Standing::Table(table_of(&at.name, schema));
+            return Standing::Table(table_of(&at.name, models, index, schema));
         }
         match lookup(models, index, &at.name, base) {
             Some(next) if next.is_abstract => {
-                return Standing::Table(table_of(&at.name, schema));
+                return Standing::Table(table_of(&at.name, models, index, schema));
             }
             Some(next) => at = next,
             None => break,
         }
     }
     // Of a class with a base that nobody knows the schema tells whether it is a model.
-    let table = table_of(&at.name, schema);
+    let table = table_of(&at.name, models, index, schema);
     match schema.table(&table) {
         Some(_) if !at.bases.is_empty() && at.path.contains("models/") => Standing::Table(table),
         _ => Standing::None,
@@ -148,14 +149,54 @@ fn lookup<'m>(models: &'m [Model], index: &Index, from: &str, name: &str) -> Opt
 }
 
 /// The table of a class by convention, with the prefix of its modules where the schema has that.
-fn table_of(class: &str, schema: &Schema) -> String {
-    let prefixed = naming::tableize(class);
+fn table_of(class: &str, models: &[Model], index: &Index, schema: &Schema) -> String {
     let bare = naming::tableize(class.rsplit("::").next().unwrap_or(class));
+    if let Some(prefix) = prefix_of(class, models, index) {
+        let table = format!("{prefix}{bare}");
+        if let Some(known) = schema.table(&table) {
+            return known.name.clone();
+        }
+    }
+    let prefixed = naming::tableize(class);
     // Rails knows a word without plural only where it stands alone: `cache_informations`.
     let naive = format!("{}s", naming::singularize(&bare));
     let candidates = [&prefixed, &bare, &naive];
     let known = candidates.into_iter().find_map(|t| schema.table(t));
     known.map_or(bare.clone(), |table| table.name.clone())
+}
+
+/// Where the columns of translated attributes stand: `post_translations.title`.
+fn translate(model: &mut Model, schema: &Schema) {
+    let own = model.table.as_deref().unwrap_or_default();
+    let beside = format!("{}_translations", naming::singularize(own));
+    model.fields.retain_mut(|field| {
+        let Some(column) = field.column.strip_prefix('.') else {
+            return true;
+        };
+        let known = schema.table(&beside).filter(|t| t.column(column).is_some());
+        match known {
+            Some(table) => field.column = format!("{}.{column}", table.name),
+            None => return false,
+        }
+        true
+    });
+}
+
+/// The prefix that the nearest module around a class gives to tables.
+fn prefix_of<'m>(class: &str, models: &'m [Model], index: &Index) -> Option<&'m str> {
+    let mut outer = class;
+    while let Some((rest, _)) = outer.rsplit_once("::") {
+        let own = index.get(rest).into_iter().flatten();
+        let own = own.filter_map(|i| models.get(*i));
+        if let Some(prefix) = own
+            .filter(|m| m.is_abstract)
+            .find_map(|m| m.table.as_deref())
+        {
+            return Some(prefix);
+        }
+        outer = rest;
+    }
+    None
 }
 
 /// What bases and included modules declare is the model's own.

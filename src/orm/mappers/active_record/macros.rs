@@ -164,7 +164,17 @@ impl<'m> Reader<'m> {
             statement.on_row = true;
             let mut all = link.arguments.clone();
             all.retain(|n| !matches!(n.kind(), "pair" | "hash"));
-            self.list(statement, &target, &all, Clause::Select, 0);
+            self.handed_on(statement, &target, &all);
+        }
+    }
+
+    /// Attributes that the class hands on under their own names.
+    fn handed_on(&mut self, statement: &mut Statement, of: &Ty<'m>, listed: &[Node<'m>]) {
+        let (names, attributes) = (statement.names.len(), statement.attributes.len());
+        self.list(statement, of, listed, Clause::Select, 0);
+        let named = statement.names.iter_mut().skip(names);
+        for name in named.chain(statement.attributes.iter_mut().skip(attributes)) {
+            name.value = Value::HandedOn;
         }
     }
 
@@ -200,7 +210,7 @@ impl<'m> Reader<'m> {
                 let to = option(all, "to", source).and_then(|n| word(n, source));
                 let target = to.and_then(|(n, _)| follow(self.models, models, n, me.sure()));
                 if let Some(target) = target {
-                    self.list(statement, &target, all, Clause::Select, 0);
+                    self.handed_on(statement, &target, all);
                 }
                 if let Some((named, at)) = to {
                     self.followed(statement, me, named, at, Clause::Select);
@@ -251,6 +261,10 @@ impl<'m> Reader<'m> {
                                     self.handled
                                         .extend(children(*argument).iter().map(Node::id));
                                 }
+                            } else if method.starts_with("validates")
+                                || method == "accepts_nested_attributes_for"
+                            {
+                                self.followed(statement, me, named, at, Clause::Mapping);
                             }
                         }
                     }

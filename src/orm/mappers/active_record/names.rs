@@ -90,6 +90,14 @@ impl<'m> Reader<'m> {
             };
             let alias = model.fields.iter().find(|f| f.name == word);
             let column = alias.map_or(word, |f| f.column.as_str());
+            // A translated attribute stands in another table.
+            let (table, column) = match column.split_once('.') {
+                Some((other, column)) => match schema.table(other) {
+                    Some(table) => (table, column),
+                    None => continue,
+                },
+                None => (table, column),
+            };
             if let Some(column) = table.column(column) {
                 let pair = (table.name.clone(), column.to_owned());
                 if !found.contains(&pair) {
@@ -215,10 +223,12 @@ impl<'m> Reader<'m> {
         at: Span,
         clause: Clause,
     ) {
-        // A test that makes rows with an association is put right by the model that declares it.
-        if self.is_test && clause == Clause::Insert {
-            return;
-        }
+        // Under another name of the key the model that declares the association puts right a test that
+        // makes rows with it.
+        let value = match self.is_test && clause == Clause::Insert {
+            true => Value::Followed,
+            false => Value::Unknown,
+        };
         let keys: Vec<String> = ty
             .models()
             .iter()
@@ -226,7 +236,7 @@ impl<'m> Reader<'m> {
             .filter_map(|a| a.key.clone())
             .collect();
         for key in keys {
-            self.attribute(statement, ty, &key, at, clause, Value::Unknown);
+            self.attribute(statement, ty, &key, at, clause, value);
         }
     }
 

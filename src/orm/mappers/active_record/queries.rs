@@ -151,6 +151,14 @@ pub(super) fn of_record(method: &str) -> Option<Takes> {
     })
 }
 
+/// Methods that take an attribute which need not be there.
+pub(super) fn passes_over(method: &str) -> bool {
+    matches!(
+        method,
+        "try" | "respond_to?" | "has_attribute?" | "attribute_present?" | "label"
+    )
+}
+
 /// Methods whose result is again a relation of the same model.
 pub(super) fn keeps_relation(method: &str) -> bool {
     matches!(

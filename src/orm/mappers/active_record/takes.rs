@@ -7,7 +7,7 @@ use tree_sitter::Node;
 
 use super::chain::Link;
 use super::names::Statement;
-use super::queries::Takes;
+use super::queries::{self, Takes};
 use super::reader::Reader;
 use super::ruby::{self, word};
 use super::types::{Shape, Ty};
@@ -170,8 +170,13 @@ impl<'m> Reader<'m> {
             } else {
                 clause
             };
+            let known = statement.attributes.len();
             if self.attribute(statement, ty, named, at, clause, Value::Unknown) {
                 self.handled.insert(first.id());
+            }
+            if queries::passes_over(link.method) {
+                let own = statement.attributes.split_off(known);
+                statement.echoes.extend(own);
             }
         }
     }

@@ -68,6 +68,11 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, names: &Names<'_>, uses:
         }
         "token_tree" => {
             in_macro(node, source, names, &mut uses.statements);
+            let own = around.last().filter(|n| n.kind() == "macro_invocation");
+            let called = own.and_then(|n| field(*n, "macro"));
+            if called.is_some_and(|n| is_taught(text(n, source))) {
+                handed(node, source, names, &mut uses.statements);
+            }
             false
         }
         "use_declaration" => false,
@@ -177,6 +182,67 @@ fn in_macro(node: Node<'_>, source: &str, names: &Names<'_>, found: &mut Vec<Mod
             && let Some(named) = names.path(&path, first.at.start)
         {
             found.push(one(named, Span::new(first.at.start, end)));
+        }
+    }
+}
+
+/// Whether a macro may make queries of the table that it is handed: those of the language and of
+/// logs only take values.
+fn is_taught(called: &str) -> bool {
+    let starts = [
+        "assert", "debug", "print", "eprint", "format", "write", "log",
+    ];
+    let others = [
+        "vec",
+        "matches",
+        "panic",
+        "info",
+        "warn",
+        "error",
+        "trace",
+        "json",
+        "dbg",
+        "todo",
+        "unreachable",
+        "concat",
+        "joinable",
+        "table",
+        "ensure",
+        "bail",
+        "anyhow",
+    ];
+    let called = called.rsplit("::").next().unwrap_or(called);
+    !called.starts_with("allow_tables")
+        && !starts.iter().any(|s| called.starts_with(s))
+        && !others.contains(&called)
+}
+
+/// A macro of the application that is handed a table and then columns of it:
+/// `find_by!(orders, find_by_status, status as &str)`.
+fn handed(node: Node<'_>, source: &str, names: &Names<'_>, found: &mut Vec<ModelUse>) {
+    let all = tokens(node, source);
+    let is = |index: usize, what: &str| all.get(index).is_some_and(|t| t.text == what);
+    let Some(table) = all.get(1).filter(|t| t.is_name()) else {
+        return;
+    };
+    let ends = is(2, ",") || is(2, ")") && all.len() == 3;
+    let import = names.imports.of(table.text, table.at.start);
+    let Some(named) = import.filter(|_| ends).and_then(|i| names.import(i)) else {
+        return;
+    };
+    if named.column.is_some() {
+        return;
+    }
+    found.push(one(named, table.at));
+    for (index, token) in all.iter().enumerate().skip(3) {
+        let alone = is(index - 1, ",") && (is(index + 1, ",") || is(index + 1, ")"));
+        let typed = is(index + 1, "as");
+        if token.is_name()
+            && (alone || typed)
+            && let Some(named) = names.full(&[table.text, token.text])
+            && named.column.is_some()
+        {
+            found.push(one(named, token.at));
         }
     }
 }

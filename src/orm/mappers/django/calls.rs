@@ -9,7 +9,7 @@ use super::lookup::path;
 use super::reader::{Reader, of_row};
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::python::{Arguments, Kind, Named, Typed, pairs, string, strings};
+use crate::orm::python::{Arguments, Kind, Named, Typed, string, strings};
 use crate::orm::tree::text;
 use crate::orm::{Model, Name, Value, Write, WriteKind};
 
@@ -189,7 +189,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                     _ => Clause::Insert,
                 };
                 for defaults in defaults {
-                    let inside = pairs(defaults.value, source);
+                    let inside = self.carried.pairs(defaults.value, source);
                     found.names.extend(self.lookups(&inside, model, clause));
                 }
                 found.write = write(WriteKind::Upsert);

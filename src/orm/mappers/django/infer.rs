@@ -198,7 +198,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             at: place,
             value: Value::Unknown,
         });
-        let given = Arguments::of(list, self.source);
+        let given = self.carried.arguments(list, self.source);
         told.names
             .extend(self.lookups(&given.named, model, Clause::Insert));
         told.write = Some(Write {
@@ -218,7 +218,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         told: Option<&mut Told<'m>>,
     ) -> Option<Typed<'m>> {
         let word = text(name, self.source);
-        let given = call.map(|list| Arguments::of(list, self.source));
+        let given = call.map(|list| self.carried.arguments(list, self.source));
         match (&typed.kind, &given) {
             (Kind::Rows(model) | Kind::ManyValues(model), Some(given)) => {
                 let (found, gives) = self.query_method(name, given, model, typed);

@@ -16,8 +16,8 @@ use super::words::only;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{
-    Arguments, Chain, Class, Constants, Kind, Known, Scopes, Speaker, Step, Typed, classes,
-    hand_down, is_common, is_factory, lone_attributes, walk,
+    Arguments, Carried, Chain, Class, Constants, Kind, Known, Scopes, Speaker, Step, Typed,
+    classes, hand_down, is_common, is_factory, lone_attributes, references, tell_apart, walk,
 };
 use crate::orm::tree::{each, field, span, text};
 use crate::orm::{Model, ModelUse, Models, Name, Snippet, Unit, Uses, Value, Write};
@@ -57,6 +57,8 @@ pub(super) struct Reader<'a, 'm, 't> {
     pub(super) functions: HashMap<&'a str, Typed<'m>>,
     /// The lists that the names of the module stand for.
     pub(super) constants: Constants<'a, 't>,
+    /// The dictionaries that variables carry.
+    pub(super) carried: Carried<'a, 't>,
     open: Vec<Open<'m>>,
     /// Arguments of queries of classes that nobody knows, the outermost first.
     foreign: Vec<Span>,
@@ -76,6 +78,7 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
         scopes: Scopes::default(),
         functions: HashMap::new(),
         constants: Constants::of(root, unit.text),
+        carried: Carried::of(root, unit.text),
         open: Vec::new(),
         foreign: Vec::new(),
         out: Uses::default(),
@@ -90,6 +93,9 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
     }
     walk(root, &own, &mut reader);
     let mut out = reader.out;
+    out.echoes
+        .extend(references(root, unit.text, &reader.known));
+    tell_apart(&mut out.statements);
     hand_down(ID, &mut out.statements, models);
     out.statements
         .retain(|s| !s.names.is_empty() || s.write.is_some());

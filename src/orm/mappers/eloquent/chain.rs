@@ -5,9 +5,10 @@
 
 use tree_sitter::Node;
 
-use super::names::{Statement, is_raw, place};
+use super::names::{is_raw, place};
 use super::php::{arguments, class_of, is_array, is_closure, pairs, plain, short, variable, word};
 use super::reader::Reader;
+use super::statement::Statement;
 use super::types::{Held, Shape, Ty};
 use super::{methods, types};
 use crate::clause::Clause;
@@ -121,6 +122,8 @@ impl<'m> Reader<'m> {
                 && let Some(known) = self.names.fields.get(link.method).cloned()
             {
                 known
+            } else if own && let Some(known) = self.of_this(&ty, link) {
+                known
             } else {
                 self.step(&mut statement, ty, link, own)
             };
@@ -185,6 +188,7 @@ impl<'m> Reader<'m> {
                 Shape::Row => self.row_step(statement, &ty, link, own),
                 Shape::Class | Shape::Query | Shape::Rows => self.query_step(statement, &ty, link),
                 Shape::Store => self.store_step(statement, &ty, link),
+                Shape::Carrier => self.carrier_step(&ty, link),
             },
         };
         for argument in &link.arguments {
@@ -199,8 +203,8 @@ impl<'m> Reader<'m> {
     fn database_step(&mut self, statement: &mut Statement, link: &Link<'m>) -> Ty<'m> {
         let first = link.arguments.first().copied();
         match link.method {
-            "table" => match first.and_then(|n| word(n, self.unit.text)) {
-                Some((name, at)) => self.bare_table(statement, name, at),
+            "table" => match self.table_given(link) {
+                Some((name, at)) => self.bare_table(statement, &name, at),
                 None => Ty::Unknown,
             },
             "raw" => {
@@ -256,10 +260,9 @@ impl<'m> Reader<'m> {
         }
         match link.form {
             Form::Call => {
-                let first = link.arguments.first().copied();
                 let built = named == "from" || named == "table" && self.unit.text.contains("DB");
-                if built && let Some((name, at)) = first.and_then(|n| word(n, self.unit.text)) {
-                    return self.bare_table(statement, name, at);
+                if built && let Some((name, at)) = self.table_given(link) {
+                    return self.bare_table(statement, &name, at);
                 }
                 if own && let Some(known) = self.names.methods.get(named) {
                     return known.clone();
@@ -289,14 +292,18 @@ impl<'m> Reader<'m> {
                     Clause::Select
                 };
                 statement.in_memory = true;
-                if self.column(
-                    statement,
-                    &Ty::Unknown,
-                    named,
-                    link.at,
-                    clause,
-                    Value::Unknown,
-                ) {
+                // What an object of no model has is its own.
+                let guessed = !own || !self.in_plain_class();
+                if guessed
+                    && self.column(
+                        statement,
+                        &Ty::Unknown,
+                        named,
+                        link.at,
+                        clause,
+                        Value::Unknown,
+                    )
+                {
                     return Ty::Other;
                 }
                 types::by_convention(self.models, named).at_most(Confidence::Possible)

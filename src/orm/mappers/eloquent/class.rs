@@ -6,9 +6,9 @@
 use tree_sitter::Node;
 
 use super::declare::accessor;
-use super::names::Statement;
 use super::php::{arguments, is_array, members, pairs, plain, short, word};
 use super::reader::Reader;
+use super::statement::Statement;
 use super::types::{Shape, Ty};
 use super::words;
 use crate::clause::Clause;

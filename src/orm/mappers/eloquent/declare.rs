@@ -7,6 +7,7 @@
 use tree_sitter::Node;
 
 use super::ID;
+use super::carried;
 use super::php::{Imports, arguments, class_of, short, word};
 use crate::naming;
 use crate::orm::tree::{all, around, children, field, span, text};
@@ -19,6 +20,8 @@ pub(super) fn declares(path: &str, text: &str) -> bool {
         return false;
     }
     let class = text.contains("class ") && text.contains(" extends ");
+    let typed = text.contains("class ") || text.contains("trait ") || text.contains("interface ");
+    let borrows = text.contains("\n    use ") || text.contains("\n\tuse ");
     let marks = [
         "Model",
         "Authenticatable",
@@ -32,6 +35,7 @@ pub(super) fn declares(path: &str, text: &str) -> bool {
     let lends = ["To(", "Many(", "One(", "ToMany(", "Attribute", "scope"];
     class && marks.iter().any(|w| named(w))
         || text.contains("trait ") && lends.iter().any(|w| named(w))
+        || typed && (named("Models\\") || borrows)
 }
 
 /// The classes and traits of a file.
@@ -41,7 +45,12 @@ pub(super) fn models(unit: &Unit<'_>, _: &Schema) -> Vec<Model> {
     };
     let root = syntax.root();
     let imports = Imports::read(root, unit.text);
-    let classes = all(root, &["class_declaration", "trait_declaration"]);
+    let kinds = [
+        "class_declaration",
+        "trait_declaration",
+        "interface_declaration",
+    ];
+    let classes = all(root, &kinds);
     classes
         .into_iter()
         .filter_map(|class| model(unit, &imports, class))
@@ -74,6 +83,7 @@ fn model(unit: &Unit<'_>, imports: &Imports, class: Node<'_>) -> Option<Model> {
     }
     let builder = model.bases.first().is_some_and(|b| b.ends_with("Builder"));
     let builds = builder && model.name.ends_with("Builder");
+    carried::members(&mut model, unit, imports, class, body);
     for member in children(body) {
         match member.kind() {
             "use_declaration" => {

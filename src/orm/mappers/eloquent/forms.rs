@@ -7,9 +7,9 @@
 use tree_sitter::Node;
 
 use super::chain::Link;
-use super::names::Statement;
 use super::php::{plain, word};
 use super::reader::Reader;
+use super::statement::Statement;
 use super::types::{Shape, Ty, by_convention};
 use crate::clause::Clause;
 use crate::location::Span;

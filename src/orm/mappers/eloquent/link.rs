@@ -30,7 +30,29 @@ fn is_root(name: &str) -> Option<bool> {
     (root || pivot).then_some(pivot)
 }
 
-/// Gives every model its table; classes that turn out to be none are dropped.
+/// The tables of classes that well-known packages declare for applications to extend.
+const OF_PACKAGES: [(&str, &str); 12] = [
+    ("Laravel\\Passport\\AuthCode", "oauth_auth_codes"),
+    ("Laravel\\Passport\\Client", "oauth_clients"),
+    ("Laravel\\Passport\\DeviceCode", "oauth_device_codes"),
+    (
+        "Laravel\\Passport\\PersonalAccessClient",
+        "oauth_personal_access_clients",
+    ),
+    ("Laravel\\Passport\\RefreshToken", "oauth_refresh_tokens"),
+    ("Laravel\\Passport\\Token", "oauth_access_tokens"),
+    ("Laravel\\Cashier\\Subscription", "subscriptions"),
+    ("OwenIt\\Auditing\\Models\\Audit", "audits"),
+    ("Spatie\\Activitylog\\Models\\Activity", "activity_log"),
+    (
+        "Spatie\\MediaLibrary\\MediaCollections\\Models\\Media",
+        "media",
+    ),
+    ("Spatie\\Permission\\Models\\Permission", "permissions"),
+    ("Spatie\\Permission\\Models\\Role", "roles"),
+];
+
+/// Gives every model its table; classes that turn out to be none are only kept for what they hold.
 pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
     let mut index: BTreeMap<&str, usize> = BTreeMap::new();
     let mut builders: BTreeMap<&str, usize> = BTreeMap::new();
@@ -43,6 +65,15 @@ pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
         let mut done = model.clone();
         if !model.is_abstract {
             let Some(table) = standing(&models, &index, model, schema) else {
+                inherit(&mut done, &models, &index);
+                done.associations.clear();
+                done.scopes.clear();
+                done.fields.clear();
+                done.table = None;
+                done.named = false;
+                done.holds
+                    .retain(|held| index.contains_key(held.model.as_str()));
+                linked.extend(Some(done).filter(|d| !d.holds.is_empty()));
                 continue;
             };
             done.table = Some(schema.table(&table).map_or(table, |t| t.name.clone()));
@@ -77,6 +108,9 @@ fn standing(
         if let Some(pivot) = is_root(base) {
             return Some(table.unwrap_or_else(|| table_of(&model.name, pivot)));
         }
+        if let Some((_, given)) = OF_PACKAGES.iter().find(|(class, _)| class == base) {
+            return Some(table.unwrap_or_else(|| (*given).to_owned()));
+        }
         match index.get(base.as_str()).and_then(|i| models.get(*i)) {
             Some(next) => at = next,
             None => break,
@@ -107,6 +141,11 @@ fn inherit(model: &mut Model, models: &[Model], index: &BTreeMap<&str, usize>) {
                     .any(|a| a.name == association.name)
                 {
                     model.associations.push(association.clone());
+                }
+            }
+            for held in &base.holds {
+                if !model.holds.contains(held) {
+                    model.holds.push(held.clone());
                 }
             }
             model.scopes.extend(base.scopes.iter().cloned());

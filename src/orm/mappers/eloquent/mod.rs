@@ -6,9 +6,11 @@
 //! (`chain`), to the name. A read property that is gone is null: nothing fails, so reads of rows in
 //! memory are told as places that follow the column, and writes as uses.
 
+mod carried;
 mod chain;
 mod class;
 mod declare;
+mod documented;
 mod forms;
 mod given;
 mod link;
@@ -18,6 +20,7 @@ mod php;
 mod reader;
 mod relation;
 mod rules;
+mod statement;
 mod steps;
 mod stores;
 mod types;

@@ -10,72 +10,19 @@ use tree_sitter::Node;
 
 use super::php::{is_array, members, pairs, plain, word};
 use super::reader::Reader;
+use super::statement::Statement;
 use super::types::{Held, Shape, Ty};
 use super::words;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::tree::{children, field, span, text};
-use crate::orm::{Name, Snippet, Value, Write};
+use crate::orm::{Name, Snippet, Value};
 use crate::severity::Confidence;
 
 /// Arrays are nested no deeper.
 const DEEPEST: usize = 4;
 /// A name that more tables have says nothing where the table is not known.
 const MOST_TABLES: usize = 2;
-
-/// One chain or access in the middle of being read.
-pub(super) struct Statement {
-    pub(super) start: usize,
-    /// Names of a statement that the database gets.
-    pub(super) names: Vec<Name>,
-    /// Writes of rows in memory, each with its expression.
-    pub(super) writes: Vec<(Name, Span)>,
-    /// Reads of rows in memory.
-    pub(super) reads: Vec<(Name, Span)>,
-    /// What is read now is about a row in memory.
-    pub(super) in_memory: bool,
-    pub(super) snippets: Vec<Snippet>,
-    pub(super) write: Option<Write>,
-    pub(super) sure: Confidence,
-    /// Where the statement's last name stands in a call that ends here.
-    pub(super) end: usize,
-    /// Where the call ends that is being read.
-    pub(super) link_end: usize,
-}
-
-impl Statement {
-    pub(super) fn new(start: usize) -> Self {
-        Self {
-            start,
-            names: Vec::new(),
-            writes: Vec::new(),
-            reads: Vec::new(),
-            in_memory: false,
-            snippets: Vec::new(),
-            write: None,
-            sure: Confidence::Likely,
-            end: start,
-            link_end: start,
-        }
-    }
-
-    pub(super) fn name(&mut self, mut name: Name, sure: Confidence) {
-        self.sure = self.sure.min(sure);
-        let whole = Span::new(self.start, self.link_end.max(name.at.end));
-        let written = matches!(name.clause, Clause::Set | Clause::Insert);
-        match (self.in_memory && name.column.is_some(), written) {
-            (true, true) => self.writes.push((name, whole)),
-            (true, false) => {
-                name.value = Value::InHand;
-                self.reads.push((name, whole));
-            }
-            (false, _) => {
-                self.end = self.end.max(whole.end);
-                self.names.push(name);
-            }
-        }
-    }
-}
 
 /// The parts of a word that names a column: qualifier, column, where the column stands.
 fn parts(word: &str, at: Span) -> Option<(Option<&str>, &str, Span)> {
@@ -221,7 +168,9 @@ impl<'m> Reader<'m> {
                 return self.among(std::slice::from_ref(known), column);
             }
         }
-        let table = schema.table(qualifier);
+        let table = schema
+            .table(qualifier)
+            .or_else(|| schema.table(self.aliased(qualifier)?));
         let found = table.and_then(|t| Some((t.name.clone(), t.column(column)?.to_owned())));
         found.into_iter().collect()
     }
@@ -246,6 +195,7 @@ impl<'m> Reader<'m> {
             };
             alias = given;
         }
+        self.call_table(&known, first, alias);
         let name = Name {
             table: known.clone(),
             column: None,
@@ -339,7 +289,10 @@ impl<'m> Reader<'m> {
                 _ => break,
             };
         }
-        if node.kind() == "function_call_expression" && depth < DEEPEST {
+        // `array_merge([...], $more)`, `new Sequence([...], [...])`.
+        let call = node.kind() == "function_call_expression"
+            || super::php::is_sequence(node, self.unit.text);
+        if call && depth < DEEPEST {
             for argument in super::php::arguments(node) {
                 if is_array(plain(argument)) || plain(argument).kind() == "variable_name" {
                     self.row(statement, ty, argument, clause, depth + 1);

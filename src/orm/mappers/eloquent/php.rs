@@ -54,6 +54,14 @@ pub(super) fn is_array(node: Node<'_>) -> bool {
     node.kind() == "array_creation_expression"
 }
 
+/// `new Sequence([...], [...])`: the rows that a factory makes in turn.
+pub(super) fn is_sequence(node: Node<'_>, source: &str) -> bool {
+    node.kind() == "object_creation_expression"
+        && children(node)
+            .first()
+            .is_some_and(|class| short(text(*class, source)) == "Sequence")
+}
+
 /// The keys and values of an array.
 pub(super) fn pairs(array: Node<'_>) -> Vec<(Node<'_>, Node<'_>)> {
     let mut found = Vec::new();

@@ -8,15 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use tree_sitter::Node;
 
 use super::ID;
+use super::carried::Own;
 use super::chain::is_step;
 use super::given::Given;
-use super::names::Statement;
 use super::php::{self, Imports, arguments, class_of, plain, short};
+use super::statement::Statement;
 use super::types::{Names, Shape, Ty, by_convention};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::tree::{self, children, field, span, text};
-use crate::orm::{Model, ModelUse, Models, Name, Unit, Uses, Value};
+use crate::orm::{Model, Models, Name, Unit, Uses, Value};
 use crate::severity::Confidence;
 
 /// A part of the file with a `$this` or with variables of its own.
@@ -27,6 +28,8 @@ struct Region<'m> {
     /// Name of the function; none for a class.
     function: Option<&'m str>,
     factory: bool,
+    /// The class where it is no model.
+    own: Own<'m>,
 }
 
 /// A file in the middle of being read.
@@ -47,6 +50,10 @@ pub(super) struct Reader<'m> {
     pub(super) setters: BTreeMap<usize, Option<Node<'m>>>,
     /// Tables whose models the file names, in lower case.
     pub(super) mentioned: BTreeSet<String>,
+    /// Names that queries of the file give to tables; none where one stands for several.
+    pub(super) aliases: BTreeMap<String, Option<String>>,
+    /// What a page of an administration is about.
+    pub(super) page: Ty<'m>,
     /// Methods with what they return.
     results: Vec<(&'m str, Node<'m>)>,
     pub(super) out: Option<Uses>,
@@ -66,6 +73,8 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         known: BTreeMap::new(),
         setters: BTreeMap::new(),
         mentioned: BTreeSet::new(),
+        aliases: BTreeMap::new(),
+        page: Ty::Unknown,
         results: Vec::new(),
         out: None,
     };
@@ -88,23 +97,6 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         reader.form_fields();
     }
     reader.out.unwrap_or_default()
-}
-
-/// Names at one place are told apart by their places alone: each goes into a use of its own.
-fn apart(names: Vec<Name>) -> Vec<Vec<Name>> {
-    let mut counts: BTreeMap<Span, usize> = BTreeMap::new();
-    let mut uses: Vec<Vec<Name>> = Vec::new();
-    for name in names {
-        let count = counts.entry(name.at).or_default();
-        if uses.len() <= *count {
-            uses.push(Vec::new());
-        }
-        if let Some(used) = uses.get_mut(*count) {
-            used.push(name);
-        }
-        *count += 1;
-    }
-    uses
 }
 
 impl<'m> Reader<'m> {
@@ -130,6 +122,12 @@ impl<'m> Reader<'m> {
     pub(super) fn class_ty(&self) -> Ty<'m> {
         let class = self.regions.iter().rev().find(|r| r.function.is_none());
         class.map(|r| r.me.clone()).unwrap_or_default()
+    }
+
+    /// The class around where it is no model.
+    pub(super) fn own_class(&self) -> Own<'m> {
+        let class = self.regions.iter().rev().find(|r| r.function.is_none());
+        class.map(|r| r.own).unwrap_or_default()
     }
 
     pub(super) fn in_factory(&self) -> bool {
@@ -158,7 +156,11 @@ impl<'m> Reader<'m> {
             "anonymous_function" | "arrow_function" if self.handled.insert(node.id()) => {
                 self.bind_closure(node, &[]);
             }
-            "namespace_use_declaration" | "named_type" | "base_clause" => return false,
+            "named_type" => {
+                self.type_hint(node);
+                return false;
+            }
+            "namespace_use_declaration" | "base_clause" => return false,
             "property_declaration" => {
                 self.typed_property(node);
                 if self.out.is_some() {
@@ -199,7 +201,10 @@ impl<'m> Reader<'m> {
         let mut factory = false;
         let full = self.imports.full(name);
         let own: Vec<&'m Model> = self.models.named(ID, &full).collect();
-        let mut me = self.real(&own, Shape::Row);
+        let mut me = match self.real(&own, Shape::Row) {
+            held if held.held(&[Shape::Carrier]).is_some() => Ty::Unknown,
+            real => real,
+        };
         if let (Some(at), [model]) = (field(node, "name"), own.as_slice())
             && model.table.is_some()
         {
@@ -246,11 +251,13 @@ impl<'m> Reader<'m> {
         for model in me.models().to_vec() {
             self.mention(model);
         }
+        let own = self.own_of(node, &own, &me);
         self.regions.push(Region {
             end: node.end_byte(),
             me,
             function: None,
             factory,
+            own,
         });
     }
 
@@ -277,13 +284,17 @@ impl<'m> Reader<'m> {
             },
             function: Some(name),
             factory: false,
+            own: Own::default(),
         });
         let scope = span(node);
         for (index, (parameter, typed)) in php::parameters(node, self.unit.text)
             .into_iter()
             .enumerate()
         {
-            let mut ty = typed.map_or(Ty::Unknown, |t| self.typed(t));
+            let mut ty = match typed {
+                Some(declared) => self.typed(declared),
+                None => self.documented_parameter(node, parameter),
+            };
             let scopes = name.starts_with("scope") || parameter == "query";
             if index == 0 && scopes && class.is_known() && !ty.is_known() {
                 ty = class.shaped(Shape::Query);
@@ -299,8 +310,10 @@ impl<'m> Reader<'m> {
 
     /// A property's declared type.
     fn typed_property(&mut self, node: Node<'m>) {
-        let Some(ty) = field(node, "type").map(|t| self.typed(t)) else {
-            return;
+        self.page_of(node);
+        let ty = match field(node, "type") {
+            Some(declared) => self.typed(declared),
+            None => self.documented(node),
         };
         let named = match node.kind() {
             "property_promotion_parameter" => vec![node],
@@ -345,6 +358,9 @@ impl<'m> Reader<'m> {
                 let mut ty = right.map(|r| self.type_of(r, 0)).unwrap_or_default();
                 if let (Ty::Unknown, Some(right)) = (&ty, right) {
                     ty = self.own_finder(left, right);
+                }
+                if let (Ty::Unknown, Some(statement)) = (&ty, node.parent()) {
+                    ty = self.documented(statement);
                 }
                 let scope = self.function(node.end_byte());
                 if let Some(name) = self.variable(left).filter(|_| plain_assignment) {
@@ -400,7 +416,7 @@ impl<'m> Reader<'m> {
         };
         let ty = match self.type_of(*list, 0) {
             Ty::Of(held) if held.shape != Shape::Row => Ty::Of(held).shaped(Shape::Row),
-            _ => Ty::Unknown,
+            _ => self.documented(node).shaped(Shape::Row),
         };
         let scope = self.function(node.start_byte());
         if let Some(name) = self.variable(plain(bound)) {
@@ -444,34 +460,6 @@ impl<'m> Reader<'m> {
         if self.handled.insert(node.id()) {
             self.tables_at(&mut statement, &ty, span(node));
             self.report(statement);
-        }
-    }
-
-    /// Adds a statement to the result.
-    pub(super) fn report(&mut self, statement: Statement) {
-        let Some(out) = &mut self.out else { return };
-        out.snippets.extend(statement.snippets);
-        let whole = Span::new(statement.start, statement.end);
-        let confidence = statement.sure;
-        let used = |whole: Span, names: Vec<Name>| ModelUse {
-            whole,
-            names,
-            write: None,
-            confidence,
-            because: None,
-            retired: false,
-        };
-        let written = statement.writes.into_iter();
-        out.attributes
-            .extend(written.map(|(name, whole)| used(whole, vec![name])));
-        let read = statement.reads.into_iter();
-        out.echoes
-            .extend(read.map(|(name, whole)| used(whole, vec![name])));
-        let first = out.statements.len();
-        let own = apart(statement.names).into_iter();
-        out.statements.extend(own.map(|names| used(whole, names)));
-        if let Some(used) = out.statements.get_mut(first) {
-            used.write = statement.write;
         }
     }
 }

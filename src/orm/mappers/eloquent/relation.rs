@@ -4,9 +4,9 @@
 //! thing is what is left out: Laravel makes the key from the class or from the method's name.
 
 use super::chain::Link;
-use super::names::Statement;
 use super::php::{class_of, plain, short, word};
 use super::reader::Reader;
+use super::statement::Statement;
 use super::types::{Shape, Ty};
 use crate::clause::Clause;
 use crate::location::Span;

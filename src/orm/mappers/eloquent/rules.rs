@@ -7,9 +7,9 @@ use tree_sitter::Node;
 
 use super::chain::Link;
 use super::class::returned;
-use super::names::Statement;
 use super::php::{class_of, pairs, word};
 use super::reader::Reader;
+use super::statement::Statement;
 use super::types::Shape;
 use super::words;
 use crate::clause::Clause;

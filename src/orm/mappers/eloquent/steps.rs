@@ -8,9 +8,10 @@ use tree_sitter::Node;
 use super::chain::{Form, Link};
 use super::declare::{lower_first, relation_kind};
 use super::methods::{self, Takes};
-use super::names::{Statement, value_of};
+use super::names::value_of;
 use super::php::{is_array, members, pairs, plain, word};
 use super::reader::Reader;
+use super::statement::Statement;
 use super::types::{Shape, Ty, follow};
 use super::words;
 use crate::clause::Clause;
@@ -110,13 +111,10 @@ impl<'m> Reader<'m> {
     fn joined(&mut self, ty: &mut Ty<'m>, link: &Link<'m>) {
         let Ty::Of(held) = ty else { return };
         let takes = methods::of_query(link.method);
-        let Some((name, at)) = link
-            .arguments
-            .first()
-            .and_then(|n| word(*n, self.unit.text))
-        else {
+        let Some((name, at)) = self.table_given(link) else {
             return;
         };
+        let name = name.as_str();
         let mut unused = Statement::new(at.start);
         match takes {
             Some(Takes::Join) => {
@@ -234,8 +232,8 @@ impl<'m> Reader<'m> {
                 }
             }
             Takes::Table => {
-                if let Some((name, at)) = first.and_then(|n| word(n, self.unit.text)) {
-                    self.table(statement, name, at, Confidence::Likely);
+                if let Some((name, at)) = self.table_given(link) {
+                    self.table(statement, &name, at, Confidence::Likely);
                 }
             }
             Takes::Raw(clause) => {
@@ -429,7 +427,10 @@ impl<'m> Reader<'m> {
         match link.method {
             "resource" | "model" => ty.clone(),
             "" | "pivot" => Ty::Unknown,
-            named => self.conventional(named).at_most(Confidence::Possible),
+            named => match self.held_by(ty, link) {
+                Some(held) => held,
+                None => self.conventional(named).at_most(Confidence::Possible),
+            },
         }
     }
 
@@ -481,7 +482,7 @@ impl<'m> Reader<'m> {
             statement.in_memory = false;
             return self.query_step(statement, &ty.shaped(Shape::Query), link);
         }
-        Ty::Unknown
+        self.held_by(ty, link).unwrap_or_default()
     }
 
     /// What a name holds by convention.

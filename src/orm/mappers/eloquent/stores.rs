@@ -6,9 +6,9 @@
 
 use super::chain::{Form, Link};
 use super::methods;
-use super::names::Statement;
 use super::php::{is_array, plain, short};
 use super::reader::Reader;
+use super::statement::Statement;
 use super::types::{Shape, Ty, by_convention};
 use crate::clause::Clause;
 use crate::naming;

@@ -21,6 +21,8 @@ pub(super) enum Shape {
     Row,
     /// A repository of rows: an object of the application that hands queries on.
     Store,
+    /// An object of a class that is no model, and has members that hold rows.
+    Carrier,
 }
 
 /// Rows of some models or tables.
@@ -73,6 +75,7 @@ impl<'m> Ty<'m> {
     /// The same in another shape.
     pub(super) fn shaped(&self, shape: Shape) -> Self {
         match self {
+            Self::Of(held) if held.shape == Shape::Carrier => self.clone(),
             Self::Of(held) => Self::Of(Held {
                 shape,
                 ..held.clone()
@@ -147,6 +150,22 @@ pub(super) fn follow<'m>(
     known.then(|| Ty::of(shape, found, sure))
 }
 
+/// An object of classes that are no models.
+pub(super) fn carrier<'m>(found: &[&'m Model]) -> Ty<'m> {
+    let hold = found.iter().copied().filter(|m| !m.holds.is_empty());
+    let models: Vec<&'m Model> = hold.collect();
+    match models.is_empty() {
+        true => Ty::Unknown,
+        false => Ty::Of(Held {
+            shape: Shape::Carrier,
+            models,
+            tables: Vec::new(),
+            joined: Vec::new(),
+            sure: Confidence::Likely,
+        }),
+    }
+}
+
 /// More models that share a base say nothing by its name.
 const MOST_HEIRS: usize = 8;
 /// More models of one name say nothing.
@@ -179,7 +198,13 @@ fn exactly<'m>(models: &'m Models, name: &str, sure: Confidence) -> Ty<'m> {
         let found: Vec<_> = found.collect();
         match found.len() {
             0 => (heirs(models, name), Confidence::Possible),
-            1..=MOST_MODELS => (found, sure),
+            1 => (found, sure),
+            2..=MOST_MODELS => {
+                let first = found.first().and_then(|m| m.table.as_ref());
+                let alike = found.iter().all(|m| m.table.as_ref() == first);
+                let sure = if alike { sure } else { Confidence::Possible };
+                (found, sure)
+            }
             _ => (Vec::new(), sure),
         }
     };

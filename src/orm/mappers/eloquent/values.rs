@@ -9,7 +9,7 @@ use super::ID;
 use super::chain::is_step;
 use super::php::{self, arguments, class_of, is_array, members, plain, short};
 use super::reader::Reader;
-use super::types::{Shape, Ty};
+use super::types::{Shape, Ty, carrier};
 use crate::orm::Model;
 use crate::orm::tree::{children, field};
 use crate::severity::Confidence;
@@ -45,7 +45,10 @@ impl<'m> Reader<'m> {
             .models
             .of(ID)
             .filter(|m| m.table.is_some() && m.bases.contains(&base.name));
-        Ty::of(shape, heirs.take(MOST_HEIRS).collect(), Confidence::Likely)
+        match Ty::of(shape, heirs.take(MOST_HEIRS).collect(), Confidence::Likely) {
+            Ty::Unknown => carrier(found),
+            known => known,
+        }
     }
 
     /// What a class' name in an expression means.
@@ -63,6 +66,7 @@ impl<'m> Reader<'m> {
         }
         match self.model_ty(name, Shape::Class) {
             Ty::Unknown => Ty::Other,
+            known if known.held(&[Shape::Carrier]).is_some() => Ty::Other,
             known => known,
         }
     }
@@ -70,8 +74,12 @@ impl<'m> Reader<'m> {
     /// What a declared type says.
     pub(super) fn typed(&mut self, node: Node<'m>) -> Ty<'m> {
         let names = php::type_names(node, self.unit.text);
+        self.typed_as(&names, self.text(node))
+    }
+
+    /// What the names of a type say; `whole` is all of it.
+    pub(super) fn typed_as(&mut self, names: &[&'m str], whole: &str) -> Ty<'m> {
         if names.is_empty() {
-            let whole = self.text(node);
             let open = [
                 "array", "iterable", "mixed", "object", "callable", "self", "static",
             ];
@@ -81,10 +89,14 @@ impl<'m> Reader<'m> {
             };
         }
         let mut found: Vec<&'m Model> = Vec::new();
+        let mut carriers: Vec<&'m Model> = Vec::new();
         let mut open = false;
         for name in names.iter().copied() {
             let ty = self.model_ty(name, Shape::Row);
-            found.extend(ty.models().iter().copied());
+            match ty.held(&[Shape::Carrier]) {
+                Some(held) => carriers.extend(held.models.iter().copied()),
+                None => found.extend(ty.models().iter().copied()),
+            }
             let last = short(name);
             open |= [
                 "Builder",
@@ -114,10 +126,13 @@ impl<'m> Reader<'m> {
                 return Ty::Database;
             }
         }
-        if let (true, [only]) = (found.is_empty(), names.as_slice())
+        if let (true, [only]) = (found.is_empty(), names)
             && let store @ Ty::Of(_) = self.store(only)
         {
             return store;
+        }
+        if let (true, held @ Ty::Of(_)) = (found.is_empty(), carrier(&carriers)) {
+            return held;
         }
         match (found.is_empty(), open) {
             (false, _) => Ty::of(Shape::Row, found, Confidence::Likely),
@@ -147,9 +162,11 @@ impl<'m> Reader<'m> {
             "object_creation_expression" => {
                 let class = children(node).first().copied();
                 let named = class.filter(|c| matches!(c.kind(), "name" | "qualified_name"));
-                named
-                    .map(|c| self.class_named(c).shaped(Shape::Row))
-                    .unwrap_or_default()
+                match named.map(|c| (c, self.class_named(c))) {
+                    Some((class, Ty::Other)) => self.carried_by(self.text(class)),
+                    Some((_, held)) => held.shaped(Shape::Row),
+                    None => Ty::Unknown,
+                }
             }
             "conditional_expression" => {
                 let first = inner("body")
@@ -227,6 +244,7 @@ impl<'m> Reader<'m> {
             return self.me();
         }
         match self.names.local(name, at).cloned() {
+            Some(Ty::Unknown) | None if name == "record" => self.record(),
             Some(Ty::Unknown) | None => self.conventional(name),
             Some(held) => held,
         }

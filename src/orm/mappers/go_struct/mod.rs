@@ -7,6 +7,7 @@
 
 mod tables;
 
+use crate::naming;
 use crate::orm::golang::attributes::{self, Column};
 use crate::orm::golang::structs::has_column_tags;
 use crate::orm::golang::types::Types;
@@ -65,9 +66,25 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
         syntax.root(),
         &types,
         |of, field| column(models, unit.path, of, field),
-        |_| None,
+        |variable| conventional(unit, models, variable),
     ));
     uses
+}
+
+/// The struct that a variable holds by its name, `projectUser` a `ProjectUser`: of this package, or
+/// of one that the file imports.
+fn conventional(unit: &Unit<'_>, models: &Models, variable: &str) -> Option<String> {
+    let name = naming::camelize(variable);
+    let mut seen = models.named(ID, &name).filter(|m| {
+        let package = package_name(&m.path);
+        golang::package(&m.path) == golang::package(unit.path)
+            || unit.text.contains(&format!("/{package}\""))
+    });
+    let only = seen
+        .next()
+        .filter(|m| name.len() > 4 && m.table.is_some())?;
+    let qualified = format!("{}.{name}", package_name(&only.path));
+    seen.next().is_none().then_some(qualified)
 }
 
 /// The column that a field of a type holds. A struct for the rows of a join has several tables.

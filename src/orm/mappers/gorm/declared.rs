@@ -5,6 +5,7 @@
 
 use tree_sitter::Node;
 
+use super::embedded::{depending, is_base};
 use super::{BASE, ID};
 use crate::clause::Clause;
 use crate::location::Span;
@@ -31,22 +32,27 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
     let root = syntax.root();
     let named = structs::table_names(unit, root);
     let all = structs::structs(unit, root);
-    let embedded: Vec<&str> = all
-        .iter()
+    let is_own = |one: &Struct<'_>| {
+        let mut embeds = one.embedded.iter();
+        let base = embeds.any(|(n, _)| matches!(*n, "gorm.Model" | "bun.BaseModel" | "Model"));
+        let own = |f: &StructField<'_>| KEYS.iter().any(|key| tag(f.tag, key).is_some());
+        base || one.fields.iter().any(own) || named.contains_key(one.name)
+    };
+    let own = all.iter().filter(|s| is_own(s));
+    let embedded: Vec<&str> = own
         .flat_map(|s| s.embedded.iter().map(|(name, _)| *name))
         .collect();
     let finders = structs::finders(root, unit.text);
     let mut found = Vec::new();
     for one in &all {
-        let base = one
-            .embedded
-            .iter()
-            .any(|(name, _)| matches!(*name, "gorm.Model" | "bun.BaseModel" | "Model"));
-        let own = |f: &StructField<'_>| KEYS.iter().any(|key| tag(f.tag, key).is_some());
-        let tagged = one.fields.iter().any(own);
         let table_name = named.get(one.name).map(|(table, _)| *table);
-        if !base && !tagged && table_name.is_none() && !embedded.contains(&one.name) {
-            continue;
+        let mut depends = Vec::new();
+        if !is_own(one) && !embedded.contains(&one.name) {
+            let bases = one.embedded.iter().map(|(name, _)| *name);
+            depends.extend(bases.filter(|n| is_base(n)).map(depending));
+            if depends.is_empty() {
+                continue;
+            }
         }
         let table = table(one, table_name, schema);
         found.push(Model {
@@ -61,6 +67,7 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
                 .map(|(name, _)| (*name).to_owned())
                 .collect(),
             fields: fields(one, table.as_deref(), schema),
+            associations: depends,
             table,
             scopes: finders
                 .get(one.name)
@@ -150,7 +157,7 @@ fn column(field: &StructField<'_>) -> Option<Option<String>> {
 /// What the declarations of a file use.
 pub(super) fn uses(unit: &Unit<'_>, models: &Models, root: Node<'_>) -> Vec<ModelUse> {
     let named = structs::table_names(unit, root);
-    let mut found = Vec::new();
+    let mut found = joins(unit, models, root);
     for model in models.of(ID).filter(|m| m.path == unit.path) {
         for table in tables(models, model) {
             let name = |column: Option<&str>, at: Span, clause: Clause, value: Value| Name {
@@ -199,6 +206,34 @@ pub(super) fn uses(unit: &Unit<'_>, models: &Models, root: Node<'_>) -> Vec<Mode
                 retired: false,
             });
         }
+    }
+    found
+}
+
+/// The tables between two models: `gorm:"many2many:order_tags"`, `bun:"m2m:order_tags"`.
+fn joins(unit: &Unit<'_>, models: &Models, root: Node<'_>) -> Vec<ModelUse> {
+    let mut found = Vec::new();
+    for field in structs::structs(unit, root).iter().flat_map(|s| &s.fields) {
+        let options = mapping(field.tag).unwrap_or_default().split([';', ',']);
+        let mut tables = options.filter_map(|o| {
+            let (key, table) = o.trim().split_once(':')?;
+            matches!(key, "many2many" | "m2m").then_some(table)
+        });
+        let table = tables.next().and_then(|name| models.schema().table(name));
+        found.extend(table.map(|table| ModelUse {
+            whole: line(unit, field.at),
+            names: vec![Name {
+                table: table.name.clone(),
+                column: None,
+                clause: Clause::Mapping,
+                at: field.at,
+                value: Value::Unknown,
+            }],
+            write: None,
+            confidence: Confidence::Likely,
+            because: None,
+            retired: false,
+        }));
     }
     found
 }

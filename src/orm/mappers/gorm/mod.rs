@@ -6,6 +6,7 @@
 //! embedded struct hands its fields on.
 
 mod declared;
+mod embedded;
 mod renamed;
 
 use crate::naming;
@@ -22,7 +23,7 @@ pub(in crate::orm) static ORM: Orm = Orm {
     declares,
     by_name: false,
     models: declared::models,
-    link: |models, _| models,
+    link: embedded::link,
     speaks,
     uses,
     follows: Follows::FieldsAndTexts,
@@ -50,7 +51,7 @@ const BASE: [(&str, &str); 4] = [
 ];
 
 fn declares(_: &str, text: &str) -> bool {
-    MARKS.iter().any(|mark| text.contains(mark))
+    MARKS.iter().any(|mark| text.contains(mark)) || embedded::declares(text)
 }
 
 fn speaks(_: &str, models: &Models) -> bool {
@@ -73,9 +74,7 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
         &types,
         |of, field| {
             let model = golang::model(models, ID, unit.path, of)?;
-            let column = column(models, model, field)?;
-            let table = model.table.clone()?;
-            Some(Column { table, column })
+            column(models, model, field)
         },
         |variable| {
             // `photo` holds a `Photo`, of this package or of one that the file names.
@@ -95,20 +94,27 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     uses
 }
 
-/// The column of a field that a model has itself or from what it embeds.
-fn column(models: &Models, model: &Model, field: &str) -> Option<String> {
+/// The column of a field that a model has itself or from what it embeds: of its own table, or of
+/// that of the row that it wraps.
+fn column(models: &Models, model: &Model, field: &str) -> Option<Column> {
+    let own = &model.table;
+    let of = |model: &Model, column: &str| {
+        let table = own.clone().or_else(|| model.table.clone())?;
+        let column = column.to_owned();
+        Some(Column { table, column })
+    };
     let mut waiting = vec![model];
     for _ in 0..16 {
         let model = waiting.pop()?;
         if let Some(found) = model.fields.iter().find(|f| f.name == field) {
-            return Some(found.column.clone());
+            return of(model, &found.column);
         }
         for base in &model.bases {
             waiting.extend(golang::model(models, ID, &model.path, base));
             if base == "gorm.Model"
                 && let Some((_, column)) = BASE.iter().find(|(name, _)| *name == field)
             {
-                return Some((*column).to_owned());
+                return of(model, column);
             }
         }
     }

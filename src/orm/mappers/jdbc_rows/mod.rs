@@ -1,36 +1,54 @@
 //! Rows that JDBC reads by the names of columns.
 //!
-//! In: `rs.getString("status")` in Java. Out: the places that read a column. The hard thing: a row
-//! names no table; the query does, which stands in the same method, or else in the same class.
+//! In: `rs.getString("status")`, `rs.getString(Columns.STATUS)` in Java. Out: the places that read a
+//! column. The hard thing: a row names no table; the query does, which stands in the same method, or
+//! else in the same class.
+
+mod annotated;
+mod constants;
 
 use tree_sitter::Node;
 
 use crate::clause::Clause;
+use crate::host::Literal;
 use crate::location::Span;
 use crate::naming;
 use crate::orm::jvm::given::{self, Given};
 use crate::orm::jvm::types::Types;
 use crate::orm::tree::{around, children, each, field, span, text};
-use crate::orm::{Follows, ModelUse, Models, Name, Orm, Schema, Unit, Uses, Value, no_declaration};
+use crate::orm::{
+    Follows, ModelUse, Models, Name, Orm, Schema, Table, Unit, Uses, Value, no_declaration,
+};
 use crate::severity::Confidence;
 
 /// The row.
 pub(super) static ORM: Orm = Orm {
-    id: "jdbc_rows",
+    id: ID,
     title: "JDBC rows",
     languages: &["java"],
-    declares: |_, _| false,
+    declares: constants::declares,
     by_name: false,
-    models: |_, _| Vec::new(),
+    models: constants::models,
     link: |models, _| models,
-    speaks: |text, _| MARKS.iter().any(|m| text.contains(m)),
+    speaks: |text, models| {
+        reads_rows(text)
+            || annotated::speaks(text)
+            || models.any(ID) && text.contains("static final String")
+    },
     uses,
     follows: Follows::Fields,
     rename: no_declaration,
 };
 
+const ID: &str = "jdbc_rows";
+
 /// What a file that reads rows has.
 const MARKS: [&str; 4] = ["ResultSet", "SqlRowSet", "RowView", "RowMapper"];
+
+/// Whether a file may read rows: a cheap test of its text.
+fn reads_rows(text: &str) -> bool {
+    MARKS.iter().any(|mark| text.contains(mark))
+}
 
 /// Types of rows.
 const ROWS: [&str; 4] = ["ResultSet", "SqlRowSet", "RowView", "CachedRowSet"];
@@ -66,6 +84,8 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     let mut uses = Uses::default();
     if let Some(syntax) = unit.syntax {
         getters(unit, models, syntax.root(), &mut uses);
+        constants::uses(unit, models, &mut uses);
+        annotated::uses(unit, models, syntax.root(), &mut uses);
     }
     uses
 }
@@ -104,7 +124,7 @@ fn getters<'a>(unit: &Unit<'a>, models: &Models, root: Node<'a>, uses: &mut Uses
         if node.kind() != "method_invocation" {
             return true;
         }
-        let Some((name, at)) = by_name(unit, &types, node) else {
+        let Some((name, at)) = by_name(unit, models, &types, node) else {
             return true;
         };
         for kinds in [
@@ -120,13 +140,13 @@ fn getters<'a>(unit: &Unit<'a>, models: &Models, root: Node<'a>, uses: &mut Uses
             if given.is_empty() {
                 continue;
             }
-            if let Some(column) = given.column(name, models.schema()) {
+            if let Some(column) = given.column(&name, models.schema()) {
                 add(uses, &column, at, span(node));
             }
             return true;
         }
         // No query in the file: the only table that has the column, or that the class is called after.
-        if let Some(column) = by_class(unit, models.schema(), node, name) {
+        if let Some(column) = by_class(unit, models.schema(), node, &name) {
             add(uses, &column, at, span(node));
         }
         true
@@ -150,14 +170,7 @@ fn by_class(unit: &Unit<'_>, schema: &Schema, node: Node<'_>, name: &str) -> Opt
     let only = holders.next()?;
     let table = match holders.next() {
         None => only,
-        Some(_) => {
-            let class = around(node, 400, |n| n.kind().ends_with("class_declaration"))?;
-            let class = text(field(class, "name")?, unit.text);
-            let short = MAKERS.iter().find_map(|end| class.strip_suffix(end))?;
-            let single = naming::underscore(short);
-            let table = schema.table(&naming::pluralize(&single));
-            table.or_else(|| schema.table(&single))?
-        }
+        Some(_) => called_after(unit, schema, node)?,
     };
     Some(given::Column {
         table: table.name.clone(),
@@ -166,8 +179,23 @@ fn by_class(unit: &Unit<'_>, schema: &Schema, node: Node<'_>, name: &str) -> Opt
     })
 }
 
-/// The column that a call asks a row for: `rs.getString("status")`, `Jdbc.getLong(rs, "status")`.
-fn by_name<'u>(unit: &'u Unit<'_>, types: &Types<'_>, call: Node<'_>) -> Option<(&'u str, Span)> {
+/// The table that the class around a place is called after: `OrderRowMapper`.
+fn called_after<'s>(unit: &Unit<'_>, schema: &'s Schema, node: Node<'_>) -> Option<&'s Table> {
+    let class = around(node, 400, |n| n.kind().ends_with("class_declaration"))?;
+    let class = text(field(class, "name")?, unit.text);
+    let short = MAKERS.iter().find_map(|end| class.strip_suffix(end))?;
+    called(schema, short)
+}
+
+/// The table of that name in the singular or plural: `Order`.
+fn called<'s>(schema: &'s Schema, class: &str) -> Option<&'s Table> {
+    let single = naming::underscore(class);
+    let table = schema.table(&naming::pluralize(&single));
+    table.or_else(|| schema.table(&single))
+}
+
+/// What a call asks a row for: `rs.getString("status")`, `Jdbc.getLong(rs, "status")`.
+fn asked<'t>(unit: &Unit<'_>, types: &Types<'_>, call: Node<'t>) -> Option<Node<'t>> {
     let method = text(field(call, "name")?, unit.text);
     let arguments = children(field(call, "arguments")?);
     let is_row = |node: Node<'_>| {
@@ -179,20 +207,35 @@ fn by_name<'u>(unit: &'u Unit<'_>, types: &Types<'_>, call: Node<'_>) -> Option<
             of => ROWS.iter().any(|r| of.ends_with(r)),
         }
     };
-    let argument = match arguments.as_slice() {
-        [row, name, ..] if is_row(*row) => *name,
-        [name, ..] if GETTERS.contains(&method) && is_row(field(call, "object")?) => *name,
-        _ => return None,
-    };
-    let literal = unit.literal_at(argument.start_byte()).or_else(|| {
-        // `rs.getString(STATUS)` of a constant of the file.
+    match arguments.as_slice() {
+        [row, name, ..] if is_row(*row) => Some(*name),
+        [name, ..] if GETTERS.contains(&method) && is_row(field(call, "object")?) => Some(*name),
+        _ => None,
+    }
+}
+
+/// The literal that an argument is, or that a constant of the file holds: `rs.getString(STATUS)`.
+fn literal<'u>(unit: &'u Unit<'_>, argument: Node<'_>) -> Option<&'u Literal> {
+    unit.literal_at(argument.start_byte()).or_else(|| {
         let constant = text(argument, unit.text);
         let mut own = unit.literals.iter();
         own.find(|l| l.name.as_deref() == Some(constant) && argument.kind() == "identifier")
-    })?;
+    })
+}
+
+/// The column that a call asks a row for, and where the code names it.
+fn by_name(
+    unit: &Unit<'_>,
+    models: &Models,
+    types: &Types<'_>,
+    call: Node<'_>,
+) -> Option<(String, Span)> {
+    let argument = asked(unit, types, call)?;
+    let Some(literal) = literal(unit, argument) else {
+        let column = constants::held(unit, models, argument)?;
+        return Some((column, span(argument)));
+    };
     let range = literal.source_range(Span::new(0, literal.text.len()));
-    literal
-        .holes
-        .is_empty()
-        .then_some((literal.text.as_str(), range))
+    let plain = literal.holes.is_empty();
+    plain.then(|| (literal.text.clone(), range))
 }

@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 
 use tree_sitter::Node;
 
+use super::ID;
 use super::link::key_of;
-use super::{ID, constants};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::naming;
 use crate::orm::jvm::classes::{Annotation, Class, Member, annotated, classes};
+use crate::orm::jvm::constants;
 use crate::orm::jvm::{accessor, core};
 use crate::orm::tree::span;
 use crate::orm::{
@@ -255,6 +256,7 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
             let own = entity_name(unit, &entity).to_owned();
             Model {
                 orm: ID,
+                named: entity.table.is_some(),
                 name: entity.class.name.to_owned(),
                 path: unit.path.to_owned(),
                 at: entity.class.at,
@@ -270,7 +272,7 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
         })
         .collect();
     found.extend(super::derived::repositories(unit));
-    found.extend(constants::models(unit));
+    found.extend(constants::models(unit, ID));
     found
 }
 

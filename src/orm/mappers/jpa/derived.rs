@@ -7,10 +7,10 @@ use super::ID;
 use super::declared::name;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::jvm::classes::{annotated, classes};
+use crate::orm::jvm::classes::{Class, Member, annotated, classes};
 use crate::orm::jvm::decapitalize;
 use crate::orm::jvm::reader::{Reader, is_repository};
-use crate::orm::tree::{span, text};
+use crate::orm::tree::{each, field, span, text};
 use crate::orm::{Association, Model, ModelUse, Name, Unit, Value};
 use crate::severity::Confidence;
 
@@ -77,6 +77,7 @@ pub(super) fn repositories(unit: &Unit<'_>) -> Vec<Model> {
                 path: unit.path.to_owned(),
                 at: class.at,
                 is_abstract: true,
+                methods: queries(unit, &class).map(|m| m.name.to_owned()).collect(),
                 associations: vec![Association {
                     name: String::new(),
                     model: entity.to_owned(),
@@ -103,6 +104,42 @@ fn entity(base: &str) -> Option<&str> {
         .filter(|s| s.len() > 1)
 }
 
+/// The methods of a repository that have no query or body of their own.
+fn queries<'c, 'a>(unit: &Unit<'_>, class: &'c Class<'a>) -> impl Iterator<Item = &'c Member<'a>> {
+    let methods = class.members.iter().filter(|m| m.is_method);
+    methods.filter(|m| {
+        annotated(&m.annotations, "Query").is_none() && !text(m.node, unit.text).contains('{')
+    })
+}
+
+/// The calls of such queries: they fail with them, and go by their names.
+pub(super) fn calls(reader: &Reader<'_, '_>) -> Vec<ModelUse> {
+    let mut found = Vec::new();
+    each(reader.root, |node| {
+        if node.kind() == "method_invocation"
+            && let (Some(method), Some(object)) = (field(node, "name"), field(node, "object"))
+            && let name = text(method, reader.unit.text)
+            && name.contains("By")
+            && let Some((store, model)) = reader.store(object)
+            && store.methods.iter().any(|m| m == name)
+        {
+            let names = derived(reader, model, name, method.start_byte());
+            if !names.is_empty() {
+                found.push(ModelUse {
+                    whole: span(method),
+                    names,
+                    write: None,
+                    confidence: Confidence::Likely,
+                    because: None,
+                    retired: false,
+                });
+            }
+        }
+        true
+    });
+    found
+}
+
 /// The queries that the repositories of a file make of their methods' names.
 pub(super) fn uses(reader: &Reader<'_, '_>) -> Vec<ModelUse> {
     let unit = reader.unit;
@@ -114,13 +151,7 @@ pub(super) fn uses(reader: &Reader<'_, '_>) -> Vec<ModelUse> {
         let Some(model) = of.and_then(|a| reader.model(&a.model)) else {
             continue;
         };
-        let methods = class.members.iter();
-        for method in methods.filter(|m| m.is_method) {
-            if annotated(&method.annotations, "Query").is_some()
-                || text(method.node, unit.text).contains('{')
-            {
-                continue;
-            }
+        for method in queries(unit, &class) {
             let names = derived(reader, model, method.name, method.at.start);
             if !names.is_empty() {
                 found.push(ModelUse {

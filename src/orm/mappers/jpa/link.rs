@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::constants::Constants;
 use super::declared::{column, spelled};
+use crate::orm::jvm::constants::Constants;
 use crate::orm::jvm::names::nearest;
 use crate::orm::jvm::reader::is_repository;
 use crate::orm::{Field, Model, Schema};

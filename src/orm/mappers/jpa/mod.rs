@@ -4,7 +4,6 @@
 //! entities with their mapped fields, and uses of these fields. The hard thing: names of columns
 //! stand nowhere but at the declaration; everything else names attributes.
 
-mod constants;
 mod declared;
 mod derived;
 mod jpql;
@@ -12,6 +11,7 @@ mod link;
 mod renamed;
 
 use crate::orm::jvm::access;
+use crate::orm::jvm::constants;
 use crate::orm::jvm::reader::{Kind, Reader};
 use crate::orm::{Follows, Models, Orm, Unit, Uses};
 
@@ -64,6 +64,7 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
         uses.statements = declared::uses(unit, models);
         uses.statements.extend(derived::uses(&reader));
     }
+    uses.statements.extend(derived::calls(&reader));
     uses.statements.extend(jpql::uses(&reader));
     access::uses(&reader, &mut uses);
     uses

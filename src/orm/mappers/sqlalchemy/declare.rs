@@ -329,6 +329,9 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
         let spelled = class.value("__tablename__").or(class.value("__table__"));
         // Of a class that a call maps the Core table is the declaration.
         let by_call = model.named && spelled.is_none();
+        if let Some(table) = model.table.as_ref().filter(|_| by_call) {
+            out.echoes.push(reference(table, model.at));
+        }
         if let Some(table) = model.table.as_ref().filter(|_| !by_call) {
             let at = class.value("__tablename__").map_or(model.at, span);
             let mut told = declaration(models, model, table, at);
@@ -368,6 +371,24 @@ fn with_name(class: Span, table: Span, source: &str) -> Span {
     let both = Span::new(class.start, table.end);
     let near = class.start < table.start && both.of(source).lines().count() <= CLOSE;
     if near { both } else { table }
+}
+
+/// A class goes with its table.
+fn reference(table: &str, at: Span) -> ModelUse {
+    ModelUse {
+        whole: at,
+        names: vec![Name {
+            table: table.to_owned(),
+            column: None,
+            clause: Clause::From,
+            at,
+            value: Value::Unknown,
+        }],
+        write: None,
+        confidence: Confidence::Likely,
+        because: None,
+        retired: false,
+    }
 }
 
 pub(super) fn mapping(table: &str, column: String, at: Span, whole: Span) -> ModelUse {

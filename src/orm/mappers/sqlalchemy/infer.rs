@@ -206,7 +206,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             }
             ("insert" | "update" | "delete", Some(list)) => {
                 self.begins(model, span(name), write_kind(word), told);
-                let given = Arguments::of(list, self.source);
+                let given = self.carried.arguments(list, self.source);
                 self.written_in(&given, model, told);
                 Some(typed.then(Kind::Rows(model)))
             }
@@ -277,7 +277,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
 
     fn construct(&self, model: &'m Model, place: Span, list: Node<'t>, told: &mut Told<'m>) {
         let Some(table) = &model.table else { return };
-        let given = Arguments::of(list, self.source);
+        let given = self.carried.arguments(list, self.source);
         told.names.push(Name {
             table: table.clone(),
             column: None,
@@ -453,7 +453,9 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 }))
             }
             "scalars" | "execute" | "exec" | "stream" | "stream_scalars" => {
-                let typed = self.infer_expression(*given.positional.first()?, depth + 1)?;
+                let statement = *given.positional.first()?;
+                self.parameters(statement, given.positional.get(1).copied(), told, depth);
+                let typed = self.infer_expression(statement, depth + 1)?;
                 match typed.kind {
                     Kind::Rows(_) | Kind::ManyValues(_) => Some(typed),
                     _ => None,

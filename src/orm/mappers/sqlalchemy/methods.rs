@@ -9,9 +9,10 @@ use tree_sitter::Node;
 use super::infer::Told;
 use super::reader::Reader;
 use crate::clause::Clause;
-use crate::orm::python::{Arguments, Named, pairs};
+use crate::orm::python::{Arguments, Chain, Kind, Named, Step};
 use crate::orm::tree::{span, text};
 use crate::orm::{Model, Name, Value, Write, WriteKind};
+use crate::severity::Confidence;
 
 /// Whether a method of a class of that name makes a row of what it is given.
 pub(super) fn is_making(method: &str) -> bool {
@@ -73,13 +74,42 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
     }
 
+    /// `repository.update(order, update_dict={"status": "paid"})`: a row and what it gets are handed on.
+    pub(super) fn handed(&mut self, chain: &Chain<'t>) {
+        let [.., Step::Attribute(name), Step::Call(list)] = chain.steps.as_slice() else {
+            return;
+        };
+        let writes = ["update", "edit", "patch", "assign", "set"];
+        let word = text(*name, self.source);
+        if !word.split('_').any(|part| writes.contains(&part)) {
+            return;
+        }
+        let given = Arguments::of(*list, self.source);
+        let rows = given.positional.iter().take(3);
+        let row = rows.filter_map(|n| self.infer_expression(*n, 0));
+        let row = row.filter_map(|typed| match typed.kind {
+            Kind::Row(model) => Some(model),
+            _ => None,
+        });
+        let Some(model) = row.into_iter().next() else {
+            return;
+        };
+        let values = given.positional.iter().copied();
+        for value in values.chain(given.named.iter().map(|n| n.value)) {
+            let named = self.carried.pairs(value, self.source);
+            for name in self.written(&named, model, Clause::Set) {
+                self.tell(name.at, vec![name], Confidence::Possible);
+            }
+        }
+    }
+
     /// The columns that named arguments, or the keys of mappings among the arguments, name.
     fn given(&self, model: &'m Model, list: Node<'t>, clause: Clause) -> Vec<Name> {
-        let given = Arguments::of(list, self.source);
+        let given = self.carried.arguments(list, self.source);
         let mut named: Vec<Named<'a, 't>> = Vec::new();
         let values = given.positional.iter().copied();
         for value in values.chain(given.named.iter().map(|n| n.value)) {
-            named.extend(pairs(value, self.source));
+            named.extend(self.carried.pairs(value, self.source));
         }
         named.extend(given.named);
         self.written(&named, model, clause)

@@ -11,7 +11,7 @@ use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{Arguments, Kind, Named, Step, Typed, pairs, string, strings, unroll};
-use crate::orm::tree::{children, span, text};
+use crate::orm::tree::{span, text};
 use crate::orm::{Model, Name, Value, WriteKind};
 
 impl<'a, 'm, 't> Reader<'a, 'm, 't> {
@@ -50,15 +50,30 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         };
         told.names.extend(self.written(&given.named, model, clause));
         for argument in &given.positional {
-            let rows = match argument.kind() {
-                "list" => children(*argument),
-                _ => vec![*argument],
-            };
-            for row in rows {
-                told.names
-                    .extend(self.written(&pairs(row, self.source), model, clause));
-            }
+            let named = self.carried.pairs(*argument, self.source);
+            told.names.extend(self.written(&named, model, clause));
         }
+    }
+
+    /// `execute(insert(Order), [{"status": "new"}])`: the rows stand beside the statement.
+    pub(super) fn parameters(
+        &self,
+        statement: Node<'t>,
+        rows: Option<Node<'t>>,
+        told: &mut Told<'m>,
+        depth: usize,
+    ) {
+        let Some(rows) = rows else { return };
+        let chain = unroll(statement, |_| ());
+        let mut inner = Told::new(Clause::Select);
+        self.fold_at(&chain, false, &mut inner, depth + 1);
+        let kind = inner.write.map(|w| w.kind);
+        let (Some(model), Some(WriteKind::Insert)) = (inner.about, kind) else {
+            return;
+        };
+        let named = self.carried.pairs(rows, self.source);
+        let names = self.written(&named, model, Clause::Insert);
+        told.names.extend(names);
     }
 
     pub(super) fn texts_in(
@@ -92,7 +107,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         list: Node<'t>,
         told: &mut Told<'m>,
     ) -> Option<Typed<'m>> {
-        let given = Arguments::of(list, self.source);
+        let given = self.carried.arguments(list, self.source);
         let row = || {
             Some(typed.then(match typed.kind {
                 Kind::ManyValues(_) => Kind::Values(model),

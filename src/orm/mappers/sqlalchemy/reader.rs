@@ -14,8 +14,8 @@ use super::lookup::{column_of, member};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{
-    Arguments, Chain, Class, Constants, Kind, Known, Scopes, Speaker, Step, Typed, classes,
-    hand_down, lone_attributes, sole_holder, string, walk,
+    Arguments, Carried, Chain, Class, Constants, Kind, Known, Scopes, Speaker, Step, Typed,
+    classes, hand_down, lone_attributes, references, sole_holder, string, tell_apart, walk,
 };
 use crate::orm::tree::{children, each, field, span, text};
 use crate::orm::{Model, ModelUse, Models, Name, Snippet, Unit, Uses};
@@ -46,6 +46,8 @@ pub(super) struct Reader<'a, 'm, 't> {
     pub(super) functions: HashMap<&'a str, Typed<'m>>,
     /// The lists that the names of the module stand for.
     pub(super) constants: Constants<'a, 't>,
+    /// The dictionaries that variables carry.
+    pub(super) carried: Carried<'a, 't>,
     open: Vec<Open<'m>>,
     out: Uses,
 }
@@ -68,6 +70,7 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
         scopes: Scopes::default(),
         functions: HashMap::new(),
         constants: Constants::of(root, unit.text),
+        carried: Carried::of(root, unit.text),
         open: Vec::new(),
         out: Uses::default(),
     };
@@ -89,6 +92,9 @@ pub(super) fn uses<'t>(unit: &Unit<'_>, root: Node<'t>, models: &Models) -> Uses
     own.iter().for_each(|class| reader.lists(class));
     walk(root, &own, &mut reader);
     let mut out = reader.out;
+    out.echoes
+        .extend(references(root, unit.text, &reader.known));
+    tell_apart(&mut out.statements);
     out.statements
         .retain(|s| !s.names.is_empty() || s.write.is_some());
     hand_down(ID, &mut out.statements, models);
@@ -128,6 +134,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             self.lone(top, chain);
             self.named_beside(chain);
             self.loaded(chain);
+            self.handed(chain);
         }
         if self.fragment(chain, outer.and_then(|(_, m)| m), clause) {
             return;
@@ -332,7 +339,17 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
 
     /// Columns in a relationship's texts: `primaryjoin="Order.owner_id == User.id"`.
     fn in_text(&mut self, node: Node<'t>) {
-        if !self.scopes.in_class_body() || self.class_around().is_none() {
+        // `@declared_attr` says in a method what else stands in the body.
+        let joins = node.parent().filter(|p| p.kind() == "keyword_argument");
+        let joins = joins.and_then(|p| field(p, "name"));
+        let joins = joins.is_some_and(|n| {
+            let name = text(n, self.source);
+            matches!(
+                name,
+                "foreign_keys" | "primaryjoin" | "secondaryjoin" | "remote_side"
+            )
+        });
+        if !(self.scopes.in_class_body() || joins) || self.class_around().is_none() {
             return;
         }
         let Some((words, at)) = string(node, self.source).filter(|(w, _)| w.contains('.')) else {

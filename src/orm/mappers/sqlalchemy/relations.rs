@@ -9,7 +9,7 @@ use super::ID;
 use super::declare::called;
 use crate::clause::Clause;
 use crate::orm::python::{Arguments, Class, dotted, string};
-use crate::orm::tree::{field, span, text};
+use crate::orm::tree::{all, field, span, text};
 use crate::orm::{Association, Model, ModelUse, Models, Name, Uses, Value};
 use crate::severity::Confidence;
 
@@ -27,7 +27,19 @@ pub(super) fn relationships<'a, 't>(
         let makes = called(call, source).eq_ignore_ascii_case("relationship");
         makes.then_some((assigned.name, Some(call), annotation))
     });
-    assigned.collect()
+    // `@declared_attr def customer(cls): return relationship(…)`.
+    let made = class.methods.iter().filter_map(|(name, definition)| {
+        let body = field(*definition, "body")?;
+        let written = text(body, source);
+        if written.len() > 600 || !written.to_lowercase().contains("relationship(") {
+            return None;
+        }
+        let calls = all(body, &["call"]).into_iter();
+        let mut calls = calls.filter(|c| called(*c, source).eq_ignore_ascii_case("relationship"));
+        let annotation = field(*definition, "return_type").map_or("", |t| text(t, source));
+        Some((*name, Some(calls.next()?), annotation))
+    });
+    assigned.chain(made).collect()
 }
 
 /// What a relationship leads to.
@@ -53,12 +65,18 @@ pub(super) fn association(
         .rfind(|w| !w.is_empty() && *w != "None" && w.starts_with(char::is_uppercase));
     let target = target.or_else(|| word.map(str::to_owned))?;
     let target = target.rsplit('.').next().unwrap_or(&target).to_owned();
-    let key = format!("{name}_id");
-    let key = model
-        .fields
-        .iter()
-        .find(|f| f.name == key || f.column == key)
-        .map(|f| f.column.clone());
+    let field_of = |word: &str| {
+        let mut fields = model.fields.iter();
+        let found = fields.find(|f| f.name == word || f.column == word);
+        found.map(|f| f.column.clone())
+    };
+    // `foreign_keys="[Order.owner_id]"`, `foreign_keys=[owner_id]`.
+    let spelled = given.get("foreign_keys").and_then(|node| {
+        let words = text(node, source).split(|c: char| !c.is_alphanumeric() && c != '_');
+        let mut own = words.filter_map(field_of);
+        own.next().filter(|_| own.next().is_none())
+    });
+    let key = field_of(&format!("{name}_id")).or(spelled);
     let single = given
         .get("uselist")
         .is_some_and(|v| text(v, source) == "False");

@@ -11,10 +11,11 @@ use tree_sitter::Node;
 use super::method::{Role, begins, is_join_type, part_of, role};
 use super::scope::{Query, Scope, Words};
 use crate::clause::Clause;
+use crate::host::HOLE;
 use crate::location::Span;
 use crate::orm::golang::chain::{Call, Chain};
 use crate::orm::golang::names;
-use crate::orm::golang::{bare, elements};
+use crate::orm::golang::{bare, elements, written};
 use crate::orm::{ModelUse, Name, Schema, Unit, Uses, Value, Write, WriteKind, tree};
 use crate::severity::Confidence;
 
@@ -127,7 +128,7 @@ impl<'a, 's> Reader<'a, 's> {
                 for (index, argument) in arguments.iter().enumerate() {
                     match self.scope.words(*argument).filter(|_| index == 0) {
                         Some(words) => self.condition(words, clause, query, found),
-                        None => self.inside(*argument, clause, query, found),
+                        None => self.open(*argument, clause, query, found),
                     }
                 }
             }
@@ -288,8 +289,24 @@ impl<'a, 's> Reader<'a, 's> {
             found.incomplete |= !self.keys(node, clause, query, found);
         } else {
             found.incomplete = true;
-            self.inside(node, clause, query, found);
+            self.open(node, clause, query, found);
         }
+    }
+
+    /// An argument that is no name: a piece of SQL with holes, or what stands in an expression.
+    fn open(&mut self, node: Node<'a>, clause: Clause, query: &Query, found: &mut Found) {
+        if let Some(literal) = written(self.unit, node)
+            && literal.text.contains(HOLE)
+        {
+            let words = Words {
+                text: &literal.text,
+                literal: Some(literal),
+                at: literal.span,
+                constant: false,
+            };
+            self.snippet(words, clause, query);
+        }
+        self.inside(node, clause, query, found);
     }
 
     fn condition(&mut self, words: Words<'a>, clause: Clause, query: &Query, found: &mut Found) {

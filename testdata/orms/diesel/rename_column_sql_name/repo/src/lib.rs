@@ -41,5 +41,6 @@ pub fn skus(conn: &mut PgConnection, type_: &str) -> QueryResult<Vec<String>> {
 }
 
 pub fn first_kind(kinds: Vec<Kind>) -> Option<String> {
-    kinds.into_iter().next().map(|k| k.kind) // ~ breaking likely 42703
+    // The field goes by the new name already: its declaration alone names the column.
+    kinds.into_iter().next().map(|k| k.kind)
 }

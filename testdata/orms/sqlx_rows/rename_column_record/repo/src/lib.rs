@@ -29,6 +29,11 @@ pub async fn report(pool: &sqlx::PgPool) -> sqlx::Result<Vec<String>> {
         found.push(record.status); // ~ breaking likely 42703
         found.push(record.note.unwrap_or_default());
     }
+    let watched = sqlx::query!("SELECT status FROM orders LIMIT 1") // ~ breaking certain 42703
+        .fetch_one(pool)
+        .instrument(tracing::info_span!("status"))
+        .await?;
+    found.push(watched.status); // ~ breaking likely 42703
     let customer = sqlx::query!("SELECT status FROM customers LIMIT 1").fetch_one(pool).await?;
     found.push(customer.status);
     Ok(found)

@@ -57,6 +57,15 @@ func open(tx *sql.Tx) {
 	psql.Select("count(*)", "max(status)").From("orders").GroupBy("paid_by").RunWith(tx) // ~ breaking likely
 }
 
+func sorted(tx *sql.Tx, direction string) {
+	query := psql.Select("o.id").From("orders o")
+	query = query.OrderBy("o.status " + direction) // ~ breaking likely
+	query = query.OrderBy("o.total " + direction)
+	query = query.OrderBy(fmt.Sprintf("o.status %s", direction)) // ~ breaking likely
+	query.RunWith(tx)
+	psql.Select("c.id").From("customers c").OrderBy("c.status " + direction).RunWith(tx)
+}
+
 func customers(tx *sql.Tx, status string) {
 	psql.Select("id, email, status").From("customers").Where(sq.Eq{"status": status}).RunWith(tx)
 	psql.Select("c.status").From("orders o").Join("customers c ON c.id = o.customer_id AND c.status = 'open'").RunWith(tx)

@@ -1,5 +1,7 @@
 class Order < ApplicationRecord
   belongs_to :customer # ~ breaking likely
+  validates_presence_of :customer # ~ breaking likely
+  validates_presence_of :carriage
   delegate :name, to: :customer, prefix: true # ~ risky likely
 
   def buyer

@@ -5,6 +5,6 @@ task :export do
   puts order.payments.map(&:state)
   order.status ||= "new" # ~ breaking likely
   order.increment!(:total)
-  puts order.try(:status) # ~ breaking likely
+  puts order.try(:status) # ~ risky likely
   puts %w[status total]
 end

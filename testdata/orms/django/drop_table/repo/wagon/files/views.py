@@ -16,7 +16,11 @@ class FolderView(CreateView):
 
 def show(request, pk):
     rows = Upload.objects  # ~ breaking likely
-    if isinstance(request, Upload):
+    if isinstance(request, Upload):  # ~ risky likely
         return rows
     get_object_or_404(Folder, pk=pk)
     return get_object_or_404(Upload, pk=pk)  # ~ breaking likely
+
+
+def size(upload: Upload, folder: Folder) -> int:  # ~ risky likely
+    return 1

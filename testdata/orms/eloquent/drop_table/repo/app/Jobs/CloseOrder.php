@@ -11,7 +11,7 @@ class CloseOrder
 
     private $parcel;
 
-    public function __construct(Order $order, Parcel $parcel)
+    public function __construct(Order $order, Parcel $parcel) // ~ risky likely
     {
         $this->order = $order;
         $this->parcel = $parcel;

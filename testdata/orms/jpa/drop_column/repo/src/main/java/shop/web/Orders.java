@@ -14,7 +14,9 @@ class Orders {
 
     String show(long id, Customer customer) {
         Order order = orders.findById(id).orElseThrow();
-        var found = orders.findByStatusAndTotalGreaterThan(null, 1);
+        var found = orders.findByStatusAndTotalGreaterThan(null, 1); // ~ breaking likely
+        orders.findByCustomerStatusIn(List.of("new"));
+        customer.findByStatusAndTotalGreaterThan(null, 1);
         for (var one : found) {
             print(one.getStatus()); // ~ risky likely
         }

@@ -1,4 +1,5 @@
-//! Names that stand in classes of constants: `@Column(name = Names.STATUS)`.
+//! Names that stand in classes of constants: `@Column(name = Names.STATUS)`,
+//! `rs.getString(Columns.STATUS)`.
 //!
 //! In: files that are called after constants. Out: their strings as models without table; and for
 //! a name in an annotation what it stands for. The hard thing: the annotation is read before the
@@ -8,7 +9,6 @@ use std::collections::BTreeMap;
 
 use tree_sitter::Node;
 
-use super::ID;
 use crate::location::Span;
 use crate::orm::tree::{all, children, field, span, text};
 use crate::orm::{Field, Model, Unit};
@@ -30,7 +30,7 @@ const ENDS: [&str; 6] = [
 ];
 
 /// Whether a file declares constants that annotations name.
-pub(super) fn declares(path: &str, text: &str) -> bool {
+pub fn declares(path: &str, text: &str) -> bool {
     let stem = path
         .rsplit('/')
         .next()
@@ -40,7 +40,7 @@ pub(super) fn declares(path: &str, text: &str) -> bool {
 }
 
 /// The name in an annotation that a constant gives: `Names.STATUS`, `STATUS`.
-pub(super) fn reference(unit: &Unit<'_>, value: Node<'_>) -> Option<(String, Span)> {
+pub fn reference(unit: &Unit<'_>, value: Node<'_>) -> Option<(String, Span)> {
     let named = matches!(value.kind(), "identifier" | "field_access");
     let name = text(value, unit.text);
     // Longer paths begin with the package.
@@ -49,8 +49,14 @@ pub(super) fn reference(unit: &Unit<'_>, value: Node<'_>) -> Option<(String, Spa
     named.then(|| (format!("{MARK}{}", parts.join(".")), span(value)))
 }
 
-/// The constants of a file.
-pub(super) fn models(unit: &Unit<'_>) -> Vec<Model> {
+/// A constant that a name means: `Names.STATUS`, `STATUS`.
+pub fn key(unit: &Unit<'_>, value: Node<'_>) -> Option<String> {
+    let (name, _) = reference(unit, value)?;
+    Some(name.trim_start_matches(MARK).to_owned())
+}
+
+/// The constants of a file as a model of a mapper.
+pub fn models(unit: &Unit<'_>, orm: &'static str) -> Vec<Model> {
     let Some(syntax) = unit.syntax.filter(|_| declares(unit.path, unit.text)) else {
         return Vec::new();
     };
@@ -68,14 +74,14 @@ pub(super) fn models(unit: &Unit<'_>) -> Vec<Model> {
             fields.extend(column.map(|column| Field {
                 name: text(name, unit.text).to_owned(),
                 column,
-                at: span(name),
+                at: span(value),
             }));
         }
     }
     let stem = unit.path.rsplit('/').next().unwrap_or_default();
     let name = stem.split('.').next().unwrap_or_default().to_owned();
     vec![Model {
-        orm: ID,
+        orm,
         scopes: vec![name.clone()],
         name,
         path: unit.path.to_owned(),
@@ -87,11 +93,11 @@ pub(super) fn models(unit: &Unit<'_>) -> Vec<Model> {
 
 /// All constants by `Class.NAME`, and by `NAME` where they agree.
 #[derive(Default)]
-pub(super) struct Constants(BTreeMap<String, Option<String>>);
+pub struct Constants(BTreeMap<String, Option<String>>);
 
 impl Constants {
     /// Takes the constants out of the models.
-    pub(super) fn take(models: Vec<Model>) -> (Self, Vec<Model>) {
+    pub fn take(models: Vec<Model>) -> (Self, Vec<Model>) {
         let is_constants = |m: &Model| {
             m.is_abstract && declares(&m.path, "static final String") && m.at == Span::default()
         };
@@ -112,7 +118,7 @@ impl Constants {
     }
 
     /// What a name stands for; itself where it stands for none.
-    pub(super) fn resolve(&self, name: &str) -> Option<String> {
+    pub fn resolve(&self, name: &str) -> Option<String> {
         let mut name = name.to_owned();
         for _ in 0..FAR {
             let Some(constant) = name.strip_prefix(MARK) else {

@@ -1,0 +1,90 @@
+//! Classes of models that are named and not asked: annotations, arguments, lists of classes.
+//!
+//! In: a module. Out: a use of the table for each. The hard thing is weight: nothing fails there while
+//! the class stays, so that they are only told as places that go with it.
+
+use tree_sitter::Node;
+
+use super::{Known, dotted, string};
+use crate::clause::Clause;
+use crate::location::Span;
+use crate::orm::tree::{each, field, span};
+use crate::orm::{ModelUse, Name, Value};
+use crate::severity::Confidence;
+
+/// More of one module are left out.
+const MOST: usize = 400;
+
+/// The places of a module that name a class of a model, or a table.
+pub(in crate::orm) fn references(
+    root: Node<'_>,
+    source: &str,
+    known: &Known<'_, '_>,
+) -> Vec<ModelUse> {
+    let mut found: Vec<ModelUse> = Vec::new();
+    let mut name = |segments: &[&str], at: Span| {
+        let table = known.class_of(segments).and_then(|m| m.table.clone());
+        if let Some(table) = table.filter(|_| found.len() < MOST) {
+            found.push(ModelUse {
+                whole: at,
+                names: vec![Name {
+                    table,
+                    column: None,
+                    clause: Clause::From,
+                    at,
+                    value: Value::Unknown,
+                }],
+                write: None,
+                confidence: Confidence::Likely,
+                because: None,
+                retired: false,
+            });
+        }
+    };
+    let mut annotation = 0;
+    each(root, |node| {
+        match node.kind() {
+            "import_statement" | "import_from_statement" => return false,
+            "type" => annotation = node.end_byte(),
+            "identifier" | "attribute" if stands_alone(node, annotation) => {
+                if let Some(segments) = dotted(node, source) {
+                    name(&segments, span(node));
+                }
+                return false;
+            }
+            // `list["Order"]`.
+            "string" if node.start_byte() < annotation => {
+                if let Some((word, at)) = string(node, source).filter(|(w, _)| w.len() < 200) {
+                    let mut from = at.start;
+                    for part in word.split(|c: char| !c.is_alphanumeric() && c != '_') {
+                        if part.starts_with(char::is_uppercase) {
+                            name(&[part], Span::new(from, from + part.len()));
+                        }
+                        from += part.len() + 1;
+                    }
+                }
+            }
+            _ => {}
+        }
+        true
+    });
+    found
+}
+
+/// Whether a name is a value by itself; up to `annotation` everything is a type.
+fn stands_alone(node: Node<'_>, annotation: usize) -> bool {
+    let Some(parent) = node.parent() else {
+        return false;
+    };
+    let is = |name: &str| field(parent, name).is_some_and(|f| f.id() == node.id());
+    match parent.kind() {
+        "attribute" | "call" | "class_definition" | "function_definition" => false,
+        _ if node.start_byte() < annotation => !is("name"),
+        "argument_list" | "list" | "tuple" | "set" | "expression_list" | "return_statement" => true,
+        "keyword_argument" | "pair" | "default_parameter" => is("value"),
+        "assignment" | "for_statement" | "for_in_clause" => is("right"),
+        "comparison_operator" | "boolean_operator" | "conditional_expression" => true,
+        "subscript" => is("subscript"),
+        _ => false,
+    }
+}

@@ -1,0 +1,3 @@
+class Invoice < ApplicationRecord
+  scope :open, -> { where(state: "open") }
+end

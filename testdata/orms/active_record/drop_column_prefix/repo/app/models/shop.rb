@@ -1,0 +1,7 @@
+module Shop
+  module Billing
+    def self.table_name_prefix
+      "billing_"
+    end
+  end
+end

@@ -1,0 +1,3 @@
+class Page < ApplicationRecord
+  validates :teaser, presence: true
+end

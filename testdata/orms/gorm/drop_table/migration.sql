@@ -1,0 +1,2 @@
+DROP TABLE user_groups;
+DROP TABLE tokens;

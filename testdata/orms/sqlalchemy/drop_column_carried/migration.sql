@@ -1,0 +1,2 @@
+ALTER TABLE accounts DROP COLUMN status;
+ALTER TABLE accounts DROP COLUMN admin_id;

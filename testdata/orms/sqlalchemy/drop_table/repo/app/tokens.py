@@ -1,0 +1,16 @@
+from app.models import RevokedToken, User
+
+
+def revoke(token: RevokedToken) -> None:  # ~ risky likely
+    print(token)
+
+
+def first(tokens: "list[RevokedToken]", user: User):  # ~ risky likely
+    for model in [User, RevokedToken]:  # ~ risky likely
+        print(model)
+    token = tokens[0]
+    return token, user
+
+
+def tell(user: User, revoked_token: str) -> User:
+    return user
