@@ -550,6 +550,7 @@ fn names(changes: &Changes) -> (BTreeSet<String>, BTreeSet<String>) {
         .filter(|c| ["drop_table", "drop_unique", "drop_primary_key"].contains(&c.kind.id))
         .filter_map(|c| c.relation)
         .collect();
+    let changed: BTreeSet<_> = changes.list.iter().filter_map(|c| c.relation).collect();
     for catalog in [&changes.before, &changes.after] {
         for relation in catalog.relations() {
             let reads = relation
@@ -561,7 +562,7 @@ fn names(changes: &Changes) -> (BTreeSet<String>, BTreeSet<String>) {
             let fires = relation
                 .triggers
                 .iter()
-                .any(|t| catalog.broken.contains_key(&t.id));
+                .any(|t| catalog.broken.contains_key(&t.id) || reaches(catalog, t.id, &changed));
             let child = catalog.dialect() == Dialect::Sqlite && names_one(relation, &keyless);
             if itself
                 || reads
@@ -580,6 +581,12 @@ fn names(changes: &Changes) -> (BTreeSet<String>, BTreeSet<String>) {
     }
     parts.extend(objects.iter().cloned());
     (objects, parts)
+}
+
+/// Whether a trigger writes one of these relations in turn.
+fn reaches(catalog: &Catalog, trigger: Id, changed: &BTreeSet<Id>) -> bool {
+    let effects = catalog.effects.get(&trigger).into_iter().flatten();
+    effects.into_iter().any(|e| changed.contains(&e.relation))
 }
 
 /// Whether a foreign key of the relation names one of these parents.

@@ -51,7 +51,8 @@ pub(super) fn judgements(
     // Of many changes few concern one statement.
     let bound = before.bindings.iter().chain(&after.bindings);
     let bound = bound.flat_map(|binding| binding.object.ids());
-    let written = before.writes.iter().flat_map(|write| {
+    let fired = before.fired.iter().map(|(_, write)| write);
+    let written = before.writes.iter().chain(fired).flat_map(|write| {
         // A column that a write leaves out gets its default.
         let relation = sides.before.relation(write.relation);
         let columns = relation.into_iter().flat_map(|r| &r.columns);
@@ -91,7 +92,10 @@ pub(super) fn judgements(
                     severity: consequence.severity,
                     silent: consequence.silent,
                     code: None,
-                    message: consequence.message.to_owned(),
+                    message: match used.trigger {
+                        Some(name) => format!("{} (in trigger \"{name}\")", consequence.message),
+                        None => consequence.message.to_owned(),
+                    },
                     rank,
                     gone: false,
                 });
@@ -243,6 +247,8 @@ struct Use<'a> {
     binding: Option<&'a Binding>,
     write: Option<&'a Write>,
     now: Option<&'a Write>,
+    /// The trigger that makes the write.
+    trigger: Option<&'a str>,
 }
 
 /// The uses of what a change affects that may matter without an error.
@@ -286,6 +292,7 @@ fn uses<'a>(
             binding: Some(binding),
             write: None,
             now: None,
+            trigger: None,
         });
     }
     for (index, write) in before.writes.iter().enumerate() {
@@ -331,6 +338,35 @@ fn uses<'a>(
             binding: None,
             write: Some(write),
             now,
+            trigger: None,
+        });
+    }
+    // Of what a trigger writes in turn, what rows decide about it.
+    const BY_ROWS: &[&str] = &["add_check", "add_foreign_key", "add_unique", "set_not_null"];
+    let fired = before
+        .fired
+        .iter()
+        .filter(|_| BY_ROWS.contains(&change.kind.id));
+    for (trigger, write) in fired {
+        let given = write.targets.iter().find(|t| affected(&t.column));
+        if change.relation != Some(write.relation) || given.is_none() {
+            continue;
+        }
+        let what = Usage::Write {
+            relation: write.relation,
+            kind: write.kind,
+            value: given.map(|t| t.value),
+            positional: false,
+            upsert: write.upsert,
+        };
+        found.push(Use {
+            at: write.at,
+            clause: Clause::From,
+            what,
+            binding: None,
+            write: Some(write),
+            now: None,
+            trigger: Some(trigger),
         });
     }
     found

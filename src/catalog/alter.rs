@@ -305,6 +305,7 @@ impl Catalog {
         let what = format!("column {column} of table {table}");
         let mut troubles = self.dependents_in_table(id, (gone, column), &what, cascade);
         troubles.extend(self.dependents_of_column(gone, &what, cascade));
+        troubles.extend(self.atomic_bodies((&table.name, column), &what, cascade));
         troubles
     }
 

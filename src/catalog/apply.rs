@@ -5,9 +5,9 @@
 //! are therefore made by `replay` through [`Catalog::create_view`].
 
 use super::objects::{Made, types_of};
-use super::{Catalog, Function, Id, Relation, Trigger};
-use crate::operation::Operation;
-use crate::sql::Dialect;
+use super::{Catalog, Column, Function, Id, Relation, Trigger};
+use crate::operation::{DataType, Operation};
+use crate::sql::{Dialect, types};
 
 /// Something that did not go smoothly while an operation was applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,8 +168,15 @@ impl Catalog {
                         && f.name == name.name
                         && types_of(&f.parameters) == types_of(parameters)
                 };
+                let mut troubles = Vec::new();
                 let id = match self.functions.values_mut().find(same) {
-                    Some(function) => function.id,
+                    Some(function) => {
+                        if self.dialect == Dialect::Postgresql {
+                            let made = (parameters.as_slice(), *defaults, returns.as_deref());
+                            troubles.extend(not_replaced(function, made));
+                        }
+                        function.id
+                    }
                     None => self.fresh(),
                 };
                 let function = Function {
@@ -182,7 +189,7 @@ impl Catalog {
                     body: body.clone(),
                 };
                 self.functions.insert(id, function);
-                Vec::new()
+                troubles
             }
             Operation::DropFunction {
                 name,
@@ -347,26 +354,37 @@ impl Catalog {
                 partition,
                 attach,
             } => {
-                let parent = self.find_relation(table).map(|r| r.id).filter(|_| *attach);
-                match self.find_relation(partition).map(|r| r.id) {
-                    Some(id) => {
+                let parent = self.find_relation(table).filter(|_| *attach);
+                match self.find_relation(partition) {
+                    Some(child) => {
+                        let has = |c: &&Column| child.column(self.dialect, c.name()).is_none();
+                        let columns = parent.into_iter().flat_map(|p| &p.columns);
+                        let missing = columns.filter(has).filter(|_| !child.open);
+                        let troubles = missing.map(|c| {
+                            let name = c.name();
+                            Trouble::Refused(format!("child table is missing column \"{name}\""))
+                        });
+                        let troubles = troubles.collect();
+                        let (id, parent) = (child.id, parent.map(|p| p.id));
                         if let Some(relation) = self.relations.get_mut(&id) {
                             relation.partition_of = parent;
                         }
-                        Vec::new()
+                        troubles
                     }
                     None => vec![Trouble::Unknown(format!("relation \"{partition}\""))],
                 }
             }
-            Operation::Restrict { table, what } => match self.find_relation(table).map(|r| r.id) {
-                Some(id) => {
-                    if let Some(relation) = self.relations.get_mut(&id) {
-                        relation.restrictions.push(what.clone());
+            Operation::Restrict { table, what, .. } => {
+                match self.find_relation(table).map(|r| r.id) {
+                    Some(id) => {
+                        if let Some(relation) = self.relations.get_mut(&id) {
+                            relation.restrictions.push(what.clone());
+                        }
+                        Vec::new()
                     }
-                    Vec::new()
+                    None => vec![Trouble::Unknown(format!("relation \"{table}\""))],
                 }
-                None => vec![Trouble::Unknown(format!("relation \"{table}\""))],
-            },
+            }
             Operation::CreateView { .. }
             | Operation::CreateSchema { .. }
             | Operation::Write { .. }
@@ -407,4 +425,25 @@ pub(super) fn refused_unless(fine: bool, what: impl FnOnce() -> String) -> Vec<T
     } else {
         vec![Trouble::Refused(what())]
     }
+}
+
+/// Why PostgreSQL does not let a function stand in for one of the same argument types (CREATE FUNCTION,
+/// "Notes").
+fn not_replaced(
+    old: &Function,
+    (parameters, defaults, returns): (&[(String, Option<DataType>)], usize, Option<&str>),
+) -> Option<Trouble> {
+    let canonical = |text: Option<&str>| types::canonical(text?, Dialect::Postgresql);
+    let (was, is) = (canonical(old.returns.as_deref()), canonical(returns));
+    if was.is_some() && is.is_some() && was != is {
+        let message = "cannot change return type of existing function";
+        return Some(Trouble::Refused(message.to_owned()));
+    }
+    let mut names = old.parameters.iter().zip(parameters);
+    if let Some(((name, _), _)) = names.find(|((a, _), (b, _))| !a.is_empty() && a != b) {
+        let message = format!("cannot change name of input parameter \"{name}\"");
+        return Some(Trouble::Refused(message));
+    }
+    let message = "cannot remove parameter defaults from existing function";
+    (defaults < old.defaults).then(|| Trouble::Refused(message.to_owned()))
 }

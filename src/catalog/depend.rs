@@ -21,7 +21,7 @@ impl Catalog {
         let what = format!("table {}", relation.qualified());
         let mut gone: Vec<Id> = relation.columns.iter().map(|c| c.id).collect();
         gone.push(id);
-        let mut troubles = Vec::new();
+        let mut troubles = self.functions_of_type(&relation.name, &what, cascade);
         if self.dialect == Dialect::Sqlite {
             let names = |r: &Relation| r.constraints.iter().any(|c| points_at(&c.rule, id));
             if self.relations.values().any(names) {
@@ -31,6 +31,46 @@ impl Catalog {
             troubles.extend(self.foreign_keys_to(id, &what, cascade));
         }
         troubles.extend(self.views_on(&gone, &what, cascade));
+        troubles
+    }
+
+    /// Functions of PostgreSQL that take or return values of a type, a table's rows among them.
+    fn functions_of_type(&mut self, name: &str, what: &str, cascade: bool) -> Vec<Trouble> {
+        let mut troubles = Vec::new();
+        if self.dialect != Dialect::Postgresql {
+            return troubles;
+        }
+        self.functions.retain(|_, function| {
+            let mut parameters = function.parameters.iter();
+            let takes = parameters.any(|(_, t)| t.as_ref().is_some_and(|t| t.name == name));
+            if takes && !cascade {
+                let function = format!("function {}", function.name);
+                troubles.push(refusal(what, &function));
+            }
+            !(takes && cascade)
+        });
+        troubles
+    }
+
+    /// Bodies in `BEGIN ATOMIC` that name a column of a table: PostgreSQL tracks them.
+    pub(super) fn atomic_bodies(
+        &mut self,
+        (table, column): (&str, &str),
+        what: &str,
+        cascade: bool,
+    ) -> Vec<Trouble> {
+        let mut troubles = Vec::new();
+        if self.dialect != Dialect::Postgresql {
+            return troubles;
+        }
+        self.functions.retain(|_, function| {
+            let has = |name: &str| words(&function.body.text).any(|w| w.eq_ignore_ascii_case(name));
+            let stands = function.body.tracked && has(table) && has(column);
+            if stands && !cascade {
+                troubles.push(refusal(what, &format!("function {}", function.name)));
+            }
+            !(stands && cascade)
+        });
         troubles
     }
 
@@ -232,6 +272,17 @@ impl Catalog {
                 troubles.push(refusal(what, &format!("view {name}")));
             }
         }
+        for relation in self.relations.values_mut() {
+            let table = relation.qualified();
+            relation.policies.retain(|policy| {
+                let stands = gone.iter().any(|id| policy.depends.contains(id));
+                if stands && !cascade {
+                    let policy = format!("policy {} on table {table}", policy.name);
+                    troubles.push(refusal(what, &policy));
+                }
+                !stands
+            });
+        }
         troubles
     }
 
@@ -252,7 +303,18 @@ impl Catalog {
                 view.qualified()
             ))
         };
-        views.map(refused).collect()
+        let policies = self.relations.values().flat_map(|relation| {
+            let own = relation.policies.iter();
+            let own = own.filter(|policy| policy.depends.contains(&column.id));
+            own.map(|policy| {
+                Trouble::Refused(format!(
+                    "cannot alter type of a column used in a policy definition (policy {} on table {})",
+                    policy.name,
+                    relation.qualified()
+                ))
+            })
+        });
+        views.map(refused).chain(policies).collect()
     }
 
     /// Removes a type and, with `cascade`, the columns and functions that use it.
@@ -262,7 +324,7 @@ impl Catalog {
         };
         let what = format!("type {}", dropped.name);
         let mut gone = Vec::new();
-        let mut troubles = Vec::new();
+        let mut troubles = self.functions_of_type(&dropped.name, &what, cascade);
         for relation in self.relations.values_mut().filter(|r| r.view.is_none()) {
             let name = relation.name.clone();
             for column in relation.columns.iter().filter(|c| c.user_type == Some(id)) {
@@ -290,12 +352,6 @@ impl Catalog {
                 };
                 troubles.extend(self.alter_table(&drop));
             }
-            let name = dropped.name;
-            self.functions.retain(|_, f| {
-                !f.parameters
-                    .iter()
-                    .any(|(_, t)| t.as_ref().is_some_and(|t| t.name == name))
-            });
         }
         troubles
     }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::{Catalog, Column, Id, Relation, RelationKind, View};
-use crate::operation::{ColumnDefinition, QualifiedName};
+use crate::operation::{ColumnDefinition, Policy, QualifiedName};
 use crate::sql::Dialect;
 
 impl Catalog {
@@ -86,6 +86,7 @@ impl Catalog {
             temporary: false,
             partition_of: None,
             restrictions: Vec::new(),
+            policies: Vec::new(),
         };
         self.relations.insert(id, relation);
         id
@@ -145,6 +146,32 @@ impl Catalog {
             relation.open = open;
         }
         id
+    }
+
+    /// Makes, changes or drops a policy; `depends` is what its expressions use.
+    pub fn set_policy(&mut self, table: &QualifiedName, policy: &Policy, depends: BTreeSet<Id>) {
+        let Some(id) = self.relation_id(table) else {
+            return;
+        };
+        let policies = self.relations.get_mut(&id).into_iter();
+        for policies in policies.map(|r| &mut r.policies) {
+            if policy.gone {
+                policies.retain(|p| p.name != policy.name);
+                continue;
+            }
+            match policies.iter_mut().find(|p| p.name == policy.name) {
+                // Of two expressions `ALTER POLICY` may change one.
+                Some(known) => known.depends.extend(&depends),
+                None => policies.push(super::Policy {
+                    name: policy.name.clone(),
+                    depends: depends.clone(),
+                }),
+            }
+            let own = policies.iter_mut().find(|p| p.name == policy.name);
+            if let (Some(known), Some(to)) = (own, &policy.to) {
+                known.name.clone_from(to);
+            }
+        }
     }
 
     /// Renames the columns of a view whose text SQLite has rewritten: those that pass a renamed column

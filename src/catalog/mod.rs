@@ -12,6 +12,7 @@ mod apply;
 mod assume;
 mod depend;
 mod domain;
+mod made;
 mod make;
 mod objects;
 mod pair;
@@ -23,13 +24,15 @@ pub(crate) use text::{describe_column, describe_index};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::operation::{Body, ColumnDefinition, DataType, QualifiedName};
+use crate::operation::{Body, ColumnDefinition, DataType, QualifiedName, TriggerEvent};
 use crate::sql::Dialect;
 
 pub use apply::Trouble;
 pub use assume::{changed_column, needed_relation};
 pub use pair::Pairing;
-pub use relation::{Column, Constraint, Index, Part, Relation, RelationKind, Rule, Trigger, View};
+pub use relation::{
+    Column, Constraint, Index, Part, Policy, Relation, RelationKind, Rule, Trigger, View,
+};
 
 /// So many former names of one object are kept.
 const FORMER_NAMES: usize = 8;
@@ -97,6 +100,8 @@ pub struct Catalog {
     former: BTreeMap<Id, Vec<String>>,
     /// Views, functions and triggers that exist and fail when they are used, with the database's words.
     pub broken: BTreeMap<Id, Breakage>,
+    /// What triggers write in turn, by the trigger.
+    pub effects: BTreeMap<Id, Vec<Effect>>,
     /// Relations and columns that a migration has written rows or values into.
     pub filled: BTreeSet<Id>,
     /// SQLite's parents that are gone while keys of children still name them.
@@ -104,6 +109,19 @@ pub struct Catalog {
     /// Columns into which a migration has copied another one, with that one.
     pub copies: BTreeMap<Id, Id>,
     next: u32,
+}
+
+/// A write that the body of a trigger makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect {
+    /// What it does.
+    pub event: TriggerEvent,
+    /// The relation that it writes.
+    pub relation: Id,
+    /// The columns that get a value.
+    pub columns: Vec<Id>,
+    /// With `ON CONFLICT` or the like.
+    pub upsert: bool,
 }
 
 /// Why something that exists fails when it is used.
@@ -141,6 +159,7 @@ impl Catalog {
             names: BTreeMap::new(),
             former: BTreeMap::new(),
             broken: BTreeMap::new(),
+            effects: BTreeMap::new(),
             filled: BTreeSet::new(),
             gone: BTreeMap::new(),
             copies: BTreeMap::new(),

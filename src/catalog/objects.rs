@@ -1,8 +1,6 @@
 //! Types, functions, indexes and constraints: how each is made, changed and named.
 
-use std::collections::BTreeSet;
-
-use super::{Catalog, Constraint, Id, Index, Part, Relation, Rule, UserType};
+use super::{Catalog, Constraint, Id, Index, Part, Rule, UserType};
 use crate::operation::{
     ConstraintDefinition, ConstraintRule, DataType, IndexPart, ObjectKind, QualifiedName,
     TypeDefinition,
@@ -11,6 +9,7 @@ use crate::sql::Dialect;
 
 use super::Trouble;
 use super::apply::{ids_of, refused_unless, unknown_unless};
+use super::made::free_name;
 
 impl Catalog {
     pub(super) fn create_index(&mut self, relation: Id, made: Made<'_>) -> Vec<Trouble> {
@@ -443,53 +442,6 @@ pub(super) struct Made<'o> {
     pub(super) fulltext: bool,
     pub(super) predicate: Option<&'o str>,
     pub(super) if_not_exists: bool,
-}
-
-/// The name that the database gives where none is written: the first one of its kind that is free, and
-/// for MySQL's numbered constraints the one after the highest number.
-fn free_name(dialect: Dialect, table: &Relation, (columns, suffix): (&[String], &str)) -> String {
-    let keys = table.constraints.iter().map(|c| &c.name);
-    let indexes = table.indexes.iter().map(|i| &i.name);
-    // What has a number of its own is no index.
-    let numbered = match (dialect, suffix) {
-        (Dialect::Mysql, "fkey") => Some("ibfk"),
-        (Dialect::Mysql, "check") => Some("chk"),
-        _ => None,
-    };
-    if let Some(word) = numbered {
-        let head = format!("{}_{word}_", table.name);
-        let numbers = keys.filter_map(|name| name.strip_prefix(&head)?.parse::<u32>().ok());
-        return format!(
-            "{head}{}",
-            numbers.max().unwrap_or_default().saturating_add(1)
-        );
-    }
-    let taken: BTreeSet<&String> = keys.chain(indexes).collect();
-    (0..)
-        .map(|number| default_name(dialect, &table.name, columns, suffix, number))
-        .find(|name| !taken.contains(name))
-        .unwrap_or_default()
-}
-
-/// The name that the database gives where none is written; `number` others have taken theirs.
-fn default_name(
-    dialect: Dialect,
-    table: &str,
-    columns: &[String],
-    suffix: &str,
-    number: usize,
-) -> String {
-    let base = match (dialect, suffix) {
-        (Dialect::Mysql, "pkey") => "PRIMARY".to_owned(),
-        (Dialect::Mysql, "key" | "idx") => columns.first().cloned().unwrap_or_default(),
-        _ if columns.is_empty() => format!("{table}_{suffix}"),
-        _ => format!("{table}_{}_{suffix}", columns.join("_")),
-    };
-    match (dialect, number) {
-        (_, 0) => base,
-        (Dialect::Mysql, _) => format!("{base}_{}", number + 1),
-        _ => format!("{base}{number}"),
-    }
 }
 
 pub(super) fn types_of(parameters: &[(String, Option<DataType>)]) -> Vec<Option<&DataType>> {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Catalog, Id, Index, Part, Relation, Rule, plain};
+use super::{Catalog, Constraint, Id, Index, Part, Relation, Rule, plain};
 
 /// Objects afterwards by the objects before.
 #[derive(Clone, Debug, Default)]
@@ -112,9 +112,20 @@ impl Pairing {
             };
             // `ADD CONSTRAINT … USING INDEX` turns an index into a constraint of its name.
             let taken_over = || {
-                new.constraints
-                    .iter()
-                    .find(|c| c.name == index.name)
+                let parts = index.parts.iter().map(|part| match part {
+                    Part::Column(id) => self.after(*id),
+                    Part::Expression(..) => None,
+                });
+                let parts: Vec<Option<Id>> = parts.collect();
+                let key = |c: &&Constraint| {
+                    let unique = matches!(c.rule, Rule::PrimaryKey(_) | Rule::Unique { .. });
+                    let columns = c.rule.columns().iter().map(|id| Some(*id));
+                    unique && columns.eq(parts.iter().copied())
+                };
+                let named = new.constraints.iter().filter(|c| c.name == index.name);
+                named
+                    .filter(|_| index.unique && index.predicate.is_none())
+                    .find(key)
                     .map(|c| c.id)
             };
             // Made anew under another name: SQLite renames no index.

@@ -50,6 +50,17 @@ pub struct Relation {
     pub partition_of: Option<Id>,
     /// Revoked privileges and row-level security in words.
     pub restrictions: Vec<String>,
+    /// Policies of row-level security.
+    pub policies: Vec<Policy>,
+}
+
+/// A policy of row-level security. It follows renames, and holds what it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Its name.
+    pub name: String,
+    /// Relations, columns, types and functions that its expressions use.
+    pub depends: BTreeSet<Id>,
 }
 
 /// A column.

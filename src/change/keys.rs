@@ -8,6 +8,7 @@ use crate::catalog::{Catalog, Id, Part, Relation, Rule};
 use crate::clause::Clause;
 use crate::operation::ReferentialAction;
 use crate::resolve::{Object, Value, WriteKind};
+use crate::severity::Severity;
 use crate::sql::Dialect;
 
 /// A unique key comes.
@@ -315,6 +316,15 @@ pub(super) fn unreferenced(touch: &Touch<'_>) -> Option<Consequence> {
         return None;
     }
     match touch.what {
+        Usage::Write {
+            relation,
+            kind: WriteKind::Truncate,
+            ..
+        } if touch.change.relation == Some(relation) && touch.now.is_none() => Some(Consequence {
+            severity: Severity::Breaking,
+            silent: true,
+            message: "TRUNCATE CASCADE no longer empties the children",
+        }),
         Usage::Write {
             relation,
             kind: WriteKind::Delete,

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::{Catalog, Id, Pairing};
 use crate::clause::Clause;
 use crate::operation::PlacedOperation;
-use crate::replay::settle;
+use crate::replay::{effects, settle};
 use crate::resolve::{Sides, Value, WriteKind};
 use crate::severity::Severity;
 use crate::sql::Dialect;
@@ -229,7 +229,12 @@ pub struct Changes {
 
 impl Changes {
     /// The changes that `operations` made of one catalog into the other.
-    pub fn between(before: Catalog, mut after: Catalog, operations: &[PlacedOperation]) -> Self {
+    pub fn between(
+        mut before: Catalog,
+        mut after: Catalog,
+        operations: &[PlacedOperation],
+    ) -> Self {
+        before.effects = effects(&before);
         let pairing = Pairing::new(&before, &after);
         settle(&before, &mut after, &pairing);
         // Settling expands views anew, which can give them other columns.

@@ -371,6 +371,8 @@ pub enum Operation {
         table: QualifiedName,
         /// The statement in words: `revoke select on orders from app`, `enable row level security`.
         what: String,
+        /// The policy that it makes, changes or drops.
+        policy: Option<Policy>,
     },
     /// Rows are read or written by the migration itself (backfill, seed).
     Write {
@@ -386,6 +388,19 @@ pub enum Operation {
         /// The identifiers that stand in it, folded, in order of appearance, each once.
         mentions: Vec<String>,
     },
+}
+
+/// A policy of row-level security, as one statement speaks of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Policy {
+    /// Its name.
+    pub name: String,
+    /// The name that it gets.
+    pub to: Option<String>,
+    /// The texts of `USING` and `WITH CHECK`.
+    pub expressions: Vec<String>,
+    /// It is dropped.
+    pub gone: bool,
 }
 
 /// Kinds of objects that share an operation.

@@ -4,19 +4,21 @@
 //! The hard thing: a view's columns come from its query, and a function's health from its body,
 //! so the resolver runs here too.
 
+mod effects;
 mod needed;
 mod routines;
 mod views;
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Catalog, Id, Pairing, RelationKind, Trouble, View};
-use crate::operation::{ColumnDefinition, Operation, PlacedOperation};
+use crate::catalog::{Catalog, Id, Pairing, Relation, RelationKind, Trouble, View};
+use crate::operation::{ColumnDefinition, Operation, PlacedOperation, QualifiedName};
 use crate::resolve::{
     Difference, Effect, FaultKind, Object, Output, Resolution, Sides, Surroundings, Type, resolve,
 };
 use crate::sql::{Dialect, parse};
 
+pub use effects::effects;
 pub use needed::needed;
 
 /// Functions that call functions: deeper than this nobody nests them.
@@ -76,6 +78,13 @@ pub fn apply(catalog: &mut Catalog, operation: &Operation) -> Vec<Trouble> {
             }
             let (output, depends) = output_of(query, catalog);
             let columns_of_view = output.map(|output| definitions(output, columns));
+            let old = catalog.find_relation(view).filter(|r| r.view.is_some());
+            let troubles = match (old, &columns_of_view, catalog.dialect()) {
+                (Some(old), Some(new), Dialect::Postgresql) if *or_replace => {
+                    not_replaced(old, new)
+                }
+                _ => Vec::new(),
+            };
             let kind = if *materialized {
                 RelationKind::MaterializedView
             } else {
@@ -89,7 +98,7 @@ pub fn apply(catalog: &mut Catalog, operation: &Operation) -> Vec<Trouble> {
                 unpopulated: *unpopulated,
             };
             catalog.create_view(view, kind, stored, columns_of_view);
-            Vec::new()
+            troubles
         }
         Operation::CreateTable {
             query: Some(query),
@@ -122,6 +131,16 @@ pub fn apply(catalog: &mut Catalog, operation: &Operation) -> Vec<Trouble> {
         Operation::Write { query } => {
             fill(catalog, query);
             Vec::new()
+        }
+        Operation::Restrict {
+            table,
+            policy: Some(policy),
+            ..
+        } => {
+            let troubles = catalog.apply(operation);
+            let depends = policy_uses(table, &policy.expressions, catalog);
+            catalog.set_policy(table, policy, depends);
+            troubles
         }
         _ => catalog.apply(operation),
     }
@@ -169,6 +188,32 @@ pub fn replay<'a>(
     assumed
 }
 
+/// Why PostgreSQL does not let a view of these columns stand in for another: it may only add some at the
+/// end (CREATE VIEW, "Description").
+fn not_replaced(old: &Relation, new: &[(ColumnDefinition, Option<Id>)]) -> Vec<Trouble> {
+    if old.open {
+        return Vec::new();
+    }
+    if new.len() < old.columns.len() {
+        return vec![Trouble::Refused("cannot drop columns from view".to_owned())];
+    }
+    let pairs = old.columns.iter().zip(new);
+    let refused = pairs.filter_map(|(old, (new, _))| {
+        let (was, is) = (&old.definition, new);
+        if was.name != is.name {
+            let (a, b) = (&was.name, &is.name);
+            return Some(format!(
+                "cannot change name of view column \"{a}\" to \"{b}\""
+            ));
+        }
+        let (a, b) = (was.data_type.as_ref()?, is.data_type.as_ref()?);
+        let name = &was.name;
+        (a != b)
+            .then(|| format!("cannot change data type of view column \"{name}\" from {a} to {b}"))
+    });
+    refused.map(Trouble::Refused).take(1).collect()
+}
+
 /// The output of a query's text, and all that it uses.
 fn output_of(query: &str, catalog: &Catalog) -> (Option<Vec<Output>>, BTreeSet<Id>) {
     let Ok(statement) = parse::one(query, catalog.dialect()) else {
@@ -177,6 +222,29 @@ fn output_of(query: &str, catalog: &Catalog) -> (Option<Vec<Output>>, BTreeSet<I
     let resolution = resolve(&statement, query, catalog, &Surroundings::default());
     let depends = used(&resolution);
     (resolution.output, depends)
+}
+
+/// What the expressions of a policy on a table use.
+fn policy_uses(table: &QualifiedName, expressions: &[String], catalog: &Catalog) -> BTreeSet<Id> {
+    let Some(table) = catalog.find_relation(table) else {
+        return BTreeSet::new();
+    };
+    let rows = [(table.id, table.name.clone())];
+    let inside = Surroundings {
+        relations: &rows,
+        open: true,
+        ..Surroundings::default()
+    };
+    let mut all = BTreeSet::new();
+    for expression in expressions {
+        let query = format!("SELECT {expression}");
+        if let Ok(statement) = parse::one(&query, catalog.dialect()) {
+            all.extend(used(&resolve(&statement, &query, catalog, &inside)));
+        }
+    }
+    // Its own table takes it along.
+    all.remove(&table.id);
+    all
 }
 
 fn used(resolution: &Resolution) -> BTreeSet<Id> {

@@ -120,6 +120,7 @@ impl Resolver<'_> {
                 .filter(|r| references(r, id))
                 .map(|r| r.id)
                 .collect();
+            let reached = children.clone();
             if !cascade && !children.iter().all(|child| named.contains(child)) {
                 let (code, message) = match self.dialect {
                     Dialect::Mysql => (
@@ -159,16 +160,21 @@ impl Resolver<'_> {
             if let Some(relation) = self.catalog.relation(id) {
                 self.fire(relation, &[(TriggerEvent::Truncate, Vec::new())], at);
             }
-            self.out.writes.push(Write {
+            let emptied = |relation| Write {
                 kind: WriteKind::Truncate,
-                relation: id,
+                relation,
                 at,
                 targets: Vec::new(),
                 positional: false,
                 upsert: false,
                 replaces: false,
                 satisfied: BTreeSet::new(),
-            });
+            };
+            self.out.writes.push(emptied(id));
+            if cascade {
+                let others = reached.into_iter().filter(|child| !named.contains(child));
+                self.out.writes.extend(others.map(emptied));
+            }
         }
     }
 

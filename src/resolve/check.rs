@@ -1,9 +1,11 @@
 //! What the database refuses about the values of a write, and what a write fires.
 
+use std::collections::BTreeSet;
+
 use super::constant::{Constant, Fit, fit};
 use super::types::not_assignable;
-use super::{Fault, FaultKind, Resolver, Target, Type, Value};
-use crate::catalog::{Column, Id, Relation, Rule};
+use super::{Fault, FaultKind, Resolver, Target, Type, Value, Write, WriteKind};
+use crate::catalog::{Column, Id, Relation, Rule, Trigger};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::operation::{Generated, TriggerEvent};
@@ -303,6 +305,35 @@ impl Resolver<'_> {
         }
     }
 
+    /// Notes what a trigger that is fired writes in turn.
+    fn note_effects(&mut self, trigger: &Trigger, at: Span) {
+        for effect in self.catalog.effects.get(&trigger.id).into_iter().flatten() {
+            let targets = effect.columns.iter().map(|column| Target {
+                column: *column,
+                at: None,
+                value: Value::Unknown,
+                constant: None,
+                source: None,
+            });
+            let write = Write {
+                kind: match effect.event {
+                    TriggerEvent::Insert => WriteKind::Insert,
+                    TriggerEvent::Update => WriteKind::Update,
+                    TriggerEvent::Delete => WriteKind::Delete,
+                    TriggerEvent::Truncate => WriteKind::Truncate,
+                },
+                relation: effect.relation,
+                at,
+                targets: targets.collect(),
+                positional: false,
+                upsert: effect.upsert,
+                replaces: false,
+                satisfied: BTreeSet::new(),
+            };
+            self.out.fired.push((trigger.name.clone(), write));
+        }
+    }
+
     /// Triggers that the write fires and that fail.
     pub(super) fn fire(
         &mut self,
@@ -316,6 +347,9 @@ impl Resolver<'_> {
                     e == event && (of.is_empty() || columns.iter().any(|c| of.contains(c)))
                 })
             });
+            if fires {
+                self.note_effects(trigger, at);
+            }
             let broken = [Some(trigger.id), trigger.function].into_iter().flatten();
             let Some(breakage) = broken.filter_map(|id| self.catalog.broken.get(&id)).next() else {
                 continue;

@@ -1,15 +1,10 @@
 //! Expressions: every name in them is bound, every type that decides something is inferred.
 
-use std::collections::BTreeMap;
-
-use sqlparser::ast::{
-    AccessExpr, BinaryOperator, Expr, Subscript, TableIndexHints, Value as Literal,
-};
+use sqlparser::ast::{AccessExpr, BinaryOperator, Expr, Subscript, Value as Literal};
 
 use super::scope::Frame;
 use super::types::Family;
-use super::{Comparison, Fault, FaultKind, Object, Operand, Output, Resolver, Type};
-use crate::catalog::{Id, Index, Part};
+use super::{Comparison, Object, Operand, Output, Resolver, Type};
 use crate::clause::Clause;
 use crate::location::Span;
 
@@ -459,81 +454,6 @@ impl Resolver<'_> {
     /// The place of the last bound name: the operand that a fault of types is about.
     pub(super) fn last_place(&self) -> Span {
         self.out.bindings.last().map(|b| b.at).unwrap_or_default()
-    }
-
-    /// `MATCH` needs a FULLTEXT index over exactly its columns; they were bound from `first` on.
-    fn fulltext(&mut self, first: usize, width: usize, clause: Clause) {
-        let bound = self.out.bindings.get(first..).unwrap_or_default();
-        let columns: BTreeMap<Id, Id> = bound
-            .iter()
-            .filter_map(|b| match b.object {
-                Object::Column { relation, column } => Some((column, relation)),
-                _ => None,
-            })
-            .collect();
-        let Some(table) = columns
-            .values()
-            .next()
-            .and_then(|id| self.catalog.relation(*id))
-        else {
-            return;
-        };
-        let fits = |index: &Index| {
-            index.fulltext
-                && index.parts.len() == columns.len()
-                && index.parts.iter().all(|part| match part {
-                    Part::Column(id) => columns.contains_key(id),
-                    Part::Expression(..) => false,
-                })
-        };
-        let known = columns.len() == width && !table.open && table.view.is_none();
-        if known && !table.indexes.iter().any(fits) {
-            let message = "Can't find FULLTEXT index matching the column list".to_owned();
-            let objects = columns.into_keys().collect();
-            self.out.faults.push(Fault {
-                kind: FaultKind::NoKey,
-                at: self.last_place(),
-                clause,
-                code: Some("1191"),
-                message,
-                objects,
-            });
-        }
-    }
-
-    pub(super) fn index_hint(&mut self, hint: &TableIndexHints) {
-        let relation = self
-            .frames
-            .last()
-            .and_then(|f| f.sources.last())
-            .and_then(|s| s.relation);
-        let Some(relation) = relation.and_then(|id| self.catalog.relation(id)) else {
-            return;
-        };
-        for ident in &hint.index_names {
-            let (name, at) = (self.name(ident), self.place(ident));
-            let key = self.dialect.key(&name).into_owned();
-            let index = relation
-                .indexes
-                .iter()
-                .map(|i| (i.id, &i.name))
-                .chain(relation.constraints.iter().map(|c| (c.id, &c.name)))
-                .find(|(_, n)| self.dialect.key(n) == key);
-            match index {
-                Some((id, _)) => self.bind(at, Clause::From, Object::Index(id), None),
-                None if relation.open => {}
-                None => {
-                    let (code, message) = match self.dialect {
-                        crate::sql::Dialect::Sqlite => (None, format!("no such index: {name}")),
-                        _ => (
-                            Some("1176"),
-                            format!("Key '{name}' doesn't exist in table '{}'", relation.name),
-                        ),
-                    };
-                    self.fault(FaultKind::NoIndex, at, Clause::From, code, message);
-                }
-            }
-        }
     }
 
     /// Runs `f` inside a new frame.

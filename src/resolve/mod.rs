@@ -9,6 +9,7 @@
 mod bulk;
 mod call;
 mod check;
+mod collation;
 mod compare;
 mod conflict;
 mod constant;
@@ -16,6 +17,7 @@ mod ddl;
 mod expression;
 mod fault;
 mod group;
+mod index;
 mod join;
 mod labels;
 mod model;
@@ -229,6 +231,8 @@ pub struct Resolution {
     pub output: Option<Vec<Output>>,
     /// What it writes.
     pub writes: Vec<Write>,
+    /// What triggers write in turn, with the name of each.
+    pub fired: Vec<(String, Write)>,
     /// Columns that each `NATURAL` join merges, join by join: their names and what they are.
     pub naturals: Vec<Vec<(String, Vec<Id>)>>,
     /// It names a relation through a hole.

@@ -1,7 +1,7 @@
 //! What operators and places ask of their operands: enum labels are bound, unfit types reported.
 
 use super::types::{Family, no_operator};
-use super::{Binding, Comparison, Constant, Fault, FaultKind, Object, Operand, Resolver, Type};
+use super::{Binding, Comparison, Constant, FaultKind, Object, Operand, Resolver, Type};
 use crate::catalog::Id;
 use crate::clause::Clause;
 use crate::location::Span;
@@ -78,58 +78,6 @@ impl Resolver<'_> {
         }
     }
 
-    /// The columns that two operands are, if their collations are known, differ and none of them wins
-    /// (PostgreSQL manual 24.2.1.2, MySQL manual "Collation Coercibility in Expressions").
-    fn check_collations(&mut self, a: &Expr, b: &Expr, op: &BinaryOperator, clause: Clause) {
-        if !matches!(self.dialect, Dialect::Postgresql | Dialect::Mysql) {
-            return;
-        }
-        let mut sides = Vec::new();
-        for e in [a, b] {
-            let Some(Object::Column { relation, column }) = self.bound(e).map(|b| b.object.clone())
-            else {
-                return;
-            };
-            let found = self.catalog.relation(relation);
-            let found = found.and_then(|r| r.column_by_id(column));
-            let collation = found.and_then(|c| c.definition.collation.clone());
-            // Under a view the column of the table decides.
-            let Some(collation) = collation else { return };
-            sides.push((column, collation.to_lowercase()));
-        }
-        let [(left, was), (right, is)] = sides.as_slice() else {
-            return;
-        };
-        if was == is || was == "default" || is == "default" {
-            return;
-        }
-        let (code, message) = match self.dialect {
-            Dialect::Mysql => {
-                // Another character set is converted; a binary collation wins over the others.
-                let set = |name: &str| name.split('_').next().map(str::to_owned);
-                let binary = |name: &str| name.ends_with("_bin") || name == "binary";
-                if set(was) != set(is) || binary(was) || binary(is) {
-                    return;
-                }
-                let words = format!("({was},IMPLICIT) and ({is},IMPLICIT) for operation '{op}'");
-                ("1267", format!("Illegal mix of collations {words}"))
-            }
-            _ => (
-                "42P22",
-                "could not determine which collation to use for string comparison".to_owned(),
-            ),
-        };
-        let fault = Fault {
-            kind: FaultKind::Mismatch,
-            at: self.last_place(),
-            clause,
-            code: Some(code),
-            message,
-            objects: vec![*left, *right],
-        };
-        self.out.faults.push(fault);
-    }
-
     /// Notes what a name is compared with.
     fn note_comparison(&mut self, name: &Expr, op: &BinaryOperator, other: &Expr) {
         let ordered = match op {
@@ -187,7 +135,7 @@ impl Resolver<'_> {
     }
 
     /// The binding of the column that an expression is.
-    fn bound(&mut self, name: &Expr) -> Option<&mut Binding> {
+    pub(super) fn bound(&mut self, name: &Expr) -> Option<&mut Binding> {
         let place = match name {
             Expr::Identifier(ident) => self.place(ident),
             Expr::CompoundIdentifier(idents) => match idents.last() {

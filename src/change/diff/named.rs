@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::Diff;
-use crate::catalog::{Catalog, Id, UserType};
+use crate::catalog::{Catalog, Id, Relation, UserType};
 
 impl Diff<'_> {
     pub(super) fn types(&mut self) {
@@ -97,9 +97,14 @@ impl Diff<'_> {
                     }
                     if old.body != new.body || old.returns != new.returns {
                         let id = new.id;
+                        let calls =
+                            |r: &&Relation| r.triggers.iter().any(|t| t.function == Some(old.id));
+                        let tables = self.before.relations().filter(calls);
+                        let tables: Vec<Id> = tables.map(|r| r.id).collect();
                         let change = self.push("replace_function", None, old.id);
                         change.table = Some(name);
                         change.affected.insert(id);
+                        change.affected.extend(tables);
                     }
                 }
             }

@@ -4,7 +4,7 @@ use super::{
     Change, Consequence, Dialect, Kind, Touch, Usage, cached_plans, no_consequence, reads,
 };
 use crate::change::plan::{
-    ColumnFacts, Facts, First, Phase, Plan, Step, add_beside, code, code_first, drop_column,
+    ColumnFacts, Facts, First, Phase, Plan, Sql, Step, add_beside, code, code_first, drop_column,
     exactly, loosen, migration, not_null, obstacles, plan, plan_rename, views, wait,
 };
 use crate::clause::Clause;
@@ -130,12 +130,25 @@ fn plan_drop(f: &Facts) -> Plan {
 
 fn plan_replace(f: &Facts) -> Plan {
     let what = format!("{}.{}", f.table, f.name);
+    let mut run = migration(f, Phase::AfterDeploy);
+    // The statement that makes the new column is half of it where another one takes the old one away.
+    let takes = |sql: &Sql| {
+        let mut words = sql.text.split(|c: char| !c.is_alphanumeric());
+        words.any(|w| {
+            ["drop", "rename", "change"]
+                .iter()
+                .any(|t| t.eq_ignore_ascii_case(w))
+        })
+    };
+    if !run.sql.iter().any(takes) {
+        run.sql.clear();
+    }
     plan(
         First::Neither,
         "the name means another column from one moment to the next",
         [
             Some(code(f)),
-            Some(migration(f, Phase::AfterDeploy).gate(format!(
+            Some(run.gate(format!(
                 "the new {what} has the values of the old one, copied in the same transaction"
             ))),
         ],

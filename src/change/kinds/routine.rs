@@ -31,7 +31,8 @@ pub(super) static RENAME_FUNCTION: Kind = Kind {
 pub(super) static REPLACE_FUNCTION: Kind = Kind {
     id: "replace_function",
     title: "replace function",
-    explanation: "Its callers keep working and may get other results.",
+    explanation: "Its callers keep working and may get other results; writes that fire a trigger of it can be refused or \
+        changed.",
     example: "CREATE OR REPLACE FUNCTION total_of(integer) RETURNS integer AS 'SELECT 0' LANGUAGE sql;",
     remedy: "check that {table} still means the same to every caller",
     plan: plan_replace_function,
@@ -137,6 +138,24 @@ fn replaced(touch: &Touch<'_>) -> Option<Consequence> {
             Consequence::info("the function does what it did")
         }
         Usage::Other { .. } => Consequence::silent("the function may return something else"),
+        Usage::Write { relation, .. } if !touch.same_function() => {
+            let old = touch.sides.before.function(touch.change.object)?;
+            let new = touch.sides.pairing.after(old.id)?;
+            let new = touch.sides.after.function(new)?;
+            let table = touch.sides.before.relation(relation)?;
+            let calls =
+                |t: &&crate::catalog::Trigger| t.function == Some(old.id) && fired_by(t, touch);
+            table.triggers.iter().find(calls)?;
+            let harmless = [&old.body, &new.body].map(|body| touch.leaves_row_alone(body));
+            match harmless {
+                [true, true] => Consequence::info(
+                    "the write fires a trigger whose function neither refuses nor changes the row",
+                ),
+                _ => Consequence::risky(
+                    "the write fires a trigger whose function does something else now",
+                ),
+            }
+        }
         _ => None,
     }
 }

@@ -86,7 +86,7 @@ pub(in crate::change) fn plan_rename(f: &Facts) -> Plan {
     let (table, name, new) = (&f.table, &f.name, &f.new);
     let mut column = f.old_column.clone().unwrap_or_else(ColumnFacts::unknown);
     if column.computed {
-        return plan_rename_computed(f);
+        return plan_rename_computed(f, &column);
     }
     if let Some(why) = only_once(f, &column) {
         return plan_rename_at_once(f, why);
@@ -237,12 +237,37 @@ pub(in crate::change) fn plan_rename(f: &Facts) -> Plan {
 }
 
 /// A computed column needs nobody to write it: both stand side by side until the old one goes.
-fn plan_rename_computed(f: &Facts) -> Plan {
+fn plan_rename_computed(f: &Facts, column: &ColumnFacts) -> Plan {
     let (table, name, new) = (&f.table, &f.name, &f.new);
     let what = format!("{table}.{name}");
-    let add = format!("add {new} beside {name}, computed by the same expression, with its indexes");
+    // Whether the others store what they compute is not known.
+    let expression = column.expression.as_ref().filter(|_| f.postgresql());
+    let expression = expression.filter(|_| !column.data_type.is_empty());
+    let sql = expression.map_or_else(Vec::new, |e| {
+        let data_type = &column.data_type;
+        f.known(format!(
+            "ALTER TABLE {table} ADD COLUMN {new} {data_type} GENERATED ALWAYS AS ({e}) STORED"
+        ))
+    });
+    let indexes = match f.copies.is_empty() || sql.is_empty() {
+        true => None,
+        false => Some(
+            Step::new(
+                Phase::BeforeDeploy,
+                format!("give {new} the indexes of {name}"),
+            )
+            .sql(f.copies.clone()),
+        ),
+    };
+    let with = if indexes.is_some() {
+        ""
+    } else {
+        ", with its indexes"
+    };
+    let add = format!("add {new} beside {name}, computed by the same expression{with}");
     let mut steps = vec![
-        Some(Step::new(Phase::BeforeDeploy, add)),
+        Some(Step::new(Phase::BeforeDeploy, add).sql(f.locking(sql))),
+        indexes,
         Some(code(f)),
         Some(wait(f, &what)),
     ];

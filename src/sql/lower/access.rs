@@ -2,7 +2,7 @@
 
 use super::super::cursor::{Cursor, Read};
 use super::Lowered;
-use crate::operation::Operation;
+use crate::operation::{Operation, Policy};
 
 /// `CREATE`, `ALTER` or `DROP POLICY` after its keyword.
 pub(super) fn policy(c: &mut Cursor, verb: &str) -> Read<Vec<Lowered>> {
@@ -11,7 +11,34 @@ pub(super) fn policy(c: &mut Cursor, verb: &str) -> Read<Vec<Lowered>> {
     c.expect("on")?;
     let table = c.qualified()?;
     let what = format!("{verb} policy {name}");
-    Ok(vec![Operation::Restrict { table, what }.into()])
+    let mut policy = Policy {
+        name,
+        to: None,
+        expressions: Vec::new(),
+        gone: verb == "drop",
+    };
+    if c.eat_all(&["rename", "to"]) {
+        policy.to = Some(c.identifier()?);
+    }
+    while !c.done() {
+        if (c.eat("using") || c.eat_all(&["with", "check"])) && c.is_symbol(b'(') {
+            let group = c.group()?;
+            let ends = group.tokens.first().zip(group.tokens.last());
+            let text = ends.and_then(|(a, b)| c.text.get(a.start..b.end));
+            policy.expressions.extend(text.map(str::to_owned));
+        } else {
+            c.at += 1;
+        }
+    }
+    let policy = Some(policy);
+    Ok(vec![
+        Operation::Restrict {
+            table,
+            what,
+            policy,
+        }
+        .into(),
+    ])
 }
 
 /// Row-level security that is switched on or off.
@@ -62,7 +89,12 @@ pub(super) fn revoke(c: &mut Cursor) -> Read<Vec<Lowered>> {
         .into_iter()
         .map(|table| {
             let what = format!("revoke {privileges} on {table} {from}");
-            Operation::Restrict { table, what }.into()
+            Operation::Restrict {
+                table,
+                what,
+                policy: None,
+            }
+            .into()
         })
         .collect())
 }

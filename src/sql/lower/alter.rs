@@ -132,6 +132,7 @@ impl Action<'_> {
             return one(Operation::Restrict {
                 table: self.table.clone(),
                 what: what.to_owned(),
+                policy: None,
             });
         }
         if neutral(c) {

@@ -456,7 +456,7 @@ pub(super) fn show(operation: &Operation) -> String {
             "{} partition {table} {partition}",
             if *attach { "attach" } else { "detach" }
         ),
-        O::Restrict { table, what } => format!("restrict {table}: {what}"),
+        O::Restrict { table, what, .. } => format!("restrict {table}: {what}"),
         O::Write { query } => format!(
             "write {}",
             query.split_whitespace().collect::<Vec<_>>().join(" ")

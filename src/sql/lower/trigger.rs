@@ -159,6 +159,7 @@ pub(super) fn create_rule(c: &mut Cursor, or_replace: bool) -> Read<Vec<Lowered>
             Some(_) => Operation::Restrict {
                 table: target,
                 what: format!("rule {name} does nothing instead"),
+                policy: None,
             },
             None => Operation::Neutral,
         });
