@@ -5,6 +5,7 @@
 //! so the resolver runs here too.
 
 mod needed;
+pub mod pieces;
 mod routines;
 mod views;
 
