@@ -425,7 +425,12 @@ fn a_schema_that_is_put_in_when_a_script_runs_is_left_out() {
     ];
     assert_eq!(
         said(&files, "sql/000003.sql"),
-        ["src/jobs.ts:1 breaking", "src/jobs.ts:3 breaking"]
+        [
+            "src/jobs.ts:1 breaking",
+            "src/jobs.ts:3 breaking",
+            // The function's own body.
+            "sql/000001.sql:4 breaking"
+        ]
     );
 }
 

@@ -17,7 +17,6 @@ pub mod layout;
 pub mod lower;
 pub mod order;
 pub mod parts;
-pub mod pieces;
 pub mod python;
 pub mod root;
 pub mod script;

@@ -6,6 +6,7 @@
 
 mod effects;
 mod needed;
+pub mod pieces;
 mod routines;
 mod views;
 
