@@ -453,9 +453,8 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
                 }))
             }
             "scalars" | "execute" | "exec" | "stream" | "stream_scalars" => {
-                let statement = *given.positional.first()?;
-                self.parameters(statement, given.positional.get(1).copied(), told, depth);
-                let typed = self.infer_expression(statement, depth + 1)?;
+                self.parameters(&given.positional, told, depth);
+                let typed = self.infer_expression(*given.positional.first()?, depth + 1)?;
                 match typed.kind {
                     Kind::Rows(_) | Kind::ManyValues(_) => Some(typed),
                     _ => None,

@@ -56,22 +56,16 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
     }
 
     /// `execute(insert(Order), [{"status": "new"}])`: the rows stand beside the statement.
-    pub(super) fn parameters(
-        &self,
-        statement: Node<'t>,
-        rows: Option<Node<'t>>,
-        told: &mut Told<'m>,
-        depth: usize,
-    ) {
-        let Some(rows) = rows else { return };
-        let chain = unroll(statement, |_| ());
+    pub(super) fn parameters(&self, given: &[Node<'t>], told: &mut Told<'m>, depth: usize) {
+        let [statement, rows, ..] = given else { return };
+        let chain = unroll(*statement, |_| ());
         let mut inner = Told::new(Clause::Select);
         self.fold_at(&chain, false, &mut inner, depth + 1);
         let kind = inner.write.map(|w| w.kind);
         let (Some(model), Some(WriteKind::Insert)) = (inner.about, kind) else {
             return;
         };
-        let named = self.carried.pairs(rows, self.source);
+        let named = self.carried.pairs(*rows, self.source);
         let names = self.written(&named, model, Clause::Insert);
         told.names.extend(names);
     }
