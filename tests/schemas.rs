@@ -405,3 +405,75 @@ fn dumps_tell_the_engine_that_migrations_do_not() {
         ["app.py:1 breaking"]
     );
 }
+
+#[test]
+fn a_schema_that_is_put_in_when_a_script_runs_is_left_out() {
+    let made = "CREATE SCHEMA :APP;\nCREATE TABLE :APP.jobs (id int, key text);\nCREATE FUNCTION :APP.add_job(k text) RETURNS void AS $$\n  INSERT INTO :APP.jobs (key) VALUES (k);\n$$ LANGUAGE sql;\n";
+    let code = "const a = `SELECT key FROM ${schema}.jobs`;\nconst b = `SELECT id FROM ${schema}.jobs`;\nconst c = `SELECT ${schema}.add_job($1)`;\n";
+    let files = [
+        ("sql/000001.sql", made),
+        (
+            "sql/000002.sql",
+            "ALTER TABLE :APP.jobs ADD COLUMN at date;\n",
+        ),
+        ("src/jobs.ts", code),
+        ("package.json", "{\"dependencies\":{\"pg\":\"8\"}}"),
+        (
+            "+sql/000003.sql",
+            "ALTER TABLE :APP.jobs DROP COLUMN key;\n",
+        ),
+    ];
+    assert_eq!(
+        said(&files, "sql/000003.sql"),
+        ["src/jobs.ts:1 breaking", "src/jobs.ts:3 breaking"]
+    );
+}
+
+#[test]
+fn numbers_stand_behind_a_v_too() {
+    let files = [
+        (
+            "src/Scripts/Install.v9.sql",
+            "CREATE TABLE sets (id int, score int NOT NULL);\n",
+        ),
+        (
+            "src/Scripts/Install.v10.sql",
+            "ALTER TABLE sets ALTER COLUMN score SET DEFAULT 0;\n",
+        ),
+        (
+            "src/Sets.cs",
+            "var q = \"INSERT INTO sets (id) VALUES (@id)\";\n",
+        ),
+        (
+            "+src/Scripts/Install.v11.sql",
+            "ALTER TABLE sets ALTER COLUMN score DROP DEFAULT;\n",
+        ),
+        ("src/App.csproj", "<PackageReference Include=\"Npgsql\" />"),
+    ];
+    assert_eq!(
+        said(&files, "src/Scripts/Install.v11.sql"),
+        ["src/Sets.cs:1 breaking"]
+    );
+}
+
+#[test]
+fn ordering_by_a_selected_name_is_not_taken_over_by_a_column_that_becomes_known() {
+    // `contacts` is known in part only: its id shows in the table made anew.
+    let files = [
+        ("Cargo.toml", "rusqlite = \"1\""),
+        (
+            "migrations/2_a.sql",
+            "ALTER TABLE contacts ADD COLUMN seen INTEGER;\n",
+        ),
+        (
+            "src/a.rs",
+            "fn a() { q(\"SELECT id FROM contacts ORDER BY seen, id\"); }\n",
+        ),
+        (
+            "+migrations/3_b.sql",
+            "CREATE TABLE new_contacts (id INTEGER PRIMARY KEY, seen INTEGER);\nINSERT INTO new_contacts SELECT id, seen FROM contacts;\nDROP TABLE contacts;\nALTER TABLE new_contacts RENAME TO contacts;\n",
+        ),
+    ];
+    let said = said(&files, "migrations/3_b.sql");
+    assert!(said.iter().all(|s| !s.ends_with("breaking")), "{said:?}");
+}

@@ -91,7 +91,7 @@ impl Version {
 }
 
 /// Words that stand in front of the number in file names.
-const PREFIXES: [&str; 16] = [
+const PREFIXES: [&str; 19] = [
     "schema_version",
     "schema",
     "version",
@@ -104,6 +104,9 @@ const PREFIXES: [&str; 16] = [
     "release",
     "revision",
     "script",
+    "install",
+    "database",
+    "db",
     "step",
     "rev",
     "v",
@@ -114,7 +117,14 @@ const PREFIXES: [&str; 16] = [
 fn without_prefix(name: &str) -> Option<&str> {
     let at = name.find(|c: char| c.is_ascii_digit())?;
     let (word, rest) = name.split_at(at);
-    let word = word.trim_end_matches(['_', '-', '.']);
+    let separators = ['_', '-', '.'];
+    let word = word.trim_end_matches(separators);
+    // `Install.v4`: the `v` belongs to the number.
+    let ahead = word.strip_suffix(['v', 'V']).unwrap_or_default();
+    let word = match ahead.trim_end_matches(separators) {
+        inner if inner.len() < ahead.len() => inner,
+        _ => word,
+    };
     let known = word.is_empty() || PREFIXES.iter().any(|p| word.eq_ignore_ascii_case(p));
     known.then_some(rest)
 }
@@ -146,6 +156,10 @@ mod tests {
     #[test]
     fn words_in_front_of_the_number_are_known_ones() {
         assert!(version("schema_version_10") > version("schema_version_9"));
+        assert!(version("Install.v10") > version("Install.v9"));
+        assert!(version("schema-V2") > version("schema-v1"));
+        assert!(Version::leading("report_v2").is_none());
+        assert!(Version::leading("Av2").is_none());
         assert!(Version::leading("report2024").is_none());
         assert!(Version::leading("users").is_none());
     }

@@ -21,15 +21,25 @@ use crate::sql::{Dialect, parse};
 pub use effects::effects;
 pub use needed::needed;
 
+/// Functions that call functions: deeper than this nobody nests them.
+const DEEPEST_CALLS: usize = 8;
+
 /// Finds what of `after` exists and fails, or does something else than in `before`, and notes it there.
 pub fn settle(before: &Catalog, after: &mut Catalog, pairing: &Pairing) {
-    let mut broken = views::views(before, after, pairing);
-    broken.extend(routines::routines(Sides {
-        before,
-        after,
-        pairing,
-    }));
-    after.broken = broken;
+    after.broken = views::views(before, after, pairing);
+    for _ in 0..DEEPEST_CALLS {
+        let broken = routines::routines(Sides {
+            before,
+            after,
+            pairing,
+        });
+        // What calls a broken function is broken too, which is seen once that one is known.
+        let known = after.broken.len();
+        after.broken.extend(broken);
+        if after.broken.len() == known {
+            return;
+        }
+    }
 }
 
 /// Whether SQLite has rewritten what a difference is about: only what is gone is missed.

@@ -210,7 +210,11 @@ fn rebound(
         }
         // A name of the select list, a variable or a string that a column has taken over.
         let taken = after.bindings.iter().find(|b| {
-            b.at == binding.at && b.at.end > 0 && matches!(b.object, Object::Column { .. })
+            // Without a source of its own it is the select list still, of a column known by now.
+            b.at == binding.at
+                && b.at.end > 0
+                && b.source.is_some()
+                && matches!(b.object, Object::Column { .. })
         })?;
         let objects = ids(&taken.object);
         let relation = objects.get(1).and_then(|id| sides.after.relation(*id))?;

@@ -45,8 +45,10 @@ impl Resolver<'_> {
                     if let Expr::Identifier(name) = e
                         && let Some(selected) = self.left_open(name, projection)
                     {
-                        plain &= selected.is_some();
-                        by_position.extend(selected);
+                        plain &= selected.is_some_and(is_name);
+                        if let Some(e) = selected {
+                            self.group_by_selected(name, e);
+                        }
                         continue;
                     }
                     let before = self.out.bindings.len();
@@ -101,6 +103,19 @@ impl Resolver<'_> {
             _ => None,
         });
         bearers.next().filter(|_| bearers.next().is_none())
+    }
+
+    /// Binds a name of `GROUP BY` to what the selected expression of that name means.
+    fn group_by_selected(&mut self, name: &Ident, selected: &Expr) {
+        let (start, faults) = (self.out.bindings.len(), self.out.faults.len());
+        self.expression(selected, Clause::GroupBy);
+        let meant = self.out.bindings.last().filter(|_| is_name(selected));
+        let meant = meant.map(|b| (b.object.clone(), b.source));
+        self.out.bindings.truncate(start);
+        // What is wrong with it is told where it is selected.
+        self.out.faults.truncate(faults);
+        let (object, source) = meant.unwrap_or((Object::Derived, None));
+        self.bind(self.place(name), Clause::GroupBy, object, source);
     }
 
     /// Checks the bindings made since `from` (those of one `SELECT` with `GROUP BY`); `grouped`

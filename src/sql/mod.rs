@@ -21,6 +21,7 @@ mod lower;
 pub mod parse;
 pub mod split;
 pub mod types;
+mod variable;
 
 use serde::{Deserialize, Serialize};
 

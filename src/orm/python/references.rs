@@ -12,6 +12,8 @@ use crate::orm::tree::{each, field, span};
 use crate::orm::{ModelUse, Name, Value};
 use crate::severity::Confidence;
 
+/// Longer chains name no class.
+const LONGEST: usize = 200;
 /// More of one module are left out.
 const MOST: usize = 400;
 
@@ -24,6 +26,7 @@ pub(in crate::orm) fn references(
     let mut found: Vec<ModelUse> = Vec::new();
     let mut name = |segments: &[&str], at: Span| {
         let table = known.class_of(segments).and_then(|m| m.table.clone());
+        let is_class = table.is_some();
         if let Some(table) = table.filter(|_| found.len() < MOST) {
             found.push(ModelUse {
                 whole: at,
@@ -40,17 +43,17 @@ pub(in crate::orm) fn references(
                 retired: false,
             });
         }
+        is_class
     };
     let mut annotation = 0;
     each(root, |node| {
         match node.kind() {
             "import_statement" | "import_from_statement" => return false,
             "type" => annotation = node.end_byte(),
-            "identifier" | "attribute" if stands_alone(node, annotation) => {
+            "identifier" | "attribute" if is_value(node) && node.byte_range().len() <= LONGEST => {
                 if let Some(segments) = dotted(node, source) {
-                    name(&segments, span(node));
+                    return !name(&segments, span(node));
                 }
-                return false;
             }
             // `list["Order"]`.
             "string" if node.start_byte() < annotation => {
@@ -71,20 +74,18 @@ pub(in crate::orm) fn references(
     found
 }
 
-/// Whether a name is a value by itself; up to `annotation` everything is a type.
-fn stands_alone(node: Node<'_>, annotation: usize) -> bool {
+/// Whether a name is a value or a type, not what is declared or the name of an argument.
+fn is_value(node: Node<'_>) -> bool {
     let Some(parent) = node.parent() else {
         return false;
     };
     let is = |name: &str| field(parent, name).is_some_and(|f| f.id() == node.id());
     match parent.kind() {
-        "attribute" | "call" | "class_definition" | "function_definition" => false,
-        _ if node.start_byte() < annotation => !is("name"),
-        "argument_list" | "list" | "tuple" | "set" | "expression_list" | "return_statement" => true,
-        "keyword_argument" | "pair" | "default_parameter" => is("value"),
-        "assignment" | "for_statement" | "for_in_clause" => is("right"),
-        "comparison_operator" | "boolean_operator" | "conditional_expression" => true,
-        "subscript" => is("subscript"),
-        _ => false,
+        "attribute" => is("object"),
+        "keyword_argument" | "default_parameter" | "typed_default_parameter" => !is("name"),
+        "class_definition" | "function_definition" => !is("name"),
+        "assignment" | "for_statement" | "for_in_clause" => !is("left"),
+        "parameters" | "lambda_parameters" | "typed_parameter" => false,
+        _ => true,
     }
 }

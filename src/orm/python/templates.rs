@@ -92,6 +92,30 @@ impl<'m> Reader<'m> {
         for (offset, word) in words {
             self.follow(word, start + offset, true);
         }
+        self.filters(start, inside);
+    }
+
+    /// `orders|selectattr("status")|list`, `orders|sort(attribute="status")`.
+    fn filters(&mut self, start: usize, inside: &str) {
+        let Some(pipe) = inside.find('|') else { return };
+        let rows = words(inside.get(..pipe).unwrap_or_default());
+        let rows = rows.last().map_or("", |(_, word)| word);
+        let Some(model) = self.follow(rows, 0, false).or_else(|| self.rows(rows)) else {
+            return;
+        };
+        for opener in ["selectattr(", "rejectattr(", "groupby(", "attribute="] {
+            for (at, _) in inside.match_indices(opener).take(8) {
+                let from = at + opener.len();
+                let rest = inside.get(from..).unwrap_or_default();
+                let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+                let name = quote.and_then(|q| rest.get(1..)?.split(q).next());
+                if let Some(name) = name.filter(|_| at > pipe) {
+                    let first = name.split('.').next().unwrap_or(name);
+                    let place = start + from + 1;
+                    self.lead(model, place, std::iter::once((place, first)), true);
+                }
+            }
+        }
     }
 
     /// The model of rows that go by its plural: `orders`.
@@ -232,6 +256,9 @@ fn changes(path: &str) -> bool {
     ends.contains(&last)
 }
 
+/// Longer tags are none: characters.
+const LONGEST: usize = 2000;
+
 /// The insides of `{{ … }}` and `{% … %}`, with where they stand.
 fn tags(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
@@ -249,9 +276,14 @@ fn tags(text: &str) -> Vec<(usize, &str)> {
         let Some(inside) = text.get(start + 2..) else {
             break;
         };
-        // A tag ends on its line.
-        let line = inside.split('\n').next().unwrap_or(inside);
-        match line.find(close) {
+        let cut = inside.char_indices().map(|(i, _)| i).nth(LONGEST);
+        let inside = cut.and_then(|cut| inside.get(..cut)).unwrap_or(inside);
+        // Jinja's tags go over several lines; `{{` may also open an object of a script.
+        let end = inside.find(close).filter(|end| {
+            let between = inside.get(..*end).unwrap_or_default();
+            close == "%}" && !between.contains(['{', '}']) || !between.contains('\n')
+        });
+        match end {
             Some(end) => {
                 found.push((start + 2, &inside[..end]));
                 at = start + 2 + end + 2;

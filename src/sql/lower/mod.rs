@@ -29,6 +29,7 @@ use super::Dialect;
 use super::cursor::{Cursor, Read};
 use super::lexer::{Lexer, Token, TokenKind, tokens};
 use super::split;
+use super::variable::without_schemas;
 use crate::location::{LineIndex, Span};
 use crate::operation::{Operation, PlacedOperation};
 
@@ -58,6 +59,7 @@ pub fn read(text: &str, dialect: Dialect) -> Vec<PlacedOperation> {
 
 /// The operations of a part of a text; offsets and lines are those of the whole text.
 pub fn read_part(text: &str, part: Span, dialect: Dialect) -> Vec<PlacedOperation> {
+    let text = &*without_schemas(text, dialect);
     let mut placed = Vec::new();
     let mut lines: Option<LineIndex> = None;
     let mut routines = conditional::Routines::default();

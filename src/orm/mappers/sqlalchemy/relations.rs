@@ -6,7 +6,8 @@
 use tree_sitter::Node;
 
 use super::ID;
-use super::declare::called;
+use super::declare::{called, first_text};
+use super::lookup::{column_of, member};
 use crate::clause::Clause;
 use crate::orm::python::{Arguments, Class, dotted, string};
 use crate::orm::tree::{all, field, span, text};
@@ -94,8 +95,9 @@ pub(super) fn led_to(class: &Class<'_, '_>, models: &Models, source: &str, out: 
     for (_, call, _) in relationships(class, source) {
         let given = call
             .and_then(|c| field(c, "arguments"))
-            .map(|list| Arguments::of(list, source));
-        let first = given.and_then(|g| g.positional.first().copied());
+            .map(|list| Arguments::of(list, source))
+            .unwrap_or_default();
+        let first = given.positional.first().copied();
         let (Some(call), Some(first)) = (call, first) else {
             continue;
         };
@@ -107,15 +109,30 @@ pub(super) fn led_to(class: &Class<'_, '_>, models: &Models, source: &str, out: 
         let mut tables = models.named(ID, name).filter_map(|m| m.table.as_ref());
         let Some(table) = tables.next() else { continue };
         if tables.all(|other| other == table) {
+            let mut names = vec![Name {
+                table: table.clone(),
+                column: None,
+                clause: Clause::Join,
+                at,
+                value: Value::Unknown,
+            }];
+            // What leads back holds the key: without it the two have nothing to join on.
+            let back = given.get("backref").or(given.get("back_populates"));
+            let back = back.and_then(|node| match node.kind() {
+                "call" => first_text(node, source),
+                _ => string(node, source),
+            });
+            let key = back.and_then(|(back, at)| {
+                let model = models.named(ID, name).next()?;
+                let (table, column) = member(models, model, back)?.column?;
+                let mut key = column_of(&table, column, at, Clause::Join);
+                key.value = Value::Followed;
+                Some(key)
+            });
+            names.extend(key);
             out.statements.push(ModelUse {
                 whole: span(call),
-                names: vec![Name {
-                    table: table.clone(),
-                    column: None,
-                    clause: Clause::Join,
-                    at,
-                    value: Value::Unknown,
-                }],
+                names,
                 write: None,
                 confidence: Confidence::Likely,
                 because: None,

@@ -10,6 +10,8 @@ class User(Base):
     __tablename__ = "users"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    accounts = relationship("Account", back_populates="admin")  # ~ breaking likely
+    parcels = relationship("Parcel", backref="admin")
 
 
 class Account(Base):
