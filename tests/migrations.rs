@@ -35,12 +35,12 @@ fn list(out: &mut String, lowered: &Lowered) {
         } else {
             format!("{}-{}", placed.line, placed.end_line)
         };
-        writeln!(
-            out,
-            "  {lines} #{} {:?}",
-            placed.statement, placed.operation
-        )
-        .unwrap();
+        // What hardly any operation states is shown where it is stated.
+        let operation = format!("{:?}", placed.operation)
+            .replace(", invisible: false", "")
+            .replace(", fulltext: false", "")
+            .replace(", policy: None", "");
+        writeln!(out, "  {lines} #{} {operation}", placed.statement).unwrap();
     }
     for skip in &lowered.skips {
         let line = skip.line.unwrap_or(0);

@@ -4,7 +4,7 @@
 //! is told with the column.
 
 use super::{Diff, columns};
-use crate::catalog::{Constraint, Id, Index, Relation, Rule, Trigger};
+use crate::catalog::{Constraint, Id, Index, Relation, Rule, Trigger, implies};
 
 impl Diff<'_> {
     pub(super) fn constraints(&mut self, old: &Relation, new: &Relation) {
@@ -132,10 +132,22 @@ impl Diff<'_> {
             }
         }
         for index in &new.indexes {
-            if self.pairing.before(index.id).is_none() {
+            // A key that was made anew for fewer rows demands nothing that the old one did not.
+            let demanded = |was: &Index| was.name == index.name && self.demands_more(was, index);
+            if self.pairing.before(index.id).is_none() && !old.indexes.iter().any(demanded) {
                 self.added_index(old, new, index);
             }
         }
+    }
+
+    /// Whether a unique index demands all that another one over the same parts does.
+    fn demands_more(&self, old: &Index, new: &Index) -> bool {
+        let rows = match (&old.predicate, &new.predicate) {
+            (None, _) => true,
+            (Some(old), Some(new)) => implies(new, old),
+            (Some(_), None) => false,
+        };
+        old.unique && new.unique && rows && self.pairing.same_parts(old, new)
     }
 
     fn added_index(&mut self, old: &Relation, new: &Relation, index: &Index) {
