@@ -188,10 +188,11 @@ impl Resolver<'_> {
             {
                 return Found::Alias(alias.clone());
             }
-            // What a piece may be about is guessed: there the name alone is no row of it.
-            let guessed = frame.open && self.out.open;
-            let mut sources = frame.sources.iter().filter(|_| !guessed);
-            if let Some(row) = sources.find(|s| self.dialect.key(&s.alias) == key) {
+            if let Some(row) = frame
+                .sources
+                .iter()
+                .find(|s| self.dialect.key(&s.alias) == key)
+            {
                 return Found::Row(row.clone());
             }
             if frame.open
