@@ -1,7 +1,7 @@
 CREATE TABLE `orders` (`id` int(11) unsigned NOT NULL AUTO_INCREMENT, `status` enum('a','b') COLLATE utf8_bin DEFAULT 'a' COMMENT 'x', `at` timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP(), `total` int GENERATED ALWAYS AS (`a` * 2) VIRTUAL, `j` json DEFAULT (json_array()), PRIMARY KEY (`id`), UNIQUE KEY `u` (`status`,`at`), KEY `k` (`status`(10) DESC) USING BTREE, FULLTEXT KEY `ft` (`j`), UNIQUE KEY `e` ((lower(`status`))), CONSTRAINT `fk` FOREIGN KEY `ix` (`id`) REFERENCES `c` (`id`) ON DELETE CASCADE ON UPDATE NO ACTION, CONSTRAINT `ck` CHECK (`id` > 0) NOT ENFORCED) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='(x, y)';
 --> create table orders (id int unsigned not null identity, status enum(a,b) default 'a' collate utf8_bin, at timestamp not null default CURRENT_TIMESTAMP on update CURRENT_TIMESTAMP(), total int computed as `a` * 2, j json default (json_array())) [primary key ["id"]] [u: unique ["status", "at"]] [fk: foreign key ["id"] -> c ["id"] Cascade] [ck: check `id` > 0 not valid]
 --> create index k on orders (status)
---> create index ft on orders (j)
+--> create fulltext index ft on orders (j)
 --> create unique index e on orders ({lower(`status`)})
 
 CREATE TABLE t (id SERIAL, a BOOL, b VARCHAR(10) CHARACTER SET latin1 NOT NULL UNIQUE, c int PRIMARY KEY REFERENCES x (y));
@@ -21,7 +21,7 @@ ALTER TABLE t ADD COLUMN a int AFTER b, ADD c int FIRST, ADD COLUMN (d int, e in
 --> create index k on t (d)
 --> create index i on t (a)
 --> add constraint t [u: unique ["a"]]
---> create index f on t (a)
+--> create fulltext index f on t (a)
 --> add constraint t [foreign key ["a"] -> x ["y"] Refuse]
 --> add constraint t [primary key ["a"]]
 --> add constraint t [check a > 1]
@@ -74,7 +74,7 @@ ALTER TABLE t ENGINE=InnoDB, CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bi
 CREATE UNIQUE INDEX i USING BTREE ON t (a(10), (lower(b))); DROP INDEX i ON t; CREATE FULLTEXT INDEX f ON t (a) WITH PARSER ngram;
 --> create unique index i on t (a, {lower(b)})
 --> drop index i on t
---> create index f on t (a)
+--> create fulltext index f on t (a)
 
 CREATE ALGORITHM=UNDEFINED DEFINER=`a`@`%` SQL SECURITY DEFINER VIEW `v` AS select 1 AS `x`; ALTER VIEW v AS SELECT 2; /*!50001 CREATE VIEW w AS SELECT 3 */;
 --> create view v [] as select 1 AS `x`
@@ -125,6 +125,6 @@ CREATE DATABASE IF NOT EXISTS d; USE d; DROP DATABASE d; LOCK TABLES t WRITE; UN
 --> neutral
 
 ALTER TABLE t ADD a int INVISIBLE, ADD b point SRID 4326 NOT NULL, ADD c varchar(3) AS (concat(a, b)) STORED NOT NULL;
---> add column t.a int
+--> add column t.a int invisible
 --> add column t.b point not null
 --> add column t.c varchar(3) not null computed as concat(a, b)

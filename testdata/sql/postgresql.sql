@@ -8,13 +8,13 @@ CREATE TABLE a (LIKE b INCLUDING ALL, x int);
 --> create table a (x integer) inherits b
 
 CREATE TABLE a (x int) INHERITS (b, s.c);
---> create table a (x integer) inherits b, s.c
+--> create table a (x integer) inherits b, s.c child of b
 
 CREATE UNLOGGED TABLE a_2020 PARTITION OF a FOR VALUES FROM ('2020-01-01') TO ('2021-01-01') PARTITION BY LIST (x);
---> create table a_2020 () inherits a partition of a
+--> create table a_2020 () inherits a child of a
 
 CREATE TABLE a_1 PARTITION OF a (x DEFAULT 3, CONSTRAINT c CHECK (x > 1)) DEFAULT;
---> create table a_1 (x default 3) [c: check x > 1] inherits a partition of a
+--> create table a_1 (x default 3) [c: check x > 1] inherits a child of a
 
 CREATE TEMP TABLE t ON COMMIT DROP AS SELECT a, b FROM c WITH NO DATA;
 --> create table t () temporary as SELECT a, b FROM c

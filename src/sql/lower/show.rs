@@ -125,7 +125,7 @@ pub(super) fn show(operation: &Operation) -> String {
                 &format!("inherits {}", names(inherits)),
             );
             if let Some(parent) = partition_of {
-                text += &format!(" partition of {parent}");
+                text += &format!(" child of {parent}");
             }
             if let Some(query) = query {
                 text += &format!(" as {query}");
