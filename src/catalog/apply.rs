@@ -172,8 +172,8 @@ impl Catalog {
                 let id = match self.functions.values_mut().find(same) {
                     Some(function) => {
                         if self.dialect == Dialect::Postgresql {
-                            let made = (parameters.as_slice(), *defaults, returns.as_deref());
-                            troubles.extend(not_replaced(function, made));
+                            let returns = returns.as_deref();
+                            troubles.extend(not_replaced(function, parameters, *defaults, returns));
                         }
                         function.id
                     }
@@ -431,7 +431,9 @@ pub(super) fn refused_unless(fine: bool, what: impl FnOnce() -> String) -> Vec<T
 /// "Notes").
 fn not_replaced(
     old: &Function,
-    (parameters, defaults, returns): (&[(String, Option<DataType>)], usize, Option<&str>),
+    parameters: &[(String, Option<DataType>)],
+    defaults: usize,
+    returns: Option<&str>,
 ) -> Option<Trouble> {
     let canonical = |text: Option<&str>| types::canonical(text?, Dialect::Postgresql);
     let (was, is) = (canonical(old.returns.as_deref()), canonical(returns));
