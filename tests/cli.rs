@@ -469,6 +469,36 @@ fn a_function_that_the_migration_breaks_is_a_finding_at_its_statement() {
 }
 
 #[test]
+fn a_database_that_is_kept_for_several_engines_is_told_by_engine() {
+    let folder = folder(&[
+        ("migrations/postgres/0001_orders.sql", ORDERS),
+        ("migrations/sqlite/0001_orders.sql", ORDERS),
+        (
+            "migrations/postgres/0002_status.sql",
+            "ALTER TABLE orders DROP COLUMN note;\n",
+        ),
+        (
+            "migrations/sqlite/0002_status.sql",
+            "ALTER TABLE orders DROP COLUMN note;\n",
+        ),
+    ]);
+    let (_, out, _) = within(
+        &folder,
+        &[
+            "analyze",
+            "migrations/postgres/0002_status.sql",
+            "migrations/sqlite/0002_status.sql",
+        ],
+    );
+    for told in [
+        "database main (postgresql): PostgreSQL (names say postgresql)",
+        "database main (sqlite): SQLite (names say sqlite)",
+    ] {
+        assert!(out.contains(told), "{told}: {out}");
+    }
+}
+
+#[test]
 fn a_table_that_the_schema_does_not_have_is_told_with_the_nearest_name() {
     let folder = folder(&[
         ("migrations/0001_orders.sql", ORDERS),

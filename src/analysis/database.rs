@@ -370,8 +370,8 @@ pub(super) fn dialect_of(
     if let Some(dialect) = workspace.config.dialect.filter(|_| !stated) {
         return (dialect, "the config".to_owned());
     }
-    if let (Some(variant), Some(database)) = (home.variant, home.database) {
-        return (variant.dialect, database.why.clone());
+    if let Some(variant) = home.variant {
+        return (variant.dialect, variant.why.clone());
     }
     let guessed = selected.iter().find_map(|m| sql::guess(&m.text));
     guessed.map_or_else(

@@ -91,10 +91,16 @@ impl<'a> Home<'a> {
         }
     }
 
-    /// The database's name.
+    /// The database's name, with the engine's where it is kept for several.
     pub(super) fn name(&self) -> String {
-        self.database
-            .map_or_else(|| "main".to_owned(), |d| d.name.clone())
+        let Some(database) = self.database else {
+            return "main".to_owned();
+        };
+        let engine = self.variant.and_then(|variant| variant.engine);
+        match engine.filter(|_| database.variants.len() > 1) {
+            Some(engine) => format!("{} ({})", database.name, engine.name),
+            None => database.name.clone(),
+        }
     }
 
     pub(super) fn key(&self) -> (Option<usize>, Option<&'a [usize]>) {

@@ -303,11 +303,12 @@ fn named(
     let database = Database {
         name: config.name.clone(),
         dialect,
-        why,
+        why: why.clone(),
         project: guessed.map(|d| d.project.clone()).unwrap_or_default(),
         variants: vec![Variant {
             engine: None,
             dialect,
+            why,
             roots: own,
             dumps,
         }],

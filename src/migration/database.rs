@@ -20,7 +20,7 @@ pub struct Database {
     pub name: String,
     /// The dialect of its first variant.
     pub dialect: Dialect,
-    /// What told the dialect.
+    /// What told it.
     pub why: String,
     /// The folder of the project that it belongs to; empty: the whole scope.
     pub project: String,
@@ -35,6 +35,8 @@ pub struct Variant {
     pub engine: Option<Engine>,
     /// The dialect.
     pub dialect: Dialect,
+    /// What told the dialect.
+    pub why: String,
     /// Indexes into the roots. Several where a schema is kept in parts.
     pub roots: Vec<usize>,
     /// Indexes into the dumps, the surest first.
@@ -57,20 +59,6 @@ impl Database {
             [only] => Some(only),
             _ => named().or_else(written).or(self.variants.first()),
         }
-    }
-
-    /// The variant that holds the migration at `path`, else the first.
-    pub fn variant_of(&self, roots: &[Root], path: &str) -> Option<&Variant> {
-        self.variants
-            .iter()
-            .find(|variant| {
-                variant.roots.iter().any(|&index| {
-                    roots
-                        .get(index)
-                        .is_some_and(|r| r.files.iter().any(|f| f.path == path) || r.holds(path))
-                })
-            })
-            .or(self.variants.first())
     }
 }
 
@@ -169,7 +157,7 @@ fn of_roots(
     } else {
         engines.into_iter().map(Some).collect()
     };
-    let mut variants: Vec<(Variant, String)> = wanted
+    let variants = wanted
         .into_iter()
         .map(|engine| {
             let own: Vec<usize> = members
@@ -202,16 +190,16 @@ fn of_roots(
                 },
                 (None, None) => (Dialect::Generic, String::new()),
             };
-            let variant = Variant {
+            Variant {
                 engine,
                 dialect,
+                why: told,
                 dumps: matching,
                 roots: own,
-            };
-            (variant, told)
+            }
         })
         .collect();
-    database(key, project, &mut variants)
+    database(key, project, variants)
 }
 
 /// What the dumps beside migrations say, where these say nothing: the engine that all are named
@@ -228,19 +216,18 @@ fn told_by_dumps(tree: &Tree<'_>, dumps: &[Dump], members: &[usize]) -> Option<(
     syntax(tree, &paths)
 }
 
-/// A database of variants, each with what told its dialect.
-fn database(name: String, project: String, variants: &mut Vec<(Variant, String)>) -> Database {
-    variants.sort_by_key(|(variant, _)| variant.engine.map(Engine::rank));
+fn database(name: String, project: String, mut variants: Vec<Variant>) -> Database {
+    variants.sort_by_key(|variant| variant.engine.map(Engine::rank));
     let (dialect, why) = variants.first().map_or_else(
         || (Dialect::Generic, String::new()),
-        |(variant, why)| (variant.dialect, why.clone()),
+        |variant| (variant.dialect, variant.why.clone()),
     );
     Database {
         name,
         dialect,
         why,
         project,
-        variants: variants.drain(..).map(|(variant, _)| variant).collect(),
+        variants,
     }
 }
 
@@ -269,7 +256,7 @@ fn of_dumps(tree: &Tree<'_>, dumps: &[Dump], known: &[Database]) -> Vec<Database
                 .iter()
                 .filter_map(|&index| dumps.get(index).map(|dump| dump.engine))
                 .collect();
-            let mut variants: Vec<(Variant, String)> = engines
+            let variants = engines
                 .into_iter()
                 .map(|engine| {
                     let own: Vec<usize> = chosen
@@ -285,13 +272,13 @@ fn of_dumps(tree: &Tree<'_>, dumps: &[Dump], known: &[Database]) -> Vec<Database
                         Some(engine) => (engine.dialect, format!("names say {}", engine.name)),
                         None => guess_of_scope(tree, &paths),
                     };
-                    let variant = Variant {
+                    Variant {
                         engine,
                         dialect,
+                        why: told,
                         roots: Vec::new(),
                         dumps: own,
-                    };
-                    (variant, told)
+                    }
                 })
                 .collect();
             let name = if project.is_empty() {
@@ -299,7 +286,7 @@ fn of_dumps(tree: &Tree<'_>, dumps: &[Dump], known: &[Database]) -> Vec<Database
             } else {
                 project.as_str()
             };
-            database(name.to_owned(), project, &mut variants)
+            database(name.to_owned(), project, variants)
         })
         .collect()
 }

@@ -53,7 +53,7 @@ fn database(diagnosis: &DatabaseDiagnosis) -> Entry {
     let text = Text::new()
         .strong(&database.name)
         .plain(format!(" {dialect} "))
-        .dim(format!("(from {})", database.dialect_from));
+        .dim(format!("({})", database.dialect_from));
     let mut below = Vec::new();
     if let Some(folder) = &database.migrations {
         let migrations = counted(diagnosis.migrations, "migration");

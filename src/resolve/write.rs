@@ -290,17 +290,9 @@ impl Resolver<'_> {
         }
         if let Some(output) = self.query(query) {
             self.check_width(relation, targets.len(), output.len(), positional, at);
-            for (target, column) in targets
-                .iter()
-                .flatten()
-                .cloned()
-                .collect::<Vec<_>>()
-                .iter()
-                .zip(&output)
-            {
+            for (target, column) in targets.iter_mut().zip(&output) {
+                let Some(target) = target else { continue };
                 self.check_type(relation, target, &column.data_type, Clause::Insert, at);
-            }
-            for (target, column) in targets.iter_mut().flatten().zip(&output) {
                 target.source = column.column.map(|(_, id)| id);
             }
             if positional {

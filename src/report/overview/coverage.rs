@@ -101,7 +101,7 @@ pub(in crate::report) fn read(report: &Report, hint: &str) -> Section {
             .plain("database ")
             .name(&database.name)
             .plain(format!(
-                ": {} (from {})",
+                ": {} ({})",
                 dialect_words(database.dialect),
                 database.dialect_from
             ));

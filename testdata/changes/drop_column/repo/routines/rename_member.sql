@@ -17,6 +17,15 @@ BEGIN
 END
 $body$ LANGUAGE plpgsql;
 
+CREATE PROCEDURE admit_owners() LANGUAGE sql AS $$
+    INSERT INTO members (
+        nickname, -- ~ breaking certain
+        id,
+        email
+    )
+    SELECT nickname, id, owner_email FROM teams
+$$;
+
 CREATE FUNCTION free_members() RETURNS bigint AS $$
     SELECT count(*) FROM members WHERE plan = 'free'
 $$ LANGUAGE sql;
