@@ -5,7 +5,7 @@
 //! [`File`]s in which they differ. The hard thing is to read little: only blobs whose path has
 //! another content here are taken.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use git2::{BranchType, Delta, DiffOptions, ErrorCode, ObjectType, Oid, Repository};
@@ -117,11 +117,10 @@ impl Repo {
             found.push((name, tip.id(), tip.time().seconds()));
         }
         found.sort_by(|a, b| (b.2, &a.0).cmp(&(a.2, &b.0)));
+        let merged = behind(git, [Some(head), main].into_iter().flatten())?;
         let mut open = Vec::new();
         for (name, tip, time) in found {
-            let merged =
-                |into: Oid| into == tip || git.graph_descendant_of(into, tip).unwrap_or(false);
-            if merged(head) || main.is_some_and(merged) {
+            if merged.contains(&tip) {
                 continue;
             }
             if time < since || open.len() >= limit {
@@ -298,6 +297,16 @@ impl Repo {
         found.sort_by_key(|revision| std::cmp::Reverse(revision.time));
         Ok(found)
     }
+}
+
+/// These commits and all behind them, as far as the clone has them: walked once, since a repository can
+/// have a thousand branches.
+fn behind(git: &Repository, tips: impl IntoIterator<Item = Oid>) -> Result<HashSet<Oid>> {
+    let mut walk = git.revwalk().map_err(fail)?;
+    for tip in tips {
+        walk.push(tip).map_err(fail)?;
+    }
+    Ok(walk.map_while(std::result::Result::ok).collect())
 }
 
 /// Tags and branches that fit a pattern.
