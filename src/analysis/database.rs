@@ -319,10 +319,15 @@ fn run(
 fn unknown_table(catalog: &Catalog, operation: &Operation) -> Option<Trouble> {
     let table = needed_relation(operation).filter(|t| catalog.find_relation(t).is_none())?;
     let known: Vec<&str> = catalog.relations().map(|r| r.name.as_str()).collect();
-    let close = similar::get_close_matches(table.name.as_str(), &known, 1, 0.7);
-    let close = close.first().map(|name| format!(" (it has {name})"));
-    let close = close.unwrap_or_default();
+    let close = nearest(&table.name, &known);
     (!known.is_empty()).then(|| Trouble::Unknown(format!("table {table}{close}")))
+}
+
+/// The known name that may have been meant, in words.
+fn nearest(name: &str, known: &[&str]) -> String {
+    let close = similar::get_close_matches(name, known, 1, 0.7);
+    let close = close.first().map(|name| format!(" (it has {name})"));
+    close.unwrap_or_default()
 }
 
 /// A column that an operation needs and that its relation, which is known whole, does not have.
@@ -333,9 +338,7 @@ fn unknown_column(catalog: &Catalog, operation: &Operation) -> Option<Trouble> {
         return None;
     }
     let known: Vec<&str> = relation.columns.iter().map(|c| c.name()).collect();
-    let close = similar::get_close_matches(column, &known, 1, 0.7);
-    let close = close.first().map(|name| format!(" (it has {name})"));
-    let close = close.unwrap_or_default();
+    let close = nearest(column, &known);
     Some(Trouble::Unknown(format!(
         "column {column} of {table}{close}"
     )))

@@ -22,6 +22,8 @@ pub mod taught;
 pub mod tree;
 mod written;
 
+use std::collections::BTreeMap;
+
 use crate::clause::Clause;
 use crate::host::syntax::Syntax;
 use crate::host::{Language, Literal};
@@ -216,6 +218,20 @@ pub struct ModelUse {
     pub retired: bool,
 }
 
+impl ModelUse {
+    /// A class that stands for a table is named, and nothing is asked: it goes with its table.
+    pub(crate) fn of_class(table: String, at: Span) -> Self {
+        Self {
+            whole: at,
+            names: vec![Name::of_table(table, Clause::From, at)],
+            write: None,
+            confidence: Confidence::Likely,
+            because: None,
+            retired: false,
+        }
+    }
+}
+
 /// A table or column that a statement names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
@@ -229,6 +245,37 @@ pub struct Name {
     pub at: Span,
     /// For a written column, what is known of the value.
     pub value: Value,
+}
+
+impl Name {
+    /// A table by itself.
+    pub(crate) fn of_table(table: String, clause: Clause, at: Span) -> Self {
+        Self {
+            table,
+            column: None,
+            clause,
+            at,
+            value: Value::Unknown,
+        }
+    }
+}
+
+/// Names at one place, as those of an association to several tables, are told apart by their
+/// places alone: each goes into a use of its own.
+pub(crate) fn apart(names: Vec<Name>) -> Vec<Vec<Name>> {
+    let mut counts: BTreeMap<Span, usize> = BTreeMap::new();
+    let mut uses: Vec<Vec<Name>> = Vec::new();
+    for name in names {
+        let count = counts.entry(name.at).or_default();
+        if uses.len() <= *count {
+            uses.push(Vec::new());
+        }
+        if let Some(used) = uses.get_mut(*count) {
+            used.push(name);
+        }
+        *count += 1;
+    }
+    uses
 }
 
 /// What is known of a written value.

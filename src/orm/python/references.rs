@@ -6,11 +6,9 @@
 use tree_sitter::Node;
 
 use super::{Known, dotted, string};
-use crate::clause::Clause;
 use crate::location::Span;
+use crate::orm::ModelUse;
 use crate::orm::tree::{each, field, span};
-use crate::orm::{ModelUse, Name, Value};
-use crate::severity::Confidence;
 
 /// Longer chains name no class.
 const LONGEST: usize = 200;
@@ -28,20 +26,7 @@ pub(in crate::orm) fn references(
         let table = known.class_of(segments).and_then(|m| m.table.clone());
         let is_class = table.is_some();
         if let Some(table) = table.filter(|_| found.len() < MOST) {
-            found.push(ModelUse {
-                whole: at,
-                names: vec![Name {
-                    table,
-                    column: None,
-                    clause: Clause::From,
-                    at,
-                    value: Value::Unknown,
-                }],
-                write: None,
-                confidence: Confidence::Likely,
-                because: None,
-                retired: false,
-            });
+            found.push(ModelUse::of_class(table, at));
         }
         is_class
     };

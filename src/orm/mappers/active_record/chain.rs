@@ -126,13 +126,7 @@ impl<'m> Reader<'m> {
         statement.link_end = base.end_byte();
         if super::declare::is_constant(base) {
             for table in ty.models().iter().filter_map(|m| m.table.clone()) {
-                let name = Name {
-                    table,
-                    column: None,
-                    clause: Clause::From,
-                    at: span(base),
-                    value: Value::Unknown,
-                };
+                let name = Name::of_table(table, Clause::From, span(base));
                 statement.name(name, ty.sure());
             }
         } else if base.kind() == "identifier" {

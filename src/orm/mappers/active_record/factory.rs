@@ -184,13 +184,7 @@ impl<'m> Reader<'m> {
     /// A factory uses the table of what it makes.
     pub(super) fn made_table(&mut self, statement: &mut Statement, ty: &Ty<'m>, at: Span) {
         for table in ty.models().iter().filter_map(|m| m.table.clone()) {
-            let name = Name {
-                table,
-                column: None,
-                clause: Clause::Insert,
-                at,
-                value: Value::Unknown,
-            };
+            let name = Name::of_table(table, Clause::Insert, at);
             statement.name(name, ty.sure());
         }
     }

@@ -220,13 +220,7 @@ impl<'m> Reader<'m> {
             "set_table_name" => {
                 let known = first.and_then(|(w, at)| Some((self.models.schema().table(w)?, at)));
                 if let Some((table, at)) = known {
-                    let name = Name {
-                        table: table.name.clone(),
-                        column: None,
-                        clause: Clause::Mapping,
-                        at,
-                        value: Value::Unknown,
-                    };
+                    let name = Name::of_table(table.name.clone(), Clause::Mapping, at);
                     statement.name(name, Confidence::Likely);
                 }
             }
@@ -398,13 +392,7 @@ impl<'m> Reader<'m> {
         if let Some((join, at)) = option(all, "join_table", source).and_then(|n| word(n, source))
             && let Some(table) = self.models.schema().table(join)
         {
-            let name = Name {
-                table: table.name.clone(),
-                column: None,
-                clause: Clause::Mapping,
-                at,
-                value: Value::Unknown,
-            };
+            let name = Name::of_table(table.name.clone(), Clause::Mapping, at);
             statement.name(name, Confidence::Likely);
         }
         for argument in all.iter().filter(|n| n.kind() == "lambda") {
@@ -460,13 +448,7 @@ impl<'m> Reader<'m> {
                 if let Some((named, at)) = word(right, self.unit.text)
                     && let Some(table) = self.models.schema().table(named)
                 {
-                    let name = Name {
-                        table: table.name.clone(),
-                        column: None,
-                        clause: Clause::Mapping,
-                        at,
-                        value: Value::Unknown,
-                    };
+                    let name = Name::of_table(table.name.clone(), Clause::Mapping, at);
                     statement.name(name, Confidence::Likely);
                 }
             }

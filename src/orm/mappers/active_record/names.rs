@@ -171,13 +171,7 @@ impl<'m> Reader<'m> {
         for model in target.models().to_vec() {
             self.mention(model);
             if let Some(table) = model.table.clone() {
-                let name = Name {
-                    table,
-                    column: None,
-                    clause: Clause::From,
-                    at,
-                    value: Value::Unknown,
-                };
+                let name = Name::of_table(table, Clause::From, at);
                 statement.name(name, ty.sure());
             }
         }

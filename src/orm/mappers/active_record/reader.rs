@@ -16,7 +16,7 @@ use crate::clause::Clause;
 use crate::location::Span;
 use crate::naming;
 use crate::orm::tree::{self, children, field, span, text};
-use crate::orm::{Model, ModelUse, Models, Name, Unit, Uses, Value};
+use crate::orm::{Model, ModelUse, Models, Name, Unit, Uses, apart};
 use crate::severity::Confidence;
 
 /// What kind of place a `self` belongs to.
@@ -187,24 +187,6 @@ fn about<'m>(path: &str, models: &'m Models) -> Vec<&'m Model> {
     all
 }
 
-/// Names at one place, as those of an association to several tables, are told apart by their
-/// places alone: each goes into a use of its own.
-fn apart(names: Vec<Name>) -> Vec<Vec<Name>> {
-    let mut counts: BTreeMap<Span, usize> = BTreeMap::new();
-    let mut uses: Vec<Vec<Name>> = Vec::new();
-    for name in names {
-        let count = counts.entry(name.at).or_default();
-        if uses.len() <= *count {
-            uses.push(Vec::new());
-        }
-        if let Some(used) = uses.get_mut(*count) {
-            used.push(name);
-        }
-        *count += 1;
-    }
-    uses
-}
-
 impl<'m> Reader<'m> {
     pub(super) fn text(&self, node: Node<'m>) -> &'m str {
         text(node, self.unit.text)
@@ -310,13 +292,7 @@ impl<'m> Reader<'m> {
         {
             let mut statement = Statement::new(span(name));
             statement.name(
-                Name {
-                    table: table.clone(),
-                    column: None,
-                    clause: Clause::Mapping,
-                    at: span(name),
-                    value: Value::Unknown,
-                },
+                Name::of_table(table.clone(), Clause::Mapping, span(name)),
                 Confidence::Likely,
             );
             self.report(statement);

@@ -23,13 +23,7 @@ impl<'m> Reader<'m> {
             return;
         };
         let mut statement = Statement::new(span(node));
-        let name = Name {
-            table,
-            column: None,
-            clause: Clause::From,
-            at: span(node),
-            value: Value::Unknown,
-        };
+        let name = Name::of_table(table, Clause::From, span(node));
         statement.name(name, Confidence::Likely);
         self.report(statement);
     }

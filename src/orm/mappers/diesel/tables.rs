@@ -198,13 +198,11 @@ pub(super) fn uses(
                     value: Value::Unknown,
                 }));
             }
-            joined.push(Name {
-                table: table.table.to_owned(),
-                column: None,
-                clause: Clause::From,
-                at: token.at,
-                value: Value::Unknown,
-            });
+            joined.push(Name::of_table(
+                table.table.to_owned(),
+                Clause::From,
+                token.at,
+            ));
         }
         if which == 0 {
             found.push(ModelUse {

@@ -191,13 +191,8 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
     /// A new row: `Order(status="new")`.
     fn construct(&self, model: &'m Model, place: Span, list: Node<'t>, told: &mut Told<'m>) {
         let Some(table) = &model.table else { return };
-        told.names.push(Name {
-            table: table.clone(),
-            column: None,
-            clause: Clause::Insert,
-            at: place,
-            value: Value::Unknown,
-        });
+        told.names
+            .push(Name::of_table(table.clone(), Clause::Insert, place));
         let given = self.carried.arguments(list, self.source);
         told.names
             .extend(self.lookups(&given.named, model, Clause::Insert));

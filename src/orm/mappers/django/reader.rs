@@ -196,13 +196,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             return;
         }
         let table = self.class_named(node).and_then(|m| m.table.clone());
-        let names = table.map(|table| Name {
-            table,
-            column: None,
-            clause: Clause::From,
-            at: span(node),
-            value: Value::Unknown,
-        });
+        let names = table.map(|table| Name::of_table(table, Clause::From, span(node)));
         self.tell(span(node), names.into_iter().collect(), Confidence::Likely);
     }
 

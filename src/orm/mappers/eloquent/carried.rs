@@ -12,10 +12,9 @@ use super::documented::{self, Documented};
 use super::php::{Imports, class_of, plain, short, type_names, word};
 use super::reader::Reader;
 use super::types::{Shape, Ty, carrier};
-use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::tree::{children, field, span, text};
-use crate::orm::{Association, Model, ModelUse, Name, Unit, Value};
+use crate::orm::{Association, Model, ModelUse, Unit};
 use crate::severity::Confidence;
 
 /// More members of one class are not looked at.
@@ -180,25 +179,8 @@ impl<'m> Reader<'m> {
         }
         let full = self.imports.full(self.text(node));
         let mut tables = self.models.named(ID, &full).filter_map(|m| m.table.clone());
-        if let Some(table) = tables.next() {
-            let name = Name {
-                table,
-                column: None,
-                clause: Clause::From,
-                at: span(node),
-                value: Value::Unknown,
-            };
-            let used = ModelUse {
-                whole: name.at,
-                names: vec![name],
-                write: None,
-                confidence: Confidence::Likely,
-                because: None,
-                retired: false,
-            };
-            self.out
-                .iter_mut()
-                .for_each(|out| out.echoes.push(used.clone()));
+        if let (Some(table), Some(out)) = (tables.next(), &mut self.out) {
+            out.echoes.push(ModelUse::of_class(table, span(node)));
         }
     }
 

@@ -112,13 +112,7 @@ impl<'m> Reader<'m> {
             };
             let mut statement = Statement::new(class.filter(near).unwrap_or(at.start));
             statement.link_end = at.end;
-            let name = Name {
-                table: table.name.clone(),
-                column: None,
-                clause: Clause::Mapping,
-                at,
-                value: Value::Unknown,
-            };
+            let name = Name::of_table(table.name.clone(), Clause::Mapping, at);
             statement.name(name, Confidence::Likely);
             self.report(statement);
         }

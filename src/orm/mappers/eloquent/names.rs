@@ -196,13 +196,11 @@ impl<'m> Reader<'m> {
             alias = given;
         }
         self.call_table(&known, first, alias);
-        let name = Name {
-            table: known.clone(),
-            column: None,
-            clause: Clause::From,
-            at: Span::new(at.start, at.start + first.len()),
-            value: Value::Unknown,
-        };
+        let name = Name::of_table(
+            known.clone(),
+            Clause::From,
+            Span::new(at.start, at.start + first.len()),
+        );
         statement.name(name, sure);
         self.mentioned.insert(known.to_lowercase());
         Some((known, alias.to_owned()))
@@ -212,13 +210,7 @@ impl<'m> Reader<'m> {
     pub(super) fn tables_at(&mut self, statement: &mut Statement, ty: &Ty<'m>, at: Span) {
         let Ty::Of(held) = ty else { return };
         for (table, _) in &held.tables {
-            let name = Name {
-                table: table.clone(),
-                column: None,
-                clause: Clause::From,
-                at,
-                value: Value::Unknown,
-            };
+            let name = Name::of_table(table.clone(), Clause::From, at);
             statement.name(name, held.sure);
         }
     }

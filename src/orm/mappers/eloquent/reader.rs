@@ -17,7 +17,7 @@ use super::types::{Names, Shape, Ty, by_convention};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::tree::{self, children, field, span, text};
-use crate::orm::{Model, Models, Name, Unit, Uses, Value};
+use crate::orm::{Model, Models, Name, Unit, Uses};
 use crate::severity::Confidence;
 
 /// A part of the file with a `$this` or with variables of its own.
@@ -216,13 +216,7 @@ impl<'m> Reader<'m> {
             if !spelled {
                 let mut statement = Statement::new(at.start_byte());
                 let table = model.table.clone().unwrap_or_default();
-                let name = Name {
-                    table,
-                    column: None,
-                    clause: Clause::Mapping,
-                    at: span(at),
-                    value: Value::Unknown,
-                };
+                let name = Name::of_table(table, Clause::Mapping, span(at));
                 statement.name(name, Confidence::Likely);
                 self.report(statement);
             }

@@ -3,12 +3,10 @@
 //! In: names one by one. Out: uses. The hard thing: a chain reads the database, and the rows that it
 //! gives are read and written in memory: names of both kinds stand in one expression.
 
-use std::collections::BTreeMap;
-
 use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::{ModelUse, Name, Snippet, Value, Write};
+use crate::orm::{ModelUse, Name, Snippet, Value, Write, apart};
 use crate::severity::Confidence;
 
 /// One chain or access in the middle of being read.
@@ -63,23 +61,6 @@ impl Statement {
             }
         }
     }
-}
-
-/// Names at one place are told apart by their places alone: each goes into a use of its own.
-fn apart(names: Vec<Name>) -> Vec<Vec<Name>> {
-    let mut counts: BTreeMap<Span, usize> = BTreeMap::new();
-    let mut uses: Vec<Vec<Name>> = Vec::new();
-    for name in names {
-        let count = counts.entry(name.at).or_default();
-        if uses.len() <= *count {
-            uses.push(Vec::new());
-        }
-        if let Some(used) = uses.get_mut(*count) {
-            used.push(name);
-        }
-        *count += 1;
-    }
-    uses
 }
 
 impl Reader<'_> {

@@ -222,13 +222,11 @@ fn joins(unit: &Unit<'_>, models: &Models, root: Node<'_>) -> Vec<ModelUse> {
         let table = tables.next().and_then(|name| models.schema().table(name));
         found.extend(table.map(|table| ModelUse {
             whole: line(unit, field.at),
-            names: vec![Name {
-                table: table.name.clone(),
-                column: None,
-                clause: Clause::Mapping,
-                at: field.at,
-                value: Value::Unknown,
-            }],
+            names: vec![Name::of_table(
+                table.name.clone(),
+                Clause::Mapping,
+                field.at,
+            )],
             write: None,
             confidence: Confidence::Likely,
             because: None,

@@ -10,7 +10,7 @@ use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{Arguments, Class, Kind, string};
 use crate::orm::tree::{field, span, text};
-use crate::orm::{Model, Name, Value};
+use crate::orm::{Model, Name};
 use crate::severity::Confidence;
 
 /// Attributes that list the fields of a model.
@@ -36,13 +36,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             };
         };
         if let (Some(table), Some(at)) = (model.table.clone(), named.map(span)) {
-            let name = Name {
-                table,
-                column: None,
-                clause: Clause::From,
-                at,
-                value: Value::Unknown,
-            };
+            let name = Name::of_table(table, Clause::From, at);
             self.tell(at, vec![name], Confidence::Likely);
         }
         let base = class.base_names(self.source).join(" ");

@@ -330,7 +330,8 @@ pub(super) fn uses(unit: &Unit<'_>, root: Node<'_>, models: &Models, out: &mut U
         // Of a class that a call maps the Core table is the declaration.
         let by_call = model.named && spelled.is_none();
         if let Some(table) = model.table.as_ref().filter(|_| by_call) {
-            out.echoes.push(reference(table, model.at));
+            out.echoes
+                .push(ModelUse::of_class(table.to_owned(), model.at));
         }
         if let Some(table) = model.table.as_ref().filter(|_| !by_call) {
             let at = class.value("__tablename__").map_or(model.at, span);
@@ -373,24 +374,6 @@ fn with_name(class: Span, table: Span, source: &str) -> Span {
     if near { both } else { table }
 }
 
-/// A class goes with its table.
-fn reference(table: &str, at: Span) -> ModelUse {
-    ModelUse {
-        whole: at,
-        names: vec![Name {
-            table: table.to_owned(),
-            column: None,
-            clause: Clause::From,
-            at,
-            value: Value::Unknown,
-        }],
-        write: None,
-        confidence: Confidence::Likely,
-        because: None,
-        retired: false,
-    }
-}
-
 pub(super) fn mapping(table: &str, column: String, at: Span, whole: Span) -> ModelUse {
     ModelUse {
         whole,
@@ -410,13 +393,7 @@ pub(super) fn mapping(table: &str, column: String, at: Span, whole: Span) -> Mod
 
 /// The model itself: a use of its table, and an insert of all that it maps.
 fn declaration(models: &Models, model: &Model, table: &str, at: Span) -> ModelUse {
-    let mut names = vec![Name {
-        table: table.to_owned(),
-        column: None,
-        clause: Clause::Mapping,
-        at,
-        value: Value::Unknown,
-    }];
+    let mut names = vec![Name::of_table(table.to_owned(), Clause::Mapping, at)];
     let own = models.of_table(table).filter(|m| m.orm == ID);
     let columns: BTreeSet<&str> = own
         .flat_map(|m| &m.fields)

@@ -14,7 +14,7 @@ use crate::orm::python::{
     Arguments, Chain, Kind, Step, Typed, handed_on, keyed, made, string, unroll,
 };
 use crate::orm::tree::{children, field, span, text};
-use crate::orm::{Model, Name, Value, Write, WriteKind};
+use crate::orm::{Model, Name, Write, WriteKind};
 use crate::severity::Confidence;
 
 /// Deeper nesting is not looked into.
@@ -229,13 +229,8 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         let Some(table) = &model.table else { return };
         told.about = Some(model);
         told.updates = kind == Some(WriteKind::Update);
-        told.names.push(Name {
-            table: table.clone(),
-            column: None,
-            clause: Clause::From,
-            at,
-            value: Value::Unknown,
-        });
+        told.names
+            .push(Name::of_table(table.clone(), Clause::From, at));
         told.write = kind.map(|kind| Write {
             table: table.clone(),
             kind,
@@ -278,13 +273,8 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
     fn construct(&self, model: &'m Model, place: Span, list: Node<'t>, told: &mut Told<'m>) {
         let Some(table) = &model.table else { return };
         let given = self.carried.arguments(list, self.source);
-        told.names.push(Name {
-            table: table.clone(),
-            column: None,
-            clause: Clause::Insert,
-            at: place,
-            value: Value::Unknown,
-        });
+        told.names
+            .push(Name::of_table(table.clone(), Clause::Insert, place));
         told.names
             .extend(self.written(&given.named, model, Clause::Insert));
         told.write = Some(Write {

@@ -11,7 +11,7 @@ use super::reader::Reader;
 use crate::clause::Clause;
 use crate::orm::python::{Arguments, Chain, Kind, Named, Step};
 use crate::orm::tree::{span, text};
-use crate::orm::{Model, Name, Value, Write, WriteKind};
+use crate::orm::{Model, Name, Write, WriteKind};
 use crate::severity::Confidence;
 
 /// Whether a method of a class of that name makes a row of what it is given.
@@ -40,13 +40,11 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             return;
         };
         let makes = is_making(word);
-        told.names.push(Name {
-            table: table.clone(),
-            column: None,
-            clause: if makes { Clause::Insert } else { Clause::From },
-            at: span(method),
-            value: Value::Unknown,
-        });
+        told.names.push(Name::of_table(
+            table.clone(),
+            if makes { Clause::Insert } else { Clause::From },
+            span(method),
+        ));
         if makes {
             told.names.extend(self.given(model, list, Clause::Insert));
             told.write = Some(Write {

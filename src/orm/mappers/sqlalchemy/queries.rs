@@ -208,11 +208,5 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
 
 /// The table of a model that a query reads.
 fn from(model: &Model, at: Span) -> Option<Name> {
-    Some(Name {
-        table: model.table.clone()?,
-        column: None,
-        clause: Clause::From,
-        at,
-        value: Value::Unknown,
-    })
+    Some(Name::of_table(model.table.clone()?, Clause::From, at))
 }

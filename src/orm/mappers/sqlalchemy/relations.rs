@@ -109,13 +109,7 @@ pub(super) fn led_to(class: &Class<'_, '_>, models: &Models, source: &str, out: 
         let mut tables = models.named(ID, name).filter_map(|m| m.table.as_ref());
         let Some(table) = tables.next() else { continue };
         if tables.all(|other| other == table) {
-            let mut names = vec![Name {
-                table: table.clone(),
-                column: None,
-                clause: Clause::Join,
-                at,
-                value: Value::Unknown,
-            }];
+            let mut names = vec![Name::of_table(table.clone(), Clause::Join, at)];
             // What leads back holds the key: without it the two have nothing to join on.
             let back = given.get("backref").or(given.get("back_populates"));
             let back = back.and_then(|node| match node.kind() {
