@@ -24,6 +24,7 @@ use crate::error::Result;
 use crate::finding::Finding;
 use crate::migration::read_by;
 use crate::severity::{Confidence, Severity};
+use crate::sql::Dialect;
 use crate::usage::Interests;
 
 /// Asks the code about the changes of each database; the files in `analysed` are no readers. With the
@@ -298,10 +299,14 @@ pub(super) fn add(
     }
     report.changes.append(&mut database.summaries);
     let findings = found.judged.findings.drain(..);
+    // An engine that nobody told has no codes.
+    let told = database.summary.dialect != Dialect::Generic
+        && database.summary.dialect_from != crate::migration::UNTOLD;
     report
         .findings
         .extend(findings.chain(database.broken.drain(..)).map(|f| Finding {
             change: id(&f.change),
+            error_code: f.error_code.filter(|_| told),
             ..f
         }));
     let undecided = found.judged.undecided.drain(..);
@@ -385,6 +390,9 @@ impl Report {
         coverage.models += found.models;
         coverage.queries += found.judged.queries;
         coverage.unparsed_queries += found.judged.unparsed;
+        for (engine, count) in found.judged.foreign {
+            *coverage.foreign_queries.entry(engine.to_owned()).or_default() += count;
+        }
         for (rule, count) in found.left_out {
             *coverage.left_out.entry(rule).or_default() += count;
         }

@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::models::{fill_tables, merge_places};
+use super::foreign::{Hints, set_aside};
 use super::places::{is_part_of_statement, mentions_word, name_symbols, textual_aliases};
 use super::rename::{self, is_rename};
 use super::report::Undecided;
@@ -50,6 +51,8 @@ pub(super) struct Judged {
     pub(super) queries: usize,
     /// Those that do not parse.
     pub(super) unparsed: usize,
+    /// Those that another engine alone can read, by its name.
+    pub(super) foreign: BTreeMap<&'static str, usize>,
     /// Models and builders may be used, and the file is beyond what is parsed for them.
     pub(super) beyond: bool,
 }
@@ -67,13 +70,23 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
     };
     let beyond = !uses.is_empty() && syntax.is_none() && source.language.grammar.is_some();
     let dialect = changes.before.dialect();
-    let found = queries(&literals, asked.interests, dialect);
+    let mut found = queries(&literals, asked.interests, dialect);
+    let own_language: BTreeSet<Span> = uses
+        .iter()
+        .flat_map(|(_, own)| own.own_queries.iter().copied())
+        .collect();
+    found.retain(|query| {
+        let span = literals.get(query.literal).map(|l| l.span);
+        !span.is_some_and(|span| own_language.contains(&span))
+    });
+    let foreign = set_aside(&mut found, &literals, &changes.before);
     let mut file = FileJudge {
         source,
         changes,
         models,
         tally: asked.tally,
         echoing: false,
+        hints: Hints::default(),
         words: OnceCell::new(),
         lines: LineIndex::new(source.text),
         literals: &literals,
@@ -84,6 +97,7 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
         rewrites: Vec::new(),
         judged: Judged {
             queries: found.len(),
+            foreign,
             beyond,
             ..Judged::default()
         },
@@ -168,6 +182,8 @@ pub(super) struct FileJudge<'a> {
     pub(super) tally: Option<&'a Tally>,
     /// What is judged holds a value that was read.
     pub(super) echoing: bool,
+    /// What the code says about other engines.
+    hints: Hints,
     /// The words of the file in lower case, sorted: looked for once, whatever is asked.
     words: OnceCell<Vec<String>>,
     pub(super) lines: LineIndex,
@@ -225,10 +241,10 @@ impl FileJudge<'_> {
         let mut renamed = Vec::new();
         for (index, uses) in judgements {
             let open = self.is_open(index);
-            let confidence = if open {
-                Confidence::Likely
-            } else {
-                Confidence::Certain
+            let confidence = match (self.speaks_elsewhere(query), open) {
+                (true, _) => Confidence::Possible,
+                (_, true) => Confidence::Likely,
+                _ => Confidence::Certain,
             };
             let known = self.judged.findings.len();
             self.finding(query, parsed, index, uses, confidence);
@@ -246,6 +262,13 @@ impl FileJudge<'_> {
             let edits = edits.unwrap_or_default();
             self.rewrites.push((query.literal, renamed, edits));
         }
+    }
+
+    /// Whether the code around a query hands it to another engine than the database's.
+    fn speaks_elsewhere(&self, query: &Query) -> bool {
+        let dialect = self.changes.before.dialect();
+        let literal = self.literals.get(query.literal);
+        literal.is_some_and(|l| self.hints.speak(self.source, self.syntax, l, dialect))
     }
 
     /// Literals whose names a mapper has bound are no pieces of unknown tables.
@@ -398,7 +421,7 @@ impl FileJudge<'_> {
                 let sure = uses
                     .iter()
                     .any(|u| self.is_sure(parsed, u.at, id, known.is_some()));
-                let confidence = if sure {
+                let confidence = if sure && !self.speaks_elsewhere(query) {
                     Confidence::Likely
                 } else {
                     Confidence::Possible

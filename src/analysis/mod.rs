@@ -12,6 +12,7 @@ mod declared;
 pub mod doctor;
 mod earlier;
 mod elsewhere;
+mod foreign;
 mod history;
 mod identify;
 mod inline;

@@ -395,6 +395,8 @@ pub struct Coverage {
     pub queries: usize,
     /// Those of them that did not parse.
     pub unparsed_queries: usize,
+    /// Queries that name a changed object and that another engine alone can read, by its name.
+    pub foreign_queries: BTreeMap<String, usize>,
     /// Models that name a changed object.
     pub models: usize,
     /// Files left out by rule, by rule: `vendored`, `minified`, `lock`, `locale`, `binary`, `large`.

@@ -54,6 +54,9 @@ impl Found {
         self.judged.undecided.extend(other.judged.undecided);
         self.judged.queries += other.judged.queries;
         self.judged.unparsed += other.judged.unparsed;
+        for (engine, count) in other.judged.foreign {
+            *self.judged.foreign.entry(engine).or_default() += count;
+        }
         self.skips.extend(other.skips);
         self.comments.extend(other.comments);
         self.read += other.read;

@@ -292,7 +292,7 @@ fn named(
     let why = match config.dialect {
         Some(_) => "the config".to_owned(),
         None => guessed.map_or_else(
-            || "nothing tells which database it is".to_owned(),
+            || crate::migration::UNTOLD.to_owned(),
             |d| d.why.clone(),
         ),
     };

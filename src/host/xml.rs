@@ -68,6 +68,15 @@ const QUERIES: &[&str] = &[
     "loader",
 ];
 
+/// Whether an element's text is a query over entities and their attributes: HQL or JPQL.
+fn is_of_objects(element: &str, open: &[(&str, Span, Option<String>)]) -> bool {
+    let is_mapping = |root: &str| matches!(root, "hibernate-mapping" | "entity-mappings");
+    let native = || open.iter().any(|(name, ..)| *name == "named-native-query");
+    matches!(element, "query" | "named-query")
+        && open.first().is_some_and(|(root, ..)| is_mapping(root))
+        && !native()
+}
+
 fn plain(text: &str, events: &[Event<'_>]) -> Vec<Literal> {
     let mut out = Vec::new();
     // Names of the open elements, with their tags' spans.
@@ -95,6 +104,7 @@ fn plain(text: &str, events: &[Event<'_>]) -> Vec<Literal> {
         let (decoded, pieces, holes) = render(text, &parts);
         let parts_span = parts.iter().fold(span, |s, p| s.join(p.source()));
         out.push(Literal {
+            doc: is_of_objects(element, open),
             text: decoded,
             pieces,
             holes,

@@ -176,6 +176,9 @@ const CONFIGURED: [(&str, Dialect); 16] = [
     ("oracle", Oracle),
 ];
 
+/// Said where no witness tells a dialect.
+pub const UNTOLD: &str = "nothing tells which database it is";
+
 /// The dialect of a root's database, and what it was told by.
 pub fn guess_dialect(tree: &Tree<'_>, root: &Root) -> (Dialect, String) {
     if let Some(engine) = root.engine {
@@ -191,6 +194,7 @@ pub fn guess_dialect(tree: &Tree<'_>, root: &Root) -> (Dialect, String) {
     };
     let samples = samples(root);
     provider(tree, own)
+        .or_else(|| firm_syntax(tree, &samples))
         .or_else(|| drivers_above(tree, own))
         .or_else(|| syntax(tree, &samples))
         .or_else(|| configuration(tree, own))
@@ -199,7 +203,7 @@ pub fn guess_dialect(tree: &Tree<'_>, root: &Root) -> (Dialect, String) {
         .unwrap_or_else(|| {
             (
                 Dialect::Generic,
-                "nothing tells which database it is".to_owned(),
+                UNTOLD.to_owned(),
             )
         })
 }
@@ -222,7 +226,7 @@ pub fn guess_of_scope(tree: &Tree<'_>, files: &[&str]) -> (Dialect, String) {
         .unwrap_or_else(|| {
             (
                 Dialect::Generic,
-                "nothing tells which database it is".to_owned(),
+                UNTOLD.to_owned(),
             )
         })
 }
@@ -338,6 +342,21 @@ fn drivers_in(tree: &Tree<'_>, path: &str) -> Vec<(String, &'static str, Dialect
         .filter(|driver| has_word(&text, driver.word))
         .map(|driver| (path.to_owned(), driver.word, driver.dialect))
         .collect()
+}
+
+/// What the migrations' own syntax says beyond doubt, if it says one thing: the crate or package may be
+/// one of several, and the manifest above it name the database of another.
+fn firm_syntax(tree: &Tree<'_>, paths: &[&str]) -> Option<(Dialect, String)> {
+    let told: Vec<(Dialect, String)> = paths
+        .iter()
+        .filter(|path| layout::sql_name(name(path)).is_some())
+        .filter_map(|path| {
+            let (dialect, why) = sql::guess_firmly(&tree.text(path)?)?;
+            Some((dialect, format!("{path}: {why}")))
+        })
+        .collect();
+    let dialect = only(told.iter().map(|(dialect, _)| *dialect))?;
+    told.into_iter().next().map(|(_, why)| (dialect, why))
 }
 
 /// What the migrations' own syntax says, if it says one thing.
@@ -505,6 +524,27 @@ mod tests {
             ),
         ]);
         assert_eq!(dialect, Postgresql);
+    }
+
+    #[test]
+    fn what_only_one_engine_accepts_is_stronger_than_a_driver() {
+        let (dialect, why) = guess(&[
+            (
+                "crates/kv/migrations/1_a.sql",
+                "CREATE TABLE t (at INTEGER DEFAULT (strftime('%s', 'now')));",
+            ),
+            ("crates/kv/Cargo.toml", "sqlx = { workspace = true }"),
+            ("Cargo.toml", "sqlx = { features = [\"postgres\"] }"),
+        ]);
+        assert_eq!(
+            (dialect, why.as_str()),
+            (Sqlite, "crates/kv/migrations/1_a.sql: SQLite's functions")
+        );
+        let (dialect, _) = guess(&[
+            ("migrations/1_a.sql", "CREATE TABLE `t` (at timestamptz);"),
+            ("Cargo.toml", "rusqlite = \"0.30\""),
+        ]);
+        assert_eq!(dialect, Sqlite);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub mod version;
 pub use database::{Database, Variant, databases, read_by};
 pub use discover::discover;
 pub use dump::{Dump, find_dumps, find_schemas_in_code};
-pub use engine::{guess_dialect, guess_of_scope};
+pub use engine::{UNTOLD, guess_dialect, guess_of_scope};
 pub use frameworks::{FRAMEWORKS, framework_for, framework_of};
 pub use lower::{Lowered, Reader, operations};
 pub use root::{File, Root, before, earlier, is_newest, root_of};

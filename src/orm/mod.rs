@@ -177,6 +177,8 @@ pub struct Uses {
     /// Code that holds what a statement has read: a field of a struct that rows are scanned into,
     /// and its uses. Nothing fails there, but it is told as a place that follows the column.
     pub echoes: Vec<ModelUse>,
+    /// Literals in the mapper's own query language: they are read as its names, never as SQL.
+    pub own_queries: Vec<Span>,
     /// Pieces of SQL whose tables the code around them tells.
     pub snippets: Vec<Snippet>,
     /// Places that name a table or column and cannot be decided.

@@ -185,6 +185,7 @@ pub(super) fn definitions() -> Value {
             "commits": count(),
             "queries": count(),
             "unparsed_queries": count(),
+            "foreign_queries": {"type": "object", "additionalProperties": count()},
             "models": count(),
             "models_of_past": count(),
             "models_of_past_left": count(),

@@ -240,19 +240,60 @@ pub fn is_reserved(word: &str) -> bool {
 /// The dialect that a text is written in, by what only one of them writes, and that evidence.
 pub fn guess(text: &str) -> Option<(Dialect, &'static str)> {
     let mut score = [(0u32, ""); 5];
-    let mut vote = |dialect: Dialect, points: u32, evidence: &'static str| {
-        let index = match dialect {
-            Dialect::Postgresql => 0,
-            Dialect::Mysql => 1,
-            Dialect::Sqlite => 2,
-            Dialect::Mssql => 3,
-            _ => 4,
-        };
-        if score[index].0 == 0 {
-            score[index].1 = evidence;
+    gather(text, &mut |dialect, points, evidence| {
+        if let Some(own) = score.get_mut(rank(dialect)) {
+            own.1 = if own.0 == 0 { evidence } else { own.1 };
+            own.0 += points;
         }
-        score[index].0 += points;
-    };
+    });
+    let best = (0..5).max_by_key(|i| (score[*i].0, 5 - *i))?;
+    (score[best].0 > 0).then(|| (RANKED[best], score[best].1))
+}
+
+/// Like [`guess`], by what the others refuse: a driver in a manifest may be for another database, and
+/// backticks and names of types are SQLite's as well. None where evidence of two dialects stands.
+pub fn guess_firmly(text: &str) -> Option<(Dialect, &'static str)> {
+    let mut firm: Option<(Dialect, &'static str)> = None;
+    let mut several = false;
+    gather(text, &mut |dialect, _, evidence| {
+        if FIRM.contains(&evidence) {
+            several |= firm.is_some_and(|(known, _)| known != dialect);
+            firm.get_or_insert((dialect, evidence));
+        }
+    });
+    firm.filter(|_| !several)
+}
+
+const RANKED: [Dialect; 5] = [
+    Dialect::Postgresql,
+    Dialect::Mysql,
+    Dialect::Sqlite,
+    Dialect::Mssql,
+    Dialect::Oracle,
+];
+
+fn rank(dialect: Dialect) -> usize {
+    RANKED.iter().position(|d| *d == dialect).unwrap_or(4)
+}
+
+/// Evidence that no other dialect accepts.
+const FIRM: [&str; 12] = [
+    "dollar quotes",
+    "conditional comments",
+    "`::` casts",
+    "`ENGINE=`",
+    "`AUTO_INCREMENT`",
+    "`utf8mb4`",
+    "`AUTOINCREMENT`",
+    "`PRAGMA`",
+    "`WITHOUT ROWID`",
+    "SQLite's functions",
+    "`CONCURRENTLY`",
+    "`CREATE EXTENSION`",
+];
+
+/// Hands all evidence of a text to `vote`.
+fn gather(text: &str, vote: &mut dyn FnMut(Dialect, u32, &'static str)) {
     // Backticks and dollar quotes are both read; brackets stay symbols.
     let end = text.len().min(GUESS_BYTES);
     let mut last: &str = "";
@@ -269,7 +310,10 @@ pub fn guess(text: &str) -> Option<(Dialect, &'static str)> {
                 let byte = word.as_bytes().first().copied().unwrap_or(0);
                 if byte == b':' && last_symbol == b':' {
                     vote(Dialect::Postgresql, 5, "`::` casts");
-                } else if byte == b'=' && last.eq_ignore_ascii_case("engine") {
+                } else if byte == b'='
+                    && last.eq_ignore_ascii_case("engine")
+                    && !is_merge_tree(text, token.end)
+                {
                     vote(Dialect::Mysql, 10, "`ENGINE=`");
                 } else if byte == b'[' && last.eq_ignore_ascii_case("table") {
                     vote(Dialect::Mssql, 5, "`[brackets]`");
@@ -277,24 +321,23 @@ pub fn guess(text: &str) -> Option<(Dialect, &'static str)> {
                 last_symbol = byte;
                 continue;
             }
-            TokenKind::Word => word_evidence(word, last, &mut vote),
+            TokenKind::Word => word_evidence(word, last, vote),
             _ => {}
         }
         last_symbol = 0;
         last = word;
     }
-    let dialects = [
-        Dialect::Postgresql,
-        Dialect::Mysql,
-        Dialect::Sqlite,
-        Dialect::Mssql,
-        Dialect::Oracle,
-    ];
-    let best = (0..5).max_by_key(|i| (score[*i].0, 5 - *i))?;
-    (score[best].0 > 0).then(|| (dialects[best], score[best].1))
 }
 
-fn word_evidence(word: &str, last: &str, vote: &mut impl FnMut(Dialect, u32, &'static str)) {
+/// ClickHouse names an engine of its own.
+fn is_merge_tree(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default().trim_start();
+    let end = rest.find(|c: char| !c.is_ascii_alphabetic());
+    let engine = rest.get(..end.unwrap_or(rest.len()));
+    engine.is_some_and(|engine| engine.ends_with("MergeTree"))
+}
+
+fn word_evidence(word: &str, last: &str, vote: &mut dyn FnMut(Dialect, u32, &'static str)) {
     let lower = word.to_ascii_lowercase();
     match lower.as_str() {
         "auto_increment" => vote(Dialect::Mysql, 10, "`AUTO_INCREMENT`"),
@@ -398,6 +441,21 @@ mod tests {
             Some(Dialect::Mssql)
         );
         assert_eq!(of("CREATE TABLE t (a int)"), None);
+        assert_eq!(of("CREATE TABLE t (a int) ENGINE = MergeTree"), None);
         assert_eq!(of("-- ENGINE=InnoDB\nSELECT 'AUTO_INCREMENT'"), None);
+    }
+    #[test]
+    fn what_others_accept_too_is_not_firm() {
+        let of = |text: &str| guess_firmly(text).map(|g| g.0);
+        assert_eq!(
+            of("CREATE TABLE t (a INTEGER DEFAULT (strftime('%s', 'now')))"),
+            Some(Dialect::Sqlite)
+        );
+        assert_eq!(
+            of("CREATE TABLE `t` (a int AUTO_INCREMENT)"),
+            Some(Dialect::Mysql)
+        );
+        assert_eq!(of("CREATE TABLE `t` (a bigserial, b timestamptz)"), None);
+        assert_eq!(of("CREATE TABLE t (a int AUTO_INCREMENT); SELECT a::text"), None);
     }
 }

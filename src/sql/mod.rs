@@ -13,6 +13,7 @@ pub mod body;
 pub mod conflict;
 mod cursor;
 mod dialect;
+pub mod foreign;
 #[cfg(test)]
 mod hostile;
 pub mod lexer;
@@ -25,7 +26,7 @@ mod variable;
 
 use serde::{Deserialize, Serialize};
 
-pub use dialect::{guess, is_reserved};
+pub use dialect::{guess, guess_firmly, is_reserved};
 pub use lower::{read, read_part, statement};
 pub use parse::{STACK, with_stack};
 

@@ -138,6 +138,12 @@ pub(in crate::report) fn read(report: &Report, hint: &str) -> Section {
         queries.push_str(&format!(", {}", counted(coverage.models, "model")));
     }
     entries.push(entry(Text::new().plain(queries)));
+    if !coverage.foreign_queries.is_empty() {
+        let engines = coverage.foreign_queries.iter();
+        let engines = figures(engines.map(|(engine, count)| (engine.as_str(), *count)));
+        let text = format!("queries for other engines, not judged: {engines}");
+        entries.push(entry(Text::new().plain(text)));
+    }
     if !coverage.not_understood.is_empty() {
         let names = coverage
             .not_understood

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use tree_sitter::Node;
+
 use super::declared::name;
 use crate::clause::Clause;
 use crate::host::Literal;
@@ -27,7 +29,65 @@ const WORDS: [&str; 17] = [
 pub(super) fn uses(reader: &Reader<'_, '_>) -> Vec<ModelUse> {
     let literals = reader.unit.literals.iter();
     let queries = literals.filter(|l| !l.doc && opens(&l.text) && !is_native(reader, l));
-    queries.filter_map(|l| query(reader, l)).collect()
+    queries
+        .filter_map(|l| query(reader, l, is_own(reader, l)))
+        .collect()
+}
+
+/// The literals that are JPQL or HQL beyond doubt, by what they are handed to.
+pub(super) fn own_queries(reader: &Reader<'_, '_>) -> Vec<Span> {
+    let literals = reader.unit.literals.iter();
+    let own = literals.filter(|l| opens(&l.text) && is_own(reader, l));
+    own.map(|l| l.span).collect()
+}
+
+/// Whether the literal is JPQL by what it is handed to: `createQuery`, `@Query` of Spring Data JPA
+/// without `nativeQuery`, `@NamedQuery`.
+fn is_own(reader: &Reader<'_, '_>, literal: &Literal) -> bool {
+    let source = reader.unit.text;
+    // Others have a `createQuery` for SQL, and a `@Query` too.
+    let marks = ["persistence", "hibernate", "EntityManager", "data.jpa"];
+    if !marks.iter().any(|mark| source.contains(mark)) || is_native(reader, literal) {
+        return false;
+    }
+    let of_mapper = |call: &str| {
+        let last = call.rsplit(['.', ':']).next().unwrap_or(call);
+        matches!(
+            last,
+            "createQuery" | "createSelectionQuery" | "createMutationQuery"
+        )
+    };
+    if literal.call.as_deref().is_some_and(of_mapper) {
+        return true;
+    }
+    let handed = |name: &str| {
+        let call = format!("createQuery({name}");
+        source.match_indices(&call).any(|(at, _)| {
+            let rest = source.get(at + call.len()..).unwrap_or_default();
+            rest.starts_with([',', ')'])
+        })
+    };
+    if literal.name.as_deref().is_some_and(handed) {
+        return true;
+    }
+    let Some(annotation) = annotation(reader, literal) else {
+        return false;
+    };
+    let named = text(annotation, source).trim_start_matches('@');
+    let end = named.find(|c: char| !(c.is_alphanumeric() || c == '.'));
+    let named = named.get(..end.unwrap_or(named.len())).unwrap_or_default();
+    match named.rsplit('.').next() {
+        Some("NamedQuery" | "NamedQueries") => true,
+        Some("Query") => source.contains("data.jpa"),
+        _ => false,
+    }
+}
+
+/// The annotation that the literal stands in.
+fn annotation<'a>(reader: &Reader<'_, 'a>, literal: &Literal) -> Option<Node<'a>> {
+    let (start, end) = (literal.span.start, literal.span.start + 1);
+    let node = reader.root.descendant_for_byte_range(start, end)?;
+    around(node, 32, |n| n.kind() == "annotation")
 }
 
 fn opens(text: &str) -> bool {
@@ -42,12 +102,7 @@ fn is_native(reader: &Reader<'_, '_>, literal: &Literal) -> bool {
     if sql.iter().any(|s| call.contains(s)) {
         return true;
     }
-    let (start, end) = (literal.span.start, literal.span.start + 1);
-    let Some(node) = reader.root.descendant_for_byte_range(start, end) else {
-        return false;
-    };
-    let annotation = around(node, 32, |n| n.kind() == "annotation");
-    annotation.is_some_and(|a| {
+    annotation(reader, literal).is_some_and(|a| {
         let (_, rest) = text(a, reader.unit.text)
             .split_once("nativeQuery")
             .unwrap_or_default();
@@ -99,16 +154,19 @@ struct Query<'q, 'u, 'a> {
     aliases: BTreeMap<&'q str, &'u Model>,
     /// What bare attributes are of.
     root: Option<&'u Model>,
+    /// It is not read as SQL as well.
+    own: bool,
     names: Vec<Name>,
 }
 
-fn query(reader: &Reader<'_, '_>, literal: &Literal) -> Option<ModelUse> {
+fn query(reader: &Reader<'_, '_>, literal: &Literal, own: bool) -> Option<ModelUse> {
     let tokens = tokens(&literal.text);
     let mut query = Query {
         reader,
         literal,
         aliases: BTreeMap::new(),
         root: None,
+        own,
         names: Vec::new(),
     };
     query.sources(&tokens);
@@ -193,7 +251,7 @@ impl<'q> Query<'q, '_, '_> {
     fn table(&mut self, model: &Model, named: &Token<'_>) {
         let Some(table) = &model.table else { return };
         // Where the entity is called like its table, SQL has read it already.
-        if named.text.eq_ignore_ascii_case(table) {
+        if !self.own && named.text.eq_ignore_ascii_case(table) {
             return;
         }
         let at = self.place(named.at, named.text.len());
@@ -268,6 +326,9 @@ impl<'q> Query<'q, '_, '_> {
 
     /// Whether SQL has read the attribute already: entity and attribute are called like table and column.
     fn is_sql(&self, model: &Model, table: &str, step: &str) -> bool {
+        if self.own {
+            return false;
+        }
         let entity = model
             .scopes
             .first()

@@ -66,6 +66,7 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     }
     uses.statements.extend(derived::calls(&reader));
     uses.statements.extend(jpql::uses(&reader));
+    uses.own_queries = jpql::own_queries(&reader);
     access::uses(&reader, &mut uses);
     uses
 }

@@ -1,0 +1,155 @@
+//! Queries that are meant for another engine than the database of the migrations.
+//!
+//! In: a query and the code around it. Out: those that another engine alone can read, which are
+//! counted and left out, and those that the code's names hand to another engine, which are only
+//! possible. The hard thing: one file often speaks to both, so an import tells something only
+//! where nothing else in the file is imported to speak to a database.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use super::judge::Source;
+use crate::catalog::Catalog;
+use crate::host::Literal;
+use crate::host::syntax::{Symbols, Syntax};
+use crate::sql::Dialect;
+use crate::sql::foreign::{ENGINES, Engine, foreign};
+use crate::usage::Query;
+
+/// Words in an import that may stand for the database of the migrations.
+const OF_DATABASES: &[&str] = &[
+    "connection",
+    "database",
+    "db",
+    "drizzle",
+    "gorm",
+    "jdbc",
+    "knex",
+    "maria",
+    "mysql",
+    "orm",
+    "pg",
+    "pgx",
+    "pool",
+    "postgres",
+    "prisma",
+    "psycopg",
+    "repository",
+    "sequelize",
+    "session",
+    "sql",
+    "store",
+];
+
+/// What the code of one file says about other engines.
+#[derive(Debug, Default)]
+pub(super) struct Hints {
+    /// Engines that the path or the text mention at all.
+    mentioned: OnceCell<Vec<&'static Engine>>,
+    symbols: OnceCell<Symbols>,
+    imported: OnceCell<bool>,
+}
+
+impl Hints {
+    /// Whether names around the literal say that it is handed to another engine.
+    pub(super) fn speak(
+        &self,
+        source: Source<'_>,
+        syntax: Option<&Syntax>,
+        literal: &Literal,
+        dialect: Dialect,
+    ) -> bool {
+        let mentioned = self.mentioned.get_or_init(|| mentioned(source));
+        if mentioned.is_empty() || dialect == Dialect::Generic {
+            return false;
+        }
+        let named = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            let mut words = mentioned.iter().filter_map(|engine| engine.word);
+            words.any(|word| name.contains(word))
+        };
+        if named(source.path)
+            || literal.call.as_deref().is_some_and(named)
+            || literal.name.as_deref().is_some_and(named)
+        {
+            return true;
+        }
+        let symbols = self.symbols.get_or_init(|| {
+            let own = || Syntax::parse(source.text, source.language);
+            let symbols = |syntax: &Syntax| syntax.symbols(source.text);
+            match syntax {
+                Some(syntax) => symbols(syntax),
+                None => own().as_ref().map(symbols).unwrap_or_default(),
+            }
+        });
+        let symbol = symbols.enclosing(literal.span.start);
+        symbol.as_deref().is_some_and(named)
+            || *self.imported.get_or_init(|| only_imported(source.text, mentioned))
+    }
+}
+
+fn mentioned(source: Source<'_>) -> Vec<&'static Engine> {
+    let (path, text) = (source.path.to_ascii_lowercase(), source.text);
+    let has = |word: &str| {
+        let start = word.as_bytes().first().copied().unwrap_or_default();
+        let both = [start, start.to_ascii_uppercase()];
+        let bytes = text.as_bytes();
+        path.contains(word)
+            || bytes.iter().enumerate().any(|(at, byte)| {
+                both.contains(byte)
+                    && bytes
+                        .get(at..at + word.len())
+                        .is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+            })
+    };
+    ENGINES.iter().filter(|engine| has(engine.client)).collect()
+}
+
+/// Whether the file imports the client of another engine, and nothing that speaks to a database else.
+fn only_imported(text: &str, mentioned: &[&Engine]) -> bool {
+    let imports = text.lines().map(str::trim_start).filter(|line| {
+        let first = line.split(|c: char| !c.is_alphanumeric()).next();
+        matches!(first, Some("import" | "from" | "use" | "using" | "require"))
+            || line.contains("require(")
+            || line.starts_with("\"github.com/")
+    });
+    let (mut client, mut other) = (false, false);
+    for line in imports {
+        let line = line.to_ascii_lowercase();
+        if mentioned.iter().any(|engine| line.contains(engine.client)) {
+            client = true;
+            continue;
+        }
+        let mut words = line.split(|c: char| !c.is_alphanumeric());
+        other |= words.any(|word| {
+            OF_DATABASES
+                .iter()
+                .any(|known| word == *known || word.len() > 3 && known.len() > 2 && word.contains(known))
+        });
+    }
+    client && !other
+}
+
+/// Takes the queries out that another engine alone can read, and counts them by its name.
+pub(super) fn set_aside(
+    found: &mut Vec<Query>,
+    literals: &[Literal],
+    catalog: &Catalog,
+) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    if catalog.dialect() == Dialect::Generic {
+        return counts;
+    }
+    let own = |name: &str| catalog.functions().any(|f| f.name.eq_ignore_ascii_case(name));
+    found.retain(|query| {
+        let Some(literal) = literals.get(query.literal).filter(|l| !l.whole_file) else {
+            return true;
+        };
+        let engine = foreign(query.range.of(&literal.text), &own);
+        if let Some(engine) = engine {
+            *counts.entry(engine.title).or_default() += 1;
+        }
+        engine.is_none()
+    });
+    counts
+}

@@ -1,0 +1,1 @@
+ALTER TABLE event_data RENAME COLUMN event_key TO data_key;
