@@ -391,7 +391,10 @@ impl Report {
         coverage.queries += found.judged.queries;
         coverage.unparsed_queries += found.judged.unparsed;
         for (engine, count) in found.judged.foreign {
-            *coverage.foreign_queries.entry(engine.to_owned()).or_default() += count;
+            *coverage
+                .foreign_queries
+                .entry(engine.to_owned())
+                .or_default() += count;
         }
         for (rule, count) in found.left_out {
             *coverage.left_out.entry(rule).or_default() += count;

@@ -84,7 +84,9 @@ impl Hints {
         });
         let symbol = symbols.enclosing(literal.span.start);
         symbol.as_deref().is_some_and(named)
-            || *self.imported.get_or_init(|| only_imported(source.text, mentioned))
+            || *self
+                .imported
+                .get_or_init(|| only_imported(source.text, mentioned))
     }
 }
 
@@ -122,9 +124,9 @@ fn only_imported(text: &str, mentioned: &[&Engine]) -> bool {
         }
         let mut words = line.split(|c: char| !c.is_alphanumeric());
         other |= words.any(|word| {
-            OF_DATABASES
-                .iter()
-                .any(|known| word == *known || word.len() > 3 && known.len() > 2 && word.contains(known))
+            OF_DATABASES.iter().any(|known| {
+                word == *known || word.len() > 3 && known.len() > 2 && word.contains(known)
+            })
         });
     }
     client && !other
@@ -140,7 +142,11 @@ pub(super) fn set_aside(
     if catalog.dialect() == Dialect::Generic {
         return counts;
     }
-    let own = |name: &str| catalog.functions().any(|f| f.name.eq_ignore_ascii_case(name));
+    let own = |name: &str| {
+        catalog
+            .functions()
+            .any(|f| f.name.eq_ignore_ascii_case(name))
+    };
     found.retain(|query| {
         let Some(literal) = literals.get(query.literal).filter(|l| !l.whole_file) else {
             return true;

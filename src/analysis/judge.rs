@@ -6,8 +6,8 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::models::{fill_tables, merge_places};
 use super::foreign::{Hints, set_aside};
+use super::models::{fill_tables, merge_places};
 use super::places::{is_part_of_statement, mentions_word, name_symbols, textual_aliases};
 use super::rename::{self, is_rename};
 use super::report::Undecided;

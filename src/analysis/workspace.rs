@@ -291,10 +291,7 @@ fn named(
         .unwrap_or(Dialect::Postgresql);
     let why = match config.dialect {
         Some(_) => "the config".to_owned(),
-        None => guessed.map_or_else(
-            || crate::migration::UNTOLD.to_owned(),
-            |d| d.why.clone(),
-        ),
+        None => guessed.map_or_else(|| crate::migration::UNTOLD.to_owned(), |d| d.why.clone()),
     };
     let dumps = dump
         .map(|d| vec![d])

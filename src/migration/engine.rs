@@ -7,154 +7,13 @@
 use std::collections::BTreeMap;
 
 use super::discover::has_word;
+use super::drivers::{DRIVERS, OPENERS};
 use super::layout::{self, folder, join, name};
 use super::root::Root;
 use super::tree::Tree;
 use crate::sql::{self, Dialect};
 
-/// A driver as a manifest names it.
-struct Driver {
-    /// Names of manifests; a trailing `*` stands for any end.
-    manifests: &'static [&'static str],
-    /// The word that stands there.
-    word: &'static str,
-    dialect: Dialect,
-}
-
-const fn driver(
-    manifests: &'static [&'static str],
-    word: &'static str,
-    dialect: Dialect,
-) -> Driver {
-    Driver {
-        manifests,
-        word,
-        dialect,
-    }
-}
-
-const CARGO: &[&str] = &["Cargo.toml"];
-const GO: &[&str] = &["go.mod"];
-const NODE: &[&str] = &["package.json"];
-const RUBY: &[&str] = &["Gemfile", "*.gemspec"];
-const PYTHON: &[&str] = &[
-    "pyproject.toml",
-    "requirements*",
-    "Pipfile",
-    "setup.py",
-    "setup.cfg",
-];
-const JAVA: &[&str] = &["pom.xml", "build.gradle", "build.gradle.kts", "build.sbt"];
-const PHP: &[&str] = &["composer.json"];
-const ELIXIR: &[&str] = &["mix.exs"];
-const DOTNET: &[&str] = &["*.csproj", "*.fsproj"];
-
 use Dialect::{Mssql, Mysql, Oracle, Postgresql, Sqlite};
-
-/// Drivers by ecosystem.
-static DRIVERS: &[Driver] = &[
-    driver(CARGO, "postgres", Postgresql),
-    driver(CARGO, "tokio-postgres", Postgresql),
-    driver(CARGO, "sqlx-postgres", Postgresql),
-    driver(CARGO, "diesel-async-postgres", Postgresql),
-    driver(CARGO, "mysql", Mysql),
-    driver(CARGO, "mysql_async", Mysql),
-    driver(CARGO, "sqlx-mysql", Mysql),
-    driver(CARGO, "sqlite", Sqlite),
-    driver(CARGO, "rusqlite", Sqlite),
-    driver(CARGO, "sqlx-sqlite", Sqlite),
-    driver(GO, "github.com/lib/pq", Postgresql),
-    driver(GO, "github.com/jackc/pgx", Postgresql),
-    driver(GO, "gorm.io/driver/postgres", Postgresql),
-    driver(GO, "github.com/go-pg/pg", Postgresql),
-    driver(GO, "github.com/uptrace/bun/driver/pgdriver", Postgresql),
-    driver(GO, "github.com/go-sql-driver/mysql", Mysql),
-    driver(GO, "gorm.io/driver/mysql", Mysql),
-    driver(GO, "github.com/mattn/go-sqlite3", Sqlite),
-    driver(GO, "modernc.org/sqlite", Sqlite),
-    driver(GO, "gorm.io/driver/sqlite", Sqlite),
-    driver(GO, "github.com/glebarez/sqlite", Sqlite),
-    driver(GO, "github.com/ncruces/go-sqlite3", Sqlite),
-    driver(GO, "github.com/microsoft/go-mssqldb", Mssql),
-    driver(NODE, "\"pg\"", Postgresql),
-    driver(NODE, "\"postgres\"", Postgresql),
-    driver(NODE, "\"pg-promise\"", Postgresql),
-    driver(NODE, "\"@neondatabase/serverless\"", Postgresql),
-    driver(NODE, "\"@prisma/adapter-pg\"", Postgresql),
-    driver(NODE, "\"mysql\"", Mysql),
-    driver(NODE, "\"mysql2\"", Mysql),
-    driver(NODE, "\"mariadb\"", Mysql),
-    driver(NODE, "\"sqlite3\"", Sqlite),
-    driver(NODE, "\"better-sqlite3\"", Sqlite),
-    driver(NODE, "\"slonik\"", Postgresql),
-    driver(NODE, "\"pg-native\"", Postgresql),
-    driver(NODE, "\"@vercel/postgres\"", Postgresql),
-    driver(NODE, "\"sql.js\"", Sqlite),
-    driver(NODE, "\"@libsql/client\"", Sqlite),
-    driver(NODE, "\"expo-sqlite\"", Sqlite),
-    driver(NODE, "\"mssql\"", Mssql),
-    driver(NODE, "\"tedious\"", Mssql),
-    driver(NODE, "\"oracledb\"", Oracle),
-    driver(RUBY, "pg", Postgresql),
-    driver(RUBY, "mysql2", Mysql),
-    driver(RUBY, "trilogy", Mysql),
-    driver(RUBY, "sqlite3", Sqlite),
-    driver(PYTHON, "psycopg", Postgresql),
-    driver(PYTHON, "psycopg2", Postgresql),
-    driver(PYTHON, "psycopg2-binary", Postgresql),
-    driver(PYTHON, "asyncpg", Postgresql),
-    driver(PYTHON, "mysqlclient", Mysql),
-    driver(PYTHON, "pymysql", Mysql),
-    driver(PYTHON, "PyMySQL", Mysql),
-    driver(PYTHON, "aiomysql", Mysql),
-    driver(PYTHON, "mysql-connector-python", Mysql),
-    driver(PYTHON, "psycopg-binary", Postgresql),
-    driver(PYTHON, "pg8000", Postgresql),
-    driver(PYTHON, "asyncmy", Mysql),
-    driver(PYTHON, "aiosqlite", Sqlite),
-    driver(PYTHON, "apsw", Sqlite),
-    driver(PYTHON, "oracledb", Oracle),
-    driver(JAVA, "postgresql", Postgresql),
-    driver(JAVA, "postgresql-dialect", Postgresql),
-    driver(JAVA, "mysql-dialect", Mysql),
-    driver(JAVA, "sqldelight", Sqlite),
-    driver(JAVA, "mysql-connector-java", Mysql),
-    driver(JAVA, "mysql-connector-j", Mysql),
-    driver(JAVA, "mariadb-java-client", Mysql),
-    driver(JAVA, "doobie-postgres", Postgresql),
-    driver(JAVA, "skunk-core", Postgresql),
-    driver(JAVA, "r2dbc-postgresql", Postgresql),
-    driver(JAVA, "vertx-pg-client", Postgresql),
-    driver(JAVA, "r2dbc-mysql", Mysql),
-    driver(JAVA, "vertx-mysql-client", Mysql),
-    driver(JAVA, "sqlite-jdbc", Sqlite),
-    driver(JAVA, "mssql-jdbc", Mssql),
-    driver(JAVA, "ojdbc8", Oracle),
-    driver(JAVA, "ojdbc11", Oracle),
-    driver(PHP, "ext-pgsql", Postgresql),
-    driver(PHP, "ext-pdo_pgsql", Postgresql),
-    driver(PHP, "ext-mysqli", Mysql),
-    driver(PHP, "ext-pdo_mysql", Mysql),
-    driver(PHP, "ext-sqlite3", Sqlite),
-    driver(PHP, "ext-pdo_sqlite", Sqlite),
-    driver(ELIXIR, "postgrex", Postgresql),
-    driver(ELIXIR, "myxql", Mysql),
-    driver(ELIXIR, "ecto_sqlite3", Sqlite),
-    driver(ELIXIR, "exqlite", Sqlite),
-    driver(DOTNET, "Npgsql", Postgresql),
-    driver(DOTNET, "Npgsql.EntityFrameworkCore.PostgreSQL", Postgresql),
-    driver(DOTNET, "MySqlConnector", Mysql),
-    driver(DOTNET, "Pomelo.EntityFrameworkCore.MySql", Mysql),
-    driver(DOTNET, "Microsoft.EntityFrameworkCore.Sqlite", Sqlite),
-    driver(DOTNET, "Microsoft.Data.Sqlite", Sqlite),
-    driver(DOTNET, "MySql.Data", Mysql),
-    driver(DOTNET, "System.Data.SQLite", Sqlite),
-    driver(DOTNET, "System.Data.SQLite.Core", Sqlite),
-    driver(DOTNET, "sqlite-net-pcl", Sqlite),
-    driver(DOTNET, "Microsoft.EntityFrameworkCore.SqlServer", Mssql),
-    driver(DOTNET, "System.Data.SqlClient", Mssql),
-    driver(DOTNET, "Microsoft.Data.SqlClient", Mssql),
-];
 
 /// Words that configuration names an engine by.
 const CONFIGURED: [(&str, Dialect); 16] = [
@@ -200,12 +59,8 @@ pub fn guess_dialect(tree: &Tree<'_>, root: &Root) -> (Dialect, String) {
         .or_else(|| configuration(tree, own))
         .or_else(|| configuration(tree, ""))
         .or_else(|| drivers_anywhere(tree))
-        .unwrap_or_else(|| {
-            (
-                Dialect::Generic,
-                UNTOLD.to_owned(),
-            )
-        })
+        .or_else(|| code(tree, own))
+        .unwrap_or_else(|| (Dialect::Generic, UNTOLD.to_owned()))
 }
 
 /// The dialect of a scope whose migrations are not known: by dumps, drivers and configuration.
@@ -223,12 +78,8 @@ pub fn guess_of_scope(tree: &Tree<'_>, files: &[&str]) -> (Dialect, String) {
         .or_else(|| syntax(tree, files))
         .or_else(|| configuration(tree, ""))
         .or_else(|| drivers_anywhere(tree))
-        .unwrap_or_else(|| {
-            (
-                Dialect::Generic,
-                UNTOLD.to_owned(),
-            )
-        })
+        .or_else(|| code(tree, own))
+        .unwrap_or_else(|| (Dialect::Generic, UNTOLD.to_owned()))
 }
 
 /// A few migrations: the first, which usually holds most tables, and some of the rest.
@@ -377,6 +228,34 @@ pub(super) fn syntax(tree: &Tree<'_>, paths: &[&str]) -> Option<(Dialect, String
         .into_iter()
         .max_by_key(|(_, (count, _))| *count)
         .map(|(dialect, (_, why))| (dialect, why))
+}
+
+/// How many files of code are read for what they open.
+const MOST_CODE: usize = 400;
+
+/// The one database that the code of the project opens.
+fn code(tree: &Tree<'_>, own: &str) -> Option<(Dialect, String)> {
+    let project = tree
+        .manifest(own)
+        .map_or(String::new(), |path| folder(&path).to_owned());
+    let is_code = |path: &&String| {
+        let end = name(path).rsplit_once('.').map(|(_, end)| end);
+        matches!(
+            end,
+            Some("py" | "php" | "c" | "h" | "cc" | "cpp" | "cxx" | "hpp" | "java" | "kt" | "rb")
+        ) && !layout::is_aside(path)
+    };
+    let files = tree.below(&project).iter().filter(is_code);
+    let mut found = Vec::new();
+    for path in files.take(MOST_CODE) {
+        let Some(text) = tree.text(path) else {
+            continue;
+        };
+        let words = OPENERS.iter().filter(|(word, _)| has_word(&text, word));
+        found.extend(words.map(|(word, dialect)| (told(path, word), *dialect)));
+    }
+    let dialect = only(found.iter().map(|(_, dialect)| *dialect))?;
+    found.into_iter().next().map(|(why, _)| (dialect, why))
 }
 
 /// How many files of configuration are read.
@@ -543,6 +422,32 @@ mod tests {
         let (dialect, _) = guess(&[
             ("migrations/1_a.sql", "CREATE TABLE `t` (at timestamptz);"),
             ("Cargo.toml", "rusqlite = \"0.30\""),
+        ]);
+        assert_eq!(dialect, Sqlite);
+    }
+
+    #[test]
+    fn where_no_manifest_names_a_driver_the_code_does() {
+        let (dialect, why) = guess(&[
+            ("migrations/1_a.sql", TABLE),
+            (
+                "app/store.py",
+                "import sqlite3\n\ndb = sqlite3.connect(PATH)",
+            ),
+        ]);
+        assert_eq!(
+            (dialect, why.as_str()),
+            (Sqlite, "app/store.py names import sqlite3")
+        );
+        let (dialect, _) = guess(&[
+            ("migrations/1_a.sql", TABLE),
+            ("app/store.py", "import sqlite3"),
+            ("app/old.php", "new mysqli($host)"),
+        ]);
+        assert_eq!(dialect, Dialect::Generic);
+        let (dialect, _) = guess(&[
+            ("data/schema/1_a.sql", TABLE),
+            ("CMakeLists.txt", "find_package(SQLite3 REQUIRED)"),
         ]);
         assert_eq!(dialect, Sqlite);
     }

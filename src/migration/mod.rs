@@ -9,6 +9,7 @@
 
 pub mod database;
 pub mod discover;
+mod drivers;
 pub mod dump;
 pub mod embedded;
 pub mod engine;

@@ -277,7 +277,7 @@ fn rank(dialect: Dialect) -> usize {
 }
 
 /// Evidence that no other dialect accepts.
-const FIRM: [&str; 12] = [
+const FIRM: [&str; 13] = [
     "dollar quotes",
     "conditional comments",
     "`::` casts",
@@ -285,6 +285,7 @@ const FIRM: [&str; 12] = [
     "`AUTO_INCREMENT`",
     "`utf8mb4`",
     "`AUTOINCREMENT`",
+    "`CREATE VIRTUAL TABLE`",
     "`PRAGMA`",
     "`WITHOUT ROWID`",
     "SQLite's functions",
@@ -352,8 +353,11 @@ fn word_evidence(word: &str, last: &str, vote: &mut dyn FnMut(Dialect, u32, &'st
         "rowid" if last.eq_ignore_ascii_case("without") => {
             vote(Dialect::Sqlite, 10, "`WITHOUT ROWID`");
         }
-        "strftime" | "sqlite_master" | "sqlite_sequence" => {
+        "strftime" | "sqlite_master" | "sqlite_sequence" | "julianday" | "unixepoch" => {
             vote(Dialect::Sqlite, 5, "SQLite's functions")
+        }
+        "virtual" if last.eq_ignore_ascii_case("create") => {
+            vote(Dialect::Sqlite, 10, "`CREATE VIRTUAL TABLE`");
         }
         "serial" | "bigserial" => vote(Dialect::Postgresql, 5, "`SERIAL`"),
         "timestamptz" | "jsonb" | "bytea" | "plpgsql" | "tsvector" | "int8" | "int4"
@@ -456,6 +460,9 @@ mod tests {
             Some(Dialect::Mysql)
         );
         assert_eq!(of("CREATE TABLE `t` (a bigserial, b timestamptz)"), None);
-        assert_eq!(of("CREATE TABLE t (a int AUTO_INCREMENT); SELECT a::text"), None);
+        assert_eq!(
+            of("CREATE TABLE t (a int AUTO_INCREMENT); SELECT a::text"),
+            None
+        );
     }
 }

@@ -227,9 +227,8 @@ fn engine_at(
                 || engine.phrases.iter().any(|phrase| {
                     let same = |(ahead, part): (usize, &&str)| {
                         let token = tokens.get(at + ahead);
-                        let plain = |t: &&Token| {
-                            matches!(t.kind, TokenKind::Word | TokenKind::Symbol)
-                        };
+                        let plain =
+                            |t: &&Token| matches!(t.kind, TokenKind::Word | TokenKind::Symbol);
                         let token = token.filter(plain).map(|t| t.of(text));
                         token.is_some_and(|t| t.eq_ignore_ascii_case(part))
                     };

@@ -107,7 +107,8 @@ pub(super) fn placeholder(
             // PostgreSQL's operators on JSON: `a ? 'b'`, `a ?| b`, `a ?& b`.
             let operator = matches!(next, Some(b'|' | b'&'))
                 || (dialect == Dialect::Postgresql
-                    && (last.starts_with(is_word) && !BEFORE_OPERAND.contains(&last) || last == ")")
+                    && (last.starts_with(is_word) && !BEFORE_OPERAND.contains(&last)
+                        || last == ")")
                     && rest[1..].trim_start().starts_with(['\'', '$', '?']));
             let digits = rest[1..]
                 .find(|c: char| !c.is_ascii_digit())

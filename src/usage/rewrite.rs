@@ -162,6 +162,26 @@ fn clause_follows(rest: &str) -> bool {
     CLAUSE.as_ref().is_some_and(|clause| clause.is_match(rest))
 }
 
+/// Whether a word behind MySQL's `UPDATE` says how it runs: the table stands behind it.
+fn is_modifier(word: &str, rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let ends = |part: &str| part.starts_with(|c: char| !is_word(c)) || part.is_empty();
+    let set = rest.get(..3).is_some_and(|w| w.eq_ignore_ascii_case("set"));
+    matches!(word, "ignore" | "low_priority")
+        && rest.starts_with(|c: char| is_word(c) || c == '`')
+        && !(set && rest.get(3..).is_some_and(ends))
+}
+
+/// Whether a string is a name: SQLite takes one where a table must stand, and programs for MySQL
+/// write one of which they make a name themselves.
+fn is_table_in_quotes(last: &str, opened: &str, inside: &str, dialect: Dialect) -> bool {
+    matches!(dialect, Dialect::Sqlite | Dialect::Mysql)
+        && matches!(last, "from" | "into" | "update" | "join")
+        && !matches!(opened, "trim" | "extract" | "substring" | "overlay")
+        && inside.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '{' || c == HOLE)
+        && inside.chars().all(|c| is_word(c) || c == '{' || c == '}')
+}
+
 /// Whether `CONFLICT` is the next word.
 fn conflict_follows(rest: &str) -> bool {
     let word = rest.trim_start().get(.."conflict".len());
@@ -189,11 +209,22 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
     let mut parts = vec![""];
     // What stands in front of the last parenthesis.
     let mut opened = String::new();
+    // How deep the tables of MySQL's `UPDATE a, b SET …` stand.
+    let mut updating: Option<usize> = None;
     let tags = Tags::of(text);
     while at < bytes.len() {
         let c = bytes[at];
         let rest = &text[at..];
         if let Some(len) = skipped(rest, at, &tags, dialect) {
+            let inside = rest.get(1..len.saturating_sub(1)).unwrap_or_default();
+            if c == b'\'' && is_table_in_quotes(&last, &opened, inside, dialect) {
+                let quote = if dialect == Dialect::Mysql { "`" } else { "\"" };
+                out.copy(text, copied, at);
+                out.put(quote, at);
+                out.copy(text, at + 1, at + len - 1);
+                out.put(quote, at + len - 1);
+                copied = at + len;
+            }
             if !rest.starts_with("--") && !rest.starts_with("/*") {
                 last = "literal".to_owned();
             }
@@ -285,7 +316,26 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
             let ending = rest[..ended].to_ascii_lowercase();
             let ends = ENDINGS.contains(&ending.as_str());
             let len = if ends { ended } else { len };
-            last = rest[..len].to_ascii_lowercase();
+            let word = rest[..len].to_ascii_lowercase();
+            let before = std::mem::replace(&mut last, word);
+            if dialect == Dialect::Mysql {
+                // The parser takes the word for the table, and the table for its alias.
+                if before == "update" && is_modifier(&last, &rest[len..]) {
+                    out.copy(text, copied, at);
+                    out.put(" ", at);
+                    at += len;
+                    copied = at;
+                    last = before;
+                    continue;
+                }
+                match last.as_str() {
+                    "update" if !matches!(before.as_str(), "for" | "key" | "on") => {
+                        updating = Some(parts.len());
+                    }
+                    "set" => updating = updating.filter(|depth| *depth != parts.len()),
+                    _ => {}
+                }
+            }
             if let Some(word) = CLAUSES.iter().find(|word| **word == last)
                 && let Some(part) = parts.last_mut()
             {
@@ -308,6 +358,15 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
             continue;
         }
         match c {
+            // The parser knows but one table and what is joined to it.
+            b',' if updating == Some(parts.len()) => {
+                out.copy(text, copied, at);
+                out.put(" CROSS JOIN ", at);
+                at += 1;
+                copied = at;
+                last = "join".to_owned();
+                continue;
+            }
             b'(' => {
                 parts.push("");
                 opened.clone_from(&last);

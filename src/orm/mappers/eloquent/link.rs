@@ -89,6 +89,10 @@ pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
         }
         linked.push(done);
     }
+    // A project of PHP in which no class stands for a table is none of Laravel's.
+    if linked.iter().all(|model| model.table.is_none()) {
+        linked.clear();
+    }
     linked
 }
 

@@ -1,0 +1,1 @@
+RENAME TABLE `song` TO `track`;
