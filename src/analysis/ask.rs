@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
 use super::blame::{authors, blame};
-use super::database::{Database, dialect_of_database, interests, interests_of_past, schema_diffs};
+use super::database::{Database, dialect_of_database, schema_diffs};
 use super::elsewhere::Elsewhere;
 use super::history::{About, Past};
 use super::identify::identify;
 use super::inline::Inline;
+use super::interests::{interests, interests_of_past};
 use super::past_models::Sought;
 use super::report::{ChangeSummary, Coverage, ExternalReader, Report, Searched, Summary, Verdict};
 use super::request::History;

@@ -15,6 +15,7 @@ mod elsewhere;
 mod history;
 mod identify;
 mod inline;
+mod interests;
 mod judge;
 mod models;
 pub mod names;
