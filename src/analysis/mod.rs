@@ -1,5 +1,6 @@
 //! Questions to the index: one file a question, the pipeline a line a stage.
 
+mod ahead;
 mod analyze;
 mod ask;
 pub mod baseline;

@@ -3,11 +3,15 @@
 //! In: the text of the outer file. Out: the literals of the code in it, with positions in the
 //! outer file. The hard thing is a notebook, whose code is itself decoded from JSON strings.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::code::Code;
 use super::decode::{Part, decode, render};
 use super::lexer::{self, NONE};
 use super::rules::{Rules, Template};
-use super::scan::{find, find_byte};
+use super::scan::find;
 use super::{HOLE, Literal, Piece, comments, join};
 use crate::location::Span;
 use crate::sql::Dialect;
@@ -49,9 +53,15 @@ pub(super) fn code_alone(text: &str, template: &Template) -> String {
 }
 
 /// The literals of the `<script>` blocks of a page; each block is read for itself.
-pub(super) fn scripts(text: &str, rules: &'static Rules) -> Vec<Literal> {
+pub(super) fn scripts(
+    text: &str,
+    rules: &'static Rules,
+    of_interest: &dyn Fn(&str) -> bool,
+) -> Vec<Literal> {
+    let mut blocks = blocks(text);
+    blocks.retain(|block| of_interest(block.of(text)));
     let mut out = Vec::new();
-    for block in blocks(text) {
+    for block in blocks {
         let literals = join::literals(block.of(text), rules);
         out.extend(literals.into_iter().map(|l| shifted(l, block.start)));
     }
@@ -74,19 +84,13 @@ pub(super) fn script_comments(text: &str, rules: &'static Rules) -> Vec<Span> {
 
 /// The insides of the `<script>` blocks of a page.
 fn blocks(text: &str) -> Vec<Span> {
-    let lower = text.to_ascii_lowercase();
-    let (bytes, lower) = (text.as_bytes(), lower.as_bytes());
-    let mut out = Vec::new();
-    let mut at = 0;
-    while let Some(open) = find(lower, at, "<script") {
-        let Some(start) = find_byte(bytes, open, b'>').map(|p| p + 1) else {
-            break;
-        };
-        let end = find(lower, start, "</script").unwrap_or(bytes.len());
-        out.push(Span::new(start, end));
-        at = end;
-    }
-    out
+    static SCRIPT: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?is)<script[^>]*>(.*?)(?:</script|\z)").ok());
+    let found = SCRIPT.iter().flat_map(|script| script.captures_iter(text));
+    found
+        .filter_map(|script| script.get(1))
+        .map(|code| Span::new(code.start(), code.end()))
+        .collect()
 }
 
 /// Moves a literal's positions by the bytes that stand before its block.
