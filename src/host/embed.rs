@@ -3,15 +3,11 @@
 //! In: the text of the outer file. Out: the literals of the code in it, with positions in the
 //! outer file. The hard thing is a notebook, whose code is itself decoded from JSON strings.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::code::Code;
 use super::decode::{Part, decode, render};
 use super::lexer::{self, NONE};
 use super::rules::{Rules, Template};
-use super::scan::find;
+use super::scan::{find, find_byte};
 use super::{HOLE, Literal, Piece, comments, join};
 use crate::location::Span;
 use crate::sql::Dialect;
@@ -84,13 +80,30 @@ pub(super) fn script_comments(text: &str, rules: &'static Rules) -> Vec<Span> {
 
 /// The insides of the `<script>` blocks of a page.
 fn blocks(text: &str) -> Vec<Span> {
-    static SCRIPT: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?is)<script[^>]*>(.*?)(?:</script|\z)").ok());
-    let found = SCRIPT.iter().flat_map(|script| script.captures_iter(text));
-    found
-        .filter_map(|script| script.get(1))
-        .map(|code| Span::new(code.start(), code.end()))
-        .collect()
+    let bytes = text.as_bytes();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(open) = find_tag(bytes, at, "<script") {
+        let Some(start) = find_byte(bytes, open, b'>').map(|p| p + 1) else {
+            break;
+        };
+        let end = find_tag(bytes, start, "</script").unwrap_or(bytes.len());
+        out.push(Span::new(start, end));
+        at = end;
+    }
+    out
+}
+
+/// The first `tag`, in any case, at or after `at`.
+fn find_tag(bytes: &[u8], mut at: usize, tag: &str) -> Option<usize> {
+    loop {
+        let open = find_byte(bytes, at, b'<')?;
+        let found = bytes.get(open..open + tag.len())?;
+        if found.eq_ignore_ascii_case(tag.as_bytes()) {
+            return Some(open);
+        }
+        at = open + 1;
+    }
 }
 
 /// Moves a literal's positions by the bytes that stand before its block.
