@@ -260,6 +260,12 @@ pub fn tableize(class: &str) -> String {
     pluralize(&underscore(class)).replace('/', "_")
 }
 
+/// The name that Rails gives an index: `index_orders_on_status_and_total`.
+pub fn index_name(table: &str, columns: &[&str]) -> String {
+    let columns = columns.join("_and_");
+    format!("index_{}_on_{columns}", table.replace('.', "_"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -482,3 +482,58 @@ fn ordering_by_a_selected_name_is_not_taken_over_by_a_column_that_becomes_known(
     let said = said(&files, "migrations/3_b.sql");
     assert!(said.iter().all(|s| !s.ends_with("breaking")), "{said:?}");
 }
+
+/// The indexes that a migration of Rails drops, by their names, after the migrations before it.
+#[test]
+fn rails_renames_the_indexes_that_it_named_along_with_tables_and_columns() {
+    let root = TempDir::new().unwrap();
+    let put = |path: &str, body: &str| {
+        let to = root.path().join(path);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        let text =
+            format!("class X < ActiveRecord::Migration[7.1]\n  def change\n{body}\n  end\nend\n");
+        fs::write(to, text).unwrap();
+    };
+    put(
+        "db/migrate/20240101000000_create.rb",
+        r#"    create_table :orders do |t|
+      t.string :status
+      t.string :kind
+      t.index :status
+      t.index [:kind, :status], unique: true
+      t.index :kind, name: "by_kind"
+    end"#,
+    );
+    put(
+        "db/migrate/20240102000000_rename.rb",
+        "    rename_column :orders, :status, :state\n    rename_table :orders, :purchases",
+    );
+    let change = "db/migrate/20240103000000_drop.rb";
+    put(
+        change,
+        r#"    remove_index :purchases, :state
+    remove_index :purchases, [:kind, :state]
+    remove_index :purchases, name: "by_kind""#,
+    );
+    commit(root.path());
+    let request = Request {
+        paths: vec![root.path().join(change)],
+        repo: Some(root.path().to_owned()),
+        quiet: true,
+        ..Request::default()
+    };
+    let report = analyze(&request).unwrap();
+    let dropped: Vec<_> = report
+        .changes
+        .iter()
+        .filter_map(|c| c.column.clone())
+        .collect();
+    assert_eq!(
+        dropped,
+        [
+            "index_purchases_on_state",
+            "index_purchases_on_kind_and_state",
+            "by_kind"
+        ]
+    );
+}

@@ -109,6 +109,10 @@ impl Catalog {
                 self.rename_index(from, to, table.as_ref());
                 Vec::new()
             }
+            Operation::RenameIndexesAlong { table, was, column } => {
+                self.rename_indexes_along(table, was, column.as_ref());
+                Vec::new()
+            }
             Operation::CreateType { name, definition } => {
                 self.create_type(name, definition);
                 Vec::new()

@@ -1,6 +1,7 @@
 //! Types, functions, indexes and constraints: how each is made, changed and named.
 
 use super::{Catalog, Constraint, Id, Index, Part, Rule, UserType};
+use crate::naming;
 use crate::operation::{
     ConstraintDefinition, ConstraintRule, DataType, IndexPart, ObjectKind, QualifiedName,
     TypeDefinition,
@@ -87,6 +88,51 @@ impl Catalog {
             for name in indexes.chain(keys).filter(|n| dialect.key(n) == key) {
                 to.clone_into(name);
             }
+        }
+    }
+
+    /// Indexes that have the name which a framework made of the table and their columns get the one
+    /// that it makes of them now.
+    pub(super) fn rename_indexes_along(
+        &mut self,
+        table: &QualifiedName,
+        was: &str,
+        column: Option<&(String, String)>,
+    ) {
+        let Some(relation) = self.find_relation(table) else {
+            return;
+        };
+        let mut renamed: Vec<(String, String)> = Vec::new();
+        let indexes = relation.indexes.iter().map(|index| {
+            let columns = index.parts.iter().map(|part| match part {
+                Part::Column(id) => Some(*id),
+                Part::Expression(..) => None,
+            });
+            (&index.name, columns.collect::<Option<Vec<Id>>>())
+        });
+        let keys = relation.constraints.iter().map(|key| match &key.rule {
+            Rule::Unique { columns, .. } => (&key.name, Some(columns.clone())),
+            _ => (&key.name, None),
+        });
+        for (name, ids) in indexes.chain(keys) {
+            let own = |id: &Id| relation.columns.iter().find(|c| c.id == *id);
+            let columns = ids.map(|ids| ids.iter().filter_map(own).collect::<Vec<_>>());
+            let Some(columns) = columns.filter(|c| !c.is_empty()) else {
+                continue;
+            };
+            let now: Vec<&str> = columns.iter().map(|c| c.name()).collect();
+            let then = now.iter().map(|name| match column {
+                Some((from, to)) if name == to => from.as_str(),
+                _ => *name,
+            });
+            let then: Vec<&str> = then.collect();
+            let to = naming::index_name(&relation.name, &now);
+            if *name == naming::index_name(was, &then) && *name != to {
+                renamed.push((name.clone(), to));
+            }
+        }
+        for (from, to) in renamed {
+            self.rename_index(&QualifiedName::bare(from), &to, Some(table));
         }
     }
 

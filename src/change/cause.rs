@@ -82,7 +82,7 @@ fn fits(kind: &str, operation: &Operation) -> bool {
         ),
         O::CreateIndex { .. } => matches!(kind, "add_unique" | "create_index"),
         O::DropIndex { .. } => matches!(kind, "drop_unique" | "drop_index"),
-        O::RenameIndex { .. } => kind == "rename_index",
+        O::RenameIndex { .. } | O::RenameIndexesAlong { .. } => kind == "rename_index",
         O::RenameConstraint { .. } => kind == "rename_constraint",
         O::CreateView { .. } => matches!(kind, "replace_view" | "create_view"),
         O::CreateTable { .. } => kind == "create_table",
@@ -144,6 +144,7 @@ fn speaks_of(operation: &Operation) -> (Vec<&QualifiedName>, Vec<&str>) {
         }
         O::DropIndex { name, table, .. } => (table.iter().collect(), vec![&name.name]),
         O::RenameIndex { from, to, table } => (table.iter().collect(), vec![&from.name, to]),
+        O::RenameIndexesAlong { table, .. } => (vec![table], vec![]),
         O::CreateView { view, .. } | O::DropView { view, .. } => (vec![view], vec![]),
         O::RenameType { from, to } | O::RenameFunction { from, to, .. } => (vec![from], vec![to]),
         O::AddEnumValue { name, value, .. } => (vec![name], vec![value]),

@@ -186,6 +186,16 @@ pub enum Operation {
         /// The table, where the dialect names it.
         table: Option<QualifiedName>,
     },
+    /// A framework renames along with a table or a column the indexes whose names it makes of both
+    /// ([`crate::naming::index_name`]); it follows the rename itself.
+    RenameIndexesAlong {
+        /// The table under its new name.
+        table: QualifiedName,
+        /// The table's old name.
+        was: String,
+        /// The old and the new name of the column, where one is renamed.
+        column: Option<(String, String)>,
+    },
     /// `CREATE [OR REPLACE] [MATERIALIZED] VIEW`.
     CreateView {
         /// Its name.

@@ -1,5 +1,5 @@
 //! Factories of rows for tests: `OrderFactory(status="new")`, `order_factory.create(…)`,
-//! `baker.make(Order, status="new")`.
+//! `baker.make(Order, status="new")`; functions of the application that write one: `create_order(status="new")`.
 //!
 //! In: a chain. Out: the model whose row it makes, and the arguments that fill it. The hard thing is
 //! to leave alone what only ends like one: the rest of the name has to be that of one model.
@@ -129,4 +129,40 @@ fn baked<'m, 't>(chain: &Chain<'t>, source: &str, known: &Known<'_, 'm>) -> Opti
         typed: Typed::likely(Kind::Row(model)),
         taken: 2,
     })
+}
+
+/// What functions are called that write a row of what they are given.
+const SERVES: &[&str] = &[
+    "create_",
+    "get_or_create_",
+    "create_or_update_",
+    "update_or_create_",
+    "update_",
+    "upsert_",
+    "insert_",
+    "add_",
+    "edit_",
+    "save_",
+    "make_",
+    "new_",
+];
+
+/// `orders_service.create_order(status="new")`: the model that a function of the application is called
+/// after, and the arguments.
+pub(in crate::orm) fn served<'m, 't>(
+    chain: &Chain<'t>,
+    source: &str,
+    known: &Known<'_, 'm>,
+) -> Option<(&'m Model, Node<'t>)> {
+    if chain.base.kind() != "identifier" {
+        return None;
+    }
+    let (name, list) = match chain.steps.as_slice() {
+        [Step::Call(list)] => (chain.base, *list),
+        [.., Step::Attribute(name), Step::Call(list)] => (*name, *list),
+        _ => return None,
+    };
+    let word = text(name, source).trim_start_matches('_');
+    let row = SERVES.iter().find_map(|verb| word.strip_prefix(verb))?;
+    Some((known.only_held(row)?, list))
 }

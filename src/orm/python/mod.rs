@@ -24,7 +24,7 @@ use crate::location::Span;
 pub(in crate::orm) use carried::{Carried, tell_apart};
 pub(in crate::orm) use classes::{Assigned, Class, classes};
 pub(in crate::orm) use constants::{Constants, assignments};
-pub(in crate::orm) use factories::{Made, is_factory, made};
+pub(in crate::orm) use factories::{Made, is_factory, made, served};
 pub(in crate::orm) use imports::{Imports, belongs};
 pub(in crate::orm) use lineage::{
     Heirs, ancestors, hand_down, inherited, lineage, of_heirs, parents, target,

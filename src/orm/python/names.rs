@@ -123,10 +123,13 @@ impl<'a, 'm> Known<'a, 'm> {
     pub(in crate::orm) fn of_schema(&self, class: &str) -> Option<&'m Model> {
         let mut ends = SCHEMAS.iter();
         let model = ends.find_map(|end| class.strip_suffix(end).filter(|m| !m.is_empty()))?;
-        let mut named = self
-            .models
-            .named(self.orm, model)
-            .filter(|m| !m.is_abstract);
+        let called = |name: &str| self.models.named(self.orm, name).filter(|m| !m.is_abstract);
+        let mut uses = USED_FOR.iter();
+        let mut shorter = || uses.find_map(|end| model.strip_suffix(end).filter(|m| !m.is_empty()));
+        let mut named = match called(model).next() {
+            Some(_) => called(model),
+            None => called(shorter()?),
+        };
         let first = named.next()?;
         let mut of_class = self.models.named(self.orm, class);
         let declared = of_class.any(|m| m.table.is_some());
@@ -295,6 +298,12 @@ const QUALIFYING: &[&str] = &[
     "with", "without", "for", "from", "by", "in", "of", "on", "at", "to", "as", "that", "before",
     "after", "obj", "object", "instance", "row", "record", "model", "db", "orm", "copy", "old",
     "new", "a", "b", "one", "two",
+];
+
+/// What may stand between the model and the end of such a name: `OrderNestedSchema`.
+const USED_FOR: &[&str] = &[
+    "Nested", "Create", "Creation", "Edit", "Update", "Upload", "Input", "Output", "Base", "List",
+    "Detail", "Public",
 ];
 
 /// Ends of the names of classes that check or show the rows of a model: `OrderCreate`.

@@ -281,6 +281,10 @@ pub(super) fn show(operation: &Operation) -> String {
                 .map(|t| format!(" on {t}"))
                 .unwrap_or_default()
         ),
+        O::RenameIndexesAlong { table, was, column } => match column {
+            Some((from, to)) => format!("rename indexes of {table} along with {from} -> {to}"),
+            None => format!("rename indexes of {table} along with {was}"),
+        },
         O::CreateView {
             view,
             columns,

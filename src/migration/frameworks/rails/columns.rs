@@ -271,9 +271,6 @@ pub(super) fn timestamps(
 
 /// The name that Active Record gives an index.
 pub(super) fn index_name(table: &str, columns: &[String]) -> String {
-    format!(
-        "index_{}_on_{}",
-        table.replace('.', "_"),
-        columns.join("_and_")
-    )
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    naming::index_name(table, &columns)
 }

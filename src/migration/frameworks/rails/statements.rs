@@ -57,8 +57,14 @@ impl<'t> Reader<'t> {
             }
             "rename_column" => {
                 let (from, to) = (name(1)?, name(2)?);
+                let along = Operation::RenameIndexesAlong {
+                    table: table.clone(),
+                    was: table.name.clone(),
+                    column: Some((from.clone(), to.clone())),
+                };
                 self.script
                     .push(node, Operation::RenameColumn { table, from, to });
+                self.script.push(node, along);
             }
             "change_column" => self.change_column(node, &table, &name(1)?, &name(2)?, options),
             "change_column_default" => {

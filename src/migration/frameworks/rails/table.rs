@@ -86,6 +86,11 @@ impl<'t> Reader<'t> {
             }
             _ => {
                 let (from, to) = (qualified(&name(0)?), qualified(&name(1)?));
+                let along = Operation::RenameIndexesAlong {
+                    table: to.clone(),
+                    was: from.name.clone(),
+                    column: None,
+                };
                 let if_exists = false;
                 self.script.push(
                     node,
@@ -95,6 +100,7 @@ impl<'t> Reader<'t> {
                         if_exists,
                     },
                 );
+                self.script.push(node, along);
             }
         }
         Some(())

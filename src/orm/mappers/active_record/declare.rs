@@ -31,6 +31,9 @@ pub(super) fn declares(path: &str, text: &str) -> bool {
 /// What a class extends that names nothing: it is no model, or one that is opened again.
 pub(super) const NO_BASE: &str = "Object";
 
+/// Longer chains are not followed.
+const MOST_STEPS: usize = 32;
+
 /// `app/models`, `models` of an engine or plugin, but not their tests.
 fn is_model_folder(path: &str) -> bool {
     (path.contains("/models/") || path.starts_with("models/"))
@@ -117,6 +120,7 @@ fn model(node: Node<'_>, name: Node<'_>, full: &str, unit: &Unit<'_>) -> Option<
             "method" => {
                 let own = field(statement, "name").map(|n| text(n, source));
                 made.methods.extend(own.map(str::to_owned));
+                made.holds.extend(finder(statement, source));
             }
             "singleton_method" if module => read_prefix(&mut made, statement, source),
             "singleton_method" => read_scope(&mut made, statement, source),
@@ -157,8 +161,10 @@ fn read_macro(model: &mut Model, called: &str, arguments: &[Node<'_>], unit: &Un
                 });
             }
         }
+        "delegate" => delegate(model, arguments, source),
         // Globalize keeps such attributes in a table beside that of the model: `link` tells which.
-        "translates" => {
+        // Mobility may keep them in the model's own.
+        "translates" if !unit.text.contains("Mobility") => {
             let named = arguments.iter().filter_map(|n| word(*n, source));
             model.fields.extend(named.map(|(name, at)| Field {
                 name: name.to_owned(),
@@ -179,6 +185,64 @@ fn read_macro(model: &mut Model, called: &str, arguments: &[Node<'_>], unit: &Un
             }
         }
     }
+}
+
+/// `delegate :status, to: :order, prefix: true`: until all models are known the column is written
+/// `>order.status`.
+fn delegate(model: &mut Model, arguments: &[Node<'_>], source: &str) {
+    let to = option(arguments, "to", source).and_then(|n| word(n, source));
+    let Some((to, _)) = to else { return };
+    let prefix = match option(arguments, "prefix", source) {
+        Some(given) if text(given, source) == "true" => format!("{to}_"),
+        Some(given) => word(given, source).map_or(String::new(), |(p, _)| format!("{p}_")),
+        None => String::new(),
+    };
+    let named = arguments.iter().filter_map(|n| word(*n, source));
+    model.fields.extend(named.map(|(name, at)| Field {
+        name: format!("{prefix}{name}"),
+        column: format!(">{to}.{name}"),
+        at,
+    }));
+}
+
+/// A method that gives a row: `@profile ||= Profile.find_by(order_id: id)`, `payments.order(:id).last`.
+/// What it takes from an association of the model is written `.payments` until all models are known.
+fn finder(method_node: Node<'_>, source: &str) -> Option<Association> {
+    let name = text(field(method_node, "name")?, source);
+    let body = children(field(method_node, "body")?);
+    let mut last = *body.last()?;
+    if matches!(last.kind(), "assignment" | "operator_assignment") {
+        last = field(last, "right")?;
+    }
+    let (found, _) = method(last, source).filter(|_| last.kind() == "call")?;
+    if !queries::gives_record(found) {
+        return None;
+    }
+    let mut at = last;
+    for _ in 0..MOST_STEPS {
+        match receiver(at).filter(|n| n.kind() == "call") {
+            Some(inner) => {
+                at = inner;
+                let (step, _) = method(at, source)?;
+                if receiver(at).is_some() && !queries::keeps_relation(step) {
+                    return None;
+                }
+            }
+            None => break,
+        }
+    }
+    let model = match receiver(at) {
+        Some(base) if is_constant(base) => text(base, source).trim_start_matches("::").to_owned(),
+        Some(base) if base.kind() == "identifier" => format!(".{}", text(base, source)),
+        Some(_) => return None,
+        None => format!(".{}", method(at, source)?.0),
+    };
+    Some(Association {
+        name: name.to_owned(),
+        model,
+        many: false,
+        key: None,
+    })
 }
 
 /// `def self.table_name_prefix = "billing_"` of a module: the tables of the models in it begin so.

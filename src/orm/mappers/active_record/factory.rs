@@ -163,7 +163,7 @@ impl<'m> Reader<'m> {
         let factory =
             ruby::receiver(link.node).is_some_and(|r| self.text(r).starts_with("Factory"));
         let (named, at) =
-            word(first, self.unit.text).filter(|_| makes && (self.is_test || factory))?;
+            word(first, self.unit.text).filter(|_| makes && (self.has_factories || factory))?;
         let ty = self.conventional(named);
         if ty.is(&[Shape::Row]).is_none() {
             // A row of a table whose class stands elsewhere.

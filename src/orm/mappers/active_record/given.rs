@@ -1,4 +1,5 @@
-//! Hashes that a variable carries to the place where they become rows.
+//! Hashes that a variable carries to the place where they become rows, and conditions to the query
+//! that asks them.
 //!
 //! In: `attributes = { status: "new" }`, and later `Order.create!(attributes)`. Out: the hash is
 //! read as a row of orders. It is told in the first walk over a file and reported in the second,
@@ -26,12 +27,15 @@ const LOOK_BACK: usize = 16;
 pub(super) struct Given<'m> {
     carried: BTreeMap<&'m str, Vec<(Span, Vec<Node<'m>>)>>,
     rows: BTreeMap<usize, (Ty<'m>, Clause)>,
+    /// Conditions in SQL, alone or with their values in a list behind them.
+    conditions: BTreeMap<&'m str, Vec<(Span, Node<'m>)>>,
 }
 
 impl<'m> Given<'m> {
     /// Forgets variables: the file is read once more.
     pub(super) fn again(&mut self) {
         self.carried.clear();
+        self.conditions.clear();
     }
 
     /// A variable that holds a hash, or a list of some.
@@ -40,6 +44,23 @@ impl<'m> Given<'m> {
         if !hashes.is_empty() {
             self.carried.entry(name).or_default().push((scope, hashes));
         }
+        let first = match value.kind() {
+            "array" => children(value).first().copied().unwrap_or(value),
+            _ => value,
+        };
+        if matches!(first.kind(), "string" | "heredoc_beginning" | "binary") {
+            let held = self.conditions.entry(name).or_default();
+            held.push((scope, value));
+        }
+    }
+
+    /// All that a variable may carry at a place: each branch of the code gives it another condition.
+    pub(super) fn conditions(&self, name: &str, at: usize) -> Vec<Node<'m>> {
+        let bound = self.conditions.get(name).into_iter().flatten();
+        let here = bound.rev().take(LOOK_BACK);
+        here.filter(|(scope, _)| scope.contains(at))
+            .map(|(_, value)| *value)
+            .collect()
     }
 
     fn carried(&self, name: &str, at: usize) -> Option<Vec<Node<'m>>> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::declare::NO_BASE;
 use crate::naming;
-use crate::orm::{Model, Schema};
+use crate::orm::{Association, Model, Schema};
 
 /// Deeper inheritance is not followed.
 const DEEPEST: usize = 16;
@@ -38,7 +38,68 @@ pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
         }
         linked.push(model);
     }
-    lead_through(linked)
+    hand_on(find(lead_through(linked)), schema)
+}
+
+/// What methods find is known by the full names of its models.
+fn find(mut models: Vec<Model>) -> Vec<Model> {
+    let index = index_of(&models);
+    let mut found: Vec<Vec<Association>> = Vec::with_capacity(models.len());
+    for model in &models {
+        let own = model.holds.iter().filter_map(|held| {
+            let name = match held.model.strip_prefix('.') {
+                Some(from) => &model.associations.iter().find(|a| a.name == from)?.model,
+                None => &held.model,
+            };
+            let target = lookup(&models, &index, &format!("{}::X", model.name), name)?;
+            Some(Association {
+                model: target.name.clone(),
+                ..held.clone()
+            })
+        });
+        found.push(own.collect());
+    }
+    for (model, held) in models.iter_mut().zip(found) {
+        model.holds = held;
+    }
+    models
+}
+
+/// Where the columns of attributes stand that are handed on: `user.plan_name` is `plans.name`.
+fn hand_on(mut models: Vec<Model>, schema: &Schema) -> Vec<Model> {
+    let tables: BTreeMap<String, String> = models
+        .iter()
+        .filter_map(|m| Some((m.name.clone(), m.table.clone()?)))
+        .collect();
+    for model in &mut models {
+        let own = model.table.as_deref().and_then(|t| schema.table(t));
+        let led: Vec<Association> = model
+            .associations
+            .iter()
+            .chain(&model.holds)
+            .cloned()
+            .collect();
+        model.fields.retain_mut(|field| {
+            let Some((to, name)) = field
+                .column
+                .strip_prefix('>')
+                .and_then(|rest| rest.split_once('.'))
+            else {
+                return true;
+            };
+            let target = led.iter().find(|a| a.name == to);
+            let table = target.and_then(|a| schema.table(tables.get(&a.model)?));
+            let column = table.and_then(|t| Some((t.name.clone(), t.column(name)?.to_owned())));
+            // A column of its own stands behind no method of its name.
+            let hides = own.is_some_and(|t| t.column(&field.name).is_some());
+            match column.filter(|_| !hides) {
+                Some((table, column)) => field.column = format!("{table}.{column}"),
+                None => return false,
+            }
+            true
+        });
+    }
+    models
 }
 
 type Index = BTreeMap<String, Vec<usize>>;
@@ -71,6 +132,7 @@ fn join_reopened(models: Vec<Model>) -> Vec<Model> {
                 first.fields.extend(model.fields);
                 first.fills |= model.fills;
                 first.associations.extend(model.associations);
+                first.holds.extend(model.holds);
                 first.scopes.extend(model.scopes);
                 first.methods.extend(model.methods);
                 first.retired.extend(model.retired);
@@ -169,16 +231,15 @@ fn table_of(class: &str, models: &[Model], index: &Index, schema: &Schema) -> St
 fn translate(model: &mut Model, schema: &Schema) {
     let own = model.table.as_deref().unwrap_or_default();
     let beside = format!("{}_translations", naming::singularize(own));
-    model.fields.retain_mut(|field| {
+    model.fields.iter_mut().for_each(|field| {
         let Some(column) = field.column.strip_prefix('.') else {
-            return true;
+            return;
         };
         let known = schema.table(&beside).filter(|t| t.column(column).is_some());
-        match known {
-            Some(table) => field.column = format!("{}.{column}", table.name),
-            None => return false,
+        // A column of the model's own that is left from before is read by nobody.
+        if let Some(table) = known {
+            field.column = format!("{}.{column}", table.name);
         }
-        true
     });
 }
 
@@ -229,6 +290,7 @@ fn inherit(model: &mut Model, models: &[Model], index: &Index) {
                 model.associations.push(association.clone());
             }
         }
+        model.holds.extend(base.holds.iter().cloned());
         model.scopes.extend(base.scopes.iter().cloned());
         model.methods.extend(base.methods.iter().cloned());
         model.retired.extend(base.retired.iter().cloned());
@@ -261,7 +323,7 @@ fn lead_through(mut models: Vec<Model>) -> Vec<Model> {
                 let middle = step.and_then(|a| lookup(&before, &index, "", &a.model));
                 let last = middle.and_then(|m| {
                     let one = naming::singularize(source);
-                    let fits = |a: &&crate::orm::Association| a.name == source || a.name == one;
+                    let fits = |a: &&Association| a.name == source || a.name == one;
                     m.associations.iter().find(fits)
                 });
                 if let Some(last) = last.filter(|l| !l.model.contains('.')) {

@@ -10,7 +10,7 @@ use super::names::Statement;
 use super::queries;
 use super::reader::{Place, Reader};
 use super::ruby::{self, option, pairs, word, words};
-use super::types::{Shape, Ty, follow};
+use super::types::{Shape, Ty, follow, given_by};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::naming;
@@ -79,6 +79,13 @@ impl<'m> Reader<'m> {
             }
             (Some(_), Place::Lists) => {
                 self.list(statement, &me, &link.arguments, Clause::Select, 0);
+                for (named, at) in link
+                    .arguments
+                    .iter()
+                    .flat_map(|n| words(*n, self.unit.text))
+                {
+                    self.association_table(statement, &me, named, at);
+                }
                 return Ty::Other;
             }
             _ => {}
@@ -159,7 +166,8 @@ impl<'m> Reader<'m> {
         let Some((named, _)) = to.and_then(|n| word(n, self.unit.text)) else {
             return;
         };
-        let target = self.conventional(named.trim_start_matches('@'));
+        let target = self.subject(named);
+        let target = target.unwrap_or_else(|| self.conventional(named.trim_start_matches('@')));
         if target.is(&[Shape::Row]).is_some() {
             statement.on_row = true;
             let mut all = link.arguments.clone();
@@ -208,7 +216,10 @@ impl<'m> Reader<'m> {
             }
             "delegate" => {
                 let to = option(all, "to", source).and_then(|n| word(n, source));
-                let target = to.and_then(|(n, _)| follow(self.models, models, n, me.sure()));
+                let target = to.and_then(|(n, _)| {
+                    follow(self.models, models, n, me.sure())
+                        .or_else(|| given_by(self.models, models, n, me.sure()))
+                });
                 if let Some(target) = target {
                     self.handed_on(statement, &target, all);
                 }

@@ -5,6 +5,7 @@
 //! The hard thing: a row is read by a method call like any other, so what a receiver holds is
 //! followed from where it was made (`types`), through each chain (`chain`), to the call.
 
+mod about;
 mod chain;
 mod declare;
 mod factory;

@@ -91,7 +91,7 @@ impl<'m> Reader<'m> {
             let alias = model.fields.iter().find(|f| f.name == word);
             let column = alias.map_or(word, |f| f.column.as_str());
             // A translated attribute stands in another table.
-            let (table, column) = match column.split_once('.') {
+            let (table, column) = match column.rsplit_once('.') {
                 Some((other, column)) => match schema.table(other) {
                     Some(table) => (table, column),
                     None => continue,
@@ -248,6 +248,11 @@ impl<'m> Reader<'m> {
                     self.snippet(statement, ty, branch, clause);
                     self.entries(statement, ty, &[branch], clause, 0);
                 }
+            }
+        } else if let Some(named) = arguments.first().filter(|n| n.kind() == "identifier") {
+            let carried = self.given.conditions(self.text(*named), named.start_byte());
+            for sql in carried.into_iter().filter(|_| !ty.is_unknown()) {
+                self.snippet(statement, ty, sql, clause);
             }
         } else if let Some(first) = arguments.first() {
             let sql = match first.kind() {

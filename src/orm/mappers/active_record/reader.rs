@@ -7,14 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tree_sitter::Node;
 
-use super::ID;
+use super::about::{about, folders_around, is_test};
 use super::given::Given;
 use super::names::Statement;
 use super::ruby::{self};
-use super::types::{Names, Shape, Ty, by_convention};
+use super::types::{Names, Shape, Ty};
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::naming;
 use crate::orm::tree::{self, children, field, span, text};
 use crate::orm::{Model, ModelUse, Models, Name, Unit, Uses, apart};
 use crate::severity::Confidence;
@@ -82,6 +81,9 @@ pub(super) struct Reader<'m> {
     /// The models that the file is about by its path.
     pub(super) about: Vec<&'m Model>,
     pub(super) is_test: bool,
+    /// Its rows may be made by factories.
+    pub(super) has_factories: bool,
+    pub(super) is_view: bool,
     /// Hashes in it may be the fields of a form.
     sends_forms: bool,
     pub(super) classes: Vec<(usize, String)>,
@@ -108,6 +110,10 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         mentioned: BTreeSet::new(),
         about: about(unit.path, models),
         is_test: is_test(unit.path),
+        has_factories: is_test(unit.path)
+            || unit.text.contains("FactoryBot")
+            || unit.text.contains("FactoryGirl"),
+        is_view: unit.path.contains("/views/"),
         sends_forms: is_test(unit.path)
             || unit.path.contains("/helpers/")
             || unit.path.contains("/views/"),
@@ -115,7 +121,11 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         results: Vec::new(),
         out: None,
     };
-    for model in reader.about.clone() {
+    let around = folders_around(unit.path, models);
+    if reader.about.is_empty() {
+        reader.about.clone_from(&around);
+    }
+    for model in reader.about.clone().into_iter().chain(around) {
         reader.mention(model);
     }
     tree::each(root, |node| reader.visit(node));
@@ -138,53 +148,6 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
     reader.out = Some(Uses::default());
     tree::each(root, |node| reader.visit(node));
     reader.out.unwrap_or_default()
-}
-
-fn is_test(path: &str) -> bool {
-    [
-        "spec",
-        "test",
-        "tests",
-        "features",
-        "factories",
-        "testing_support",
-        "test_support",
-    ]
-    .iter()
-    .any(|folder| path.split('/').any(|part| part == *folder))
-}
-
-/// `app/views/orders/…`, `orders_controller.rb`, `order_spec.rb`, `orders_helper.rb`.
-fn about<'m>(path: &str, models: &'m Models) -> Vec<&'m Model> {
-    let mut parts = path.rsplit('/');
-    let file = parts.next().unwrap_or_default();
-    let folder = parts.next().unwrap_or_default();
-    let stem = file.split('.').next().unwrap_or_default();
-    let mut stem = stem.trim_start_matches('_');
-    for end in [
-        "_spec",
-        "_test",
-        "_controller",
-        "_helper",
-        "_serializer",
-        "_policy",
-        "_job",
-        "_mailer",
-        "_decorator",
-        "_presenter",
-        "_service",
-        "_query",
-        "_form",
-    ] {
-        stem = stem.strip_suffix(end).unwrap_or(stem);
-    }
-    let found = [stem, folder].map(|name| by_convention(models, name));
-    let mut all: Vec<&Model> = Vec::new();
-    for ty in found {
-        let sure = ty.sure() == Confidence::Likely;
-        all.extend(ty.models().iter().copied().filter(|_| sure));
-    }
-    all
 }
 
 impl<'m> Reader<'m> {
@@ -251,6 +214,7 @@ impl<'m> Reader<'m> {
                 if self.sends_forms {
                     self.form_field_name(node);
                 }
+                self.named_in_view(node);
                 self.loose(node);
             }
             "hash" => self.given_row(node),
@@ -280,7 +244,14 @@ impl<'m> Reader<'m> {
         self.handled.insert(name.id());
         let full = super::declare::full_name(&self.classes, self.text(name));
         self.classes.push((node.end_byte(), full.clone()));
-        let (me, place) = self.class_self(&full);
+        let (mut me, place) = self.class_self(&full);
+        if me.is_unknown() && place == Place::Body {
+            me = self.wrapped(node, &full);
+        }
+        let place = match me.is(&[Shape::Row]).is_some() {
+            true => Place::Lists,
+            false => place,
+        };
         for model in me.models().to_vec() {
             self.mention(model);
         }
@@ -298,37 +269,6 @@ impl<'m> Reader<'m> {
             self.report(statement);
         }
         self.open(node, me, place, true);
-    }
-
-    /// What the body of a class has for `self`.
-    pub(super) fn class_self(&self, full: &str) -> (Ty<'m>, Place) {
-        let own: Vec<&'m Model> = self.models.named(ID, full).collect();
-        let likely = |models| Ty::Of(Shape::Class, models, Confidence::Likely);
-        if own.iter().any(|m| m.is_abstract) {
-            let includes = |m: &&Model| m.table.is_some() && m.bases.iter().any(|b| b == full);
-            let users: Vec<&'m Model> = self.models.of(ID).filter(includes).take(32).collect();
-            return (likely(users), Place::Body);
-        }
-        if !own.is_empty() {
-            return (likely(own), Place::Body);
-        }
-        let last = full.rsplit("::").next().unwrap_or(full);
-        let listing = [
-            "Serializer",
-            "Resource",
-            "Blueprint",
-            "Representer",
-            "Dashboard",
-            "Type",
-        ]
-        .iter()
-        .find_map(|end| last.strip_suffix(end));
-        if let Some(ty) = listing.map(|l| by_convention(self.models, &naming::underscore(l)))
-            && ty.sure() == Confidence::Likely
-        {
-            return (ty.shaped(Shape::Class), Place::Lists);
-        }
-        (Ty::Unknown, Place::Body)
     }
 
     pub(super) fn method(&mut self, node: Node<'m>) {

@@ -8,7 +8,7 @@ use super::names::{Statement, value_of};
 use super::queries::{self, Takes};
 use super::reader::{Place, Reader};
 use super::ruby::{self, word};
-use super::types::{Shape, Ty, by_convention, follow};
+use super::types::{Shape, Ty, by_convention, follow, given_by};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::{Model, Value};
@@ -189,6 +189,9 @@ impl<'m> Reader<'m> {
             self.followed(statement, ty, method, link.at, clause);
             return inner;
         }
+        if let Some(given) = given_by(self.models, ty.models(), method, ty.sure()) {
+            return given;
+        }
         let made = ["build_", "create_", "reload_"]
             .iter()
             .find_map(|head| method.strip_prefix(head));
@@ -204,6 +207,24 @@ impl<'m> Reader<'m> {
         }
         if queries::keeps_record(method) {
             return ty.clone();
+        }
+        // A partial may call something else by the name of a model.
+        let own = |m: &&Model| m.methods.iter().any(|own| own == method);
+        if self.is_view
+            && link.arguments.is_empty()
+            && link.block.is_none()
+            && !queries::keyed(method)
+            && !ty.models().iter().any(own)
+            && self.attribute(
+                statement,
+                &Ty::Unknown,
+                method,
+                link.at,
+                Clause::Select,
+                Value::Unknown,
+            )
+        {
+            return Ty::Other;
         }
         match method {
             "class" => ty.shaped(Shape::Class),
@@ -228,6 +249,13 @@ impl<'m> Reader<'m> {
             "fields_for" | "simple_fields_for" | "fields" => {
                 let inner = named.and_then(|(n, _)| follow(self.models, ty.models(), n, ty.sure()));
                 return inner.unwrap_or_default().shaped(Shape::Form);
+            }
+            // `f.association :customer`.
+            "association" => {
+                if let Some((named, at)) = named {
+                    self.association_table(statement, ty, named, at);
+                    self.followed(statement, ty, named, at, Clause::Select);
+                }
             }
             _ => self.first(statement, ty, link, Clause::Select),
         }
@@ -268,6 +296,17 @@ impl<'m> Reader<'m> {
             .arguments
             .first()
             .and_then(|n| word(*n, self.unit.text));
+        // `params[:order][:delivery_hint]`.
+        let keyed = matches!(link.method, "[]" | "fetch" | "delete" | "key?" | "has_key?");
+        if let Some((word, at)) = named.filter(|(w, _)| keyed && !queries::is_common(w))
+            && ty.sure() == Confidence::Likely
+        {
+            let row = ty.shaped(Shape::Row).at_most(Confidence::Possible);
+            statement.on_row = true;
+            if self.attribute(statement, &row, word, at, Clause::Select, Value::Unknown) {
+                return Ty::Other;
+            }
+        }
         match (link.method, named) {
             ("require" | "[]" | "fetch" | "dig", Some((named, _))) => {
                 let named = named.strip_suffix("_attributes").unwrap_or(named);

@@ -13,7 +13,7 @@ use super::ruby::{self, word};
 use super::types::{Shape, Ty};
 use crate::clause::Clause;
 use crate::orm::tree::{children, field};
-use crate::orm::{Value, Write, WriteKind};
+use crate::orm::{Name, Value, Write, WriteKind};
 
 impl<'m> Reader<'m> {
     /// The names in the arguments of a method of relations or records.
@@ -85,6 +85,15 @@ impl<'m> Reader<'m> {
         if matches!(ty, Ty::Of(..)) {
             for argument in &link.arguments {
                 self.give(*argument, &ty.shaped(Shape::Row), clause);
+                // `create(order_params.merge(status: "new"))`.
+                let method = ruby::method(*argument, self.unit.text).map_or("", |(m, _)| m);
+                if matches!(
+                    method,
+                    "merge" | "reverse_merge" | "deep_merge" | "with_defaults"
+                ) {
+                    let more = ruby::arguments(*argument);
+                    self.entries(statement, ty, &more, clause, 0);
+                }
             }
         }
         for key in ["unique_by", "update_only", "returning"] {
@@ -176,7 +185,11 @@ impl<'m> Reader<'m> {
             }
             if queries::passes_over(link.method) {
                 let own = statement.attributes.split_off(known);
-                statement.echoes.extend(own);
+                let follows = own.into_iter().map(|name| Name {
+                    value: Value::InHand,
+                    ..name
+                });
+                statement.echoes.extend(follows);
             }
         }
     }

@@ -115,6 +115,22 @@ pub(super) fn follow<'m>(
     }
 }
 
+/// What a method of a model's own gives: a row that it finds.
+pub(super) fn given_by<'m>(
+    models: &'m Models,
+    from: &[&'m Model],
+    name: &str,
+    sure: Confidence,
+) -> Option<Ty<'m>> {
+    let own = from.iter().flat_map(|m| &m.holds);
+    let held = own.filter(|held| held.name == name);
+    let found: Vec<&'m Model> = held
+        .flat_map(|held| models.named(ID, &held.model))
+        .take(MOST_MODELS)
+        .collect();
+    (!found.is_empty()).then_some(Ty::Of(Shape::Row, found, sure))
+}
+
 /// What a name holds by Rails' conventions: `order`, `@orders`, `current_user`.
 pub(super) fn by_convention<'m>(models: &'m Models, name: &str) -> Ty<'m> {
     let name = name.trim_start_matches('@');

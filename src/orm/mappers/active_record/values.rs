@@ -9,6 +9,7 @@ use super::ID;
 use super::queries;
 use super::reader::Reader;
 use super::types::{Shape, Ty, by_convention};
+use crate::naming;
 use crate::orm::Model;
 use crate::orm::tree::{children, field};
 use crate::severity::Confidence;
@@ -30,6 +31,7 @@ impl<'m> Reader<'m> {
             "instance_variable" => {
                 let name = self.text(node);
                 let held = self.names.fields.get(name).cloned();
+                let held = held.or_else(|| self.subject(name));
                 held.unwrap_or_else(|| self.conventional(name))
             }
             "call" | "element_reference" => match self.known.get(&node.id()) {
@@ -95,14 +97,17 @@ impl<'m> Reader<'m> {
     /// What a bare name holds: a variable, a method of the file, what convention says.
     pub(super) fn name(&mut self, name: &'m str, at: usize) -> Ty<'m> {
         if let Some(held) = self.names.local(name, at).cloned() {
-            return match held {
-                Ty::Unknown => self.conventional(name),
-                held => held,
+            return match (held, self.subject(name)) {
+                (Ty::Unknown, Some(subject)) => subject,
+                (Ty::Unknown, None) => self.conventional(name),
+                (held, _) => held,
             };
         }
         let me = self.me();
         if let Some(models) = me.is(&[Shape::Row]) {
-            if let Some(ty) = super::types::follow(self.models, models, name, me.sure()) {
+            if let Some(ty) = super::types::follow(self.models, models, name, me.sure())
+                .or_else(|| super::types::given_by(self.models, models, name, me.sure()))
+            {
                 return ty;
             }
             if !self.columns(&me, name).is_empty() {
@@ -117,6 +122,9 @@ impl<'m> Reader<'m> {
                 || queries::keeps_relation(name))
         {
             return me.shaped(Shape::Rows);
+        }
+        if let Some(subject) = self.subject(name) {
+            return subject;
         }
         if name == "params" {
             return Ty::Of(Shape::Params, self.about.clone(), Confidence::Possible);
@@ -141,6 +149,20 @@ impl<'m> Reader<'m> {
         ty
     }
 
+    /// `OrderItem` where a module that has it is included: the only model that is called so.
+    fn included(&self, name: &str) -> Option<&'m Model> {
+        let words = name.chars().filter(|c| c.is_uppercase()).count();
+        if words < 2 || name.contains("::") || self.models.named(ID, name).next().is_some() {
+            return None;
+        }
+        let mut called = self.models.called(ID, &naming::underscore(name));
+        let (only, None) = (called.next()?, called.next()) else {
+            return None;
+        };
+        let last = only.name.rsplit("::").next();
+        (only.table.is_some() && last == Some(name)).then_some(only)
+    }
+
     /// The model that a constant names here.
     pub(super) fn constant(&mut self, node: Node<'m>) -> Option<&'m Model> {
         let name = self.text(node);
@@ -155,7 +177,7 @@ impl<'m> Reader<'m> {
                     found = find(&format!("{outer}::{name}"));
                     outer = outer.rsplit_once("::").map_or("", |(rest, _)| rest);
                 }
-                found.or_else(|| find(name))
+                found.or_else(|| find(name)).or_else(|| self.included(name))
             }
         };
         if let Some(model) = found {

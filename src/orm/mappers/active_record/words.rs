@@ -163,6 +163,37 @@ impl<'m> Reader<'m> {
         }
     }
 
+    /// `sort_link "delivery_hint", "Hint"` in a view of orders.
+    pub(super) fn named_in_view(&mut self, node: Node<'m>) {
+        let list = node.parent().filter(|p| p.kind() == "argument_list");
+        let Some(call) = list.and_then(|l| l.parent()).filter(|_| self.is_view) else {
+            return;
+        };
+        let method = ruby::method(call, self.unit.text).map_or("", |(method, _)| method);
+        let names_else = [
+            "render",
+            "t",
+            "translate",
+            "content_for",
+            "provide",
+            "yield",
+            "cache",
+        ];
+        let Some((named, at)) = word(node, self.unit.text) else {
+            return;
+        };
+        if names_else.contains(&method) || !named.contains('_') || queries::is_common(named) {
+            return;
+        }
+        let ty = Ty::Of(Shape::Row, self.about.clone(), Confidence::Possible);
+        let mut statement = Statement::new(span(node));
+        statement.on_row = true;
+        let (clause, value) = (Clause::Select, Value::InHand);
+        self.attribute(&mut statement, &ty, named, at, clause, value);
+        statement.echoes.append(&mut statement.attributes);
+        self.report(statement);
+    }
+
     /// `@@order_attributes = [:status]`: the name tells whose they are.
     pub(super) fn listing(&mut self, left: Node<'m>, right: Node<'m>) {
         let named = self.text(left).trim_start_matches('@').to_lowercase();

@@ -8,6 +8,7 @@ use tree_sitter::Node;
 
 use super::ID;
 use super::reader::Reader;
+use crate::naming::camelize;
 use crate::orm::python::{Arguments, Chain, Kind, Made, assignments, made, string};
 use crate::orm::tree::text;
 use crate::orm::{Model, of_one_table};
@@ -64,6 +65,11 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             None => first.rsplit_once('.')?,
         };
         let mut named: Vec<_> = self.models.named(ID, name).collect();
+        if named.is_empty() {
+            // Names of models are looked up without regard to case.
+            named.extend(self.models.named(ID, &camelize(name)));
+            named.extend(self.models.run_together(ID, &name.to_lowercase()));
+        }
         if named.len() > 1 {
             named.retain(|m| m.path.split('/').any(|part| part == app));
         }

@@ -17,7 +17,8 @@ use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{
     Arguments, Carried, Chain, Class, Constants, Kind, Known, Scopes, Speaker, Step, Typed,
-    classes, hand_down, is_common, is_factory, lone_attributes, references, tell_apart, walk,
+    classes, hand_down, is_common, is_factory, lone_attributes, references, served, string,
+    tell_apart, walk,
 };
 use crate::orm::tree::{each, field, span, text};
 use crate::orm::{Model, ModelUse, Models, Name, Snippet, Unit, Uses, Value, Write};
@@ -231,6 +232,24 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         let class = text(chain.base, self.source);
         if managed && self.models.named(ID, class).next().is_none() {
             self.foreign.push(span(top));
+            return;
+        }
+        // `update_fields.append("status")` before a row is saved.
+        if class == "update_fields" && matches!(function, "append" | "extend" | "add") {
+            let model = self.class_around();
+            let strings = given
+                .positional
+                .iter()
+                .filter_map(|n| string(*n, self.source));
+            let names = model.map(|m| self.words_of(strings, m, Clause::Set));
+            self.tell(span(top), names.unwrap_or_default(), Confidence::Likely);
+            return;
+        }
+        if let Some((model, list)) = served(chain, self.source, &self.known) {
+            let given = self.carried.arguments(list, self.source);
+            for name in self.lookups(&given.named, model, Clause::Set) {
+                self.tell(name.at, vec![name], Confidence::Possible);
+            }
             return;
         }
         if EXPRESSIONS_OF_TEXT.contains(&function) {

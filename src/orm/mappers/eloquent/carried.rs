@@ -12,9 +12,10 @@ use super::documented::{self, Documented};
 use super::php::{Imports, class_of, plain, short, type_names, word};
 use super::reader::Reader;
 use super::types::{Shape, Ty, carrier};
+use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::tree::{children, field, span, text};
-use crate::orm::{Association, Model, ModelUse, Unit};
+use crate::orm::{Association, Model, ModelUse, Unit, Value};
 use crate::severity::Confidence;
 
 /// More members of one class are not looked at.
@@ -28,7 +29,7 @@ pub(super) struct Own<'m> {
     /// Its properties are its own: it stands for no row.
     plain: bool,
     /// What it is called.
-    name: &'m str,
+    pub(super) name: &'m str,
 }
 
 /// The members of a class with the classes that they are declared to hold.
@@ -242,13 +243,23 @@ impl<'m> Reader<'m> {
 
     /// `protected static ?string $model = Order::class;` of a page of Filament, or its resource.
     pub(super) fn page_of(&mut self, property: Node<'m>) {
-        if !self.unit.text.contains("Filament\\") || property.kind() != "property_declaration" {
+        if !self.has_panels() || property.kind() != "property_declaration" {
             return;
         }
         for element in children(property) {
             let name = field(element, "name").map_or("", |n| self.text(n));
-            let class = field(element, "default_value").map(plain);
-            let class = class.and_then(|v| class_of(v, self.unit.text));
+            let value = field(element, "default_value").map(plain);
+            let text = value.and_then(|v| word(v, self.unit.text));
+            if let ("$relationship", Some((relation, _))) = (name, text) {
+                self.related_page(relation);
+            }
+            if let ("$recordTitleAttribute" | "$title", Some(value)) = (name, value) {
+                let page = self.page.clone();
+                if page.is_known() && self.out.is_some() {
+                    self.single(&page, value, Clause::Select, Value::Unknown);
+                }
+            }
+            let class = value.and_then(|v| class_of(v, self.unit.text));
             self.page = match (name, class) {
                 ("$model", Some(class)) => self.model_ty(class, Shape::Row),
                 ("$resource", Some(class)) => match short(class).strip_suffix("Resource") {

@@ -129,6 +129,7 @@ impl<'m> Reader<'m> {
             };
             if live {
                 self.asserted(&mut statement, link);
+                self.validated(link);
             }
             self.known.insert(link.node.id(), ty.clone());
         }
@@ -163,6 +164,11 @@ impl<'m> Reader<'m> {
             self.form_helper(statement, link);
             return Ty::Other;
         }
+        if link.form == Form::Call
+            && let Some(panel) = self.panel(statement, class, link)
+        {
+            return panel;
+        }
         if link.form == Form::Call && link.method == "user" {
             return types::by_convention(self.models, "user");
         }
@@ -181,7 +187,10 @@ impl<'m> Reader<'m> {
         own: bool,
     ) -> Ty<'m> {
         let given = match &ty {
-            Ty::Other => Ty::Other,
+            Ty::Other => {
+                self.table_step(statement, link);
+                Ty::Other
+            }
             Ty::Database => self.database_step(statement, link),
             Ty::Unknown => self.unknown_step(statement, link, own),
             Ty::Of(held) => match held.shape {
@@ -189,6 +198,7 @@ impl<'m> Reader<'m> {
                 Shape::Class | Shape::Query | Shape::Rows => self.query_step(statement, &ty, link),
                 Shape::Store => self.store_step(statement, &ty, link),
                 Shape::Carrier => self.carrier_step(&ty, link),
+                Shape::Panel => self.panel_step(statement, &ty, link),
             },
         };
         for argument in &link.arguments {
@@ -267,6 +277,9 @@ impl<'m> Reader<'m> {
                 if own && let Some(known) = self.names.methods.get(named) {
                     return known.clone();
                 }
+                if self.table_step(statement, link) {
+                    return Ty::Unknown;
+                }
                 if methods::of_query(named).is_some()
                     && !matches!(
                         named,
@@ -319,6 +332,8 @@ impl<'m> Reader<'m> {
             Some(methods::Takes::Relations)
         );
         let held = match ty {
+            // What it is given is told by the names of its parameters.
+            Ty::Of(h) if h.shape == Shape::Panel => Ty::Unknown,
             _ if relation => {
                 let first = link.arguments.first();
                 match first.and_then(|n| word(*n, self.unit.text)) {

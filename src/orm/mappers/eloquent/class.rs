@@ -52,6 +52,7 @@ impl<'m> Reader<'m> {
     pub(super) fn property_list(&mut self, node: Node<'m>) {
         let me = self.me();
         if me.held(&[Shape::Row, Shape::Query]).is_none() {
+            self.columns_of_files(node);
             return;
         }
         for element in children(node) {

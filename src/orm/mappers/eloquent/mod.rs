@@ -16,6 +16,7 @@ mod given;
 mod link;
 mod methods;
 mod names;
+mod panels;
 mod php;
 mod reader;
 mod relation;

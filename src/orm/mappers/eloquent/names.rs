@@ -90,6 +90,11 @@ impl<'m> Reader<'m> {
         found.collect()
     }
 
+    /// A property of a model that holds its row by the names of the columns.
+    pub(super) fn is_bag(&self, ty: &Ty<'m>, property: &str) -> bool {
+        matches!(property, "attributes" | "original") && self.columns(ty, property).is_empty()
+    }
+
     /// Adds what a word names; says whether that is anything.
     pub(super) fn column(
         &mut self,
@@ -242,6 +247,7 @@ impl<'m> Reader<'m> {
             }
             return;
         }
+        self.give(node, ty, clause);
         self.listed(statement, ty, node, clause);
     }
 

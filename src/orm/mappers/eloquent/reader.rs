@@ -79,6 +79,7 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         out: None,
     };
     reader.about_path();
+    reader.page = reader.page_by_path();
     tree::each(root, |node| reader.visit(node));
     for (name, last) in std::mem::take(&mut reader.results) {
         if let Some(ty @ Ty::Of(_)) = reader.known.get(&last.id()).cloned() {

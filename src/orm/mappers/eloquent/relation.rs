@@ -109,7 +109,8 @@ impl<'m> Reader<'m> {
                 column: Some(column),
                 clause: Clause::Join,
                 at,
-                value: Value::Unknown,
+                // The classes of both tables are uses of their own.
+                value: Value::InHand,
             };
             statement.name(name, ty.sure());
         }

@@ -7,10 +7,10 @@ use tree_sitter::Node;
 
 use super::chain::Link;
 use super::class::returned;
-use super::php::{class_of, pairs, word};
+use super::php::{class_of, is_array, members, pairs, plain, short, word};
 use super::reader::Reader;
 use super::statement::Statement;
-use super::types::Shape;
+use super::types::{Shape, Ty};
 use super::words;
 use crate::clause::Clause;
 use crate::location::Span;
@@ -124,6 +124,18 @@ impl<'m> Reader<'m> {
         found
     }
 
+    /// `$request->validate(['delivery_hint' => 'required'])`: fields by the rare names of columns.
+    pub(super) fn validated(&mut self, link: &Link<'m>) {
+        let class = field(link.node, "scope").map_or("", |n| short(self.text(n)));
+        let checks = matches!(link.method, "validate" | "validateWithBag")
+            || link.method == "make" && class == "Validator";
+        for argument in link.arguments.iter().filter(|_| checks) {
+            for (key, _) in pairs(plain(*argument)) {
+                self.single(&Ty::Unknown, key, Clause::Select, Value::Unknown);
+            }
+        }
+    }
+
     /// `OrderStoreRequest` checks what comes in for an order: its fields go by the names of columns.
     pub(super) fn request_rules(&mut self, method: Node<'m>) {
         let class = method.parent().and_then(|body| body.parent());
@@ -150,6 +162,34 @@ impl<'m> Reader<'m> {
                 if !common {
                     self.single(&ty, key, Clause::Select, Value::Unknown);
                 }
+            }
+        }
+    }
+
+    /// `public static $columns = ['status' => 'required'];` of an `OrderImporter`.
+    pub(super) fn columns_of_files(&mut self, property: Node<'m>) {
+        let name = self.own_class().name;
+        let ends = ["Importer", "Exporter", "Import", "Export"];
+        let Some(of) = ends.iter().find_map(|end| name.strip_suffix(end)) else {
+            return;
+        };
+        let mut ty = self.called_exactly(of, Shape::Row);
+        if !ty.is_known() {
+            ty = self.called_exactly(&naming::singularize(of), Shape::Row);
+        }
+        for element in children(property) {
+            let value = field(element, "default_value").map(plain);
+            let Some(array) = value.filter(|v| ty.is_known() && is_array(*v)) else {
+                continue;
+            };
+            let keys = pairs(array).into_iter().map(|(key, _)| key);
+            let keys: Vec<Node<'m>> = keys.chain(members(array)).take(200).collect();
+            let is_column = |key: &&Node<'m>| {
+                word(**key, self.unit.text).is_some_and(|(w, _)| !self.columns(&ty, w).is_empty())
+            };
+            let columns = keys.iter().filter(is_column).count();
+            if columns >= 3 && columns * 2 >= keys.len() {
+                self.follows(&ty, array);
             }
         }
     }

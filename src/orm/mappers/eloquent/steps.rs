@@ -396,6 +396,8 @@ impl<'m> Reader<'m> {
                 }
                 Ty::Unknown
             }
+            // `$this->attributes['status']`: the row by the names of its columns.
+            Form::Property if own && self.is_bag(ty, link.method) => ty.clone(),
             Form::Property => self.property(statement, ty, link, clause, value),
             Form::Call => self.row_call(statement, ty, link, own),
         }
@@ -453,7 +455,8 @@ impl<'m> Reader<'m> {
         if own && let Some(known) = self.names.methods.get(method) {
             return known.clone();
         }
-        if methods::queries(method) && ty.sure() == Confidence::Likely {
+        // What a model does by itself names its table no more than its class does.
+        if methods::queries(method) && ty.sure() == Confidence::Likely && !own {
             self.tables_at(statement, ty, link.at);
         }
         if let Some(takes) = methods::of_row(method) {
@@ -485,7 +488,7 @@ impl<'m> Reader<'m> {
         self.held_by(ty, link).unwrap_or_default()
     }
 
-    /// What a name holds by convention.
+    /// By convention.
     pub(super) fn conventional(&mut self, name: &str) -> Ty<'m> {
         let ty = super::types::by_convention(self.models, &lower_first(name));
         if ty.sure() == Confidence::Likely {

@@ -53,7 +53,10 @@ impl<'m> Reader<'m> {
         } else if finds && (method.contains("Where") || method.ends_with("By")) {
             for argument in &link.arguments {
                 let argument = plain(*argument);
-                if is_array(argument) || method.contains("Where") && !method.ends_with("Where") {
+                if is_array(argument)
+                    || argument.kind() == "variable_name"
+                    || method.contains("Where") && !method.ends_with("Where")
+                {
                     self.condition(statement, &query, argument, Clause::Where, 0);
                 }
             }

@@ -23,6 +23,8 @@ pub(super) enum Shape {
     Store,
     /// An object of a class that is no model, and has members that hold rows.
     Carrier,
+    /// A field, column or filter of a page about a row.
+    Panel,
 }
 
 /// Rows of some models or tables.
@@ -75,9 +77,20 @@ impl<'m> Ty<'m> {
     /// The same in another shape.
     pub(super) fn shaped(&self, shape: Shape) -> Self {
         match self {
-            Self::Of(held) if held.shape == Shape::Carrier => self.clone(),
+            Self::Of(held) if matches!(held.shape, Shape::Carrier | Shape::Panel) => self.clone(),
             Self::Of(held) => Self::Of(Held {
                 shape,
+                ..held.clone()
+            }),
+            other => other.clone(),
+        }
+    }
+
+    /// The row that a field, column or filter of a page is about.
+    pub(super) fn unpaneled(&self) -> Self {
+        match self {
+            Self::Of(held) => Self::Of(Held {
+                shape: Shape::Row,
                 ..held.clone()
             }),
             other => other.clone(),

@@ -245,6 +245,9 @@ impl<'m> Reader<'m> {
         }
         match self.names.local(name, at).cloned() {
             Some(Ty::Unknown) | None if name == "record" => self.record(),
+            Some(Ty::Unknown) | None if name == "query" && self.page.is_known() => {
+                self.page.shaped(Shape::Query)
+            }
             Some(Ty::Unknown) | None => self.conventional(name),
             Some(held) => held,
         }

@@ -9,7 +9,7 @@ use tree_sitter::Node;
 use super::infer::Told;
 use super::reader::Reader;
 use crate::clause::Clause;
-use crate::orm::python::{Arguments, Chain, Kind, Named, Step};
+use crate::orm::python::{Arguments, Chain, Kind, Named, Step, served};
 use crate::orm::tree::{span, text};
 use crate::orm::{Model, Name, Write, WriteKind};
 use crate::severity::Confidence;
@@ -98,6 +98,17 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             for name in self.written(&named, model, Clause::Set) {
                 self.tell(name.at, vec![name], Confidence::Possible);
             }
+        }
+    }
+
+    /// `orders_service.create_order(status="new")`: a function of the application writes the row.
+    pub(super) fn served(&mut self, chain: &Chain<'t>) {
+        let Some((model, list)) = served(chain, self.source, &self.known) else {
+            return;
+        };
+        let given = self.carried.arguments(list, self.source);
+        for name in self.written(&given.named, model, Clause::Set) {
+            self.tell(name.at, vec![name], Confidence::Possible);
         }
     }
 

@@ -135,6 +135,7 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             self.named_beside(chain);
             self.loaded(chain);
             self.handed(chain);
+            self.served(chain);
         }
         if self.fragment(chain, outer.and_then(|(_, m)| m), clause) {
             return;

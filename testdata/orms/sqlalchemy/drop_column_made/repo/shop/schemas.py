@@ -13,3 +13,11 @@ class ReviewOutputSchema(Schema):
 
 class SearchSchema(Schema):
     status = fields.String()
+
+
+class OrderNestedOutputSchema(Schema):
+    status = fields.String()  # ~ risky possible
+
+
+class ReviewNestedOutputSchema(Schema):
+    status = fields.String()

@@ -1,0 +1,5 @@
+module Shop
+  class Order < ApplicationRecord
+    belongs_to :customer
+  end
+end

@@ -1,0 +1,4 @@
+module Shop
+  class OrderItem < ApplicationRecord
+  end
+end

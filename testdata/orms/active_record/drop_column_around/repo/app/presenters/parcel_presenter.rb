@@ -1,0 +1,7 @@
+class ParcelPresenter < ApplicationPresenter
+  delegate :status, to: :object
+
+  def label
+    object.status.upcase
+  end
+end

@@ -1,0 +1,7 @@
+class OrderSerializer < ActiveModel::Serializer
+  attributes :id
+
+  def label
+    object.status # ~ breaking likely
+  end
+end

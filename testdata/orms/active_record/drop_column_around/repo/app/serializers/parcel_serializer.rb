@@ -1,0 +1,5 @@
+class ParcelSerializer < ActiveModel::Serializer
+  def label
+    object.status
+  end
+end

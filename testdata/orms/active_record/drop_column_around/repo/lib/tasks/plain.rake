@@ -1,0 +1,3 @@
+task :plain do
+  create(:order, status: "new")
+end

@@ -1,0 +1,3 @@
+class Order < ApplicationRecord # ~ breaking likely
+  belongs_to :customer
+end
