@@ -1,0 +1,4 @@
+package web
+
+// No statement is built in this package: a word with a dot is no column.
+var labels = []string{"performers.url", "studios.url"}
