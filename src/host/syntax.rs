@@ -61,7 +61,7 @@ impl Syntax {
                 template.map(|template| embed::code_alone(text, template))
             }
             Reader::Page { code, .. } => Some(code(text)),
-            Reader::Text(..) => None,
+            Reader::Text(..) | Reader::Scripts(_) => None,
         };
         let tree = read(&mut parser, blanked.as_deref().unwrap_or(text))?;
         if matches!(language.reader, Reader::Code(rules) if rules.item_macros)
