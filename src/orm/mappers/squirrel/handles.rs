@@ -204,7 +204,9 @@ impl<'a> Reader<'a, '_> {
                 }
                 let only = names::columns(&literal.text);
                 if only.is_none() {
-                    if begins_statement(&literal.text) {
+                    // A piece of SQL has several words; an address has none.
+                    let words = literal.text.contains(' ') && !literal.text.contains("://");
+                    if !words || begins_statement(&literal.text) {
                         continue;
                     }
                     confidence = Confidence::Possible;

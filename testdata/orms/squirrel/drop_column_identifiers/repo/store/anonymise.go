@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import "github.com/doug-martin/goqu/v9"
 
@@ -37,7 +37,7 @@ func filters(f Filter) []Handler {
 		like(f.URL, performerTable+".url"),  // ~ breaking likely
 		like(f.URL, "studios.url"),
 		like(f.URL, studioTable+".url"),
-		where("performers.url IS NULL"), // ~ breaking likely
+		where("performers.url IS NULL"), // ~ risky possible
 		where("studios.url IS NULL"),
 		get("https://performers.url/x"),
 	}

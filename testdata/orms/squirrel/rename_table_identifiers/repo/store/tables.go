@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import "github.com/doug-martin/goqu/v9"
 
@@ -11,12 +11,12 @@ const (
 
 var performerTableMgr = &table{
 	table:    goqu.T(performerTable),
-	idColumn: goqu.T(performerTable).Col(idColumn), // ~ breaking likely
+	idColumn: goqu.T(performerTable).Col(idColumn),
 }
 
 func performers(id int) {
 	table := performerTableMgr.table
-	run(dialect.From(table).Select(table.Col("name"))) // ~ breaking likely
+	run(dialect.From(table).Select(table.Col("name")))
 	like("performers.name") // ~ breaking likely
 	like("studios.name")
 }

@@ -1,11 +1,11 @@
-package sqlite
+package store
 
 import (
 	"github.com/doug-martin/goqu/v9"
 	"github.com/doug-martin/goqu/v9/exp"
 )
 
-var dialect = goqu.Dialect("sqlite3")
+var dialect = goqu.Dialect("postgres")
 
 type table struct {
 	table    exp.IdentifierExpression
