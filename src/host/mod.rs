@@ -24,6 +24,7 @@ pub mod language;
 mod languages;
 mod lexer;
 mod list;
+mod macros;
 mod mybatis;
 mod outline;
 mod rules;

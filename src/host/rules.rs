@@ -30,6 +30,9 @@ pub struct Rules {
     pub jsx: bool,
     /// Code stands only between these marks; outside is markup (PHP, ERB).
     pub template: Option<Template>,
+    /// Macros whose braces hold declarations as the language writes them are read as if they were
+    /// not there.
+    pub item_macros: bool,
     /// Operators that concatenate strings.
     pub concat: &'static [&'static str],
     /// Whether literals that follow one another are one.
@@ -67,6 +70,7 @@ impl Rules {
         sigils: false,
         jsx: false,
         template: None,
+        item_macros: false,
         concat: &[],
         adjacency: Adjacency::Never,
         joins: &[],

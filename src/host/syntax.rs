@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use tree_sitter::{Node, ParseOptions, Parser, Tree};
 
 use super::language::Reader;
-use super::{Language, embed};
+use super::{Language, embed, macros};
 use crate::location::Span;
 
 /// Files beyond this are not parsed.
@@ -55,14 +55,6 @@ impl Syntax {
         let grammar = language.grammar.filter(|_| text.len() <= LARGEST)?;
         let mut parser = Parser::new();
         parser.set_language(&grammar()).ok()?;
-        let mut rounds = SOME_ROUNDS + text.len() / 1024 * ROUNDS_PER_KILOBYTE;
-        let mut progress = |_: &tree_sitter::ParseState| match rounds.checked_sub(1) {
-            Some(left) => {
-                rounds = left;
-                ControlFlow::Continue(())
-            }
-            None => ControlFlow::Break(()),
-        };
         let blanked = match language.reader {
             Reader::Code(rules) => {
                 let template = rules.template.as_ref().filter(|t| t.blank);
@@ -71,10 +63,14 @@ impl Syntax {
             Reader::Page { code, .. } => Some(code(text)),
             Reader::Text(..) | Reader::Scripts(_) => None,
         };
-        let bytes = blanked.as_deref().unwrap_or(text).as_bytes();
-        let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
-        let options = ParseOptions::new().progress_callback(&mut progress);
-        let tree = parser.parse_with_options(&mut read, None, Some(options))?;
+        let tree = read(&mut parser, blanked.as_deref().unwrap_or(text))?;
+        if matches!(language.reader, Reader::Code(rules) if rules.item_macros)
+            && let Some(bare) = macros::without(text, tree.root_node())
+            && let Some(seen) = read(&mut parser, &bare)
+            && (tree.root_node().has_error() || !seen.root_node().has_error())
+        {
+            return Some(Self { tree: seen });
+        }
         Some(Self { tree })
     }
 
@@ -89,6 +85,22 @@ impl Syntax {
             entries: walk(self.root(), text),
         }
     }
+}
+
+/// Parses a text; none if that takes too long.
+fn read(parser: &mut Parser, text: &str) -> Option<Tree> {
+    let mut rounds = SOME_ROUNDS + text.len() / 1024 * ROUNDS_PER_KILOBYTE;
+    let mut progress = |_: &tree_sitter::ParseState| match rounds.checked_sub(1) {
+        Some(left) => {
+            rounds = left;
+            ControlFlow::Continue(())
+        }
+        None => ControlFlow::Break(()),
+    };
+    let bytes = text.as_bytes();
+    let mut input = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
+    let options = ParseOptions::new().progress_callback(&mut progress);
+    parser.parse_with_options(&mut input, None, Some(options))
 }
 
 fn walk(root: Node<'_>, text: &str) -> Vec<(Span, String)> {

@@ -59,6 +59,7 @@ static RULES: Rules = Rules {
         braces("formatdoc!"),
     ],
     functions: &["fn"],
+    item_macros: true,
     ..Rules::C_LIKE
 };
 

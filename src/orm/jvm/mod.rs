@@ -7,6 +7,7 @@ pub mod constants;
 pub mod given;
 pub mod names;
 pub mod reader;
+pub mod services;
 pub mod types;
 
 /// `getStatus`, `isOpen` and `setStatus` as the attribute's name, and whether it is written.

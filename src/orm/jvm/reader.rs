@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::names::{Imports, nearest};
 use super::types::Types;
-use super::{accessor, core};
+use super::{accessor, core, services};
 use crate::naming::camelize;
 use crate::orm::tree::{children, field, text};
 use crate::orm::{Model, Models, Unit};
@@ -197,6 +197,9 @@ impl<'u, 'a> Reader<'u, 'a> {
             let counts = ["count", "exists", "delete"];
             return (!counts.iter().any(|c| method.starts_with(c))).then_some(store);
         }
+        if let Some(found) = self.served(object, method) {
+            return Some(found);
+        }
         if matches!(method, "find" | "getReference" | "createQuery" | "load") {
             // `entityManager.find(Order.class, id)`
             let arguments = field(call, "arguments").map(children).unwrap_or_default();
@@ -225,6 +228,28 @@ impl<'u, 'a> Reader<'u, 'a> {
             .types
             .variable(text(name, self.unit.text), name.start_byte())?;
         self.stored(variable.of)
+    }
+
+    /// The entity that a service's method gives: `orderService.find(id)`.
+    fn served(&self, object: Node<'a>, method: &str) -> Option<&'u Model> {
+        let name = match object.kind() {
+            "identifier" => object,
+            "field_access" => field(object, "field")?,
+            _ => return None,
+        };
+        let source = self.unit.text;
+        let variable = self.types.variable(text(name, source), name.start_byte())?;
+        let class = core(variable.of);
+        let kept = services::kept_name(class);
+        let service = self
+            .imports
+            .choose(class, self.models.named(self.kind.orm, &kept))?;
+        // Methods of one name that give different things tell nothing.
+        let mut given = service.holds.iter().filter(|a| a.name == method);
+        let first = given.next()?;
+        given
+            .all(|other| other.model == first.model)
+            .then(|| self.of_model(service, &first.model))?
     }
 
     /// The entity that an attribute leads to.

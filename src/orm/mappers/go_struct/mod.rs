@@ -5,6 +5,7 @@
 //! thing: nothing says which table a struct holds rows of. Its name does, its tags together do, or
 //! the query that it was generated for.
 
+mod records;
 mod tables;
 
 use crate::naming;
@@ -12,7 +13,7 @@ use crate::orm::golang::attributes::{self, Column};
 use crate::orm::golang::structs::has_column_tags;
 use crate::orm::golang::types::Types;
 use crate::orm::golang::{self, package_name};
-use crate::orm::{Follows, Models, Orm, Unit, Uses, no_declaration};
+use crate::orm::{Follows, Model, Models, Orm, Unit, Uses, no_declaration};
 use crate::severity::Confidence;
 
 /// The row.
@@ -44,7 +45,7 @@ fn generated(text: &str) -> bool {
 }
 
 fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
-    let Some(syntax) = unit.syntax.filter(|_| !generated(unit.text)) else {
+    let Some(syntax) = unit.syntax else {
         return Uses::default();
     };
     let mut uses = Uses::default();
@@ -68,6 +69,8 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
         |of, field| column(models, unit.path, of, field),
         |variable| conventional(unit, models, variable),
     ));
+    uses.statements
+        .extend(records::uses(unit, syntax.root(), models));
     uses
 }
 
@@ -87,16 +90,39 @@ fn conventional(unit: &Unit<'_>, models: &Models, variable: &str) -> Option<Stri
     seen.next().is_none().then_some(qualified)
 }
 
-/// The column that a field of a type holds. A struct for the rows of a join has several tables.
+/// Embedded structs beyond this are not looked into.
+const DEEPEST: usize = 4;
+
+/// The column that a field of a type holds, its own or one of a struct that it embeds.
 fn column(models: &Models, path: &str, of: &str, field: &str) -> Option<Column> {
+    let mut open = vec![(path, of, 0)];
+    while let Some((path, of, depth)) = open.pop() {
+        if let Some(column) = own_column(models, path, of, field) {
+            return Some(column);
+        }
+        let known = structs(models, path, of).filter(|_| depth < DEEPEST);
+        open.extend(known.flat_map(|m| {
+            let bases = m.bases.iter();
+            bases.map(move |base| (m.path.as_str(), base.as_str(), depth + 1))
+        }));
+    }
+    None
+}
+
+/// The structs that a type names where a file writes it.
+fn structs<'m>(models: &'m Models, path: &str, of: &str) -> impl Iterator<Item = &'m Model> {
     let (wanted, name) = match of.rsplit_once('.') {
-        Some((qualifier, name)) => (qualifier, name),
-        None => (package_name(path), of),
+        Some((qualifier, name)) => (qualifier.to_owned(), name),
+        None => (package_name(path).to_owned(), of),
     };
-    let known = models
-        .named(ID, name)
-        .filter(|m| package_name(&m.path) == wanted);
-    let mut found = known.filter_map(|model| {
+    let known = models.named(ID, name);
+    known.filter(move |m| package_name(&m.path) == wanted)
+}
+
+/// The column that a field of a struct itself holds. A struct for the rows of a join has several
+/// tables.
+fn own_column(models: &Models, path: &str, of: &str, field: &str) -> Option<Column> {
+    let mut found = structs(models, path, of).filter_map(|model| {
         let field = model.fields.iter().find(|f| f.name == field)?;
         let table = model.table.clone()?;
         let column = field.column.clone();

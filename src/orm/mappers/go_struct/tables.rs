@@ -37,7 +37,22 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
             .filter_map(|f| Some((f, column_tag(f.tag)?)))
             .collect();
         let names: Vec<&str> = columns.iter().map(|(_, name)| *name).collect();
+        let bases = || {
+            one.embedded
+                .iter()
+                .map(|(of, _)| (*of).to_owned())
+                .collect()
+        };
         let Some(table) = by_tags(one.name, &names, &tables) else {
+            // What it embeds may be a row.
+            if !one.embedded.is_empty() {
+                found.push(Model {
+                    table: None,
+                    bases: bases(),
+                    is_abstract: true,
+                    ..model(unit, one, "", Vec::new())
+                });
+            }
             continue;
         };
         let fields = columns.iter().filter_map(|(field, name)| {
@@ -47,7 +62,10 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
                 at: field.at,
             })
         });
-        found.push(model(unit, one, &table.name, fields.collect()));
+        found.push(Model {
+            bases: bases(),
+            ..model(unit, one, &table.name, fields.collect())
+        });
     }
     found
 }

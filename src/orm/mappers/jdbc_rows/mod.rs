@@ -6,6 +6,7 @@
 
 mod annotated;
 mod constants;
+mod positions;
 
 use tree_sitter::Node;
 
@@ -124,7 +125,8 @@ fn getters<'a>(unit: &Unit<'a>, models: &Models, root: Node<'a>, uses: &mut Uses
         if node.kind() != "method_invocation" {
             return true;
         }
-        let Some((name, at)) = by_name(unit, models, &types, node) else {
+        let named = by_name(unit, models, &types, node);
+        let Some((name, at)) = named.or_else(|| positions::named(unit, &types, node)) else {
             return true;
         };
         for kinds in [

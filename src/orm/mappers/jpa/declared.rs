@@ -15,7 +15,7 @@ use crate::location::Span;
 use crate::naming;
 use crate::orm::jvm::classes::{Annotation, Class, Member, annotated, classes};
 use crate::orm::jvm::constants;
-use crate::orm::jvm::{accessor, core};
+use crate::orm::jvm::{accessor, core, services};
 use crate::orm::tree::span;
 use crate::orm::{
     Association, Field, Model, ModelUse, Models, Name, Schema, Unit, Value, Write, WriteKind,
@@ -273,6 +273,7 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
         .collect();
     found.extend(super::derived::repositories(unit));
     found.extend(constants::models(unit, ID));
+    found.extend(services::models(unit, ID));
     found
 }
 

@@ -9,6 +9,7 @@ use super::declared::{column, spelled};
 use crate::orm::jvm::constants::Constants;
 use crate::orm::jvm::names::nearest;
 use crate::orm::jvm::reader::is_repository;
+use crate::orm::jvm::services::is_service;
 use crate::orm::{Field, Model, Schema};
 
 /// A model's place in the repository.
@@ -33,11 +34,12 @@ pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
         }
     }
     let mut by_name: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
-    for model in models.iter().filter(|m| !is_repository(m)) {
+    let entities = models.iter().filter(|m| !is_repository(m));
+    for model in entities.filter(|m| !is_service(m)) {
         by_name.entry(&model.name).or_default().push(model);
     }
     let linked = models.iter().map(|model| {
-        if is_repository(model) {
+        if is_repository(model) || is_service(model) {
             return model.clone();
         }
         let mut full = model.clone();

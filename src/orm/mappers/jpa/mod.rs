@@ -13,6 +13,7 @@ mod renamed;
 use crate::orm::jvm::access;
 use crate::orm::jvm::constants;
 use crate::orm::jvm::reader::{Kind, Reader};
+use crate::orm::jvm::services;
 use crate::orm::{Follows, Models, Orm, Unit, Uses};
 
 /// The row.
@@ -39,7 +40,7 @@ static KIND: Kind = Kind {
 };
 
 fn declares(path: &str, text: &str) -> bool {
-    entities(text) || constants::declares(path, text)
+    entities(text) || constants::declares(path, text) || services::declares(path, text)
 }
 
 /// Whether a file may declare entities or repositories.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::orm::jvm::names::nearest;
 use crate::orm::jvm::reader::is_repository;
+use crate::orm::jvm::services::is_service;
 use crate::orm::{Field, Model, Schema};
 
 /// Classes further up are not looked at.
@@ -14,8 +15,9 @@ const HIGHEST: usize = 8;
 
 /// Completes the models.
 pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
-    let (stores, mut models): (Vec<Model>, Vec<Model>) =
-        models.into_iter().partition(is_repository);
+    let (stores, mut models): (Vec<Model>, Vec<Model>) = models
+        .into_iter()
+        .partition(|m| is_repository(m) || is_service(m));
     locate(&mut models);
     let mut by_name: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
     for model in &models {

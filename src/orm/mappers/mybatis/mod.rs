@@ -13,6 +13,7 @@ mod rows;
 
 use crate::orm::jvm::access;
 use crate::orm::jvm::reader::{Kind, Reader, is_repository};
+use crate::orm::jvm::services;
 use crate::orm::{Follows, Model, Models, Orm, Schema, Unit, Uses, no_declaration};
 
 /// The row.
@@ -42,7 +43,7 @@ fn declares(path: &str, text: &str) -> bool {
     if path.ends_with(".xml") {
         return maps::is_mapper(text);
     }
-    classes::declares(text) || rows::declares(path, text)
+    classes::declares(text) || rows::declares(path, text) || services::declares(path, text)
 }
 
 fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
@@ -51,6 +52,7 @@ fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
     }
     let mut found = classes::models(unit, schema);
     found.extend(rows::models(unit, schema));
+    found.extend(services::models(unit, ID));
     found
 }
 

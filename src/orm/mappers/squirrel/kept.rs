@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use tree_sitter::Node;
 
 use super::scope::{Query, Scope};
-use super::{ID, key, method};
+use super::{ID, handles, key, method};
 use crate::host::HOLE;
 use crate::location::Span;
 use crate::orm::golang::chain::Chain;
@@ -24,7 +24,7 @@ pub(super) fn kept<'a>(
     scope: &mut Scope<'a>,
 ) -> Vec<Model> {
     let mut models = Vec::new();
-    let mut keep = |name: &str, at: Node<'_>, query: &Query| {
+    let mut keep = |name: &str, at: Node<'_>, query: &Query, named: bool| {
         models.push(Model {
             orm: ID,
             name: key(unit.path, name),
@@ -32,6 +32,8 @@ pub(super) fn kept<'a>(
             at: tree::span(at),
             table: query.tables.first().map(|(table, _)| table.clone()),
             associations: query.tables.iter().map(table).collect(),
+            // What holds a table and begins no statement.
+            named,
             ..Model::default()
         });
     };
@@ -42,21 +44,31 @@ pub(super) fn kept<'a>(
         match scope.functions.around(chain.whole) {
             None => {
                 for name in chain.assigned(unit.text) {
-                    keep(name, chain.whole, &query);
+                    keep(name, chain.whole, &query, false);
                 }
             }
             Some(function) => {
                 if let Some(name) = chain.assigned_field(unit.text) {
-                    keep(name, chain.whole, &query);
+                    keep(name, chain.whole, &query, false);
                 }
                 if let Some(name) = tree::field(function, "name")
                     && takes_condition(chain, function, unit.text)
                 {
-                    keep(tree::text(name, unit.text), name, &query);
+                    keep(tree::text(name, unit.text), name, &query, false);
                 }
             }
         }
         scope.remember(chain, query);
+    }
+    for (path, value) in handles::assigned(root, unit.text) {
+        let query = scope.identifier(value).or_else(|| {
+            // Another variable that holds a table: which one is known when all files are read.
+            let named = value.kind() == "identifier" && path.to_lowercase().contains("table");
+            named.then(|| handle(tree::text(value, unit.text)))
+        });
+        if let Some(query) = query {
+            keep(&handles::kept_name(&path), value, &query, true);
+        }
     }
     for returned in tree::all(root, &["return_statement"]) {
         let Some(function) = scope
@@ -73,7 +85,7 @@ pub(super) fn kept<'a>(
             _ => scope.variable(value),
         });
         if let (Some(query), Some(name)) = (query, tree::field(function, "name")) {
-            keep(tree::text(name, unit.text), name, &query);
+            keep(tree::text(name, unit.text), name, &query, false);
         }
     }
     models.dedup_by(|b, a| a.name == b.name && a.associations == b.associations);
@@ -114,6 +126,21 @@ pub(super) fn link(mut models: Vec<Model>, schema: &Schema) -> Vec<Model> {
                 association.model = table.table;
             }
         }
+    }
+    let held: BTreeMap<String, String> = models
+        .iter()
+        .filter(|m| m.named)
+        .filter_map(|m| Some((m.name.clone(), m.associations.first()?.model.clone())))
+        .collect();
+    for model in models.iter_mut().filter(|m| !m.is_abstract) {
+        let package = model.name.rsplit_once('.').map_or("", |(p, _)| p);
+        for association in model.associations.iter_mut().filter(|_| model.named) {
+            let other = held.get(&format!("{package}.{}", association.model));
+            if let Some(table) = other.filter(|_| schema.table(&association.model).is_none()) {
+                association.model.clone_from(table);
+                association.name.clone_from(table);
+            }
+        }
         model
             .associations
             .retain(|a| schema.table(&a.model).is_some());
@@ -121,6 +148,14 @@ pub(super) fn link(mut models: Vec<Model>, schema: &Schema) -> Vec<Model> {
     }
     models.retain(|m| m.is_abstract || m.table.is_some());
     models
+}
+
+/// The table that another variable of the package holds.
+fn handle(variable: &str) -> Query {
+    Query {
+        tables: vec![(variable.to_owned(), variable.to_owned())],
+        ..Query::default()
+    }
 }
 
 fn table((table, alias): &(String, String)) -> Association {

@@ -7,6 +7,7 @@
 //! associations are all tables by their alias.
 
 mod bind;
+mod handles;
 mod kept;
 mod list;
 mod loose;
@@ -56,11 +57,13 @@ fn declares(_: &str, text: &str) -> bool {
     BEGINS.iter().any(|word| text.contains(word))
         && (text.contains("Where(") || text.contains("From("))
         || text.contains("const") && text.contains("= \"")
+        || text.contains("goqu.T(")
 }
 
 fn speaks(text: &str, models: &Models) -> bool {
     BEGINS.iter().any(|word| text.contains(word))
         || text.contains("Eq{")
+        || models.of(ID).any(|m| !m.is_abstract)
         || models.any(GORM)
         || models.any(ID) && (text.contains("Where(") || text.contains("OrderBy("))
 }
@@ -86,6 +89,7 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     if models.any(GORM) {
         scope.read_types(syntax.root(), &found);
     }
+    scope.read_handles(syntax.root());
     scope.foresee(&chains);
     let mut queries = Vec::new();
     for chain in &chains {
@@ -105,6 +109,10 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
         }
     }
     reader.loose(syntax.root());
+    reader.identifiers(syntax.root());
+    reader.filled(syntax.root());
+    reader.qualified(syntax.root());
+    reader.constants();
     reader.uses
 }
 

@@ -61,12 +61,14 @@ impl Words<'_> {
 pub(super) struct Scope<'a> {
     pub(super) unit: &'a Unit<'a>,
     pub(super) functions: Functions<'a>,
-    models: &'a Models,
+    pub(super) models: &'a Models,
     queries: BTreeMap<(usize, String), Query>,
     /// Of variables that are given their table by a later chain.
     late: BTreeMap<(usize, String), Option<Query>>,
     pub(super) lists: BTreeMap<(usize, String), Kept<'a>>,
     pub(super) builders: BTreeSet<(usize, String)>,
+    /// Variables of functions that hold a table.
+    pub(super) handles: BTreeMap<(usize, String), Query>,
     constants: BTreeMap<&'a str, &'a Literal>,
     /// Variables of statements that are given their columns later.
     pub(super) columns_later: BTreeSet<(usize, String)>,
@@ -96,6 +98,7 @@ impl<'a> Scope<'a> {
             late: BTreeMap::new(),
             lists: BTreeMap::new(),
             builders: BTreeSet::new(),
+            handles: BTreeMap::new(),
             constants,
             columns_later: BTreeSet::new(),
             types: Types::default(),
@@ -279,6 +282,14 @@ impl<'a> Scope<'a> {
             };
             query.writes = writes.or(query.writes);
             for argument in from {
+                if let Some(handle) = self.handle(bare(argument)) {
+                    for table in handle.tables {
+                        if !query.tables.contains(&table) {
+                            query.tables.push(table);
+                        }
+                    }
+                    continue;
+                }
                 match self.table(argument) {
                     Some((table, _)) => self.add(&mut query, &table),
                     None if name == "Table" && self.table_name(argument).is_some() => {
@@ -371,6 +382,13 @@ impl<'a> Scope<'a> {
             }
         }
         Some(query)
+    }
+
+    /// Whether the file's package builds statements.
+    pub(super) fn builds(&self) -> bool {
+        let folder = golang::package(self.unit.path);
+        let own = self.models.of(ID).filter(|m| !m.is_abstract);
+        own.into_iter().any(|m| golang::package(&m.path) == folder)
     }
 
     /// The beginning that the package keeps under a name, if there is only one.

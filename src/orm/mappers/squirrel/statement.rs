@@ -4,7 +4,7 @@
 //! In: a [`Chain`] and the [`Query`] that it is part of. Out: [`Uses`]. The hard thing: which
 //! strings are names, which are SQL and which are values is told by the method alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tree_sitter::Node;
 
@@ -30,6 +30,8 @@ pub(super) struct Reader<'a, 's> {
     pub(super) read: BTreeSet<usize>,
     /// Constants that were told.
     pub(super) told: BTreeSet<Span>,
+    /// Variables whose row a chain writes.
+    pub(super) rows: BTreeMap<(usize, String), Query>,
     pub(super) uses: Uses,
 }
 
@@ -58,6 +60,7 @@ impl<'a, 's> Reader<'a, 's> {
             statements,
             read: BTreeSet::new(),
             told: BTreeSet::new(),
+            rows: BTreeMap::new(),
             uses: Uses::default(),
         }
     }
@@ -170,6 +173,12 @@ impl<'a, 's> Reader<'a, 's> {
         let inserts = matches!(query.writes, Some(WriteKind::Insert | WriteKind::Upsert));
         let clause = if inserts { Clause::Insert } else { Clause::Set };
         for argument in arguments {
+            let row = bare(*argument);
+            if row.kind() == "identifier" {
+                let home = self.scope.functions.home(row);
+                let name = tree::text(row, self.unit.text).to_owned();
+                self.rows.insert((home, name), query.clone());
+            }
             let before = found.names.len();
             let known = self.keys(bare(*argument), clause, query, found);
             found.columns |= found.names.len() > before;

@@ -8,14 +8,14 @@ INSERT INTO authors (full_name, bio) VALUES ($1, $2) RETURNING id, full_name, bi
 `
 
 type CreateAuthorParams struct {
-	FullName string
+	FullName string // ~ risky likely
 	Bio      string
 }
 
 func (q *Queries) CreateAuthor(ctx context.Context, arg CreateAuthorParams) (Author, error) {
-	row := q.db.QueryRow(ctx, createAuthor, arg.FullName, arg.Bio)
+	row := q.db.QueryRow(ctx, createAuthor, arg.FullName, arg.Bio) // ~ risky likely
 	var i Author
-	err := row.Scan(&i.ID, &i.FullName, &i.Bio)
+	err := row.Scan(&i.ID, &i.FullName, &i.Bio) // ~ risky likely
 	return i, err
 }
 

@@ -3,7 +3,7 @@ package dbsqlc
 
 type Author struct {
 	ID       int64
-	FullName string
+	FullName string // ~ risky likely
 	Bio      string
 }
 

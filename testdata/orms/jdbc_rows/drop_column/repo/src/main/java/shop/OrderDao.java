@@ -42,3 +42,26 @@ class OrderDao {
         }
     }
 }
+
+// A position means the column that the query lists there.
+class Positions {
+    void read(Connection connection) throws SQLException {
+        ResultSet rs = connection.createStatement().executeQuery(
+            "SELECT o.id, coalesce(o.total, 0), o.status FROM orders o"); // ~ breaking certain
+        while (rs.next()) {
+            print(rs.getLong(1));
+            print(rs.getLong(2));
+            print(rs.getString(3)); // ~ risky likely
+        }
+    }
+
+    void customers(Connection connection) throws SQLException {
+        ResultSet rs = connection.createStatement().executeQuery("SELECT id, status FROM customers");
+        print(rs.getString(2));
+    }
+
+    void all(Connection connection) throws SQLException {
+        ResultSet rs = connection.createStatement().executeQuery("SELECT * FROM orders"); // ~ risky certain
+        print(rs.getString(3)); // ~ not detected: only the schema knows the order of the columns
+    }
+}

@@ -1,0 +1,14 @@
+table! {
+    sends (uuid) {
+        uuid -> Text,
+        key -> Text, // ~ breaking likely
+        name -> Nullable<Text>,
+    }
+}
+
+table! {
+    ciphers (uuid) {
+        uuid -> Text,
+        key -> Nullable<Text>,
+    }
+}
