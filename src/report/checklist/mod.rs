@@ -20,6 +20,9 @@ const SCHEMA_VERSION: u32 = 1;
 /// How many places of a module are named beside a step where the report lists them too.
 const NAMED_PLACES: usize = 3;
 
+/// How many lines of a statement of the migration itself are shown.
+const SHOWN_LINES: usize = 15;
+
 /// What people are told of a release.
 pub(super) fn document(checklist: &Checklist) -> Document {
     let mut blocks = vec![Block::Heading(title(checklist))];
@@ -69,16 +72,15 @@ fn steps(checklist: &Checklist, places: usize) -> Vec<Block> {
         let order = vec![Block::List(sentences.collect())];
         blocks.push(part("Order of the rollout", order));
     }
-    let several = checklist.changes.len() > 1;
-    // A single owner stands on top.
+    // Where every step is the same people's, they stand on top.
     let all = checklist.phases.iter().flat_map(|phase| &phase.steps);
-    let all: BTreeSet<&String> = all.flat_map(|step| &step.owners).collect();
-    let owners = all.len() > 1;
+    let all: BTreeSet<&Vec<String>> = all.map(|step| &step.owners).collect();
+    let owners = all.iter().filter(|owners| !owners.is_empty()).count() > 1;
     blocks.extend(checklist.phases.iter().map(|phase| {
         let tasks = phase
             .steps
             .iter()
-            .map(|step| task(step, several, owners, places));
+            .map(|step| task(step, &checklist.changes, owners, places));
         part(phase.phase.title(), vec![Block::Tasks(tasks.collect())])
     }));
     blocks
@@ -155,11 +157,11 @@ fn bytes(bytes: u64) -> String {
     format!("{amount} {}", UNITS[unit])
 }
 
-fn task(step: &ReleaseStep, several_changes: bool, owners: bool, named_places: usize) -> Task {
+fn task(step: &ReleaseStep, changes: &[ChangePlan], owners: bool, named_places: usize) -> Task {
     let mut text = Text::new()
         .strong(format!("{}. ", step.number))
         .plain(&step.text);
-    if several_changes {
+    if changes.len() > 1 {
         text = text.dim(format!(" ({})", step.changes.join(", ")));
     }
     let mut below = Vec::new();
@@ -187,7 +189,7 @@ fn task(step: &ReleaseStep, several_changes: bool, owners: bool, named_places: u
         done: step.done.is_some(),
         text,
         below,
-        code: code(&step.sql),
+        code: code(&step.sql, changes),
     }
 }
 
@@ -206,12 +208,22 @@ fn places(places: &[StepPlace], named: usize) -> Vec<Text> {
             Some(name) => Text::new().with(super::Role::Strong, name).plain(": "),
             None => Text::new(),
         };
-        for (index, place) in own.iter().take(named).enumerate() {
-            text = text.plain(if index == 0 { "" } else { ", " });
-            text = text.place(Place {
+        let mut previous: Option<&StepPlace> = None;
+        for place in own.iter().take(named) {
+            text = text.plain(if previous.is_none() { "" } else { ", " });
+            let at = Place {
                 here: place.audience == Audience::WorkingTree,
                 ..Place::line(&place.path, place.line)
-            });
+            };
+            let again = |other: &StepPlace| {
+                (&other.path, other.audience) == (&place.path, Audience::WorkingTree)
+            };
+            text = match previous.is_some_and(again) && at.here {
+                // Of further lines of one file the number is enough.
+                true => text.with(super::Role::Place(at), place.line.to_string()),
+                false => text.place(at),
+            };
+            previous = Some(place);
             text = match place.audience {
                 Audience::WorkingTree => text,
                 Audience::Deployed => text.dim(" (deployed)"),
@@ -227,7 +239,7 @@ fn places(places: &[StepPlace], named: usize) -> Vec<Text> {
 }
 
 /// The statements of a step, with how each is run.
-pub(super) fn code(sql: &[Sql]) -> String {
+pub(super) fn code(sql: &[Sql], changes: &[ChangePlan]) -> String {
     let mut code = String::new();
     for statement in sql {
         let how = match statement.run {
@@ -237,8 +249,19 @@ pub(super) fn code(sql: &[Sql]) -> String {
             Run::Alone => "-- outside of a transaction\n",
         };
         code.push_str(how);
-        code.push_str(&statement.text);
-        code.push_str(";\n");
+        let lines = statement.text.lines().count();
+        let own = changes.iter().find(|own| own.statement == statement.text);
+        match own.filter(|_| lines > SHOWN_LINES) {
+            // The body of a function: nobody compares it with the migration line by line.
+            Some(own) => code.push_str(&format!(
+                "-- {} lines as they stand in {}:{}\n",
+                lines, own.path, own.line
+            )),
+            None => {
+                code.push_str(&statement.text);
+                code.push_str(";\n");
+            }
+        }
     }
     code
 }
