@@ -372,7 +372,9 @@ fn release_step(
         let migrations = report.migrations.iter().filter(|m| m.path == change.path);
         owners.extend(migrations.flat_map(|m| m.owners.clone()));
     }
-    let unused = of.places != Places::None && places.is_empty();
+    // What is deployed cannot be edited any more: it goes with the next deploy.
+    let left = |place: &StepPlace| place.audience != Audience::Deployed;
+    let unused = of.places != Places::None && !places.iter().any(left);
     // What is not there yet has its name in no code that could break.
     let is_new = matches!(change.kind, "add_column");
     let named = report.names.as_ref().filter(|_| unused).map(|names| {
@@ -380,7 +382,7 @@ fn release_step(
         files.map(str::to_owned).collect::<Vec<_>>()
     });
     let evidence = match &named {
-        Some(named) if named.is_empty() => nothing(report, change, is_new),
+        Some(named) if named.is_empty() => nothing(report, change, is_new, !places.is_empty()),
         _ => None,
     };
     let told = ReleaseStep {
@@ -396,7 +398,12 @@ fn release_step(
 }
 
 /// What shows that no code has to change; `None` where something could not be decided.
-fn nothing(report: &Report, change: &ChangeSummary, is_new: bool) -> Option<String> {
+fn nothing(
+    report: &Report,
+    change: &ChangeSummary,
+    is_new: bool,
+    is_deployed: bool,
+) -> Option<String> {
     let undecided = report
         .undecided
         .iter()
@@ -414,6 +421,7 @@ fn nothing(report: &Report, change: &ChangeSummary, is_new: bool) -> Option<Stri
         ),
     };
     let what = match is_new {
+        _ if is_deployed => "the code at hand is ready, what is deployed is not",
         true => "no query takes it for something else or counts its columns",
         false => "no query uses it and no file of the code has the name",
     };

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use impact::analysis::doctor::{Advice, DatabaseDiagnosis, Diagnosis, ModuleDiagnosis};
+use impact::analysis::doctor::{
+    Advice, DatabaseDiagnosis, Diagnosis, EngineDiagnosis, ModuleDiagnosis,
+};
 use impact::analysis::report::{
     Break, ChangeSummary, Coverage, DatabaseSummary, Evidence, ExternalReader, Fault,
     MigrationSummary, ModuleSummary, PastUse, Places, Report, Rollback, SchemaDiff, Searched, Seen,
@@ -389,6 +391,11 @@ pub(crate) fn diagnosis() -> Diagnosis {
             database: report.databases[0].clone(),
             framework: "plain",
             migrations: 5,
+            others: vec![EngineDiagnosis {
+                dialect: Dialect::Sqlite,
+                folder: Some("db/sqlite".into()),
+                migrations: 1,
+            }],
         }],
         languages: vec![("Ruby", 12), ("Python", 9)],
         orms: vec![("Diesel", 7), ("ActiveRecord", 4)],

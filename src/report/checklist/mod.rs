@@ -10,6 +10,7 @@ use super::{Block, Document, Entry, Place, Section, Task, Text, counted};
 use crate::analysis::checklist::{ChangePlan, Checklist, ReleaseStep, StepPlace};
 use crate::audience::Audience;
 use crate::change::plan::{Run, Size, Sql};
+use crate::finding::grouped;
 
 pub(super) use json::render;
 pub use schema::checklist_schema;
@@ -74,8 +75,9 @@ fn steps(checklist: &Checklist, places: usize) -> Vec<Block> {
     }
     // Where every step is the same people's, they stand on top.
     let all = checklist.phases.iter().flat_map(|phase| &phase.steps);
+    let all = all.filter(|step| !step.owners.is_empty() || !step.places.is_empty());
     let all: BTreeSet<&Vec<String>> = all.map(|step| &step.owners).collect();
-    let owners = all.iter().filter(|owners| !owners.is_empty()).count() > 1;
+    let owners = all.len() > 1;
     blocks.extend(checklist.phases.iter().map(|phase| {
         let tasks = phase
             .steps
@@ -172,7 +174,8 @@ fn task(step: &ReleaseStep, changes: &[ChangePlan], owners: bool, named_places: 
         below.push(Text::new().dim("owners: ").owners(&step.owners));
     }
     below.extend(places(&step.places, named_places));
-    let gate = step.gate.as_ref();
+    // What is done holds already.
+    let gate = step.gate.as_ref().filter(|_| step.done.is_none());
     let gate = gate.map(|gate| Text::new().dim("go on when: ").plain(gate));
     match (&step.no_way_back, gate) {
         (Some(why), gate) => {
@@ -208,26 +211,29 @@ fn places(places: &[StepPlace], named: usize) -> Vec<Text> {
             Some(name) => Text::new().with(super::Role::Strong, name).plain(": "),
             None => Text::new(),
         };
-        let mut previous: Option<&StepPlace> = None;
-        for place in own.iter().take(named) {
-            text = text.plain(if previous.is_none() { "" } else { ", " });
-            let at = Place {
-                here: place.audience == Audience::WorkingTree,
-                ..Place::line(&place.path, place.line)
-            };
-            let again = |other: &StepPlace| {
-                (&other.path, other.audience) == (&place.path, Audience::WorkingTree)
-            };
-            text = match previous.is_some_and(again) && at.here {
-                // Of further lines of one file the number is enough.
-                true => text.with(super::Role::Place(at), place.line.to_string()),
-                false => text.place(at),
-            };
-            previous = Some(place);
-            text = match place.audience {
-                Audience::WorkingTree => text,
-                Audience::Deployed => text.dim(" (deployed)"),
-                Audience::Branches => text.dim(" (on a branch)"),
+        let shown = own.iter().copied().take(named);
+        for (index, of_file) in grouped(shown, |place| (place.audience, &place.path))
+            .iter()
+            .enumerate()
+        {
+            text = text.plain(if index == 0 { "" } else { ", " });
+            for (index, place) in of_file.iter().enumerate() {
+                let at = Place {
+                    here: place.audience == Audience::WorkingTree,
+                    ..Place::line(&place.path, place.line)
+                };
+                text = match index {
+                    0 => text.place(at),
+                    // Of further lines of one file the number is enough.
+                    _ => text
+                        .plain(", ")
+                        .with(super::Role::Place(at), place.line.to_string()),
+                };
+            }
+            text = match of_file.first().map(|place| place.audience) {
+                Some(Audience::Deployed) => text.dim(" (deployed)"),
+                Some(Audience::Branches) => text.dim(" (on a branch)"),
+                Some(Audience::WorkingTree) | None => text,
             };
         }
         match own.len().saturating_sub(named) {

@@ -170,7 +170,8 @@ pub(in crate::report) fn read(report: &Report, hint: &str) -> Section {
     }
 }
 
-fn schema_words(from: &str) -> &str {
+/// Where a catalog comes from, in words.
+pub(in crate::report) fn schema_words(from: &str) -> &str {
     match from {
         "replay" => "the replayed migrations",
         "dump" => "a dump",

@@ -148,7 +148,12 @@ fn verdict(report: &Report) -> Text {
             counted(report.coverage.read, "file")
         ));
     }
-    let mut told = format!("{}: {}", counted(places, "place"), severities(&figures));
+    let of = figures.iter().find(|(count, _)| *count == places);
+    let mut told = match of {
+        // The verdict has the word already.
+        Some((_, own)) if *own == word => counted(places, "place"),
+        _ => format!("{}: {}", counted(places, "place"), severities(&figures)),
+    };
     if summary.modules > 0 {
         let owners = match summary.owners {
             0 => "no known owner".to_owned(),
@@ -239,7 +244,8 @@ pub(super) fn undecided(report: &Report, detail: Detail) -> Option<Section> {
     })
 }
 
-fn undecided_words(reason: &str) -> &str {
+/// Why a place cannot be decided, in words.
+pub(super) fn undecided_words(reason: &str) -> &str {
     match reason {
         "dynamic_table_name" => "computes the table's name at run time",
         "dynamic_column_name" => "computes a column's name at run time",
