@@ -6,15 +6,16 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// How long a stage may take before it is worth a line.
 const MOMENT: Duration = Duration::from_millis(300);
 
-/// Where stages are shown. Cheap to clone; every clone draws on the same line.
+/// Where stages are shown, each on a line of its own. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
-    visible: bool,
+    /// `None`: nothing is shown.
+    lines: Option<MultiProgress>,
 }
 
 impl Progress {
@@ -22,8 +23,10 @@ impl Progress {
     pub fn new(quiet: bool) -> Self {
         use std::io::IsTerminal;
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let visible = !quiet && !dumb && std::io::stderr().is_terminal();
+        let target = || ProgressDrawTarget::stderr_with_hz(10);
         Self {
-            visible: !quiet && !dumb && std::io::stderr().is_terminal(),
+            lines: visible.then(|| MultiProgress::with_draw_target(target())),
         }
     }
 
@@ -36,8 +39,9 @@ impl Progress {
     #[must_use]
     pub fn stage(&self, name: &'static str, total: u64) -> Stage {
         Stage {
-            shared: self.visible.then(|| {
+            shared: self.lines.clone().map(|lines| {
                 Arc::new(Shared {
+                    lines,
                     name,
                     total,
                     begun: Instant::now(),
@@ -56,6 +60,7 @@ pub struct Stage {
 
 #[derive(Debug)]
 struct Shared {
+    lines: MultiProgress,
     name: &'static str,
     total: u64,
     begun: Instant,
@@ -77,7 +82,8 @@ impl Stage {
         let mut state = shared.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.done = state.done.saturating_add(steps);
         if state.bar.is_none() && shared.begun.elapsed() >= MOMENT {
-            state.bar = Some(bar(shared.name, shared.total));
+            let bar = bar(shared.name, shared.total);
+            state.bar = Some(shared.lines.add(bar));
         }
         let done = state.done;
         if let Some(bar) = &state.bar {
@@ -107,7 +113,6 @@ fn bar(name: &'static str, total: u64) -> ProgressBar {
             "{msg} {wide_bar} {human_pos}/{human_len}",
         )
     };
-    bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
@@ -120,7 +125,9 @@ mod tests {
     use super::*;
 
     fn visible() -> Progress {
-        Progress { visible: true }
+        Progress {
+            lines: Some(MultiProgress::new()),
+        }
     }
 
     fn is_drawn(stage: &Stage) -> bool {

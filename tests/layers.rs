@@ -40,7 +40,7 @@ const LAYERS: &[&str] = &[
 /// Folders whose files are members of a family (one language, one kind, one format …), with the
 /// files that are not: what all members share.
 const FAMILIES: &[(&str, &[&str])] = &[
-    ("cli", &["output", "past", "values", "view"]),
+    ("cli", &["output", "past", "project", "values", "view"]),
     (
         "report",
         &[

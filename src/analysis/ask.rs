@@ -4,14 +4,17 @@
 //! `readers` about objects that somebody names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::thread;
 
 use super::Request;
+use super::ahead::Ahead;
 use super::blame::{authors, blame};
-use super::database::{Database, dialect_of_database, interests, interests_of_past, schema_diffs};
+use super::database::{Database, dialect_of_database, schema_diffs};
 use super::elsewhere::Elsewhere;
 use super::history::{About, Past};
 use super::identify::identify;
 use super::inline::Inline;
+use super::interests::{interests, interests_of_past};
 use super::past_models::Sought;
 use super::report::{
     ChangeSummary, Coverage, ExternalReader, Places, Report, Searched, Summary, Verdict,
@@ -38,6 +41,22 @@ pub(super) fn ask(
     workspace: &Workspace,
     databases: Vec<Database>,
     analysed: &BTreeSet<&str>,
+) -> Result<(Report, Vec<Inline>)> {
+    thread::scope(|threads| {
+        let ahead = match has_changes(&databases) {
+            true => Ahead::begin(threads, workspace, request),
+            false => Ahead::later(workspace, request),
+        };
+        answer(request, workspace, databases, analysed, ahead)
+    })
+}
+
+fn answer(
+    request: &Request,
+    workspace: &Workspace,
+    databases: Vec<Database>,
+    analysed: &BTreeSet<&str>,
+    ahead: Ahead<'_>,
 ) -> Result<(Report, Vec<Inline>)> {
     let (mut comments, mut reaches) = (Vec::new(), Vec::new());
     let mut report = empty(workspace);
@@ -68,7 +87,7 @@ pub(super) fn ask(
         .iter()
         .map(|(search, found)| Sought::unused(search.changes(), search.models(), found))
         .collect();
-    let past = past(workspace, request, &databases, &sought, &mut report)?;
+    let past = past(workspace, request, ahead, &databases, &sought, &mut report)?;
     let mut answered = Vec::new();
     for (index, ((search, found), sought)) in answers.into_iter().zip(&sought).enumerate() {
         let last = past
@@ -148,36 +167,40 @@ pub(super) fn attribute(report: &mut Report, workspace: &Workspace) {
 pub(super) fn past(
     workspace: &Workspace,
     request: &Request,
+    ahead: Ahead<'_>,
     databases: &[Database],
     sought: &[Sought],
     report: &mut Report,
 ) -> Result<Option<Past>> {
-    let scope = match &request.history {
-        History::Search(scope) => scope,
+    match &request.history {
+        History::Search(_) => {}
         History::Off => return Ok(None),
         History::OffInCi => {
             report.coverage.history = Searched::NotInCi;
             return Ok(None);
         }
+    }
+    if !has_changes(databases) {
+        return Ok(None);
+    }
+    let Some(history) = ahead.history(&workspace.repo)? else {
+        report.coverage.history = Searched::NoGit;
+        return Ok(None);
     };
     let interests: Vec<Interests> = databases
         .iter()
         .map(|d| interests_of_past(&d.changes))
         .collect();
-    if databases.iter().all(|d| d.changes.list.is_empty()) {
-        return Ok(None);
-    }
-    let past = Past::read(workspace, scope, request.threads(), &interests, sought)?;
-    report.coverage.history = match &past {
-        Some(_) => Searched::Yes,
-        None => Searched::NoGit,
-    };
-    if let Some(past) = &past {
-        report.coverage.commits = past.commits();
-        report.coverage.blobs = past.blobs;
-        report.coverage.history_effects = past.effects();
-    }
-    Ok(past)
+    let past = Past::read(workspace, history, request.threads(), &interests, sought);
+    report.coverage.history = Searched::Yes;
+    report.coverage.commits = past.commits();
+    report.coverage.blobs = past.blobs;
+    report.coverage.history_effects = past.effects();
+    Ok(Some(past))
+}
+
+fn has_changes(databases: &[Database]) -> bool {
+    databases.iter().any(|d| !d.changes.list.is_empty())
 }
 
 /// Whether there is uncommitted work: changed or new files. `None` where git cannot say.

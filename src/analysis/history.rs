@@ -22,11 +22,9 @@ use super::search::{Classed, Search};
 use super::workspace::Workspace;
 use crate::audience::{Audience, Class};
 use crate::change::{Change, Changes};
-use crate::error::Result;
 use crate::finding::Origin;
-use crate::host::language;
-use crate::repo::history::{Blob, Commit, History, Life, Scope, date};
-use crate::repo::{Selection, fingerprint};
+use crate::repo::fingerprint;
+use crate::repo::history::{Blob, Commit, History, Life, date};
 use crate::sql::{self, STACK};
 use crate::usage::Interests;
 
@@ -67,27 +65,14 @@ struct PastText {
 }
 
 impl Past {
-    /// Reads the history once for all databases; `None` without git.
+    /// Reads the old versions once for all databases.
     pub(super) fn read(
         workspace: &Workspace,
-        scope: &Scope,
+        mut history: History,
         jobs: usize,
         interests: &[Interests],
         sought: &[Sought],
-    ) -> Result<Option<Self>> {
-        let config = &workspace.config;
-        let selection = Selection::new(&config.include, &config.exclude)?;
-        let takes = selection.takes(workspace.paths.iter().map(String::as_str));
-        let wanted = |path: &str| {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            // A script without extension shows its language in its first line only.
-            (language::of(path, "").is_some() || !name.contains('.')) && takes.path(path)
-        };
-        let repo = &workspace.repo;
-        let progress = &workspace.progress;
-        let Some(mut history) = repo.history(scope, jobs, progress, &wanted)? else {
-            return Ok(None);
-        };
+    ) -> Self {
         let classed = Classed::new(workspace);
         let texts: Mutex<HashMap<u64, String>> = Mutex::default();
         let failed = AtomicUsize::new(0);
@@ -113,7 +98,7 @@ impl Past {
             });
             Some((places.collect::<Vec<_>>(), signs))
         };
-        let taken = history.take(repo, jobs, progress, &take);
+        let taken = history.take(&workspace.repo, jobs, &workspace.progress, &take);
         let mut places: BTreeMap<u64, Vec<(u32, u32)>> = BTreeMap::new();
         let mut traces: Vec<Traces> = sought.iter().map(|_| Traces::new()).collect();
         for (blob, (found, signs)) in taken.blobs {
@@ -135,13 +120,13 @@ impl Past {
                 Some(PastText { text, places })
             })
             .collect();
-        Ok(Some(Self {
+        Self {
             history,
             texts,
             traces,
             blobs: taken.read,
             failed,
-        }))
+        }
     }
 
     /// The last uses through models of what `sought` names, in the database with this place.

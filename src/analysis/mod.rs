@@ -1,5 +1,6 @@
 //! Questions to the index: one file a question, the pipeline a line a stage.
 
+mod ahead;
 mod analyze;
 mod ask;
 pub mod baseline;
@@ -15,6 +16,7 @@ mod elsewhere;
 mod history;
 mod identify;
 mod inline;
+mod interests;
 mod judge;
 mod models;
 pub mod names;

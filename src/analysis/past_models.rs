@@ -101,17 +101,17 @@ impl Sought {
         if paths.peek().is_none() {
             return Vec::new();
         }
-        let Ok(text) = Text::decode(bytes.to_vec()) else {
+        let Ok(text) = Text::of(bytes) else {
             return Vec::new();
         };
         let is_code = |path: String| {
-            !is_in_migrations(&path) && classed.class_of(&path, &text.text) == Class::Code
+            !is_in_migrations(&path) && classed.class_of(&path, &text) == Class::Code
         };
         if !paths.any(is_code) {
             return Vec::new();
         }
         let mut signs: BTreeMap<usize, DefaultHasher> = BTreeMap::new();
-        let lines = text.text.lines().map(|line| line.trim().as_bytes());
+        let lines = text.lines().map(|line| line.trim().as_bytes());
         for line in lines.filter(|line| self.any.stand_in(line)) {
             for (change, words) in &self.objects {
                 if words.stand_in(line) {

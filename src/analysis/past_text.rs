@@ -35,11 +35,10 @@ pub(super) fn texts_of(
     interests: &[Interests],
     classed: &Classed<'_>,
 ) -> Option<Vec<(String, u32)>> {
-    let wide = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-    if !wide && !interests.iter().any(|i| i.objects.mentions_bytes(bytes)) {
+    if Text::is_plain(bytes) && !interests.iter().any(|i| i.objects.mentions_bytes(bytes)) {
         return None;
     }
-    let text = Text::decode(bytes.to_vec()).ok()?.text;
+    let text = Text::of(bytes).ok()?;
     let first_line = text.lines().next().unwrap_or_default();
     let mut paths = blob.paths();
     let language = paths.find_map(|path| {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::past::{PastArguments, is_ci};
+use super::project::ProjectArguments;
 use super::view::ViewArguments;
 use super::{Exit, output, values};
 use crate::analysis::Request;
@@ -15,7 +16,6 @@ use crate::analysis::request::History;
 use crate::config::FailOn;
 use crate::error::{Error, Result};
 use crate::report::{FORMATS, Format};
-use crate::sql::Dialect;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -23,21 +23,8 @@ pub(super) struct Arguments {
     /// [default: those that are new against the base]
     #[arg(value_name = "MIGRATION")]
     paths: Vec<PathBuf>,
-    /// Repository, or a folder of one, whose code is searched
-    #[arg(long, value_name = "DIR")]
-    repo: Option<PathBuf>,
-    /// Revision that new migrations are compared with [default: the remote's default branch]
-    #[arg(long, value_name = "REV")]
-    base: Option<String>,
-    /// SQL dialect [default: from the config, else guessed from the project]
-    #[arg(long, value_parser = values::dialect())]
-    dialect: Option<Dialect>,
-    /// Schema dump to start from
-    #[arg(long, value_name = "FILE")]
-    schema: Option<PathBuf>,
-    /// Config file [default: impact.yml in the repository]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    project: ProjectArguments,
     /// File of accepted findings [default: the one that the config names]
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
@@ -92,12 +79,6 @@ fn request(arguments: &Arguments, is_ci: bool, stdin: &mut dyn Read) -> Result<R
     Ok(Request {
         paths: arguments.paths.clone(),
         stdin,
-        repo: arguments.repo.clone(),
-        base: arguments.base.clone(),
-        since: None,
-        dialect: arguments.dialect,
-        schema: arguments.schema.clone(),
-        config: arguments.config.clone(),
         deployed: arguments.deployed.clone(),
         branches: matches!(history, History::Search(_)),
         history,
@@ -106,6 +87,7 @@ fn request(arguments: &Arguments, is_ci: bool, stdin: &mut dyn Read) -> Result<R
         baseline: arguments.baseline.clone(),
         jobs: arguments.jobs.map(NonZeroUsize::get),
         quiet: arguments.view.quiet,
+        ..arguments.project.request()
     })
 }
 
@@ -124,6 +106,7 @@ mod tests {
     use clap::Parser;
 
     use super::*;
+    use crate::sql::Dialect;
 
     #[derive(Parser)]
     struct Line {

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Exit, output, values, written};
+use super::project::ProjectArguments;
+use super::{Exit, output, written};
 use crate::analysis::baseline::{BaselineRequest, NewBaseline};
 use crate::analysis::{Request, baseline};
 use crate::error::Result;
 use crate::report::escape;
-use crate::sql::Dialect;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -27,21 +27,8 @@ pub(super) struct Arguments {
     /// File to write [default: the one that the config names, else impact-baseline.json]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Repository, or a folder of one, whose code is searched
-    #[arg(long, value_name = "DIR")]
-    repo: Option<PathBuf>,
-    /// Revision that new migrations are compared with [default: the remote's default branch]
-    #[arg(long, value_name = "REV")]
-    base: Option<String>,
-    /// SQL dialect [default: from the config, else guessed from the project]
-    #[arg(long, value_parser = values::dialect())]
-    dialect: Option<Dialect>,
-    /// Schema dump to start from
-    #[arg(long, value_name = "FILE")]
-    schema: Option<PathBuf>,
-    /// Config file [default: impact.yml in the repository]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    project: ProjectArguments,
     /// No progress on standard error
     #[arg(short, long)]
     quiet: bool,
@@ -51,13 +38,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit> {
     let request = Request {
         paths: arguments.paths.clone(),
-        repo: arguments.repo.clone(),
-        base: arguments.base.clone(),
-        dialect: arguments.dialect,
-        schema: arguments.schema.clone(),
-        config: arguments.config.clone(),
         quiet: arguments.quiet,
-        ..Request::default()
+        ..arguments.project.request()
     };
     let asked = BaselineRequest {
         reason: arguments.reason.clone(),

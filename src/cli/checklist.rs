@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::past::is_ci;
+use super::project::ProjectArguments;
 use super::view::ColorArgument;
 use super::{Exit, output, values, written};
 use crate::analysis::stats::{Stats, stats_query};
@@ -27,21 +28,8 @@ pub(super) struct Arguments {
     /// Print the query that exports the sizes, for the dialect of --dialect or of the project
     #[arg(long)]
     stats_query: bool,
-    /// Repository, or a folder of one, whose code is searched
-    #[arg(long, value_name = "DIR")]
-    repo: Option<PathBuf>,
-    /// Revision that new migrations are compared with [default: the remote's default branch]
-    #[arg(long, value_name = "REV")]
-    base: Option<String>,
-    /// SQL dialect [default: from the config, else guessed from the project]
-    #[arg(long, value_parser = values::dialect())]
-    dialect: Option<Dialect>,
-    /// Schema dump to start from
-    #[arg(long, value_name = "FILE")]
-    schema: Option<PathBuf>,
-    /// Config file [default: impact.yml in the repository]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    project: ProjectArguments,
     /// Format of the checklist
     #[arg(long, value_parser = values::checklist_format(), default_value = CHECKLIST_FORMATS[0].id)]
     format: &'static ChecklistFormat,
@@ -61,7 +49,7 @@ pub(super) struct Arguments {
 /// Asks for the report and writes what follows from it.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit> {
     if arguments.stats_query {
-        let dialect = match arguments.dialect {
+        let dialect = match arguments.project.dialect {
             Some(dialect) => dialect,
             None => project_dialect(&request(arguments)?)?,
         };
@@ -90,7 +78,7 @@ fn query(dialect: Dialect, out: &mut dyn Write) -> Result<Exit> {
 
 fn request(arguments: &Arguments) -> Result<Request> {
     let mut paths = arguments.paths.clone();
-    let mut base = arguments.base.clone();
+    let mut base = arguments.project.base.clone();
     if let [one] = paths.as_slice()
         && let Some((from, to)) = range(&one.to_string_lossy())
         && !one.exists()
@@ -116,16 +104,12 @@ fn request(arguments: &Arguments) -> Result<Request> {
     }
     Ok(Request {
         paths,
-        repo: arguments.repo.clone(),
         base,
-        dialect: arguments.dialect,
         // As `analyze` does: what may land tomorrow uses what goes, too.
         branches: !is_ci(),
-        schema: arguments.schema.clone(),
-        config: arguments.config.clone(),
         jobs: arguments.jobs.map(NonZeroUsize::get),
         quiet: arguments.quiet,
-        ..Request::default()
+        ..arguments.project.request()
     })
 }
 

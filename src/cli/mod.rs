@@ -14,6 +14,7 @@ mod github;
 mod man;
 mod output;
 mod past;
+mod project;
 mod readers;
 mod schema;
 mod values;

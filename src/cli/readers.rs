@@ -7,19 +7,21 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::past::{PastArguments, is_ci};
+use super::project::ProjectArguments;
 use super::view::ViewArguments;
 use super::{Exit, output, values};
 use crate::analysis::readers::{Gate, Question, unused};
 use crate::analysis::{Request, readers};
 use crate::error::Result;
 use crate::report::{READERS_FORMATS, ReadersFormat};
-use crate::sql::Dialect;
 
 #[derive(Args, Debug)]
 #[command(
     after_help = "The gate of a contract step is `impact readers orders.status --fail-on any`: it ends with 0 only \
 where no production code of the working tree, of a deployed revision or of an unmerged branch, nothing in the \
-database itself and no reader that impact.yml names uses the object."
+database itself and no reader that impact.yml names uses the object.",
+    mut_arg("base", |base| base.help("Revision that is taken as deployed where none is named [default: the remote's default branch]")),
+    mut_arg("schema", |schema| schema.help("Schema dump that has the objects")),
 )]
 pub(super) struct Arguments {
     /// Tables and columns: orders, orders.status, sales.orders.status
@@ -34,21 +36,8 @@ pub(super) struct Arguments {
     /// When the exit code is 1 [default: never]
     #[arg(long, value_name = "WHEN", value_parser = values::gate())]
     fail_on: Option<Gate>,
-    /// Repository, or a folder of one, whose code is searched
-    #[arg(long, value_name = "DIR")]
-    repo: Option<PathBuf>,
-    /// Revision that is taken as deployed where none is named [default: the remote's default branch]
-    #[arg(long, value_name = "REV")]
-    base: Option<String>,
-    /// SQL dialect [default: from the config, else guessed from the project]
-    #[arg(long, value_parser = values::dialect())]
-    dialect: Option<Dialect>,
-    /// Schema dump that has the objects
-    #[arg(long, value_name = "FILE")]
-    schema: Option<PathBuf>,
-    /// Config file [default: impact.yml in the repository]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    project: ProjectArguments,
     /// Format of the answer
     #[arg(long, value_parser = values::readers_format(), default_value = READERS_FORMATS[0].id)]
     format: &'static ReadersFormat,
@@ -97,11 +86,6 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit> {
 
 fn request(arguments: &Arguments) -> Request {
     Request {
-        repo: arguments.repo.clone(),
-        base: arguments.base.clone(),
-        dialect: arguments.dialect,
-        schema: arguments.schema.clone(),
-        config: arguments.config.clone(),
         deployed: arguments.deployed.clone(),
         // Whoever is to use the object tomorrow counts, with or without its past.
         branches: true,
@@ -109,6 +93,6 @@ fn request(arguments: &Arguments) -> Request {
         blame: arguments.past.blame,
         jobs: arguments.jobs.map(NonZeroUsize::get),
         quiet: arguments.view.quiet,
-        ..Request::default()
+        ..arguments.project.request()
     }
 }

@@ -49,9 +49,15 @@ pub(super) fn code_alone(text: &str, template: &Template) -> String {
 }
 
 /// The literals of the `<script>` blocks of a page; each block is read for itself.
-pub(super) fn scripts(text: &str, rules: &'static Rules) -> Vec<Literal> {
+pub(super) fn scripts(
+    text: &str,
+    rules: &'static Rules,
+    of_interest: &dyn Fn(&str) -> bool,
+) -> Vec<Literal> {
+    let mut blocks = blocks(text);
+    blocks.retain(|block| of_interest(block.of(text)));
     let mut out = Vec::new();
-    for block in blocks(text) {
+    for block in blocks {
         let literals = join::literals(block.of(text), rules);
         out.extend(literals.into_iter().map(|l| shifted(l, block.start)));
     }
@@ -74,19 +80,30 @@ pub(super) fn script_comments(text: &str, rules: &'static Rules) -> Vec<Span> {
 
 /// The insides of the `<script>` blocks of a page.
 fn blocks(text: &str) -> Vec<Span> {
-    let lower = text.to_ascii_lowercase();
-    let (bytes, lower) = (text.as_bytes(), lower.as_bytes());
+    let bytes = text.as_bytes();
     let mut out = Vec::new();
     let mut at = 0;
-    while let Some(open) = find(lower, at, "<script") {
+    while let Some(open) = find_tag(bytes, at, "<script") {
         let Some(start) = find_byte(bytes, open, b'>').map(|p| p + 1) else {
             break;
         };
-        let end = find(lower, start, "</script").unwrap_or(bytes.len());
+        let end = find_tag(bytes, start, "</script").unwrap_or(bytes.len());
         out.push(Span::new(start, end));
         at = end;
     }
     out
+}
+
+/// The first `tag`, in any case, at or after `at`.
+fn find_tag(bytes: &[u8], mut at: usize, tag: &str) -> Option<usize> {
+    loop {
+        let open = find_byte(bytes, at, b'<')?;
+        let found = bytes.get(open..open + tag.len())?;
+        if found.eq_ignore_ascii_case(tag.as_bytes()) {
+            return Some(open);
+        }
+        at = open + 1;
+    }
 }
 
 /// Moves a literal's positions by the bytes that stand before its block.

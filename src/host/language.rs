@@ -49,6 +49,8 @@ pub enum Reader {
     Code(&'static Rules),
     /// By a reader of its own, which comes with a reader of its comments: markup, configuration, SQL.
     Text(fn(&str) -> Vec<Literal>, fn(&str, Dialect) -> Vec<Span>),
+    /// Markup with code in its `<script>` blocks.
+    Scripts(&'static Rules),
     /// A page with code in it, of which one function makes a text of equal length that is code
     /// alone, for the grammar.
     Page {

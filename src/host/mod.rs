@@ -99,6 +99,7 @@ pub fn literals(text: &str, language: &Language) -> Vec<Literal> {
     match language.reader {
         language::Reader::Code(rules) => join::literals(text, rules),
         language::Reader::Text(read, _) => read(text),
+        language::Reader::Scripts(rules) => embed::scripts(text, rules, &|_| true),
         language::Reader::Page { literals, .. } => literals(text),
     }
 }
@@ -113,6 +114,7 @@ pub fn literals_near(
 ) -> Vec<Literal> {
     match language.reader {
         language::Reader::Code(rules) => join::literals_near(text, rules, of_interest),
+        language::Reader::Scripts(rules) => embed::scripts(text, rules, of_interest),
         _ => literals(text, language),
     }
 }
@@ -123,6 +125,7 @@ pub fn comments(text: &str, language: &Language, dialect: Dialect) -> Vec<Span> 
     match language.reader {
         language::Reader::Code(rules) => lexer::lex(text, rules).comments,
         language::Reader::Text(_, comments) => comments(text, dialect),
+        language::Reader::Scripts(rules) => embed::script_comments(text, rules),
         language::Reader::Page { comments, .. } => comments(text),
     }
 }

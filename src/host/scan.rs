@@ -14,23 +14,7 @@ pub(super) fn starts(bytes: &[u8], at: usize, mark: &str) -> bool {
 
 /// The first `byte` at or after `at`.
 pub(super) fn find_byte(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let rest = bytes.get(at..)?;
-    let wanted = ONES * u64::from(byte);
-    let (words, _) = rest.as_chunks::<8>();
-    // Eight bytes at a time: a zero byte in `x` is a hit.
-    for (index, word) in words.iter().enumerate() {
-        let x = u64::from_ne_bytes(*word) ^ wanted;
-        if x.wrapping_sub(ONES) & !x & (ONES << 7) != 0 {
-            let inside = word.iter().position(|b| *b == byte)?;
-            return Some(at + index * 8 + inside);
-        }
-    }
-    let tail = words.len() * 8;
-    rest[tail..]
-        .iter()
-        .position(|b| *b == byte)
-        .map(|p| at + tail + p)
+    memchr::memchr(byte, bytes.get(at..)?).map(|found| at + found)
 }
 
 /// The first `mark` at or after `at`.

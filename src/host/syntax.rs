@@ -69,7 +69,7 @@ impl Syntax {
                 template.map(|template| embed::code_alone(text, template))
             }
             Reader::Page { code, .. } => Some(code(text)),
-            Reader::Text(..) => None,
+            Reader::Text(..) | Reader::Scripts(_) => None,
         };
         let bytes = blanked.as_deref().unwrap_or(text).as_bytes();
         let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();

@@ -4,6 +4,7 @@
 //! hold real queries, so a byte that is not UTF-8 becomes one `_`: offsets and columns stay
 //! what an editor shows, and `_` means nothing to any language or to SQL.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use super::{File, LeftOut};
@@ -124,6 +125,20 @@ pub enum Undecoded {
 }
 
 impl Text {
+    /// The text alone, borrowed where the bytes are it already.
+    ///
+    /// # Errors
+    /// The bytes are binary or no text.
+    pub fn of(bytes: &[u8]) -> Result<Cow<'_, str>, Undecoded> {
+        let plain = Self::is_plain(bytes) && !bytes.starts_with(b"\xEF\xBB\xBF");
+        match std::str::from_utf8(bytes) {
+            Ok(text) if plain && !bytes.iter().take(HEAD).any(|b| *b == 0) => {
+                Ok(Cow::Borrowed(text))
+            }
+            _ => Self::decode(bytes.to_vec()).map(|text| Cow::Owned(text.text)),
+        }
+    }
+
     /// Whether the bytes are those of their characters, so that a name can be looked for before
     /// they are decoded: true of all but UTF-16.
     pub fn is_plain(bytes: &[u8]) -> bool {

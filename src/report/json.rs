@@ -9,7 +9,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::parts::{
-    CoverageJson, DatabaseJson, OriginJson, Repository, SeenJson, SkippedJson, Tool, UseJson,
+    CoverageJson, DatabaseJson, EvidenceJson, OriginJson, PastJson, PlaceJson, ReaderJson,
+    Repository, SkippedJson, Tool, UseJson,
 };
 use super::{SCHEMA_VERSION, View, escape_json};
 use crate::analysis::report::{
@@ -39,7 +40,7 @@ struct Root<'a> {
     changes: Vec<ChangeJson<'a>>,
     findings: Vec<FindingJson<'a>>,
     history: Vec<PastUseJson<'a>>,
-    evidence: Vec<EvidenceJson<'a>>,
+    evidence: Vec<ObjectEvidenceJson<'a>>,
     rollback: Option<RollbackJson<'a>>,
     modules: Vec<ModuleJson<'a>>,
     external_readers: Vec<ExternalReaderJson<'a>>,
@@ -62,7 +63,11 @@ impl<'a> Root<'a> {
             changes: report.changes.iter().map(ChangeJson::new).collect(),
             findings: report.findings.iter().map(FindingJson::new).collect(),
             history: report.history.iter().map(PastUseJson::new).collect(),
-            evidence: report.evidence.iter().map(EvidenceJson::new).collect(),
+            evidence: report
+                .evidence
+                .iter()
+                .map(ObjectEvidenceJson::new)
+                .collect(),
             rollback: report.rollback.as_ref().map(RollbackJson::new),
             modules: report.modules.iter().map(ModuleJson::new).collect(),
             external_readers: report
@@ -147,17 +152,8 @@ struct FindingJson<'a> {
     silent: bool,
     gates: bool,
     source: &'a str,
-    audience: Audience,
-    class: Class,
-    path: &'a str,
-    line: u32,
-    end_line: u32,
-    start_column: u32,
-    language: &'a str,
-    symbol: Option<&'a str>,
-    module: Option<&'a str>,
-    owners: &'a [String],
-    owners_source: Option<&'a str>,
+    #[serde(flatten)]
+    place: PlaceJson<'a>,
     clause: Clause,
     uses: Vec<UseJson>,
     table: Option<&'a str>,
@@ -188,17 +184,7 @@ impl<'a> FindingJson<'a> {
                 Audience::WorkingTree => "working_tree",
                 Audience::Deployed | Audience::Branches => "history",
             },
-            audience: finding.audience,
-            class: finding.class,
-            path: &finding.path,
-            line: finding.line,
-            end_line: finding.end_line,
-            start_column: finding.start_column,
-            language: finding.language,
-            symbol: finding.symbol.as_deref(),
-            module: finding.module.as_deref(),
-            owners: &finding.owners,
-            owners_source: finding.owners_source,
+            place: PlaceJson::new(finding),
             clause: finding.clause,
             uses: UseJson::all(finding),
             table: finding.table.as_deref(),
@@ -264,55 +250,35 @@ impl<'a> SuppressionFaultJson<'a> {
 #[derive(Serialize)]
 struct PastUseJson<'a> {
     change: &'a str,
-    path: &'a str,
-    line: u32,
-    query: &'a str,
-    module: Option<&'a str>,
-    clause: Clause,
-    first_seen: Option<SeenJson<'a>>,
-    last_seen: SeenJson<'a>,
-    removed_by: Option<OriginJson<'a>>,
-    refs: &'a [String],
+    #[serde(flatten)]
+    past: PastJson<'a>,
 }
 
 impl<'a> PastUseJson<'a> {
     fn new(past: &'a PastUse) -> Self {
         Self {
             change: &past.change,
-            path: &past.path,
-            line: past.line,
-            query: &past.query,
-            module: past.module.as_deref(),
-            clause: past.clause,
-            first_seen: past.first_seen.as_ref().map(SeenJson::new),
-            last_seen: SeenJson::new(&past.last_seen),
-            removed_by: past.removed_by.as_ref().map(OriginJson::new),
-            refs: &past.refs,
+            past: PastJson::new(past),
         }
     }
 }
 
 #[derive(Serialize)]
-struct EvidenceJson<'a> {
+struct ObjectEvidenceJson<'a> {
     change: &'a str,
     object: &'a str,
     in_use: bool,
-    last_use: Option<usize>,
-    first_release_without: Option<&'a str>,
-    not_understood: usize,
-    looked_for: &'a [&'static str],
+    #[serde(flatten)]
+    past: EvidenceJson<'a>,
 }
 
-impl<'a> EvidenceJson<'a> {
+impl<'a> ObjectEvidenceJson<'a> {
     fn new(evidence: &'a Evidence) -> Self {
         Self {
             change: &evidence.change,
             object: &evidence.object,
             in_use: evidence.in_use,
-            last_use: evidence.last_use,
-            first_release_without: evidence.first_release_without.as_deref(),
-            not_understood: evidence.not_understood,
-            looked_for: &evidence.looked_for,
+            past: EvidenceJson::new(evidence),
         }
     }
 }
@@ -395,20 +361,15 @@ impl<'a> ModuleJson<'a> {
 #[derive(Serialize)]
 struct ExternalReaderJson<'a> {
     change: &'a str,
-    name: &'a str,
-    reads: &'a str,
-    owners: &'a [String],
-    note: Option<&'a str>,
+    #[serde(flatten)]
+    reader: ReaderJson<'a>,
 }
 
 impl<'a> ExternalReaderJson<'a> {
     fn new(reader: &'a ExternalReader) -> Self {
         Self {
             change: &reader.change,
-            name: &reader.name,
-            reads: &reader.reads,
-            owners: &reader.owners,
-            note: reader.note.as_deref(),
+            reader: ReaderJson::new(reader),
         }
     }
 }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::analysis::report::{DatabaseSummary, Report, Searched, Seen};
+use crate::analysis::report::{
+    DatabaseSummary, Evidence, ExternalReader, PastUse, Report, Searched, Seen,
+};
+use crate::audience::{Audience, Class};
 use crate::clause::Clause;
 use crate::error::{Skip, SkipReason};
 use crate::finding::{Finding, Origin};
@@ -113,6 +116,110 @@ impl<'a> OriginJson<'a> {
             commit: &origin.commit,
             author: &origin.author,
             date: &origin.date,
+        }
+    }
+}
+
+/// Whose code a finding is, and where it stands.
+#[derive(Serialize)]
+pub(super) struct PlaceJson<'a> {
+    audience: Audience,
+    class: Class,
+    path: &'a str,
+    line: u32,
+    end_line: u32,
+    start_column: u32,
+    language: &'a str,
+    symbol: Option<&'a str>,
+    module: Option<&'a str>,
+    owners: &'a [String],
+    owners_source: Option<&'a str>,
+}
+
+impl<'a> PlaceJson<'a> {
+    pub(super) fn new(finding: &'a Finding) -> Self {
+        Self {
+            audience: finding.audience,
+            class: finding.class,
+            path: &finding.path,
+            line: finding.line,
+            end_line: finding.end_line,
+            start_column: finding.start_column,
+            language: finding.language,
+            symbol: finding.symbol.as_deref(),
+            module: finding.module.as_deref(),
+            owners: &finding.owners,
+            owners_source: finding.owners_source,
+        }
+    }
+}
+
+/// What was used once, where and when.
+#[derive(Serialize)]
+pub(super) struct PastJson<'a> {
+    path: &'a str,
+    line: u32,
+    query: &'a str,
+    module: Option<&'a str>,
+    clause: Clause,
+    first_seen: Option<SeenJson<'a>>,
+    last_seen: SeenJson<'a>,
+    removed_by: Option<OriginJson<'a>>,
+    refs: &'a [String],
+}
+
+impl<'a> PastJson<'a> {
+    pub(super) fn new(past: &'a PastUse) -> Self {
+        Self {
+            path: &past.path,
+            line: past.line,
+            query: &past.query,
+            module: past.module.as_deref(),
+            clause: past.clause,
+            first_seen: past.first_seen.as_ref().map(SeenJson::new),
+            last_seen: SeenJson::new(&past.last_seen),
+            removed_by: past.removed_by.as_ref().map(OriginJson::new),
+            refs: &past.refs,
+        }
+    }
+}
+
+/// What the history says of an object.
+#[derive(Serialize)]
+pub(super) struct EvidenceJson<'a> {
+    last_use: Option<usize>,
+    first_release_without: Option<&'a str>,
+    not_understood: usize,
+    looked_for: &'a [&'static str],
+}
+
+impl<'a> EvidenceJson<'a> {
+    pub(super) fn new(evidence: &'a Evidence) -> Self {
+        Self {
+            last_use: evidence.last_use,
+            first_release_without: evidence.first_release_without.as_deref(),
+            not_understood: evidence.not_understood,
+            looked_for: &evidence.looked_for,
+        }
+    }
+}
+
+/// Who reads the database from elsewhere.
+#[derive(Serialize)]
+pub(super) struct ReaderJson<'a> {
+    name: &'a str,
+    reads: &'a str,
+    owners: &'a [String],
+    note: Option<&'a str>,
+}
+
+impl<'a> ReaderJson<'a> {
+    pub(super) fn new(reader: &'a ExternalReader) -> Self {
+        Self {
+            name: &reader.name,
+            reads: &reader.reads,
+            owners: &reader.owners,
+            note: reader.note.as_deref(),
         }
     }
 }

@@ -4,7 +4,6 @@
 //! In: two resolutions of one statement. Out: the places where a label, or a number that stands for one,
 //! finds or stores something else without an error.
 
-use super::compare::ids;
 use super::constant::enum_label;
 use super::{
     Binding, Comparison, Constant, Difference, Effect, Object, Operand, Resolution, Sides,
@@ -77,7 +76,7 @@ fn difference(binding: &Binding, message: String) -> Difference {
         at,
         clause: binding.clause,
         effect: Effect::Altered,
-        objects: ids(&binding.object),
+        objects: binding.object.ids(),
         code: None,
         message,
     }

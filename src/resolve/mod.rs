@@ -20,14 +20,17 @@ mod group;
 mod index;
 mod join;
 mod labels;
+mod lost;
 mod model;
 mod moved;
 mod operand;
 mod overload;
 mod projection;
 mod query;
+mod rebound;
 mod rows;
 mod scope;
+mod shifted;
 mod source;
 mod through;
 mod trigger;
@@ -486,6 +489,19 @@ impl Places {
 impl Object {
     /// The ids it is made of, the most specific first.
     pub fn ids(&self) -> Vec<Id> {
-        compare::ids(self)
+        match self {
+            Self::Relation(id)
+            | Self::Type(id)
+            | Self::Function(id)
+            | Self::Sequence(id)
+            | Self::Key(id)
+            | Self::Index(id) => vec![*id],
+            Self::Column { relation, column } => vec![*column, *relation],
+            Self::Star { relation, columns } => {
+                columns.iter().copied().chain([*relation]).collect()
+            }
+            Self::Label { user_type, label } => vec![*label, *user_type],
+            Self::Derived => Vec::new(),
+        }
     }
 }

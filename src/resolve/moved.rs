@@ -1,4 +1,6 @@
 //! Whether a name that means another column still yields the same values.
+//!
+//! In: both catalogs and the two columns. Out: yes or no.
 
 use super::Sides;
 use crate::catalog::Id;
@@ -25,4 +27,28 @@ pub fn same_values(sides: Sides<'_>, (relation, column): (Id, Id), old: Id) -> b
     let relation = sides.after.relation(relation);
     let named = relation.and_then(|r| r.column(dialect, name));
     named.is_some_and(|c| is_old(c.id))
+}
+
+/// Whether the column `after` of a view is the column `before` of the relation behind it.
+pub(super) fn passes_through(sides: Sides<'_>, relation: Id, after: Id, before: Id) -> bool {
+    let mut source = sides
+        .after
+        .relation(relation)
+        .and_then(|r| r.column_by_id(after))
+        .and_then(|c| c.source);
+    // Views on views: deeper than this nobody stacks them.
+    for _ in 0..16 {
+        match source {
+            Some(id) if sides.pairing.same(before, id) => return true,
+            Some(id) => {
+                source = sides
+                    .after
+                    .relations()
+                    .find_map(|r| r.column_by_id(id))
+                    .and_then(|c| c.source)
+            }
+            None => return false,
+        }
+    }
+    false
 }

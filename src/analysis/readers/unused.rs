@@ -7,11 +7,13 @@
 use std::collections::BTreeSet;
 
 use super::super::Request;
+use super::super::ahead::Ahead;
 use super::super::analyze::unread;
 use super::super::ask::{add, attribute, empty, past};
-use super::super::database::{Database, interests, interests_of_past};
+use super::super::database::Database;
 use super::super::elsewhere::Elsewhere;
 use super::super::history::About;
+use super::super::interests::{interests, interests_of_past};
 use super::super::past_models::LastUses;
 use super::super::report::{PastUse, Report, SHALLOW};
 use super::super::search::{Inquiry, search};
@@ -101,7 +103,8 @@ fn run(request: &Request, database: Option<&str>) -> Result<Unused> {
         .map(|answer| (answer.database, answer.kept))
         .collect();
     let (databases, kept): (Vec<_>, Vec<_>) = databases.into_iter().unzip();
-    let past = past(&workspace, request, &databases, &[], &mut report)?;
+    let ahead = Ahead::later(&workspace, request);
+    let past = past(&workspace, request, ahead, &databases, &[], &mut report)?;
     let mut objects = Vec::new();
     for (mut database, kept) in databases.into_iter().zip(kept) {
         let first = report.changes.len();

@@ -1,6 +1,5 @@
 //! JavaScript, TypeScript and TSX: templates, regular expressions, JSX; pages with scripts.
 
-use crate::host::embed;
 use crate::host::language::{Language, Reader};
 use crate::host::rules::{DOLLAR_BRACES, JoinCall, Rules, StringRule};
 
@@ -65,9 +64,6 @@ pub(in crate::host) static PAGES: Language = Language {
     extensions: &["vue", "svelte", "html", "htm", "jinja", "jinja2", "html.j2"],
     file_names: &[],
     shebangs: &[],
-    reader: Reader::Text(
-        |text| embed::scripts(text, &PLAIN),
-        |text, _| embed::script_comments(text, &PLAIN),
-    ),
+    reader: Reader::Scripts(&PLAIN),
     grammar: None,
 };

@@ -63,6 +63,15 @@ pub(super) fn key_of(name: u32, folder: bool) -> u32 {
     name << 1 | u32::from(folder)
 }
 
+/// Where the entries of a tree stand.
+struct Tree {
+    object: u32,
+    /// Which of [`Graph::entries`].
+    part: u32,
+    start: usize,
+    len: u32,
+}
+
 /// Names and their numbers, in the order in which they were met: no output may depend on it.
 #[derive(Default)]
 pub(super) struct Names {
@@ -99,8 +108,10 @@ impl Names {
 pub(super) struct Graph {
     /// By object.
     commits: Vec<RawCommit>,
-    trees: Vec<Box<[TreeEntry]>>,
-    /// The place of each object in one of the two.
+    trees: Vec<Tree>,
+    /// The entries of all trees, as each thread read them.
+    entries: Vec<Vec<TreeEntry>>,
+    /// The place of each object in `commits` or `trees`.
     places: Vec<u32>,
     pub(super) names: Names,
     pub(super) authors: Names,
@@ -128,7 +139,9 @@ impl Graph {
             return None;
         }
         let place = *self.places.get(object as usize)?;
-        Some(self.trees.get(place as usize)?)
+        let tree = self.trees.get(place as usize)?;
+        let entries = self.entries.get(tree.part as usize)?;
+        entries.get(tree.start..tree.start + tree.len as usize)
     }
 
     /// Reads every commit and tree of the store; `wanted` is asked once for every file name.
@@ -210,7 +223,8 @@ struct Shared<'a> {
 #[derive(Default)]
 struct State {
     commits: Vec<RawCommit>,
-    trees: Vec<(u32, Box<[TreeEntry]>)>,
+    trees: Vec<Tree>,
+    entries: Vec<Vec<TreeEntry>>,
     names: Names,
     authors: Names,
     missing: HashMap<Id, u32>,
@@ -220,21 +234,20 @@ struct State {
 impl State {
     fn finish(mut self, objects: usize) -> Graph {
         self.commits.sort_unstable_by_key(|commit| commit.object);
-        self.trees.sort_unstable_by_key(|(object, _)| *object);
+        self.trees.sort_unstable_by_key(|tree| tree.object);
         let mut places = vec![NONE; objects];
         for (place, commit) in self.commits.iter().enumerate() {
             places[commit.object as usize] = place as u32;
         }
-        let mut trees = Vec::with_capacity(self.trees.len());
-        for (object, entries) in self.trees {
-            places[object as usize] = trees.len() as u32;
-            trees.push(entries);
+        for (place, tree) in self.trees.iter().enumerate() {
+            places[tree.object as usize] = place as u32;
         }
         let mut missing: Vec<(u32, Id)> = self.missing.into_iter().map(|(id, n)| (n, id)).collect();
         missing.sort_unstable();
         Graph {
             commits: self.commits,
-            trees,
+            trees: self.trees,
+            entries: self.entries,
             places,
             names: self.names,
             authors: self.authors,
@@ -245,11 +258,14 @@ impl State {
     }
 }
 
-/// One thread's reader: it remembers the numbers of names that it met.
+/// One thread's reader: it remembers the numbers of names that it met, and keeps the trees that it
+/// read until it ends.
 struct Reader<'a> {
     shared: &'a Shared<'a>,
     files: HashMap<Box<[u8]>, u32>,
     folders: HashMap<Box<[u8]>, u32>,
+    trees: Vec<Tree>,
+    entries: Vec<TreeEntry>,
     counted: u64,
 }
 
@@ -262,6 +278,13 @@ impl Clone for Reader<'_> {
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
         self.shared.stage.inc(self.counted);
+        let mut entries = std::mem::take(&mut self.entries);
+        entries.shrink_to_fit();
+        let mut state = self.state();
+        let part = state.entries.len() as u32;
+        state.entries.push(entries);
+        let own = self.trees.drain(..).map(|tree| Tree { part, ..tree });
+        state.trees.extend(own);
     }
 }
 
@@ -271,6 +294,8 @@ impl<'a> Reader<'a> {
             shared,
             files: HashMap::new(),
             folders: HashMap::new(),
+            trees: Vec::new(),
+            entries: Vec::new(),
             counted: 0,
         }
     }
@@ -332,7 +357,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read_tree(&mut self, object: u32, bytes: &[u8]) {
-        let mut entries = Vec::new();
+        let start = self.entries.len();
         let mut submodules = false;
         for entry in TreeRefIter::from_bytes(bytes, Sha1).map_while(Result::ok) {
             let folder = entry.mode.is_tree();
@@ -344,13 +369,20 @@ impl<'a> Reader<'a> {
             }
             let name = self.name(entry.filename, folder);
             if name != DROPPED {
-                entries.push(TreeEntry::new(name, folder, self.object(entry.oid)));
+                let entry = TreeEntry::new(name, folder, self.object(entry.oid));
+                self.entries.push(entry);
             }
         }
-        entries.sort_unstable();
-        let mut state = self.state();
-        state.submodules |= submodules;
-        state.trees.push((object, entries.into_boxed_slice()));
+        self.entries[start..].sort_unstable();
+        self.trees.push(Tree {
+            object,
+            part: 0,
+            start,
+            len: (self.entries.len() - start) as u32,
+        });
+        if submodules {
+            self.state().submodules = true;
+        }
     }
 
     fn name(&mut self, name: &[u8], folder: bool) -> u32 {

@@ -62,7 +62,9 @@ impl Objects {
         let end = self.fan[prefix(id) + 1];
         let range = &self.ids[start as usize..end as usize];
         // Ids are few for a prefix: the search is over a line or two of memory.
-        let at = range.binary_search(id).ok()?;
+        // Eight bytes at once tell nearly all of them apart.
+        let order = |other: &Id| key(other).cmp(&key(id)).then_with(|| other.cmp(id));
+        let at = range.binary_search_by(order).ok()?;
         Some(start + at as u32)
     }
 
@@ -81,6 +83,13 @@ impl Objects {
     pub(super) fn len(&self) -> usize {
         self.ids.len()
     }
+}
+
+/// The bytes behind the [`prefix`], in the order of the ids.
+fn key(id: &Id) -> u64 {
+    id[2..10]
+        .iter()
+        .fold(0, |key, byte| key << 8 | u64::from(*byte))
 }
 
 fn prefix(id: &Id) -> usize {

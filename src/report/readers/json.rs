@@ -8,11 +8,11 @@ use serde::Serialize;
 use super::SCHEMA_VERSION;
 use crate::analysis::readers::{Access, ModuleUses, ObjectSummary, Readers};
 use crate::analysis::report::{Evidence, ExternalReader, PastUse, Undecided};
-use crate::audience::{Audience, Class};
-use crate::clause::Clause;
+use crate::audience::Class;
 use crate::finding::Finding;
 use crate::report::parts::{
-    CoverageJson, DatabaseJson, OriginJson, Repository, SeenJson, SkippedJson, Tool, UseJson,
+    CoverageJson, DatabaseJson, EvidenceJson, OriginJson, PastJson, PlaceJson, ReaderJson,
+    Repository, SkippedJson, Tool, UseJson,
 };
 use crate::report::{View, escape_json};
 use crate::severity::Confidence;
@@ -39,7 +39,7 @@ struct Root<'a> {
     uses: Vec<UsageJson<'a>>,
     modules: Vec<ModuleJson<'a>>,
     history: Vec<PastUseJson<'a>>,
-    evidence: Vec<EvidenceJson<'a>>,
+    evidence: Vec<ObjectEvidenceJson<'a>>,
     external_readers: Vec<ExternalReaderJson<'a>>,
     undecided: Vec<UndecidedJson<'a>>,
     skipped: Vec<SkippedJson<'a>>,
@@ -60,7 +60,7 @@ impl<'a> Root<'a> {
             uses: found.findings.iter().map(UsageJson::new).collect(),
             modules: readers.modules.iter().map(ModuleJson::new).collect(),
             history: found.history.iter().map(PastUseJson::new).collect(),
-            evidence: found.evidence.iter().map(EvidenceJson::new).collect(),
+            evidence: found.evidence.iter().map(ObjectEvidenceJson::new).collect(),
             external_readers: found
                 .external_readers
                 .iter()
@@ -122,17 +122,8 @@ struct UsageJson<'a> {
     object: &'a str,
     access: Access,
     confidence: Confidence,
-    audience: Audience,
-    class: Class,
-    path: &'a str,
-    line: u32,
-    end_line: u32,
-    start_column: u32,
-    language: &'a str,
-    symbol: Option<&'a str>,
-    module: Option<&'a str>,
-    owners: &'a [String],
-    owners_source: Option<&'a str>,
+    #[serde(flatten)]
+    place: PlaceJson<'a>,
     uses: Vec<UseJson>,
     query: &'a str,
     truncated: bool,
@@ -148,17 +139,7 @@ impl<'a> UsageJson<'a> {
             object: &finding.change,
             access: Access::of(finding),
             confidence: finding.confidence,
-            audience: finding.audience,
-            class: finding.class,
-            path: &finding.path,
-            line: finding.line,
-            end_line: finding.end_line,
-            start_column: finding.start_column,
-            language: finding.language,
-            symbol: finding.symbol.as_deref(),
-            module: finding.module.as_deref(),
-            owners: &finding.owners,
-            owners_source: finding.owners_source,
+            place: PlaceJson::new(finding),
             uses: UseJson::all(finding),
             query: &finding.query,
             truncated: finding.truncated,
@@ -194,51 +175,31 @@ impl<'a> ModuleJson<'a> {
 #[derive(Serialize)]
 struct PastUseJson<'a> {
     object: &'a str,
-    path: &'a str,
-    line: u32,
-    query: &'a str,
-    module: Option<&'a str>,
-    clause: Clause,
-    first_seen: Option<SeenJson<'a>>,
-    last_seen: SeenJson<'a>,
-    removed_by: Option<OriginJson<'a>>,
-    refs: &'a [String],
+    #[serde(flatten)]
+    past: PastJson<'a>,
 }
 
 impl<'a> PastUseJson<'a> {
     fn new(past: &'a PastUse) -> Self {
         Self {
             object: &past.change,
-            path: &past.path,
-            line: past.line,
-            query: &past.query,
-            module: past.module.as_deref(),
-            clause: past.clause,
-            first_seen: past.first_seen.as_ref().map(SeenJson::new),
-            last_seen: SeenJson::new(&past.last_seen),
-            removed_by: past.removed_by.as_ref().map(OriginJson::new),
-            refs: &past.refs,
+            past: PastJson::new(past),
         }
     }
 }
 
 #[derive(Serialize)]
-struct EvidenceJson<'a> {
+struct ObjectEvidenceJson<'a> {
     object: &'a str,
-    last_use: Option<usize>,
-    first_release_without: Option<&'a str>,
-    not_understood: usize,
-    looked_for: &'a [&'static str],
+    #[serde(flatten)]
+    past: EvidenceJson<'a>,
 }
 
-impl<'a> EvidenceJson<'a> {
+impl<'a> ObjectEvidenceJson<'a> {
     fn new(evidence: &'a Evidence) -> Self {
         Self {
             object: &evidence.change,
-            last_use: evidence.last_use,
-            first_release_without: evidence.first_release_without.as_deref(),
-            not_understood: evidence.not_understood,
-            looked_for: &evidence.looked_for,
+            past: EvidenceJson::new(evidence),
         }
     }
 }
@@ -246,20 +207,15 @@ impl<'a> EvidenceJson<'a> {
 #[derive(Serialize)]
 struct ExternalReaderJson<'a> {
     object: &'a str,
-    name: &'a str,
-    reads: &'a str,
-    owners: &'a [String],
-    note: Option<&'a str>,
+    #[serde(flatten)]
+    reader: ReaderJson<'a>,
 }
 
 impl<'a> ExternalReaderJson<'a> {
     fn new(reader: &'a ExternalReader) -> Self {
         Self {
             object: &reader.change,
-            name: &reader.name,
-            reads: &reader.reads,
-            owners: &reader.owners,
-            note: reader.note.as_deref(),
+            reader: ReaderJson::new(reader),
         }
     }
 }
