@@ -1,5 +1,7 @@
 //! A finding: a change that reaches a place of the code.
 
+use std::collections::BTreeMap;
+
 use crate::audience::{Audience, Class};
 use crate::clause::Clause;
 use crate::severity::{Confidence, Severity};
@@ -165,6 +167,33 @@ impl Finding {
             (place.line, place.start_column, Some(place.end_column))
         })
     }
+}
+
+/// The findings of each place: one query that several changes reach is one place.
+pub fn by_place<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Vec<&'a Finding>> {
+    grouped(findings, |finding| {
+        let code = (finding.audience, finding.class, &finding.revision);
+        let range = (finding.line, finding.end_line, finding.start_column);
+        let text = (&finding.query_fingerprint, &finding.suppressed);
+        (code, &finding.path, range, text)
+    })
+}
+
+/// What has a key in common, in the order in which the keys were first seen.
+pub fn grouped<T: Copy, K: Ord>(
+    all: impl IntoIterator<Item = T>,
+    key: impl Fn(T) -> K,
+) -> Vec<Vec<T>> {
+    let mut groups: Vec<Vec<T>> = Vec::new();
+    let mut known = BTreeMap::new();
+    for one in all {
+        let index = *known.entry(key(one)).or_insert(groups.len());
+        match groups.get_mut(index) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    groups
 }
 
 /// The commit that brought something, and whose it is.

@@ -1,25 +1,22 @@
 //! What breaks when these migrations run: the pipeline, a line a stage.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Request;
 use super::ask::{ask, sort};
 use super::baseline::{self, Baseline};
-use super::blame::people;
 use super::database::{Database, databases};
 use super::inline::{Inline, inline, language_of};
 use super::models::schema_of;
 use super::names::names;
-use super::report::{ModuleSummary, Report, Summary, Verdict};
+use super::report::Report;
 use super::schema::named_dump;
 use super::select::{Selected, select};
+use super::sums::{modules, summary};
 use super::suppress::suppress;
 use super::workspace::Workspace;
-use crate::audience::Class;
-use crate::error::{Error, Result, Skip};
-use crate::finding::Finding;
+use crate::error::{Error, Result};
 use crate::migration;
-use crate::severity::Severity;
 use crate::sql::Dialect;
 
 /// Answers the request.
@@ -154,93 +151,4 @@ fn finish(
     report.modules = modules(&report.findings);
     report.summary = summary(report);
     Ok(())
-}
-
-/// Findings that count: of code, not suppressed, and not on a branch that may never land.
-fn counted(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
-    findings.iter().filter(|f| f.counts())
-}
-
-fn modules(findings: &[Finding]) -> Vec<ModuleSummary> {
-    let mut modules: BTreeMap<Option<String>, ModuleSummary> = BTreeMap::new();
-    for finding in counted(findings) {
-        let module = modules
-            .entry(finding.module.clone())
-            .or_insert_with(|| ModuleSummary {
-                name: finding.module.clone(),
-                owners: Vec::new(),
-                authors: Vec::new(),
-                breaking: 0,
-                risky: 0,
-                info: 0,
-            });
-        match finding.severity {
-            Severity::Breaking => module.breaking += 1,
-            Severity::Risky => module.risky += 1,
-            Severity::Info => module.info += 1,
-        }
-    }
-    let mut modules: Vec<ModuleSummary> = modules.into_values().collect();
-    for module in &mut modules {
-        let own = counted(findings).filter(|finding| finding.module == module.name);
-        (module.owners, module.authors) = people(own);
-    }
-    modules.sort_by(|a, b| {
-        (b.breaking, b.risky, b.info, &a.name).cmp(&(a.breaking, a.risky, a.info, &b.name))
-    });
-    modules
-}
-
-fn summary(report: &Report) -> Summary {
-    let count = |severity| {
-        counted(&report.findings)
-            .filter(|f| f.severity == severity)
-            .count()
-    };
-    let (breaking, risky, info) = (
-        count(Severity::Breaking),
-        count(Severity::Risky),
-        count(Severity::Info),
-    );
-    let undecided = report.undecided.iter().filter(|u| u.counts()).count();
-    let mut folded: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for finding in report
-        .findings
-        .iter()
-        .filter(|f| f.class != Class::Code && f.suppressed.is_none())
-    {
-        *folded.entry(finding.class.word()).or_default() += 1;
-    }
-    let owners: BTreeSet<&String> = report.modules.iter().flat_map(|m| &m.owners).collect();
-    let analysed: BTreeSet<&str> = report.migrations.iter().map(|m| m.path.as_str()).collect();
-    let unread = report
-        .skipped
-        .iter()
-        .any(|s: &Skip| analysed.contains(s.path.as_str()));
-    let verdict = if breaking > 0 {
-        Verdict::Breaking
-    } else if risky > 0 {
-        Verdict::Risky
-    } else if undecided > 0 || unread {
-        Verdict::Undecided
-    } else if info > 0 {
-        Verdict::Info
-    } else {
-        Verdict::Clean
-    };
-    Summary {
-        breaking,
-        risky,
-        info,
-        undecided,
-        modules: report.modules.len(),
-        owners: owners.len(),
-        folded,
-        suppressed: {
-            let findings = report.findings.iter().map(|f| &f.suppressed);
-            let undecided = report.undecided.iter().map(|u| &u.suppressed);
-            findings.chain(undecided).flatten().count()
-        },
-        verdict,
-    }
 }

@@ -16,7 +16,9 @@ use super::identify::identify;
 use super::inline::Inline;
 use super::interests::{interests, interests_of_past};
 use super::past_models::Sought;
-use super::report::{ChangeSummary, Coverage, ExternalReader, Report, Searched, Summary, Verdict};
+use super::report::{
+    ChangeSummary, Coverage, ExternalReader, Places, Report, Searched, Summary, Verdict,
+};
 use super::request::History;
 use super::rollback::rollback;
 use super::schema::known_catalog;
@@ -300,6 +302,10 @@ pub(super) fn empty(workspace: &Workspace) -> Report {
             owners: 0,
             folded: BTreeMap::new(),
             suppressed: 0,
+            places: Places::default(),
+            undecided_places: 0,
+            folded_places: BTreeMap::new(),
+            suppressed_places: 0,
             verdict: Verdict::Clean,
         },
     }

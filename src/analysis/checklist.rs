@@ -18,6 +18,7 @@ use crate::change::plan::{Facts, First, Phase, Places, Plan, Size, Sql, Step};
 use crate::clause::Clause;
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::orm::ORMS;
 use crate::severity::Severity;
 use crate::sql::Dialect;
 
@@ -55,6 +56,8 @@ pub struct ChangePlan {
     pub why: &'static str,
     /// How large its relation is, where that is known.
     pub size: Option<Size>,
+    /// The migration's own statement; empty where it is not written in SQL.
+    pub statement: String,
 }
 
 /// The steps of one phase.
@@ -140,15 +143,21 @@ pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
         let own = |f: &&Finding| f.change == change.id && f.class == Class::Code;
         let facts = Facts {
             size,
-            mapped: report
-                .findings
-                .iter()
-                .filter(own)
-                .any(|f| f.mapped.is_some()),
+            mappers: {
+                let findings = report.findings.iter().filter(own);
+                let ids: BTreeSet<&str> = findings
+                    .filter_map(|f| f.mapped)
+                    .map(|(id, _)| id)
+                    .collect();
+                ORMS.iter()
+                    .copied()
+                    .filter(|orm| ids.contains(orm.id))
+                    .collect()
+            },
             ..change.facts.clone()
         };
         let plan = plan(change, &facts);
-        let draft = |phase, turn, (look, step): (Option<String>, ReleaseStep)| Draft {
+        let draft = |phase, turn, (look, step): (Vec<String>, ReleaseStep)| Draft {
             phase,
             turn,
             object: facts.title(),
@@ -158,7 +167,7 @@ pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
         };
         let people = outside(report, change, &plan);
         let people = people.into_iter().chain(by_hand(report, change));
-        drafts.extend(people.map(|(phase, step)| draft(phase, 0, (None, step))));
+        drafts.extend(people.map(|(phase, step)| draft(phase, 0, (Vec::new(), step))));
         let all = !plan.steps.iter().any(|step| step.places == Places::Uses);
         let mut last = (Phase::BeforeDeploy, 0);
         for step in &plan.steps {
@@ -176,6 +185,7 @@ pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
             first: plan.first,
             why: plan.why,
             size,
+            statement: facts.statement.clone(),
         });
     }
     if !unsized_tables.is_empty() {
@@ -351,7 +361,7 @@ fn release_step(
     change: &ChangeSummary,
     of: &Step,
     all: bool,
-) -> (Option<String>, ReleaseStep) {
+) -> (Vec<String>, ReleaseStep) {
     let places = match of.places {
         Places::None => Vec::new(),
         Places::Uses => places(report, change, |_| true),
@@ -362,21 +372,19 @@ fn release_step(
         let migrations = report.migrations.iter().filter(|m| m.path == change.path);
         owners.extend(migrations.flat_map(|m| m.owners.clone()));
     }
-    let unused = of.places != Places::None && places.is_empty();
-    let names = report.names.as_ref();
-    let named: Vec<&str> = names
-        .iter()
-        .flat_map(|names| names.of(&change.id))
-        .collect();
-    let evidence = names
-        .filter(|_| unused && named.is_empty())
-        .and_then(|_| nothing(report, change));
-    let look = (unused && !named.is_empty()).then(|| {
-        format!(
-            "a person has looked at the code that has the name: {}",
-            listed(&named)
-        )
+    // What is deployed cannot be edited any more: it goes with the next deploy.
+    let left = |place: &StepPlace| place.audience != Audience::Deployed;
+    let unused = of.places != Places::None && !places.iter().any(left);
+    // What is not there yet has its name in no code that could break.
+    let is_new = matches!(change.kind, "add_column");
+    let named = report.names.as_ref().filter(|_| unused).map(|names| {
+        let files = names.of(&change.id).filter(|_| !is_new);
+        files.map(str::to_owned).collect::<Vec<_>>()
     });
+    let evidence = match &named {
+        Some(named) if named.is_empty() => nothing(report, change, is_new, !places.is_empty()),
+        _ => None,
+    };
     let told = ReleaseStep {
         owners: owners.into_iter().collect(),
         places,
@@ -386,21 +394,16 @@ fn release_step(
         done: of.done.clone().or(evidence),
         ..step(change, of.text.clone())
     };
-    (look, told)
-}
-
-/// The first few paths, and how many more there are.
-fn listed(paths: &[&str]) -> String {
-    const SHOWN: usize = 5;
-    let shown = paths.get(..SHOWN).unwrap_or(paths).join(", ");
-    match paths.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
+    (named.unwrap_or_default(), told)
 }
 
 /// What shows that no code has to change; `None` where something could not be decided.
-fn nothing(report: &Report, change: &ChangeSummary) -> Option<String> {
+fn nothing(
+    report: &Report,
+    change: &ChangeSummary,
+    is_new: bool,
+    is_deployed: bool,
+) -> Option<String> {
     let undecided = report
         .undecided
         .iter()
@@ -417,9 +420,14 @@ fn nothing(report: &Report, change: &ChangeSummary) -> Option<String> {
             counted(count, "unmerged branch", "unmerged branches")
         ),
     };
+    let what = match is_new {
+        _ if is_deployed => "the code at hand is ready, what is deployed is not",
+        true => "no query takes it for something else or counts its columns",
+        false => "no query uses it and no file of the code has the name",
+    };
     (!undecided).then(|| {
         format!(
-            "no query uses it and no file of the code has the name: {} and {} were read{branches}",
+            "{what}: {} and {} were read{branches}",
             counted(coverage.read, "file", "files"),
             counted(coverage.queries, "query", "queries")
         )

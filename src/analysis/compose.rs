@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::checklist::{PhaseSteps, ReleaseStep};
-use crate::change::plan::{Phase, Run};
+use crate::change::plan::{Phase, RUN, Run};
 
 /// What stands for the name of what changes.
 const MARK: char = '\u{0}';
@@ -30,10 +30,12 @@ const PLURALS: &[(&str, &str)] = &[
         "no query uses it and no file of the code has the name",
         "no query uses them and no file of the code has the names",
     ),
-    ("no model declares it", "no model declares them"),
+    (" it any more", " them any more"),
+    ("models ignore it ", "models ignore them "),
+    ("removes the field from", "removes the fields from"),
+    ("\u{0} still means", "\u{0} still mean"),
     ("release that uses it", "release that uses them"),
     ("points at it", "points at them"),
-    ("from its mapper", "from their mapper"),
 ];
 
 /// A step of one change, before it meets those of others.
@@ -45,8 +47,8 @@ pub(super) struct Draft {
     pub(super) object: String,
     /// The migration and the kind of the change: within them steps that name their objects are one.
     pub(super) group: (String, &'static str),
-    /// What a person has to look at before it counts as done.
-    pub(super) look: Option<String>,
+    /// Files that a person has to look at before it counts as done.
+    pub(super) look: Vec<String>,
     pub(super) step: ReleaseStep,
 }
 
@@ -55,6 +57,8 @@ struct Merged {
     step: ReleaseStep,
     group: (String, &'static str),
     objects: Vec<String>,
+    /// Files that have the names.
+    look: Vec<String>,
     /// What must hold, each with the objects that it is about.
     gates: Vec<(String, Vec<String>)>,
 }
@@ -73,6 +77,11 @@ pub(super) fn compose(drafts: Vec<Draft>) -> Vec<PhaseSteps> {
                 .any(|c| other.step.changes.contains(c))
         };
         let from = known.iter().rposition(own).unwrap_or(0);
+        let continued = known.last_mut().filter(|last| last.goes_on_with(&one));
+        if let Some(last) = continued {
+            last.take(one);
+            continue;
+        }
         let like = known
             .iter_mut()
             .skip(from)
@@ -108,9 +117,10 @@ impl Merged {
             ..
         } = draft;
         let marked = |text: String| with_mark(&text, &object);
-        let gates = look.into_iter().chain(step.gate);
+        let gates = step.gate.into_iter();
         let gates = gates.map(|gate| (marked(gate), vec![object.clone()]));
         Self {
+            look,
             step: ReleaseStep {
                 text: marked(step.text),
                 no_way_back: step.no_way_back.map(marked),
@@ -130,9 +140,8 @@ impl Merged {
             && own.no_way_back == its.no_way_back
             // SQL beside a name that it does not do would look as if it did.
             && own.sql.is_empty() == its.sql.is_empty()
-            && self.gates.is_empty() == other.gates.is_empty();
-        let run_once = |run: Run| matches!(run, Run::Once | Run::Check);
-        let at_once = |step: &ReleaseStep| step.sql.iter().all(|sql| run_once(sql.run));
+            && self.gates.is_empty() == other.gates.is_empty()
+            && self.look.is_empty() == other.look.is_empty();
         // A name in the text has to be that of either, or of both in one migration.
         let same = match own.text.contains(MARK) {
             true if self.objects == other.objects => own.sql == its.sql,
@@ -143,6 +152,18 @@ impl Merged {
             false => own.sql == its.sql,
         };
         alike && same
+    }
+
+    /// Whether the other is the next part of the same run of a migration.
+    fn goes_on_with(&self, other: &Self) -> bool {
+        let (own, its) = (&self.step, &other.step);
+        own.text == RUN
+            && its.text == RUN
+            && self.group.0 == other.group.0
+            && own.no_way_back == its.no_way_back
+            && own.done == its.done
+            && at_once(own)
+            && at_once(its)
     }
 
     fn take(&mut self, other: Self) {
@@ -174,6 +195,7 @@ impl Merged {
         // Done only if it is for each of them.
         own.done = own.done.take().filter(|_| its.done.is_some());
         add(&mut self.objects, other.objects);
+        add(&mut self.look, other.look);
         for (gate, objects) in other.gates {
             match self.gates.iter_mut().find(|(own, _)| *own == gate) {
                 Some((_, own)) => add(own, objects),
@@ -188,7 +210,14 @@ impl Merged {
             .gates
             .iter()
             .map(|(gate, objects)| filled(gate, objects));
-        let gates: Vec<String> = gates.collect();
+        let names = if objects.len() > 1 { "names" } else { "name" };
+        let look = (!self.look.is_empty()).then(|| {
+            format!(
+                "a person has looked at the code that has the {names}: {}",
+                listed(&self.look)
+            )
+        });
+        let gates: Vec<String> = look.into_iter().chain(gates).collect();
         let several = |text: String| filled(&text, objects);
         ReleaseStep {
             gate: (!gates.is_empty()).then(|| gates.join("; ")),
@@ -197,6 +226,22 @@ impl Merged {
             done: self.step.done.map(several),
             ..self.step
         }
+    }
+}
+
+/// Whether all of it can be run in one go.
+fn at_once(step: &ReleaseStep) -> bool {
+    let run_once = |run: Run| matches!(run, Run::Once | Run::Check);
+    step.sql.iter().all(|sql| run_once(sql.run))
+}
+
+/// The first few paths, and how many more there are.
+fn listed(paths: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let shown = paths.get(..SHOWN).unwrap_or(paths).join(", ");
+    match paths.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 

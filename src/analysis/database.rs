@@ -488,10 +488,22 @@ fn summaries(
             path,
             line: step.map_or(1, |s| s.placed.line),
             statement,
-            title: change.title(),
+            title: title_of(change, step),
         }
     };
     changes.list.iter().map(summary).collect()
+}
+
+/// What the change is, in a line; of a view that the migrations do not show it is not known whether it is new.
+fn title_of(change: &crate::change::Change, step: Option<&Step>) -> String {
+    let either = match step.map(|step| &step.placed.operation) {
+        Some(Operation::CreateView { or_replace, .. }) => *or_replace,
+        _ => false,
+    };
+    match change.title().strip_prefix("create view ") {
+        Some(rest) if either => format!("create or replace view {rest}"),
+        _ => change.title(),
+    }
 }
 
 /// The schema of every touched relation before and after.

@@ -12,9 +12,10 @@ use super::workspace::Workspace;
 use crate::catalog::Catalog;
 use crate::error::{Result, Skip};
 use crate::host::language;
-use crate::migration::Seen;
+use crate::migration::{Root, Seen, Variant};
 use crate::orm::{ORMS, Schema};
 use crate::repo::File;
+use crate::sql::Dialect;
 
 /// One screen about a repository.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +53,19 @@ pub struct DatabaseDiagnosis {
     pub database: DatabaseSummary,
     /// Id of the framework of its migrations.
     pub framework: &'static str,
+    /// How many migrations it has.
+    pub migrations: usize,
+    /// What it is kept in for further engines.
+    pub others: Vec<EngineDiagnosis>,
+}
+
+/// A database as a further engine knows it.
+#[derive(Clone, Debug)]
+pub struct EngineDiagnosis {
+    /// The engine's dialect.
+    pub dialect: Dialect,
+    /// The first folder of its migrations, if it has some.
+    pub folder: Option<String>,
     /// How many migrations it has.
     pub migrations: usize,
 }
@@ -170,22 +184,28 @@ fn models(
 }
 
 fn database(workspace: &Workspace, index: usize) -> (DatabaseDiagnosis, Catalog) {
-    let roots = workspace
-        .databases
-        .get(index)
-        .into_iter()
-        .flat_map(|d| d.variants.iter().take(1))
-        .flat_map(|v| &v.roots);
-    let roots: Vec<_> = roots.filter_map(|n| workspace.roots.get(*n)).collect();
+    let known = workspace.databases.get(index);
+    let variants = known.map_or(&[][..], |database| &database.variants);
+    let roots_of = |variant: &Variant| {
+        let roots = variant.roots.iter();
+        let roots = roots.filter_map(|n| workspace.roots.get(*n));
+        roots.collect::<Vec<_>>()
+    };
+    let count = |roots: &[&Root]| roots.iter().map(|r| r.files.len()).sum();
+    let roots = variants.first().map(roots_of).unwrap_or_default();
+    let others = variants.iter().skip(1).map(|variant| {
+        let roots = roots_of(variant);
+        EngineDiagnosis {
+            dialect: variant.dialect,
+            folder: roots.first().map(|r| r.path.clone()),
+            migrations: count(&roots),
+        }
+    });
     let (dialect, why) = dialect_of_database(workspace, index);
     let (catalog, from) = known_catalog(workspace, index, dialect);
     let diagnosis = DatabaseDiagnosis {
         database: DatabaseSummary {
-            name: workspace
-                .databases
-                .get(index)
-                .map(|d| d.name.clone())
-                .unwrap_or_default(),
+            name: known.map(|d| d.name.clone()).unwrap_or_default(),
             dialect,
             dialect_from: why,
             migrations: roots.first().map(|r| r.path.clone()),
@@ -193,7 +213,8 @@ fn database(workspace: &Workspace, index: usize) -> (DatabaseDiagnosis, Catalog)
             relations: catalog.relations().count(),
         },
         framework: roots.first().map_or("none", |r| r.framework.id),
-        migrations: roots.iter().map(|r| r.files.len()).sum(),
+        migrations: count(&roots),
+        others: others.collect(),
     };
     (diagnosis, catalog)
 }

@@ -34,6 +34,7 @@ mod schema;
 mod search;
 mod select;
 pub mod stats;
+mod sums;
 mod suppress;
 mod tally;
 mod tell;

@@ -156,7 +156,10 @@ impl FileJudge<'_> {
             finding.gates = false;
             if of_class {
                 finding.message = "this names the class of the table".to_owned();
-            } else if finding.rule.starts_with("drop_") || finding.rule.starts_with("rename_") {
+            } else if finding.rule.starts_with("drop_") {
+                let what = "nothing fails here by itself, but what it holds goes with the column";
+                finding.message = what.to_owned();
+            } else if finding.rule.starts_with("rename_") {
                 finding.message = "nothing fails here by itself: it follows the column".to_owned();
             }
         }

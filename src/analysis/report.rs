@@ -11,7 +11,7 @@ use crate::change::plan::Facts;
 use crate::clause::Clause;
 use crate::config::FailOn;
 use crate::error::Skip;
-use crate::finding::{Finding, Origin, SuppressedBy, Suppression};
+use crate::finding::{Finding, Origin, SuppressedBy, Suppression, by_place, grouped};
 use crate::severity::Severity;
 use crate::sql::Dialect;
 
@@ -250,6 +250,35 @@ pub struct ModuleSummary {
     pub risky: usize,
     /// Likewise.
     pub info: usize,
+    /// Of its places, which is what people are told.
+    pub places: Places,
+}
+
+/// Numbers of places by the worst that happens at each, by however many changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Something breaks there.
+    pub breaking: usize,
+    /// Something may break there.
+    pub risky: usize,
+    /// All of it keeps working.
+    pub info: usize,
+}
+
+impl Places {
+    /// The places of `findings`.
+    pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
+        let mut places = Self::default();
+        for place in by_place(findings) {
+            match place.iter().map(|finding| finding.severity).max() {
+                Some(Severity::Breaking) => places.breaking += 1,
+                Some(Severity::Risky) => places.risky += 1,
+                Some(Severity::Info) => places.info += 1,
+                None => {}
+            }
+        }
+        places
+    }
 }
 
 /// The closed list of [`Undecided::reason`].
@@ -292,6 +321,13 @@ impl Undecided {
     /// Whether it stands in the sums: it is code, and nobody has accepted it.
     pub fn counts(&self) -> bool {
         self.class == Class::Code && self.suppressed.is_none()
+    }
+
+    /// What is undecided of each place, by however many changes.
+    pub fn by_place<'a>(undecided: impl IntoIterator<Item = &'a Self>) -> Vec<Vec<&'a Self>> {
+        grouped(undecided, |one| {
+            (&one.path, one.line, one.reason, &one.text, &one.suppressed)
+        })
     }
 }
 
@@ -453,6 +489,14 @@ pub struct Summary {
     pub folded: BTreeMap<&'static str, usize>,
     /// Findings and undecided places that are suppressed.
     pub suppressed: usize,
+    /// Of the places with such findings: people are told of places, however many changes reach one.
+    pub places: Places,
+    /// Undecided ones, likewise.
+    pub undecided_places: usize,
+    /// Those of the other classes by class.
+    pub folded_places: BTreeMap<&'static str, usize>,
+    /// Suppressed ones.
+    pub suppressed_places: usize,
     /// The verdict.
     pub verdict: Verdict,
 }

@@ -2,6 +2,7 @@
 
 use super::{Catalog, Constraint, Id, Index, Part, Relation, RelationKind, Rule};
 use crate::operation::{ColumnDefinition, Generated, ReferentialAction};
+use crate::sql::parse;
 
 impl Catalog {
     /// The relation in the manner of `CREATE TABLE`, one line a column, constraint, index, trigger.
@@ -40,6 +41,11 @@ impl Catalog {
                 .iter()
                 .map(|t| format!("  trigger {}", t.name)),
         );
+        if let Some(view) = &relation.view {
+            lines.push("  as".to_owned());
+            let query = parse::laid_out(&view.query, self.dialect());
+            lines.extend(query.lines().map(|line| format!("    {}", line.trim_end())));
+        }
         lines.push(String::new());
         lines.join("\n")
     }

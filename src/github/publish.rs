@@ -162,10 +162,10 @@ impl Run<'_> {
             .collect();
         let mut values = vec![
             ("verdict", verdict(summary.verdict).to_owned()),
-            ("breaking", summary.breaking.to_string()),
-            ("risky", summary.risky.to_string()),
-            ("info", summary.info.to_string()),
-            ("undecided", summary.undecided.to_string()),
+            ("breaking", summary.places.breaking.to_string()),
+            ("risky", summary.places.risky.to_string()),
+            ("info", summary.places.info.to_string()),
+            ("undecided", summary.undecided_places.to_string()),
             ("migrations", report.migrations.len().to_string()),
             // As JSON no name can break a line.
             ("owners", json!(owners).to_string()),

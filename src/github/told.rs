@@ -10,7 +10,10 @@ use crate::analysis::report::Verdict;
 use crate::audience::Class;
 use crate::change::KINDS;
 use crate::error::{Error, Result};
-use crate::report::{Align, Block, Column, Document, Entry, Place, Role, Section, Snippet, Text};
+use crate::finding::grouped;
+use crate::report::{
+    Align, Block, Column, Document, Entry, Outcome, Place, Section, Snippet, Text,
+};
 use crate::severity::{Confidence, Severity};
 
 /// The version of the JSON that is understood.
@@ -42,6 +45,11 @@ struct Change {
 struct Module {
     name: Option<String>,
     owners: Vec<String>,
+    places: Places,
+}
+
+#[derive(Deserialize)]
+struct Places {
     breaking: usize,
     risky: usize,
     info: usize,
@@ -57,6 +65,7 @@ struct Finding {
     class: Class,
     path: String,
     line: u32,
+    start_column: u32,
     module: Option<String>,
     query: String,
     error_code: Option<String>,
@@ -67,8 +76,13 @@ struct Finding {
 
 #[derive(Deserialize)]
 struct Summary {
-    undecided: usize,
+    places: Undecided,
     verdict: Verdict,
+}
+
+#[derive(Deserialize)]
+struct Undecided {
+    undecided: usize,
 }
 
 impl Told {
@@ -117,20 +131,20 @@ impl Told {
         let mut seen = BTreeSet::new();
         for finding in &findings {
             if seen.insert(&finding.module) {
-                let own = findings
-                    .iter()
-                    .filter(|other| other.module == finding.module);
+                let own = findings.iter().copied();
+                let own = own.filter(|other| other.module == finding.module);
+                let places = grouped(own, Finding::place);
                 blocks.push(Block::Section(Section {
                     title: name(finding.module.as_deref()),
                     folded: true,
                     first: false,
-                    blocks: own.flat_map(|finding| finding.blocks()).collect(),
+                    blocks: places.iter().flat_map(|place| told(place)).collect(),
                 }));
             }
         }
         for (count, words) in [
             (
-                self.summary.undecided,
+                self.summary.places.undecided,
                 "places that cannot be decided by reading",
             ),
             (self.skipped.len(), "things that were not analysed"),
@@ -149,9 +163,9 @@ impl Told {
             let figure = |count: usize| Text::new().plain(count.to_string());
             vec![
                 name(module.name.as_deref()),
-                figure(module.breaking),
-                figure(module.risky),
-                figure(module.info),
+                figure(module.places.breaking),
+                figure(module.places.risky),
+                figure(module.places.info),
                 Text::new().owners(&module.owners),
             ]
         };
@@ -197,23 +211,39 @@ impl Change {
 }
 
 impl Finding {
-    fn blocks(&self) -> Vec<Block> {
-        let help = (!self.remedy.is_empty()).then(|| ("help", Text::new().plain(&self.remedy)));
-        let snippet = Block::Finding(Box::new(Snippet {
-            severity: self.severity,
-            silent: self.silent,
-            confidence: self.confidence,
-            rule: self.rule.clone(),
-            message: self.message.clone(),
-            error_code: self.error_code.clone(),
-            place: Place::line(&self.path, self.line),
-            beside: Text::new().with(Role::Dim, &self.change),
-            lines: Vec::new(),
-            notes: help.into_iter().collect(),
-        }));
-        let query = (!self.query.is_empty()).then(|| Block::Code(self.query.clone()));
-        [Some(snippet), query].into_iter().flatten().collect()
+    /// What findings of several changes at one place have in common.
+    fn place(&self) -> (&str, u32, u32, &str) {
+        (&self.path, self.line, self.start_column, &self.query)
     }
+}
+
+/// A place, with what each change does there.
+fn told(place: &[&Finding]) -> Vec<Block> {
+    let Some(first) = place.first() else {
+        return Vec::new();
+    };
+    let outcomes = place.iter().map(|finding| Outcome {
+        changes: finding.change.clone(),
+        severity: finding.severity,
+        silent: finding.silent,
+        confidence: finding.confidence,
+        rule: finding.rule.clone(),
+        message: finding.message.clone(),
+        error_code: finding.error_code.clone(),
+    });
+    let remedies: BTreeSet<&str> = place.iter().map(|one| one.remedy.as_str()).collect();
+    let remedies = remedies.into_iter().filter(|remedy| !remedy.is_empty());
+    let snippet = Block::Finding(Box::new(Snippet {
+        outcomes: outcomes.collect(),
+        place: Place::line(&first.path, first.line),
+        beside: Text::new(),
+        lines: Vec::new(),
+        notes: remedies
+            .map(|remedy| ("help", Text::new().plain(remedy)))
+            .collect(),
+    }));
+    let query = (!first.query.is_empty()).then(|| Block::Code(first.query.clone()));
+    [Some(snippet), query].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -230,7 +260,7 @@ mod tests {
             (b"[[[[", "it is no report"),
             (
                 br#"{"schema_version": 9, "changes": [], "modules": [], "findings": [], "skipped": [],
-                    "summary": {"undecided": 0, "verdict": "clean"}}"#,
+                    "summary": {"places": {"undecided": 0}, "verdict": "clean"}}"#,
                 "it is of version 9, not 1",
             ),
         ] {

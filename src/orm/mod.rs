@@ -63,6 +63,17 @@ pub struct Orm {
     /// What is to be written so that a declaration ([`Clause::Mapping`]) stands for the same as before
     /// under another name: the parts of the file and their new text; none where a person has to look.
     pub rename: fn(&Unit<'_>, &Name, new: &str) -> Rewritten,
+    /// How a column is hidden from the statements that it writes by itself; none where it writes none.
+    pub unmap: Option<Unmap>,
+}
+
+/// How a column is hidden from a mapper before the database drops it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unmap {
+    /// What holds once it is, of `it`: `no entity maps it any more`.
+    pub gate: &'static str,
+    /// What is taken away when the column is gone; none where nothing is left.
+    pub leaves: Option<&'static str>,
 }
 
 /// Parts of a file and their new text; none where a person has to look.

@@ -1,5 +1,6 @@
 //! What was understood of a repository, on one screen. In: a [`Diagnosis`]. Out: a document.
 
+use super::overview::coverage::schema_words;
 use super::{
     Align, Block, Column, Document, Entry, Place, Text, counted, dialect_words, figures, skip_words,
 };
@@ -64,8 +65,19 @@ fn database(diagnosis: &DatabaseDiagnosis) -> Entry {
         "none" => Text::new().plain("its schema is not known"),
         from => Text::new()
             .plain(counted(database.relations, "relation"))
-            .dim(format!(" (from {from})")),
+            .dim(format!(" (from {})", schema_words(from))),
     });
+    below.extend(diagnosis.others.iter().map(|other| {
+        let text = Text::new()
+            .dim("kept for ")
+            .plain(dialect_words(other.dialect))
+            .dim(" too: ")
+            .plain(counted(other.migrations, "migration"));
+        match &other.folder {
+            Some(folder) => text.plain(" in ").name(folder),
+            None => text,
+        }
+    }));
     Entry { text, below }
 }
 

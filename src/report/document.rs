@@ -105,6 +105,31 @@ pub enum Align {
 /// A place of the code and what happens to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snippet {
+    /// What happens, the worst first; never empty.
+    pub outcomes: Vec<Outcome>,
+    /// Where.
+    pub place: Place,
+    /// What stands beside the place: the symbol, the audience.
+    pub beside: Text,
+    /// The lines of the file; none where one line about the finding is enough.
+    pub lines: Vec<MarkedLine>,
+    /// Further sentences with their label: `help`, `note`.
+    pub notes: Vec<(&'static str, Text)>,
+}
+
+impl Snippet {
+    /// How bad the worst of it is.
+    pub fn severity(&self) -> Severity {
+        let all = self.outcomes.iter().map(|outcome| outcome.severity);
+        all.max().unwrap_or(Severity::Info)
+    }
+}
+
+/// What happens at a place, by one change or by several alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// `C2, C3`: the changes that do it; empty where there is no other.
+    pub changes: String,
     /// How bad it is.
     pub severity: Severity,
     /// It does something else without an error.
@@ -117,14 +142,23 @@ pub struct Snippet {
     pub message: String,
     /// The database's code of the error.
     pub error_code: Option<String>,
-    /// Where.
-    pub place: Place,
-    /// What stands beside the place: the symbol, the audience.
-    pub beside: Text,
-    /// The lines of the file; none where one line about the finding is enough.
-    pub lines: Vec<MarkedLine>,
-    /// Further sentences with their label: `help`, `note`.
-    pub notes: Vec<(&'static str, Text)>,
+}
+
+impl Outcome {
+    /// What the severity is told with: `silent`, `likely`.
+    pub fn words(&self) -> impl Iterator<Item = &'static str> {
+        let unsure = match self.confidence {
+            Confidence::Certain => None,
+            Confidence::Likely | Confidence::Possible => Some(self.confidence.word()),
+        };
+        self.silent.then_some("silent").into_iter().chain(unsure)
+    }
+
+    /// The database's code, where the sentence does not say it already.
+    pub fn code(&self) -> Option<&str> {
+        let code = self.error_code.as_deref();
+        code.filter(|code| !self.message.contains(code))
+    }
 }
 
 /// A place in a file.

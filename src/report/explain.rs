@@ -32,7 +32,7 @@ fn steps(kind: &Kind) -> Vec<Block> {
                 .plain(&step.text),
             below: Vec::new(),
         };
-        let code = Block::Code(checklist::code(&step.sql));
+        let code = Block::Code(checklist::code(&step.sql, &[]));
         let code = (!step.sql.is_empty()).then_some(code);
         [Some(Block::List(vec![entry])), code].into_iter().flatten()
     };

@@ -7,7 +7,8 @@ use std::io::{self, Write};
 use super::reach::of_migrations;
 use super::words::skip_words;
 use super::{View, counted, escape, from_top, is_annotated, reach, told};
-use crate::analysis::report::Report;
+use crate::analysis::report::{Report, Undecided};
+use crate::finding::by_place;
 use crate::severity::Severity;
 
 /// How many annotations of one level GitHub shows of a step.
@@ -49,8 +50,8 @@ pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::
         let things = counted(elsewhere, "thing");
         writeln!(out, "not analysed: {things}; the report lists them")?;
     }
-    if report.summary.suppressed > 0 {
-        let suppressed = counted(report.summary.suppressed, "finding");
+    if report.summary.suppressed_places > 0 {
+        let suppressed = counted(report.summary.suppressed_places, "place");
         writeln!(out, "suppressed: {suppressed}")?;
     }
     if !more.is_empty() {
@@ -79,40 +80,47 @@ fn changes(report: &Report) -> Vec<Annotation> {
     annotations.collect()
 }
 
+/// The places, each with what all changes do there.
 fn findings(report: &Report) -> impl Iterator<Item = Annotation> {
-    let findings = report
-        .findings
-        .iter()
-        .filter(|finding| is_annotated(finding));
-    findings.map(|finding| {
-        let (line, start, end) = finding.told_at();
-        let mut message = vec![told(finding)];
-        if !finding.remedy.is_empty() {
-            message.push(finding.remedy.clone());
+    let findings = report.findings.iter();
+    let places = by_place(findings.filter(|finding| is_annotated(finding)));
+    places.into_iter().filter_map(|place| {
+        let worst = *place.first()?;
+        let (line, start, end) = worst.told_at();
+        let mut message: Vec<String> = Vec::new();
+        let remedies = place.iter().map(|finding| finding.remedy.clone());
+        for sentence in place.iter().map(|finding| told(finding)).chain(remedies) {
+            if !sentence.is_empty() && !message.contains(&sentence) {
+                message.push(sentence);
+            }
         }
-        Annotation {
-            severity: finding.severity,
-            path: from_top(report, &finding.path),
+        Some(Annotation {
+            severity: worst.severity,
+            path: from_top(report, &worst.path),
             line,
             columns: end.map(|end| (start, end)),
-            title: finding.rule.clone(),
+            title: worst.rule.clone(),
             message,
-        }
+        })
     })
 }
 
 fn undecided(report: &Report) -> impl Iterator<Item = Annotation> {
     let places = report.undecided.iter().filter(|place| place.counts());
-    places.map(|place| Annotation {
-        severity: Severity::Risky,
-        path: from_top(report, &place.path),
-        line: place.line,
-        columns: None,
-        title: "undecided".to_owned(),
-        message: vec![format!(
-            "{}: cannot be decided by reading whether it uses what changes",
-            place.reason.replace('_', " ")
-        )],
+    let places = Undecided::by_place(places).into_iter();
+    places.filter_map(|place| {
+        let place = *place.first()?;
+        Some(Annotation {
+            severity: Severity::Risky,
+            path: from_top(report, &place.path),
+            line: place.line,
+            columns: None,
+            title: "undecided".to_owned(),
+            message: vec![format!(
+                "{}: cannot be decided by reading whether it uses what changes",
+                place.reason.replace('_', " ")
+            )],
+        })
     })
 }
 

@@ -15,7 +15,7 @@ use super::parts::{
 use super::{SCHEMA_VERSION, View, escape_json};
 use crate::analysis::report::{
     ChangeSummary, Evidence, ExternalReader, Fault, MigrationSummary, ModuleSummary, PastUse,
-    Report, Rollback, SuppressionFault, Undecided, Verdict,
+    Places, Report, Rollback, SuppressionFault, Undecided, Verdict,
 };
 use crate::audience::{Audience, Class};
 use crate::clause::Clause;
@@ -324,6 +324,24 @@ struct ModuleJson<'a> {
     breaking: usize,
     risky: usize,
     info: usize,
+    places: PlacesJson,
+}
+
+#[derive(Serialize)]
+struct PlacesJson {
+    breaking: usize,
+    risky: usize,
+    info: usize,
+}
+
+impl PlacesJson {
+    fn new(places: Places) -> Self {
+        Self {
+            breaking: places.breaking,
+            risky: places.risky,
+            info: places.info,
+        }
+    }
 }
 
 impl<'a> ModuleJson<'a> {
@@ -335,6 +353,7 @@ impl<'a> ModuleJson<'a> {
             breaking: module.breaking,
             risky: module.risky,
             info: module.info,
+            places: PlacesJson::new(module.places),
         }
     }
 }
@@ -392,7 +411,17 @@ struct SummaryJson<'a> {
     owners: usize,
     folded: &'a BTreeMap<&'static str, usize>,
     suppressed: usize,
+    places: AllPlacesJson<'a>,
     verdict: Verdict,
+}
+
+#[derive(Serialize)]
+struct AllPlacesJson<'a> {
+    #[serde(flatten)]
+    counted: PlacesJson,
+    undecided: usize,
+    folded: &'a BTreeMap<&'static str, usize>,
+    suppressed: usize,
 }
 
 impl<'a> SummaryJson<'a> {
@@ -407,6 +436,12 @@ impl<'a> SummaryJson<'a> {
             owners: summary.owners,
             folded: &summary.folded,
             suppressed: summary.suppressed,
+            places: AllPlacesJson {
+                counted: PlacesJson::new(summary.places),
+                undecided: summary.undecided_places,
+                folded: &summary.folded_places,
+                suppressed: summary.suppressed_places,
+            },
             verdict: summary.verdict,
         }
     }

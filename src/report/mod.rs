@@ -33,7 +33,8 @@ use std::path::PathBuf;
 pub use checklist::checklist_schema;
 pub use doctor::doctor;
 pub use document::{
-    Align, Block, Column, Document, Entry, Inline, Place, Role, Section, Snippet, Task, Text,
+    Align, Block, Column, Document, Entry, Inline, Outcome, Place, Role, Section, Snippet, Task,
+    Text,
 };
 pub use explain::{explain_all, explain_kind};
 pub use readers::{readers_schema, unused_schema};

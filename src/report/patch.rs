@@ -11,6 +11,7 @@ use std::path::Path;
 
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
+use super::overview::undecided_words;
 use super::{View, counted, escape, from_top, is_hidden};
 use crate::analysis::is_rename;
 use crate::analysis::report::{ChangeSummary, Report};
@@ -168,9 +169,9 @@ fn people(
     let undecided = report
         .undecided
         .iter()
-        .filter(|place| renames.contains_key(place.change.as_str()));
+        .filter(|place| place.counts() && renames.contains_key(place.change.as_str()));
     people.extend(undecided.map(|place| {
-        let reason = place.reason.replace('_', " ");
+        let reason = undecided_words(place.reason);
         let path = from_top(report, &place.path);
         format!("{path}:{}: {reason} (undecided)", place.line)
     }));

@@ -135,6 +135,7 @@ pub(super) fn definitions() -> Value {
             "breaking": count(),
             "risky": count(),
             "info": count(),
+            "places": places(json!({})),
         })),
         "external_reader": object(json!({
             "change": change_id(),
@@ -199,14 +200,32 @@ pub(super) fn definitions() -> Value {
             "undecided": count(),
             "modules": count(),
             "owners": count(),
-            "folded": {
-                "type": "object",
-                "propertyNames": words::<Class>(),
-                "additionalProperties": count(),
-            },
+            "folded": by_class(),
             "suppressed": count(),
+            "places": places(json!({
+                "undecided": count(),
+                "folded": by_class(),
+                "suppressed": count(),
+            })),
             "verdict": words::<Verdict>(),
         })),
+    })
+}
+
+/// Numbers of places, each by its worst; `also` are further ones.
+fn places(also: Value) -> Value {
+    let mut keys = json!({"breaking": count(), "risky": count(), "info": count()});
+    if let (Value::Object(keys), Value::Object(also)) = (&mut keys, also) {
+        keys.extend(also);
+    }
+    object(keys)
+}
+
+fn by_class() -> Value {
+    json!({
+        "type": "object",
+        "propertyNames": words::<Class>(),
+        "additionalProperties": count(),
     })
 }
 

@@ -62,6 +62,15 @@ pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     })
 }
 
+/// The statement in lines, laid out the same however it was written; as it was written where it is not
+/// understood.
+pub fn laid_out(sql: &str, dialect: Dialect) -> String {
+    match one(sql, dialect) {
+        Ok(statement) => format!("{statement:#}"),
+        Err(_) => sql.trim().to_owned(),
+    }
+}
+
 /// Parses one statement: in its own dialect, then in the permissive one, then as PostgreSQL.
 pub fn one(sql: &str, dialect: Dialect) -> Result<Statement, ParseFailure> {
     if sql.len() > LONGEST {

@@ -24,6 +24,9 @@ fn many(count: usize, severity: Severity) -> Report {
         let mut finding = finding.clone();
         finding.id = format!("{number:016x}");
         finding.severity = severity;
+        // Places of their own.
+        finding.start_column = 100 + number as u32;
+        finding.path = format!("{severity}/{}", finding.path);
         finding
     }));
     report
@@ -242,9 +245,25 @@ fn annotations_start_with_the_migration_and_end_after_ten_of_a_level() {
         levels[20..],
         [
             "not analysed: 2 things; the report lists them",
-            "25 errors and 24 warnings more: GitHub shows 10 annotations of a level"
+            "23 errors and 23 warnings more: GitHub shows 10 annotations of a level"
         ]
     );
+}
+
+#[test]
+fn what_several_changes_do_at_one_place_is_one_annotation() {
+    let shown = rendered(named("github"), &variants::release(), &View::default());
+    let at = "file=services/shop/analytics/daily_revenue.py,line=14,";
+    let there: Vec<&str> = shown.lines().filter(|line| line.contains(at)).collect();
+    let [one] = there[..] else {
+        panic!("one annotation: {there:?}");
+    };
+    for sentence in [
+        "column o.status does not exist",
+        "relation \"carts_3\" does not exist",
+    ] {
+        assert!(one.contains(sentence), "{one}");
+    }
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use impact::analysis::doctor::{Advice, DatabaseDiagnosis, Diagnosis, ModuleDiagnosis};
+use impact::analysis::doctor::{
+    Advice, DatabaseDiagnosis, Diagnosis, EngineDiagnosis, ModuleDiagnosis,
+};
 use impact::analysis::report::{
     Break, ChangeSummary, Coverage, DatabaseSummary, Evidence, ExternalReader, Fault,
-    MigrationSummary, ModuleSummary, PastUse, Report, Rollback, SchemaDiff, Searched, Seen,
+    MigrationSummary, ModuleSummary, PastUse, Places, Report, Rollback, SchemaDiff, Searched, Seen,
     Summary, SuppressionFault, Undecided, Verdict,
 };
 use impact::audience::{Audience, Class};
@@ -310,6 +312,14 @@ pub(crate) fn shop() -> Report {
             owners: 3,
             folded: BTreeMap::from([("test", 1)]),
             suppressed: 0,
+            places: Places {
+                breaking: 2,
+                risky: 1,
+                info: 1,
+            },
+            undecided_places: 1,
+            folded_places: BTreeMap::from([("test", 1)]),
+            suppressed_places: 0,
             verdict: Verdict::Breaking,
         },
     }
@@ -350,6 +360,11 @@ fn module(
         breaking,
         risky,
         info,
+        places: Places {
+            breaking,
+            risky,
+            info,
+        },
     }
 }
 
@@ -376,6 +391,11 @@ pub(crate) fn diagnosis() -> Diagnosis {
             database: report.databases[0].clone(),
             framework: "plain",
             migrations: 5,
+            others: vec![EngineDiagnosis {
+                dialect: Dialect::Sqlite,
+                folder: Some("db/sqlite".into()),
+                migrations: 1,
+            }],
         }],
         languages: vec![("Ruby", 12), ("Python", 9)],
         orms: vec![("Diesel", 7), ("ActiveRecord", 4)],

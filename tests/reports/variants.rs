@@ -89,7 +89,7 @@ pub(crate) fn attacked(attack: &str) -> Report {
 }
 
 /// A release of several changes: dropped and made tables, code that is deployed and code that stands
-/// on a branch, a finding that is suppressed.
+/// on a branch, a finding that is suppressed, a place that several changes reach.
 pub(crate) fn release() -> Report {
     let mut report = shop();
     report.folder = "services/shop/".into();
@@ -126,7 +126,12 @@ pub(crate) fn release() -> Report {
         again(Audience::Deployed, "relation \"carts_2\" does not exist"),
         again(Audience::Branches, "relation \"carts_2\" does not exist"),
         again(Audience::WorkingTree, "relation \"carts_2\" does not exist"),
+        again(Audience::WorkingTree, "relation \"carts_3\" does not exist"),
+        again(Audience::WorkingTree, "relation \"carts_3\" does not exist"),
     ];
+    // One query that several changes reach is one place, and what two do alike is said once.
+    further[3].change = "C3".into();
+    further[4].change = "C4".into();
     further[0].gates = false;
     further[1].gates = false;
     further[2].suppressed = Some(Suppression {
@@ -138,9 +143,12 @@ pub(crate) fn release() -> Report {
     });
     further[2].gates = false;
     report.findings.splice(1..1, further);
-    report.modules[0].breaking = 3;
-    report.summary.breaking = 4;
+    report.modules[0].breaking = 4;
+    report.modules[0].places.breaking = 2;
+    report.summary.breaking = 5;
+    report.summary.places.breaking = 3;
     report.summary.suppressed = 1;
+    report.summary.suppressed_places = 1;
     report.schema_diffs.push(SchemaDiff {
         table: "carts_2".into(),
         before: "create table carts_2 (\n  id bigint not null\n);\n".into(),

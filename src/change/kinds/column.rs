@@ -102,17 +102,19 @@ fn plan_drop(f: &Facts) -> Plan {
                     Dialect::Sqlite if required => f.anew("with it nullable"),
                     _ => "make it nullable, or give it a default".to_owned(),
                 };
-                let step =
-                    Step::new(Phase::BeforeDeploy, format!("let new code leave {what} out: {how}"));
+                let step = Step::new(
+                    Phase::BeforeDeploy,
+                    format!("let new code leave {what} out: {how}"),
+                );
                 match required {
                     true => step.sql(f.locking(loosened)),
                     false => step,
                 }
                 .done(free.then(|| "it takes nulls or has a default already".to_owned()))
             }),
-            Some(match f.mapped {
-                true => code(f).gate("no model declares it any more (Rails: ignored_columns; Django: SeparateDatabaseAndState)"),
-                false => code(f),
+            Some(match unmapped(f).as_slice() {
+                [] => code(f),
+                gates => code(f).gate(gates.join("; ")),
             }),
             Some(wait(f, &what)),
             views(f, Phase::AfterDeploy),
@@ -120,12 +122,25 @@ fn plan_drop(f: &Facts) -> Plan {
             Some(drop_column(f).no_way_back(format!(
                 "the values of {what} are gone: no release that uses it can come back"
             ))),
-            f.mapped.then(|| Step::new(
-                Phase::NextRelease,
-                format!("take out of the code what hid {what} from its mapper (ignored_columns and the like)"),
-            )),
+            left_by_mappers(f)
+                .map(|left| Step::new(Phase::NextRelease, format!("take {what} out of {left}"))),
         ],
     )
+}
+
+/// What holds of the column once no mapper of the code writes it into statements of its own.
+fn unmapped(f: &Facts) -> Vec<&'static str> {
+    let gates = f.mappers.iter().filter_map(|mapper| mapper.unmap);
+    let mut gates: Vec<&str> = gates.map(|unmap| unmap.gate).collect();
+    gates.sort_unstable();
+    gates.dedup();
+    gates
+}
+
+/// What hid the column from a mapper, and hides nothing any more.
+fn left_by_mappers(f: &Facts) -> Option<&'static str> {
+    let mut unmaps = f.mappers.iter().filter_map(|mapper| mapper.unmap);
+    unmaps.find_map(|unmap| unmap.leaves)
 }
 
 fn plan_replace(f: &Facts) -> Plan {

@@ -13,6 +13,7 @@ use super::views::{ViewFacts, stand_in, views_on};
 use crate::catalog::{Catalog, Column, Constraint, Id, Index, Part, Relation, Rule};
 use crate::change::{Change, Kind};
 use crate::operation::{Generated, QualifiedName, ReferentialAction};
+use crate::orm::Orm;
 use crate::resolve::Sides;
 use crate::sql::Dialect;
 
@@ -97,8 +98,8 @@ pub struct Facts {
     pub typed: Vec<Typed>,
     /// How large the relation is, where that is known.
     pub size: Option<Size>,
-    /// A mapper of the code declares or names it.
-    pub mapped: bool,
+    /// The mappers of the code that declare or name it.
+    pub mappers: Vec<&'static Orm>,
 }
 
 /// A column of a type that changes.
@@ -274,7 +275,7 @@ impl Facts {
             never_null: false,
             typed: Vec::new(),
             size: None,
-            mapped: false,
+            mappers: Vec::new(),
         }
     }
 

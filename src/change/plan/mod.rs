@@ -23,6 +23,7 @@ pub use facts::{Facts, Own, Size, Typed};
 pub use quoted::quoted;
 pub use release::{Release, ViewQuery};
 pub(super) use rename::{EITHER_NAME, add_beside, drop_column, loosen, plan_rename};
+pub use shared::RUN;
 pub(super) use shared::*;
 pub use standing::Obstacle;
 pub(super) use standing::obstacles;

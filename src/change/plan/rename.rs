@@ -186,6 +186,7 @@ pub(in crate::change) fn plan_rename(f: &Facts) -> Plan {
     }
     steps.push(Some(Step {
         phase: read,
+        text: format!("use {new} instead of {name} everywhere"),
         ..code(f)
     }));
     let what = format!("{table}.{name}");

@@ -240,6 +240,9 @@ pub(in crate::change) fn migration_first(f: &Facts, why: &'static str) -> Plan {
     )
 }
 
+/// What is said of a migration that is run as it is.
+pub const RUN: &str = "run the migration";
+
 /// The migration as it is written.
 pub(in crate::change) fn migration(f: &Facts, phase: Phase) -> Step {
     let text = match f.shared {
@@ -248,7 +251,7 @@ pub(in crate::change) fn migration(f: &Facts, phase: Phase) -> Step {
             "run the part of the migration that does this: {}",
             f.title()
         ),
-        false => "run the migration".to_owned(),
+        false => RUN.to_owned(),
     };
     let limited = f.lock_timeout && !f.own().is_empty();
     let sql = if limited { f.own() } else { f.locking(f.own()) };

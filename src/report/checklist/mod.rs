@@ -10,6 +10,7 @@ use super::{Block, Document, Entry, Place, Section, Task, Text, counted};
 use crate::analysis::checklist::{ChangePlan, Checklist, ReleaseStep, StepPlace};
 use crate::audience::Audience;
 use crate::change::plan::{Run, Size, Sql};
+use crate::finding::grouped;
 
 pub(super) use json::render;
 pub use schema::checklist_schema;
@@ -19,6 +20,9 @@ const SCHEMA_VERSION: u32 = 1;
 
 /// How many places of a module are named beside a step where the report lists them too.
 const NAMED_PLACES: usize = 3;
+
+/// How many lines of a statement of the migration itself are shown.
+const SHOWN_LINES: usize = 15;
 
 /// What people are told of a release.
 pub(super) fn document(checklist: &Checklist) -> Document {
@@ -69,16 +73,16 @@ fn steps(checklist: &Checklist, places: usize) -> Vec<Block> {
         let order = vec![Block::List(sentences.collect())];
         blocks.push(part("Order of the rollout", order));
     }
-    let several = checklist.changes.len() > 1;
-    // A single owner stands on top.
+    // Where every step is the same people's, they stand on top.
     let all = checklist.phases.iter().flat_map(|phase| &phase.steps);
-    let all: BTreeSet<&String> = all.flat_map(|step| &step.owners).collect();
+    let all = all.filter(|step| !step.owners.is_empty() || !step.places.is_empty());
+    let all: BTreeSet<&Vec<String>> = all.map(|step| &step.owners).collect();
     let owners = all.len() > 1;
     blocks.extend(checklist.phases.iter().map(|phase| {
         let tasks = phase
             .steps
             .iter()
-            .map(|step| task(step, several, owners, places));
+            .map(|step| task(step, &checklist.changes, owners, places));
         part(phase.phase.title(), vec![Block::Tasks(tasks.collect())])
     }));
     blocks
@@ -155,11 +159,11 @@ fn bytes(bytes: u64) -> String {
     format!("{amount} {}", UNITS[unit])
 }
 
-fn task(step: &ReleaseStep, several_changes: bool, owners: bool, named_places: usize) -> Task {
+fn task(step: &ReleaseStep, changes: &[ChangePlan], owners: bool, named_places: usize) -> Task {
     let mut text = Text::new()
         .strong(format!("{}. ", step.number))
         .plain(&step.text);
-    if several_changes {
+    if changes.len() > 1 {
         text = text.dim(format!(" ({})", step.changes.join(", ")));
     }
     let mut below = Vec::new();
@@ -170,7 +174,8 @@ fn task(step: &ReleaseStep, several_changes: bool, owners: bool, named_places: u
         below.push(Text::new().dim("owners: ").owners(&step.owners));
     }
     below.extend(places(&step.places, named_places));
-    let gate = step.gate.as_ref();
+    // What is done holds already.
+    let gate = step.gate.as_ref().filter(|_| step.done.is_none());
     let gate = gate.map(|gate| Text::new().dim("go on when: ").plain(gate));
     match (&step.no_way_back, gate) {
         (Some(why), gate) => {
@@ -187,7 +192,7 @@ fn task(step: &ReleaseStep, several_changes: bool, owners: bool, named_places: u
         done: step.done.is_some(),
         text,
         below,
-        code: code(&step.sql),
+        code: code(&step.sql, changes),
     }
 }
 
@@ -206,16 +211,29 @@ fn places(places: &[StepPlace], named: usize) -> Vec<Text> {
             Some(name) => Text::new().with(super::Role::Strong, name).plain(": "),
             None => Text::new(),
         };
-        for (index, place) in own.iter().take(named).enumerate() {
+        let shown = own.iter().copied().take(named);
+        for (index, of_file) in grouped(shown, |place| (place.audience, &place.path))
+            .iter()
+            .enumerate()
+        {
             text = text.plain(if index == 0 { "" } else { ", " });
-            text = text.place(Place {
-                here: place.audience == Audience::WorkingTree,
-                ..Place::line(&place.path, place.line)
-            });
-            text = match place.audience {
-                Audience::WorkingTree => text,
-                Audience::Deployed => text.dim(" (deployed)"),
-                Audience::Branches => text.dim(" (on a branch)"),
+            for (index, place) in of_file.iter().enumerate() {
+                let at = Place {
+                    here: place.audience == Audience::WorkingTree,
+                    ..Place::line(&place.path, place.line)
+                };
+                text = match index {
+                    0 => text.place(at),
+                    // Of further lines of one file the number is enough.
+                    _ => text
+                        .plain(", ")
+                        .with(super::Role::Place(at), place.line.to_string()),
+                };
+            }
+            text = match of_file.first().map(|place| place.audience) {
+                Some(Audience::Deployed) => text.dim(" (deployed)"),
+                Some(Audience::Branches) => text.dim(" (on a branch)"),
+                Some(Audience::WorkingTree) | None => text,
             };
         }
         match own.len().saturating_sub(named) {
@@ -227,7 +245,7 @@ fn places(places: &[StepPlace], named: usize) -> Vec<Text> {
 }
 
 /// The statements of a step, with how each is run.
-pub(super) fn code(sql: &[Sql]) -> String {
+pub(super) fn code(sql: &[Sql], changes: &[ChangePlan]) -> String {
     let mut code = String::new();
     for statement in sql {
         let how = match statement.run {
@@ -237,8 +255,19 @@ pub(super) fn code(sql: &[Sql]) -> String {
             Run::Alone => "-- outside of a transaction\n",
         };
         code.push_str(how);
-        code.push_str(&statement.text);
-        code.push_str(";\n");
+        let lines = statement.text.lines().count();
+        let own = changes.iter().find(|own| own.statement == statement.text);
+        match own.filter(|_| lines > SHOWN_LINES) {
+            // The body of a function: nobody compares it with the migration line by line.
+            Some(own) => code.push_str(&format!(
+                "-- {} lines as they stand in {}:{}\n",
+                lines, own.path, own.line
+            )),
+            None => {
+                code.push_str(&statement.text);
+                code.push_str(";\n");
+            }
+        }
     }
     code
 }

@@ -17,7 +17,7 @@ const LAST: u8 = 2;
 /// What was left out.
 #[derive(Clone, Copy, Debug, Default)]
 struct LeftOut {
-    findings: usize,
+    places: usize,
     sections: usize,
     others: usize,
 }
@@ -26,7 +26,7 @@ impl LeftOut {
     fn add(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
-                Block::Finding(_) => self.findings += 1,
+                Block::Finding(_) => self.places += 1,
                 Block::Section(section) => self.add_section(section),
                 _ => self.others += 1,
             }
@@ -34,18 +34,18 @@ impl LeftOut {
     }
 
     fn add_section(&mut self, section: &Section) {
-        let findings = section
+        let places = section
             .blocks
             .iter()
             .filter(|block| matches!(block, Block::Finding(_)));
-        self.findings += findings.count();
+        self.places += places.count();
         self.sections += 1;
     }
 
     /// The sentence that says it.
     fn words(self) -> String {
         let parts: Vec<String> = [
-            (self.findings, "finding"),
+            (self.places, "place"),
             (self.sections, "section"),
             (self.others, "further block"),
         ]
@@ -215,7 +215,7 @@ fn shortened_section(
     let rest = &section.blocks[taken..];
     if !rest.is_empty() {
         left_out.add(rest);
-        let findings = rest
+        let places = rest
             .iter()
             .filter(|block| matches!(block, Block::Finding(_)))
             .count();
@@ -224,7 +224,7 @@ fn shortened_section(
             .filter(|block| matches!(block, Block::Section(_)))
             .count();
         let thing = match rest.len() {
-            all if all == findings => "finding",
+            all if all == places => "place",
             all if all == sections => "section",
             _ => "block",
         };

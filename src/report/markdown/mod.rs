@@ -10,11 +10,10 @@ use std::io::{self, Write};
 
 use super::unified::{Line, unified};
 use super::{
-    Align, Block, Column, Document, Entry, Place, Role, Section, Snippet, Task, Text, View,
-    comment, escape, excerpt,
+    Align, Block, Column, Document, Entry, Outcome, Place, Role, Section, Snippet, Task, Text,
+    View, comment, escape, excerpt,
 };
 use crate::analysis::report::Report;
-use crate::severity::Confidence;
 use inline::{Within, html, inline, longest_run, title, without_comments};
 
 /// How many cells a line of code has: more has to be scrolled to on most screens.
@@ -162,7 +161,7 @@ fn table_row(row: &[Text], view: &View) -> String {
 
 /// A finding: what happens, where, the lines with the names marked, what to do.
 fn snippet(finding: &Snippet, view: &View) -> String {
-    let what = inline(&what(finding), Within::Block, view);
+    let outcomes = finding.outcomes.iter();
     // On the web an address has a line and no column.
     let mut place = Text::new().place(Place {
         column: None,
@@ -177,10 +176,28 @@ fn snippet(finding: &Snippet, view: &View) -> String {
         place.pieces.extend(finding.beside.pieces.iter().cloned());
     }
     if is_brief(finding) {
-        return format!("- {what} · {}", inline(&place, Within::Block, view));
+        let what: Vec<String> = outcomes
+            .map(|outcome| inline(&what(outcome), Within::Block, view))
+            .collect();
+        let place = inline(&place, Within::Block, view);
+        return format!("- {} · {place}", what.join("; "));
     }
-    let place = place.plain(" · ").name(&finding.rule);
-    let mut parts = vec![what, inline(&place, Within::Block, view)];
+    let mut parts = match finding.outcomes.as_slice() {
+        [only] => {
+            let place = place.plain(" · ").name(&only.rule);
+            vec![
+                inline(&what(only), Within::Block, view),
+                inline(&place, Within::Block, view),
+            ]
+        }
+        _ => {
+            let items = outcomes.map(|outcome| {
+                let what = what(outcome).plain(" · ").name(&outcome.rule);
+                format!("- {}", inline(&what, Within::Block, view))
+            });
+            vec![lines(items), inline(&place, Within::Block, view)]
+        }
+    };
     if !finding.lines.is_empty() {
         parts.push(fenced("text", source(finding).into_iter()));
     }
@@ -194,23 +211,20 @@ fn snippet(finding: &Snippet, view: &View) -> String {
 }
 
 /// `breaking, silent: status now means shipments.status`.
-fn what(finding: &Snippet) -> Text {
-    let severity = Role::Severity(finding.severity);
-    let mut text = Text::new().with(severity, finding.severity.word());
-    let silent = finding.silent.then_some("silent");
-    let unsure = match finding.confidence {
-        Confidence::Certain => None,
-        Confidence::Likely | Confidence::Possible => Some(finding.confidence.word()),
-    };
-    for word in [silent, unsure].into_iter().flatten() {
+fn what(outcome: &Outcome) -> Text {
+    let mut text = Text::new();
+    if !outcome.changes.is_empty() {
+        text = text.dim(&outcome.changes).plain(" ");
+    }
+    text = text.with(Role::Severity(outcome.severity), outcome.severity.word());
+    for word in outcome.words() {
         text = text.plain(format!(", {word}"));
     }
-    text = text.plain(": ").plain(&finding.message);
-    let told = |code: &&String| !finding.message.contains(code.as_str());
-    if let Some(code) = finding.error_code.as_ref().filter(told) {
-        text = text.plain(" (").name(code).plain(")");
+    text = text.plain(": ").plain(&outcome.message);
+    match outcome.code() {
+        Some(code) => text.plain(" (").name(code).plain(")"),
+        None => text,
     }
-    text
 }
 
 /// The lines of a finding with their numbers, and carets below what uses the change.

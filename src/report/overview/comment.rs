@@ -6,12 +6,11 @@
 
 use super::findings::{self, OfModule};
 use super::{changes, coverage, external_readers, schema, undecided, verdict, verdict_word};
-use crate::analysis::report::{ModuleSummary, Report};
+use crate::analysis::report::{ModuleSummary, Places, Report};
 use crate::audience::Audience;
 use crate::report::{
     Align, Block, Column, Detail, Document, Role, Section, Text, checklist, counted, severities,
 };
-use crate::severity::{Confidence, Severity};
 
 /// How many changes are listed on the first screen.
 const SHOWN_CHANGES: usize = 5;
@@ -60,14 +59,21 @@ fn broadcast(report: &Report) -> Text {
             0 => "without a known owner".to_owned(),
             owners => format!("of {}", counted(owners, "owner")),
         };
+        let Places {
+            breaking,
+            risky,
+            info,
+        } = report.summary.places;
         text = text
             .plain(if changes == 1 { " reaches " } else { " reach " })
+            .strong(counted(breaking + risky + info, "place"))
+            .plain(" in ")
             .strong(counted(report.summary.modules, "module"))
             .plain(format!(" {owners}"));
     }
     let heard = audiences.iter().map(|audience| format!(" · {audience}"));
     let text = text.plain(heard.collect::<String>());
-    match report.summary.suppressed {
+    match report.summary.suppressed_places {
         0 => text,
         suppressed => text.plain(format!(" · {suppressed} suppressed")),
     }
@@ -81,20 +87,16 @@ fn audiences(report: &Report) -> Vec<String> {
         (Audience::Deployed, "deployed"),
         (Audience::Branches, "other branches"),
     ] {
-        let heard = |severity| {
-            let findings = report.findings.iter().filter(|finding| finding.is_heard());
-            findings
-                .filter(|finding| finding.audience == audience && finding.severity == severity)
-                .count()
-        };
+        let heard = report.findings.iter().filter(|finding| finding.is_heard());
+        let places = Places::of(heard.filter(|finding| finding.audience == audience));
         let undecided = match audience {
-            Audience::WorkingTree => report.summary.undecided,
+            Audience::WorkingTree => report.summary.undecided_places,
             _ => 0,
         };
         let figures = severities(&[
-            (heard(Severity::Breaking), "breaking"),
-            (heard(Severity::Risky), "risky"),
-            (heard(Severity::Info), "info"),
+            (places.breaking, "breaking"),
+            (places.risky, "risky"),
+            (places.info, "info"),
             (undecided, "undecided"),
         ]);
         if !figures.is_empty() {
@@ -153,14 +155,13 @@ fn worst(report: &Report, module: &ModuleSummary) -> Text {
     let Some(worst) = findings.find(|finding| finding.module == module.name) else {
         return Text::new();
     };
-    let silent = if worst.silent { ", silent" } else { "" };
-    let unsure = match worst.confidence {
-        Confidence::Certain => String::new(),
-        Confidence::Likely | Confidence::Possible => format!(", {}", worst.confidence),
+    let Some(outcome) = findings::outcomes(&[worst], false).pop() else {
+        return Text::new();
     };
+    let words: String = outcome.words().map(|word| format!(", {word}")).collect();
     Text::new()
         .with(Role::Severity(worst.severity), worst.severity.word())
-        .plain(format!("{silent}{unsure}: "))
+        .plain(format!("{words}: "))
         .plain(&worst.message)
 }
 
@@ -169,9 +170,9 @@ fn module(module: OfModule<'_>) -> Section {
     let mut title = named(module.name);
     if let Some(summary) = module.summary {
         let figures = severities(&[
-            (summary.breaking, "breaking"),
-            (summary.risky, "risky"),
-            (summary.info, "info"),
+            (summary.places.breaking, "breaking"),
+            (summary.places.risky, "risky"),
+            (summary.places.info, "info"),
         ]);
         title = title
             .plain(format!(": {figures} · "))

@@ -153,14 +153,14 @@ pub(in crate::report) fn read(report: &Report, hint: &str) -> Section {
             Text::new().plain(format!("not understood: {}", figures(names))),
         ));
     }
-    let folded = &report.summary.folded;
+    let folded = &report.summary.folded_places;
     if !folded.is_empty() {
         let names = folded.iter().map(|(class, count)| (*class, *count));
-        let text = Text::new().plain(format!("findings that do not gate: {}", figures(names)));
+        let text = Text::new().plain(format!("places that do not gate: {}", figures(names)));
         entries.push(entry(text.dim(hint)));
     }
-    if report.summary.suppressed > 0 {
-        let suppressed = report.summary.suppressed;
+    if report.summary.suppressed_places > 0 {
+        let suppressed = report.summary.suppressed_places;
         let text = Text::new().plain(format!("places that are suppressed: {suppressed}"));
         entries.push(entry(text.dim(hint)));
     }
@@ -176,7 +176,8 @@ pub(in crate::report) fn read(report: &Report, hint: &str) -> Section {
     }
 }
 
-fn schema_words(from: &str) -> &str {
+/// Where a catalog comes from, in words.
+pub(in crate::report) fn schema_words(from: &str) -> &str {
     match from {
         "replay" => "the replayed migrations",
         "dump" => "a dump",

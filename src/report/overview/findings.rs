@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::report::{ModuleSummary, Report};
 use crate::audience::{Audience, Class};
-use crate::finding::{Finding, Suppression};
-use crate::report::{Block, Detail, Place, Role, Section, Snippet, Text, counted, marked_lines};
+use crate::finding::{Finding, Suppression, by_place};
+use crate::report::{
+    Block, Detail, Outcome, Place, Role, Section, Snippet, Text, counted, marked_lines,
+};
 use crate::severity::Severity;
 
 /// How findings are told.
 #[derive(Clone, Copy)]
 struct Manner {
-    /// There are several changes: each finding says which it is of.
+    /// There are several changes: each sentence says which it is of.
     several: bool,
     /// Who brought it is said.
     since: bool,
@@ -28,15 +30,14 @@ impl Manner {
     }
 }
 
-/// How many lines of one finding are shown unless everything is asked for.
+/// How many lines of one place are shown unless everything is asked for.
 const SHOWN_LINES: usize = 4;
 
-/// The findings that count for the exit code, a line each.
+/// The places of the findings that count for the exit code, a line each.
 pub(super) fn gating(report: &Report) -> Vec<Block> {
     let gating = report.findings.iter().filter(|finding| finding.gates);
-    gating
-        .map(|finding| block(finding, Manner::of(report, Detail::Quiet), false))
-        .collect()
+    let gating: Vec<&Finding> = gating.collect();
+    section(&gating, Manner::of(report, Detail::Quiet))
 }
 
 /// The findings of one module.
@@ -45,7 +46,7 @@ pub(super) struct OfModule<'a> {
     pub(super) name: Option<&'a str>,
     /// Its figures and owners.
     pub(super) summary: Option<&'a ModuleSummary>,
-    /// A block for each finding.
+    /// A block for each place.
     pub(super) blocks: Vec<Block>,
 }
 
@@ -101,7 +102,7 @@ fn aside(
     if detail < Detail::Verbose || findings.is_empty() {
         return None;
     }
-    let count = counted(findings.len(), "finding");
+    let count = counted(by_place(findings.iter().copied()).len(), "place");
     Some(Section {
         title: Text::new().strong(format!("{count} {what}")),
         folded: true,
@@ -110,13 +111,13 @@ fn aside(
     })
 }
 
-/// The findings below one heading; a remedy that several of them share is told once.
+/// The places below one heading; a remedy that several of them share is told once.
 fn section(findings: &[&Finding], manner: Manner) -> Vec<Block> {
     let mut told = BTreeSet::new();
-    let blocks = findings.iter().map(|finding| {
-        let remedy = told.insert(&finding.remedy);
-        block(finding, manner, remedy)
-    });
+    let places = by_place(findings.iter().copied());
+    let blocks = places
+        .iter()
+        .filter_map(|place| block(place, manner, &mut told));
     blocks.collect()
 }
 
@@ -128,33 +129,44 @@ pub(in crate::report) fn module_name(name: Option<&str>) -> Text {
     }
 }
 
-fn block(finding: &Finding, manner: Manner, remedy: bool) -> Block {
+fn block(place: &[&Finding], manner: Manner, told: &mut BTreeSet<String>) -> Option<Block> {
     let Manner {
         several,
         since,
         detail,
     } = manner;
-    let brief =
-        detail == Detail::Quiet || (detail == Detail::Normal && finding.severity == Severity::Info);
+    let worst = *place.first()?;
+    let is_info = worst.severity == Severity::Info;
+    let brief = detail == Detail::Quiet || (detail == Detail::Normal && is_info);
     let mut lines = if brief {
         Vec::new()
     } else {
-        marked_lines(finding)
+        marked_lines(place)
     };
+    let outcomes = outcomes(place, several);
     let mut notes = Vec::new();
-    if detail < Detail::Verbose && lines.len() > SHOWN_LINES {
-        let more = counted(lines.len() - SHOWN_LINES, "more line");
+    let shown = SHOWN_LINES.max(2 * outcomes.len());
+    if detail < Detail::Verbose && lines.len() > shown {
+        let more = counted(lines.len() - shown, "more line");
+        let used = if lines.len() - shown == 1 {
+            "uses"
+        } else {
+            "use"
+        };
         notes.push((
             "note",
-            Text::new().plain(format!("{more} of it use what changes")),
+            Text::new().plain(format!("{more} of it {used} what changes")),
         ));
-        lines.truncate(SHOWN_LINES);
+        lines.truncate(shown);
     }
     if !brief {
-        if remedy && !finding.remedy.is_empty() {
-            notes.push(("help", Text::new().plain(&finding.remedy)));
+        let remedies = place.iter().map(|finding| &finding.remedy);
+        for remedy in remedies.filter(|remedy| !remedy.is_empty()) {
+            if told.insert(remedy.clone()) {
+                notes.push(("help", Text::new().plain(remedy)));
+            }
         }
-        if let Some(origin) = finding.first_seen.as_ref().filter(|_| since) {
+        if let Some(origin) = worst.first_seen.as_ref().filter(|_| since) {
             let commit = origin.commit.get(..10).unwrap_or(&origin.commit);
             let text = Text::new().plain(format!("{} by ", origin.date));
             notes.push((
@@ -162,29 +174,52 @@ fn block(finding: &Finding, manner: Manner, remedy: bool) -> Block {
                 text.plain(&origin.author).plain(" in ").name(commit),
             ));
         }
-        if let Some(reason) = &finding.suppressed {
+        if let Some(reason) = &worst.suppressed {
             notes.push(("suppressed", suppression(reason)));
         }
     }
     // The name itself is where an editor should open the file; a model has no name of its own.
-    let (line, column, _) = finding.told_at();
-    Block::Finding(Box::new(Snippet {
-        severity: finding.severity,
-        silent: finding.silent,
-        confidence: finding.confidence,
-        rule: finding.rule.clone(),
-        message: finding.message.clone(),
-        error_code: finding.error_code.clone(),
+    let (line, column, _) = worst.told_at();
+    Some(Block::Finding(Box::new(Snippet {
+        outcomes,
         place: Place {
-            path: finding.path.clone(),
+            path: worst.path.clone(),
             line: Some(line),
             column: Some(column),
-            here: finding.audience == Audience::WorkingTree,
+            here: worst.audience == Audience::WorkingTree,
         },
-        beside: beside(finding, several),
+        beside: beside(worst),
         lines,
         notes,
-    }))
+    })))
+}
+
+/// What happens at the place; what several changes do alike is told once.
+pub(super) fn outcomes(place: &[&Finding], several_changes: bool) -> Vec<Outcome> {
+    let mut outcomes: Vec<(Outcome, Vec<&str>)> = Vec::new();
+    for finding in place {
+        let outcome = Outcome {
+            changes: String::new(),
+            severity: finding.severity,
+            silent: finding.silent,
+            confidence: finding.confidence,
+            rule: finding.rule.clone(),
+            message: finding.message.clone(),
+            error_code: finding.error_code.clone(),
+        };
+        match outcomes.iter_mut().find(|(known, _)| *known == outcome) {
+            Some((_, changes)) => changes.push(&finding.change),
+            None => outcomes.push((outcome, vec![&finding.change])),
+        }
+    }
+    let told = outcomes.into_iter().map(|(outcome, changes)| Outcome {
+        changes: match several_changes {
+            true => changes.join(", "),
+            false => String::new(),
+        },
+        ..outcome
+    });
+    told.collect()
 }
 
 /// Why a finding does not count, and who said so.
@@ -208,8 +243,8 @@ pub(super) fn place(path: &str, line: Option<u32>) -> Place {
     }
 }
 
-/// What stands beside the place: `in DailyReport.totals, deployed, test, C2`.
-fn beside(finding: &Finding, several_changes: bool) -> Text {
+/// What stands beside the place: `in DailyReport.totals, deployed, test`.
+fn beside(finding: &Finding) -> Text {
     let mut text = Text::new();
     if let Some(symbol) = &finding.symbol {
         text = text.dim("in ").name(symbol);
@@ -220,8 +255,7 @@ fn beside(finding: &Finding, several_changes: bool) -> Text {
         Audience::Branches => Some("branches"),
     };
     let class = (finding.class != Class::Code).then(|| finding.class.word());
-    let change = several_changes.then_some(finding.change.as_str());
-    for word in [audience, class, change].into_iter().flatten() {
+    for word in [audience, class].into_iter().flatten() {
         let separator = if text.pieces.is_empty() { "" } else { ", " };
         text = text.dim(format!("{separator}{word}"));
     }

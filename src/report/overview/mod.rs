@@ -134,25 +134,37 @@ fn verdict(report: &Report) -> Text {
     if report.changes.is_empty() {
         return text.plain(", no change to analyse");
     }
-    let mut figures = severities(&[
-        (summary.breaking, "breaking"),
-        (summary.risky, "risky"),
-        (summary.info, "info"),
-        (summary.undecided, "undecided"),
-        (summary.suppressed, "suppressed"),
-    ]);
-    if figures.is_empty() {
+    let figures = [
+        (summary.places.breaking, "breaking"),
+        (summary.places.risky, "risky"),
+        (summary.places.info, "info"),
+        (summary.undecided_places, "undecided"),
+        (summary.suppressed_places, "suppressed"),
+    ];
+    let places: usize = figures.iter().map(|(count, _)| count).sum();
+    if places == 0 {
         return text.plain(format!(
             ", no use of what changes was found in {}",
             counted(report.coverage.read, "file")
         ));
     }
+    let of = figures.iter().find(|(count, _)| *count == places);
+    let mut told = match of {
+        // The verdict has the word already.
+        Some((_, own)) if *own == word => counted(places, "place"),
+        _ => format!("{}: {}", counted(places, "place"), severities(&figures)),
+    };
     if summary.modules > 0 {
-        let modules = counted(summary.modules, "module");
-        let owners = counted(summary.owners, "owner");
-        figures.push_str(&format!("; {modules}, {owners}"));
+        let owners = match summary.owners {
+            0 => "no known owner".to_owned(),
+            owners => counted(owners, "owner"),
+        };
+        told.push_str(&format!(
+            "; {}, {owners}",
+            counted(summary.modules, "module")
+        ));
     }
-    text.plain(format!(" ({figures})"))
+    text.plain(format!(" ({told})"))
 }
 
 fn verdict_word(verdict: Verdict) -> (Role, &'static str) {
@@ -189,35 +201,40 @@ fn module_row(module: &ModuleSummary) -> Vec<Text> {
     };
     vec![
         findings::module_name(module.name.as_deref()),
-        figure(module.breaking, Severity::Breaking),
-        figure(module.risky, Severity::Risky),
-        figure(module.info, Severity::Info),
+        figure(module.places.breaking, Severity::Breaking),
+        figure(module.places.risky, Severity::Risky),
+        figure(module.places.info, Severity::Info),
         Text::new().owners(&module.owners),
     ]
 }
 
 pub(super) fn undecided(report: &Report, detail: Detail) -> Option<Section> {
-    let shown: Vec<&Undecided> = report
-        .undecided
-        .iter()
-        .filter(|place| place.counts() || detail == Detail::Verbose)
-        .collect();
+    let shown = report.undecided.iter();
+    let shown = shown.filter(|place| place.counts() || detail == Detail::Verbose);
+    let shown = Undecided::by_place(shown);
     if shown.is_empty() {
         return None;
     }
     let count = counted(shown.len(), "place");
-    let entries = shown.into_iter().map(|place| Entry {
-        text: Text::new()
+    let entries = shown.iter().filter_map(|of_place| {
+        let place = of_place.first()?;
+        let changes: Vec<&str> = of_place.iter().map(|one| one.change.as_str()).collect();
+        let told = Text::new()
             .place(Place::line(&place.path, place.line))
-            .plain(format!(" {} ", undecided_words(place.reason)))
-            .dim(format!("({})", place.change)),
-        below: std::iter::once(Text::new().name(one_line(&place.text)))
-            .chain(place.suppressed.as_ref().map(|why| {
-                let mut text = Text::new().strong("suppressed: ");
-                text.pieces.extend(findings::suppression(why).pieces);
-                text
-            }))
-            .collect(),
+            .plain(format!(" {}", undecided_words(place.reason)));
+        Some(Entry {
+            text: match report.changes.len() {
+                1 => told,
+                _ => told.dim(format!(" ({})", changes.join(", "))),
+            },
+            below: std::iter::once(Text::new().name(one_line(&place.text)))
+                .chain(place.suppressed.as_ref().map(|why| {
+                    let mut text = Text::new().strong("suppressed: ");
+                    text.pieces.extend(findings::suppression(why).pieces);
+                    text
+                }))
+                .collect(),
+        })
     });
     Some(Section {
         title: Text::new().strong(format!("{count} cannot be decided by reading")),
@@ -227,7 +244,8 @@ pub(super) fn undecided(report: &Report, detail: Detail) -> Option<Section> {
     })
 }
 
-fn undecided_words(reason: &str) -> &str {
+/// Why a place cannot be decided, in words.
+pub(super) fn undecided_words(reason: &str) -> &str {
     match reason {
         "dynamic_table_name" => "computes the table's name at run time",
         "dynamic_column_name" => "computes a column's name at run time",
@@ -247,7 +265,10 @@ pub(super) fn external_readers(report: &Report) -> Option<Section> {
             .strong(&reader.name)
             .plain(" reads ")
             .name(&reader.reads)
-            .dim(format!(" ({}) ", reader.change))
+            .dim(match report.changes.len() {
+                1 => " ".to_owned(),
+                _ => format!(" ({}) ", reader.change),
+            })
             .owners(&reader.owners),
         below: reader
             .note

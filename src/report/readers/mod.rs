@@ -12,7 +12,7 @@ use crate::analysis::readers::{Access, ModuleUses, ObjectSummary, Readers};
 use crate::analysis::report::Report;
 use crate::audience::{Audience, Class};
 use crate::clause::Clause;
-use crate::finding::{Finding, Origin};
+use crate::finding::{Finding, Origin, grouped};
 use crate::severity::Confidence;
 
 pub(super) use json::render;
@@ -151,10 +151,7 @@ fn of_module(readers: &Readers, module: &ModuleUses, detail: Detail) -> Section 
             .people(&module.owners, &module.authors),
         folded: true,
         first: false,
-        blocks: vec![Block::List(
-            uses.map(|finding| entry(readers, finding, detail))
-                .collect(),
-        )],
+        blocks: vec![Block::List(entries(readers, uses, detail))],
     }
 }
 
@@ -165,9 +162,7 @@ fn aside(readers: &Readers, detail: Detail) -> Option<Section> {
         .findings
         .iter()
         .filter(|f| f.class != Class::Code);
-    let entries: Vec<Entry> = uses
-        .map(|finding| entry(readers, finding, detail))
-        .collect();
+    let entries = entries(readers, uses, detail);
     if detail < Detail::Verbose || entries.is_empty() {
         return None;
     }
@@ -180,8 +175,32 @@ fn aside(readers: &Readers, detail: Detail) -> Option<Section> {
     })
 }
 
-/// One place that uses an object.
-fn entry(readers: &Readers, finding: &Finding, detail: Detail) -> Entry {
+/// The places that use objects; what is said of several objects alike is said once.
+fn entries<'a>(
+    readers: &Readers,
+    uses: impl Iterator<Item = &'a Finding>,
+    detail: Detail,
+) -> Vec<Entry> {
+    let alike = grouped(uses, |finding| {
+        let at = (
+            &finding.path,
+            &finding.uses,
+            finding.line,
+            finding.start_column,
+        );
+        let code = (finding.audience, finding.class, &finding.refs);
+        (at, code, finding.confidence, &finding.query_fingerprint)
+    });
+    let entries = alike.iter().filter_map(|alike| {
+        let objects: Vec<&str> = alike.iter().map(|one| one.change.as_str()).collect();
+        let first = alike.first()?;
+        Some(entry(readers, first, &objects.join(", "), detail))
+    });
+    entries.collect()
+}
+
+/// One place that uses `objects`.
+fn entry(readers: &Readers, finding: &Finding, objects: &str, detail: Detail) -> Entry {
     let first = finding.uses.first();
     let (line, column) = first.map_or((finding.line, finding.start_column), |place| {
         (place.line, place.start_column)
@@ -195,7 +214,7 @@ fn entry(readers: &Readers, finding: &Finding, detail: Detail) -> Entry {
         })
         .plain(format!(" {}", access_words(Access::of(finding))));
     if readers.objects.len() > 1 {
-        text = text.dim(format!(" {}", finding.change));
+        text = text.dim(format!(" {objects}"));
     }
     text = text.plain(format!(": {}", clauses(finding)));
     if let Some(symbol) = &finding.symbol {

@@ -41,22 +41,34 @@ pub(in crate::report) fn document(unused: &Unused, detail: Detail) -> Document {
     );
     blocks.extend(notes.into_iter().filter(|_| !brief));
     let several = found.databases.len() > 1;
+    let hint = match detail {
+        Detail::Verbose => "",
+        _ => " (-v lists them)",
+    };
     let section = |title: &str, passed: bool| {
         let own = unused
             .objects
             .iter()
             .filter(|object| object.passed == passed);
-        let entries: Vec<Entry> = own.map(|object| entry(object, several)).collect();
+        let own: Vec<&UnusedObject> = own.collect();
+        let stamp = |object: &&UnusedObject| detail < Detail::Verbose && is_stamp(object);
+        let stamps = own.iter().copied().filter(stamp).count();
+        let named = own.into_iter().filter(|object| !stamp(object));
+        let mut entries: Vec<Entry> = named.map(|object| entry(object, several)).collect();
+        if stamps > 0 {
+            let columns = counted(stamps, "column");
+            let told = format!("and {columns} such as created_at, which frameworks fill{hint}");
+            entries.push(Entry {
+                text: Text::new().dim(told),
+                below: Vec::new(),
+            });
+        }
         (!entries.is_empty()).then(|| Section {
             title: Text::new().strong(title),
             folded: false,
             first: false,
             blocks: vec![Block::List(entries)],
         })
-    };
-    let hint = match detail {
-        Detail::Verbose => "",
-        _ => " (-v lists them)",
     };
     let sections = [
         section("Used nowhere", false),
@@ -69,6 +81,20 @@ pub(in crate::report) fn document(unused: &Unused, detail: Detail) -> Document {
     ];
     blocks.extend(sections.into_iter().flatten().map(Block::Section));
     Document { blocks }
+}
+
+/// Whether it says when its row was made or changed, which mappers write without its being named.
+fn is_stamp(object: &UnusedObject) -> bool {
+    const STAMPS: [&str; 6] = [
+        "created_at",
+        "updated_at",
+        "createdat",
+        "updatedat",
+        "inserted_at",
+        "modified_at",
+    ];
+    let column = object.column.as_ref().map(|column| column.to_lowercase());
+    column.is_some_and(|column| STAMPS.contains(&column.as_str()))
 }
 
 fn entry(object: &UnusedObject, several_databases: bool) -> Entry {

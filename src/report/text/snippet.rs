@@ -2,17 +2,20 @@
 
 use std::io::{self, Write};
 
-use crate::report::{Detail, Snippet, Text, View, excerpt};
-use crate::severity::Confidence;
+use crate::report::{Detail, Outcome, Snippet, Text, View, excerpt};
 
 use super::{Role, Words, severity_style, style, write_styled};
 
 /// Writes the finding; one line where it has no lines of code to show.
 pub(super) fn write(finding: &Snippet, view: &View, out: &mut dyn Write) -> io::Result<()> {
-    let title = title(finding);
+    let titles = finding.outcomes.iter().map(title);
     if finding.lines.is_empty() && finding.notes.is_empty() {
         let line = Text::new().place(finding.place.clone()).plain(": ");
-        let line = Words::of(&line).and(&title);
+        let mut line = Words::of(&line);
+        for (index, title) in titles.enumerate() {
+            let between = if index == 0 { "" } else { "; " };
+            line = line.and(&Text::new().plain(between)).and(&title);
+        }
         if view.detail == Detail::Quiet {
             // One line for one finding, as editors read it.
             line.write_flat(view, out)?;
@@ -20,7 +23,9 @@ pub(super) fn write(finding: &Snippet, view: &View, out: &mut dyn Write) -> io::
         }
         return line.write(view, "  ", "      ", out);
     }
-    Words::of(&title).write(view, "  ", "      ", out)?;
+    for title in titles {
+        Words::of(&title).write(view, "  ", "      ", out)?;
+    }
     let last = finding.lines.last().map_or(0, |line| line.line);
     let gutter = last.to_string().len().max(2);
     let arrow = style(&Role::Place(finding.place.clone()));
@@ -50,7 +55,7 @@ pub(super) fn write(finding: &Snippet, view: &View, out: &mut dyn Write) -> io::
         if !carets.is_empty() {
             bar("", out)?;
             write!(out, " ")?;
-            write_styled(&carets, severity_style(finding.severity), view, out)?;
+            write_styled(&carets, severity_style(finding.severity()), view, out)?;
             writeln!(out)?;
         }
     }
@@ -64,21 +69,19 @@ pub(super) fn write(finding: &Snippet, view: &View, out: &mut dyn Write) -> io::
 }
 
 /// `breaking[rename_column.where] column o.status does not exist (42703)`.
-fn title(finding: &Snippet) -> Text {
-    let severity = Role::Severity(finding.severity);
-    let mut text = Text::new().with(severity, format!("{}[{}]", finding.severity, finding.rule));
-    let silent = finding.silent.then_some("silent");
-    let unsure = match finding.confidence {
-        Confidence::Certain => None,
-        Confidence::Likely | Confidence::Possible => Some(finding.confidence.word()),
-    };
-    for word in [silent, unsure].into_iter().flatten() {
+fn title(outcome: &Outcome) -> Text {
+    let severity = Role::Severity(outcome.severity);
+    let mut text = Text::new();
+    if !outcome.changes.is_empty() {
+        text = text.dim(format!("{} ", outcome.changes));
+    }
+    text = text.with(severity, format!("{}[{}]", outcome.severity, outcome.rule));
+    for word in outcome.words() {
         text = text.strong(format!(" {word}"));
     }
-    text = text.plain(": ").plain(&finding.message);
-    let told = |code: &&String| !finding.message.contains(code.as_str());
-    if let Some(code) = finding.error_code.as_ref().filter(told) {
-        text = text.dim(format!(" ({code})"));
+    text = text.plain(": ").plain(&outcome.message);
+    match outcome.code() {
+        Some(code) => text.dim(format!(" ({code})")),
+        None => text,
     }
-    text
 }

@@ -24,7 +24,7 @@ mod types;
 mod values;
 mod words;
 
-use crate::orm::{Follows, Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Models, Orm, Unit, Unmap, Uses};
 
 const ID: &str = "active_record";
 
@@ -41,6 +41,10 @@ pub(super) static ACTIVE_RECORD: Orm = Orm {
     uses,
     follows: Follows::Columns,
     rename: declare::rename,
+    unmap: Some(Unmap {
+        gate: "its models ignore it (ignored_columns): Active Record names every column it has seen, and will not name it any more",
+        leaves: Some("ignored_columns"),
+    }),
 };
 
 /// Whether a file is read at all is told by the names in it; here only that there are models.

@@ -13,7 +13,7 @@ use crate::orm::rust::instances::accesses;
 use crate::orm::rust::rows::Rows;
 use crate::orm::rust::structs::structs;
 use crate::orm::rust::variables::Variables;
-use crate::orm::{Follows, Model, Models, Orm, Schema, Unit, Uses};
+use crate::orm::{Follows, Model, Models, Orm, Schema, Unit, Unmap, Uses};
 
 /// The row.
 pub(super) static DIESEL: Orm = Orm {
@@ -28,6 +28,10 @@ pub(super) static DIESEL: Orm = Orm {
     uses,
     follows: Follows::Fields,
     rename: tables::rename,
+    unmap: Some(Unmap {
+        gate: "table! (schema.rs) and the structs that stand for its rows do not have it any more",
+        leaves: None,
+    }),
 };
 
 const ID: &str = "diesel";

@@ -16,7 +16,7 @@ mod renamed;
 mod words;
 
 use crate::orm::python::{Leads, template};
-use crate::orm::{Follows, Model, Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Model, Models, Orm, Unit, Unmap, Uses};
 
 /// The mapper's id.
 const ID: &str = "django";
@@ -34,6 +34,10 @@ pub(super) const ORM: Orm = Orm {
     uses,
     follows: Follows::Fields,
     rename: renamed::rename,
+    unmap: Some(Unmap {
+        gate: "no model has a field for it any more: SeparateDatabaseAndState removes the field from the state alone",
+        leaves: None,
+    }),
 };
 
 /// Without a model there is nothing to use; migrations tell what was.

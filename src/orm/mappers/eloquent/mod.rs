@@ -28,7 +28,7 @@ mod types;
 mod values;
 mod words;
 
-use crate::orm::{Follows, Models, Orm, Unit, Uses, Value};
+use crate::orm::{Follows, Models, Orm, Unit, Unmap, Uses, Value};
 
 const ID: &str = "eloquent";
 
@@ -45,6 +45,10 @@ pub(super) static ORM: Orm = Orm {
     uses,
     follows: Follows::Columns,
     rename: declare::rename,
+    unmap: Some(Unmap {
+        gate: "no $fillable, $casts, $attributes, accessor or factory names it any more",
+        leaves: None,
+    }),
 };
 
 /// Whether a file is read at all is told by the names in it; here only what else it must have.

@@ -13,7 +13,7 @@ use crate::orm::golang::attributes::{self, Column};
 use crate::orm::golang::structs::has_column_tags;
 use crate::orm::golang::types::Types;
 use crate::orm::golang::{self, package_name};
-use crate::orm::{Follows, Model, Models, Orm, Unit, Uses, no_declaration};
+use crate::orm::{Follows, Model, Models, Orm, Unit, Unmap, Uses, no_declaration};
 use crate::severity::Confidence;
 
 /// The row.
@@ -29,6 +29,10 @@ pub(in crate::orm) static ORM: Orm = Orm {
     uses,
     follows: Follows::Fields,
     rename: no_declaration,
+    unmap: Some(Unmap {
+        gate: "no struct has a field for it any more",
+        leaves: None,
+    }),
 };
 
 const ID: &str = "go_struct";

@@ -13,7 +13,7 @@ use crate::naming;
 use crate::orm::golang::attributes::{self, Column};
 use crate::orm::golang::types::Types;
 use crate::orm::golang::{self};
-use crate::orm::{Follows, Model, Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Model, Models, Orm, Unit, Unmap, Uses};
 
 /// The row.
 pub(in crate::orm) static ORM: Orm = Orm {
@@ -28,6 +28,10 @@ pub(in crate::orm) static ORM: Orm = Orm {
     uses,
     follows: Follows::FieldsAndTexts,
     rename: renamed::rename,
+    unmap: Some(Unmap {
+        gate: "no struct has a field for it any more",
+        leaves: None,
+    }),
 };
 
 const ID: &str = "gorm";

@@ -39,6 +39,7 @@ pub(super) static ORM: Orm = Orm {
     uses,
     follows: Follows::Fields,
     rename: no_declaration,
+    unmap: None,
 };
 
 const ID: &str = "jdbc_rows";

@@ -14,7 +14,7 @@ use crate::orm::jvm::access;
 use crate::orm::jvm::constants;
 use crate::orm::jvm::reader::{Kind, Reader};
 use crate::orm::jvm::services;
-use crate::orm::{Follows, Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Models, Orm, Unit, Unmap, Uses};
 
 /// The row.
 pub(super) static ORM: Orm = Orm {
@@ -29,6 +29,10 @@ pub(super) static ORM: Orm = Orm {
     uses,
     follows: Follows::Fields,
     rename: renamed::rename,
+    unmap: Some(Unmap {
+        gate: "no entity maps it any more",
+        leaves: None,
+    }),
 };
 
 const ID: &str = "jpa";

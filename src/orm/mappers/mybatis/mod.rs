@@ -14,7 +14,7 @@ mod rows;
 use crate::orm::jvm::access;
 use crate::orm::jvm::reader::{Kind, Reader, is_repository};
 use crate::orm::jvm::services;
-use crate::orm::{Follows, Model, Models, Orm, Schema, Unit, Uses, no_declaration};
+use crate::orm::{Follows, Model, Models, Orm, Schema, Unit, Unmap, Uses, no_declaration};
 
 /// The row.
 pub(super) static ORM: Orm = Orm {
@@ -29,6 +29,10 @@ pub(super) static ORM: Orm = Orm {
     uses,
     follows: Follows::FieldsAndTexts,
     rename: no_declaration,
+    unmap: Some(Unmap {
+        gate: "no class of rows and no result map has it any more",
+        leaves: None,
+    }),
 };
 
 const ID: &str = "mybatis";

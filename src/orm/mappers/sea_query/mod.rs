@@ -20,8 +20,8 @@ use crate::orm::rust::variables::Variables;
 use crate::orm::rust::walk::{self, tokens};
 use crate::orm::tree::{children, field, span, text};
 use crate::orm::{
-    Follows, Model, ModelUse, Models, Name, Orm, Schema, Unit, Uses, Value, Write, WriteKind,
-    no_declaration,
+    Follows, Model, ModelUse, Models, Name, Orm, Schema, Unit, Unmap, Uses, Value, Write,
+    WriteKind, no_declaration,
 };
 use crate::severity::Confidence;
 use names::{Named, Names};
@@ -39,6 +39,10 @@ pub(super) static SEA_QUERY: Orm = Orm {
     uses,
     follows: Follows::Fields,
     rename: no_declaration,
+    unmap: Some(Unmap {
+        gate: "no entity and no Iden names it any more",
+        leaves: None,
+    }),
 };
 
 const ID: &str = "sea_query";

@@ -18,7 +18,7 @@ mod relations;
 mod renamed;
 
 use crate::orm::python::{Leads, template};
-use crate::orm::{Follows, Model, Models, Orm, Unit, Uses};
+use crate::orm::{Follows, Model, Models, Orm, Unit, Unmap, Uses};
 use lookup::member;
 
 /// The mapper's id.
@@ -37,6 +37,10 @@ pub(super) const ORM: Orm = Orm {
     uses,
     follows: Follows::Fields,
     rename: renamed::rename,
+    unmap: Some(Unmap {
+        gate: "no model and no Table maps it any more",
+        leaves: None,
+    }),
 };
 
 /// Without a model there is nothing to use; migrations tell what was.

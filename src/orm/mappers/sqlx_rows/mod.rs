@@ -16,7 +16,7 @@ use crate::orm::rust::links::links;
 use crate::orm::rust::structs::structs;
 use crate::orm::rust::variables::Variables;
 use crate::orm::{
-    Follows, Model, ModelUse, Models, Name, Orm, Schema, Unit, Uses, Value, no_declaration,
+    Follows, Model, ModelUse, Models, Name, Orm, Schema, Unit, Unmap, Uses, Value, no_declaration,
 };
 use crate::severity::Confidence;
 
@@ -33,6 +33,10 @@ pub(super) static SQLX_ROWS: Orm = Orm {
     uses,
     follows: Follows::Fields,
     rename: no_declaration,
+    unmap: Some(Unmap {
+        gate: "no struct of rows has a field for it any more",
+        leaves: None,
+    }),
 };
 
 const ID: &str = "sqlx_rows";

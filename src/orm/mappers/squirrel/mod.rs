@@ -36,6 +36,7 @@ pub(in crate::orm) static ORM: Orm = Orm {
     uses,
     follows: Follows::Columns,
     rename: no_declaration,
+    unmap: None,
 };
 
 const ID: &str = "squirrel";
