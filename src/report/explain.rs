@@ -14,7 +14,7 @@ pub fn explain_kind(kind: &Kind) -> Document {
             heading("Example"),
             Block::Code(kind.example.to_owned()),
             heading("What to do"),
-            Block::Paragraph(Text::new().plain(placeholders(kind.remedy))),
+            Block::Paragraph(Text::new().plain(remedy(kind))),
             heading("Steps in PostgreSQL, for a large table"),
         ],
     };
@@ -60,14 +60,75 @@ pub fn explain_all() -> Document {
     }
 }
 
-/// A remedy without a change to fill it in.
-pub(super) fn placeholders(remedy: &str) -> String {
-    let named = [
-        ("{table}", "the table"),
-        ("{name}", "the old name"),
-        ("{new}", "the new name"),
+/// A kind's remedy without a change to fill it in.
+pub(super) fn remedy(kind: &Kind) -> String {
+    // Behind the word for the thing its name is left out.
+    const THINGS: [&str; 8] = [
+        "value",
+        "index",
+        "key",
+        "constraint",
+        "trigger",
+        "type",
+        "sequence",
+        "name",
     ];
-    named.iter().fold(remedy.to_owned(), |text, (hole, words)| {
-        text.replace(hole, words)
-    })
+    let mut text = kind.remedy.to_owned();
+    for (thing, hole) in THINGS
+        .iter()
+        .flat_map(|thing| HOLES.map(|hole| (thing, hole)))
+    {
+        text = text.replace(&format!("the {thing} {hole}"), &format!("the {thing}"));
+        text = text.replace(&format!("new {thing} {hole}"), &format!("new {thing}"));
+    }
+    let relation = match kind.id {
+        id if id.contains("function") => "the function",
+        "drop_view" | "replace_view" | "create_view" => "the view",
+        id if id.ends_with("_partition") => "the partition",
+        _ => "the table",
+    };
+    let name = match kind.id {
+        id if id.ends_with("_partition") => "the partitioned table",
+        _ if text.contains("{new}") => "the old name",
+        _ => "the column",
+    };
+    text.replace("{table}.{name}", "the column")
+        .replace("{table}", relation)
+        .replace("{name}", name)
+        .replace("{new}", "the new name")
+}
+
+/// What stands in a remedy for names.
+const HOLES: [&str; 3] = ["{table}", "{name}", "{new}"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remedy_reads_as_a_sentence_without_names() {
+        for (id, words) in [
+            (
+                "drop_column",
+                "remove every use of the column and deploy that everywhere before the column is dropped",
+            ),
+            ("drop_function", "remove every call of the function first"),
+            ("drop_enum_value", "remove every use of the value first"),
+            (
+                "rename_column",
+                "use the new name instead of the old name once both columns stand side by side, or rename in the code only",
+            ),
+            (
+                "detach_partition",
+                "check whether every reader of the partitioned table needs the rows of the partition",
+            ),
+        ] {
+            let kind = KINDS.iter().find(|kind| kind.id == id);
+            assert_eq!(kind.map(|kind| remedy(kind)).as_deref(), Some(words));
+        }
+        for kind in KINDS {
+            let text = remedy(kind);
+            assert!(!text.contains(['{', '}']), "{text}");
+        }
+    }
 }

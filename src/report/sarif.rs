@@ -123,7 +123,7 @@ fn rule(id: &str) -> Value {
         "" => kind.title.to_owned(),
         clause => format!("{}, used in {}", kind.title, clause.replace('_', " ")),
     };
-    let remedy = super::explain::placeholders(kind.remedy);
+    let remedy = super::explain::remedy(kind);
     let help = format!(
         "{}\n\nExample:\n\n{}\n\nWhat to do: {remedy}.",
         kind.explanation, kind.example
