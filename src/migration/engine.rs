@@ -446,7 +446,7 @@ mod tests {
         ]);
         assert_eq!(dialect, Dialect::Generic);
         let (dialect, _) = guess(&[
-            ("data/schema/1_a.sql", TABLE),
+            ("migrations/1_a.sql", TABLE),
             ("CMakeLists.txt", "find_package(SQLite3 REQUIRED)"),
         ]);
         assert_eq!(dialect, Sqlite);
