@@ -202,7 +202,12 @@ fn firm_syntax(tree: &Tree<'_>, paths: &[&str]) -> Option<(Dialect, String)> {
         .iter()
         .filter(|path| layout::sql_name(name(path)).is_some())
         .filter_map(|path| {
-            let (dialect, why) = sql::guess_firmly(&tree.text(path)?)?;
+            let text = tree.text(path)?;
+            // Liquibase's change sets may each be for another engine.
+            if text.contains(" dbms:") {
+                return None;
+            }
+            let (dialect, why) = sql::guess_firmly(&text)?;
             Some((dialect, format!("{path}: {why}")))
         })
         .collect();
