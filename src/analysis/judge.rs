@@ -93,6 +93,7 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
         syntax: syntax.as_ref(),
         aliases: textual_aliases(&literals, changes),
         loose: Vec::new(),
+        own_language,
         told: BTreeSet::new(),
         rewrites: Vec::new(),
         judged: Judged {
@@ -193,6 +194,8 @@ pub(super) struct FileJudge<'a> {
     aliases: BTreeMap<Id, BTreeSet<String>>,
     /// Literals with holes some of whose names come from elsewhere.
     loose: Vec<usize>,
+    /// Literals in a mapper's own language, by their place: names in them are the classes'.
+    pub(super) own_language: BTreeSet<Span>,
     /// Literals that a mapper has told the tables of.
     pub(super) told: BTreeSet<usize>,
     /// Edits of statements with renamed names, each with its literal and findings.

@@ -277,7 +277,11 @@ fn uses<'a>(
                 clause: Clause::Star,
             },
             Object::Relation(id) if affected(id) => Usage::Relation { clause },
-            Object::Type(id) | Object::Function(id) | Object::Key(id) | Object::Index(id)
+            Object::Type(id)
+            | Object::Function(id)
+            | Object::Sequence(id)
+            | Object::Key(id)
+            | Object::Index(id)
                 if affected(id) =>
             {
                 Usage::Other { clause }

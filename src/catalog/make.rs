@@ -45,6 +45,7 @@ impl Catalog {
             relation.open = open;
             relation.partition_of = partition_of;
         }
+        self.number(id);
         self.take_children(id);
         self.take_awaited(id);
         id
@@ -136,6 +137,7 @@ impl Catalog {
             definition,
             user_type: user_type.map(|t| t.0),
             source: None,
+            draws_from: None,
         }
     }
 
@@ -271,6 +273,7 @@ impl Catalog {
         if old != new {
             self.was_called(id, &former);
         }
+        self.move_owned(id);
         self.take_children(id);
     }
 }

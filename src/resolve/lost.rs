@@ -31,12 +31,7 @@ pub(super) fn lost(
             ))
         }
         Object::Sequence(id) => {
-            let name = sides
-                .before
-                .sequences()
-                .find(|(other, _)| other == id)?
-                .1
-                .to_owned();
+            let name = sides.before.sequence(*id)?.qualified();
             Some((
                 postgresql.then_some("42P01"),
                 format!("relation \"{name}\" does not exist"),

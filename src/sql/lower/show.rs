@@ -434,7 +434,12 @@ pub(super) fn show(operation: &Operation) -> String {
                 .unwrap_or_default(),
             flag(*if_exists, "if exists")
         ),
-        O::CreateSequence { name } => format!("create sequence {name}"),
+        O::CreateSequence { name, owner } => {
+            let owner = owner.as_ref();
+            let owner = owner.map(|(table, column)| format!(" owned by {table}.{column}"));
+            format!("create sequence {name}{}", owner.unwrap_or_default())
+        }
+        O::AlterSequence { name, alteration } => format!("alter sequence {name} {alteration:?}"),
         O::DropSequence {
             name,
             if_exists,
