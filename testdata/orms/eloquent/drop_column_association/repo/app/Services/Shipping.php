@@ -27,14 +27,14 @@ class Shipping
         Order::whereHas('user', fn ($query) => $query->where('email', 'x'))->get(); // ~ breaking likely
         Invoice::with('user')->get();
         return [
-            $order->user->email, // ~ risky likely
-            $order->type, // ~ risky likely
+            $order->user->email, // ~ risky likely silent
+            $order->type, // ~ risky likely silent
             $invoice->user->email,
         ];
     }
 
     public function open($entity): bool
     {
-        return ! $entity->restricted; // ~ risky possible
+        return ! $entity->restricted; // ~ risky possible silent
     }
 }
