@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use tree_sitter::Node;
 
+use super::chain::Link;
 use super::names::Statement;
 use super::reader::Reader;
 use super::ruby::{self, pairs};
@@ -27,6 +28,8 @@ const LOOK_BACK: usize = 16;
 pub(super) struct Given<'m> {
     carried: BTreeMap<&'m str, Vec<(Span, Vec<Node<'m>>)>>,
     rows: BTreeMap<usize, (Ty<'m>, Clause)>,
+    /// Lists of words.
+    lists: BTreeMap<&'m str, Vec<(Span, Node<'m>)>>,
     /// Conditions in SQL, alone or with their values in a list behind them.
     conditions: BTreeMap<&'m str, Vec<(Span, Node<'m>)>>,
 }
@@ -36,6 +39,7 @@ impl<'m> Given<'m> {
     pub(super) fn again(&mut self) {
         self.carried.clear();
         self.conditions.clear();
+        self.lists.clear();
     }
 
     /// A variable that holds a hash, or a list of some.
@@ -43,6 +47,9 @@ impl<'m> Given<'m> {
         let hashes = hashes(value);
         if !hashes.is_empty() {
             self.carried.entry(name).or_default().push((scope, hashes));
+        }
+        if ruby::is_list(value) {
+            self.lists.entry(name).or_default().push((scope, value));
         }
         let first = match value.kind() {
             "array" => children(value).first().copied().unwrap_or(value),
@@ -60,6 +67,15 @@ impl<'m> Given<'m> {
         let here = bound.rev().take(LOOK_BACK);
         here.filter(|(scope, _)| scope.contains(at))
             .map(|(_, value)| *value)
+            .collect()
+    }
+
+    /// The lists of words that a variable may carry at a place.
+    fn lists(&self, name: &str, at: usize) -> Vec<Node<'m>> {
+        let bound = self.lists.get(name).into_iter().flatten();
+        let here = bound.rev().take(LOOK_BACK);
+        here.filter(|(scope, _)| scope.contains(at))
+            .map(|(_, list)| *list)
             .collect()
     }
 
@@ -122,6 +138,24 @@ impl<'m> Reader<'m> {
         let held = self.given.carried(self.text(named), named.start_byte());
         for hash in held.into_iter().flatten() {
             self.given.rows.insert(hash.id(), (ty.clone(), clause));
+        }
+    }
+
+    /// `params.require(:order).permit(allowed)`: the words of the list that the variable carries.
+    pub(super) fn permitted(&mut self, ty: &Ty<'m>, link: &Link<'m>) {
+        for argument in &link.arguments {
+            let named = match argument.kind() {
+                "splat_argument" => children(*argument).first().copied(),
+                _ => Some(*argument),
+            };
+            let Some(named) = named.filter(|n| n.kind() == "identifier") else {
+                continue;
+            };
+            for list in self.given.lists(self.text(named), named.start_byte()) {
+                let mut statement = Statement::new(span(list));
+                self.list(&mut statement, ty, &[list], Clause::Set, 0);
+                self.report(statement);
+            }
         }
     }
 
