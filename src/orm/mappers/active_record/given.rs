@@ -37,13 +37,19 @@ pub(super) struct Given<'m> {
 impl<'m> Given<'m> {
     /// Forgets variables: the file is read once more.
     pub(super) fn again(&mut self) {
-        self.carried.clear();
+        let constant = |name: &str| name.starts_with(char::is_uppercase);
+        self.carried.retain(|name, _| constant(name));
         self.conditions.clear();
-        self.lists.clear();
+        self.lists.retain(|name, _| constant(name));
     }
 
-    /// A variable that holds a hash, or a list of some.
-    pub(super) fn bind(&mut self, name: &'m str, scope: Span, value: Node<'m>) {
+    /// A name that holds a hash, a list of some, or a list of words.
+    pub(super) fn keep(&mut self, name: &'m str, scope: Span, value: Node<'m>) {
+        // `{ status: "new" }.freeze`.
+        let value = match value.kind() {
+            "call" => field(value, "receiver").unwrap_or(value),
+            _ => value,
+        };
         let hashes = hashes(value);
         if !hashes.is_empty() {
             self.carried.entry(name).or_default().push((scope, hashes));
@@ -51,6 +57,11 @@ impl<'m> Given<'m> {
         if ruby::is_list(value) {
             self.lists.entry(name).or_default().push((scope, value));
         }
+    }
+
+    /// A variable that may hold a row, a list or a condition.
+    pub(super) fn bind(&mut self, name: &'m str, scope: Span, value: Node<'m>) {
+        self.keep(name, scope, value);
         let first = match value.kind() {
             "array" => children(value).first().copied().unwrap_or(value),
             _ => value,
@@ -132,7 +143,8 @@ impl<'m> Reader<'m> {
             let same = matches!(method, "merge" | "except" | "dup" | "compact" | "deep_dup");
             named = field(call, "receiver").filter(|_| same);
         }
-        let Some(named) = named.filter(|n| n.kind() == "identifier") else {
+        let held = |n: &Node<'m>| matches!(n.kind(), "identifier" | "constant");
+        let Some(named) = named.filter(held) else {
             return;
         };
         let held = self.given.carried(self.text(named), named.start_byte());
@@ -148,7 +160,8 @@ impl<'m> Reader<'m> {
                 "splat_argument" => children(*argument).first().copied(),
                 _ => Some(*argument),
             };
-            let Some(named) = named.filter(|n| n.kind() == "identifier") else {
+            let held = |n: &Node<'m>| matches!(n.kind(), "identifier" | "constant");
+            let Some(named) = named.filter(held) else {
                 continue;
             };
             for list in self.given.lists(self.text(named), named.start_byte()) {

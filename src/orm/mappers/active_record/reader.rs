@@ -365,6 +365,13 @@ impl<'m> Reader<'m> {
                     self.given.bind(self.text(left), scope, right);
                 }
             }
+            "constant" => {
+                // A constant may be used above the place that sets it.
+                if let Some(right) = right.filter(|_| self.out.is_none()) {
+                    let everywhere = Span::new(0, usize::MAX);
+                    self.given.keep(self.text(left), everywhere, right);
+                }
+            }
             "instance_variable" => {
                 let ty = right.map(|r| self.type_of(r, 0)).unwrap_or_default();
                 if matches!(ty, Ty::Of(..)) {

@@ -38,6 +38,13 @@ class Order < ApplicationRecord
     send(:status)
   end
 
+  DEFAULTS = { status: "new", total: 0 }.freeze # ~ breaking likely
+  LABELS = { status: "Status" }.freeze
+
+  def self.first_or_default
+    first || new(DEFAULTS)
+  end
+
   def self.new_from_parcel(parcel)
     new(total: parcel.weight)
   end
