@@ -179,7 +179,11 @@ impl FileJudge<'_> {
         let spells = |at: Span| {
             let after = self.literals.partition_point(|l| l.span.start <= at.start);
             let around = after.checked_sub(1).and_then(|i| self.literals.get(i));
-            around.is_some_and(|l| l.span.end > at.start && mentions_word(&l.text, &relation.name))
+            around.is_some_and(|l| {
+                l.span.end > at.start
+                    && !self.own_language.contains(&l.span)
+                    && mentions_word(&l.text, &relation.name)
+            })
         };
         own.any(|model| model.named)
             && uses.iter().all(|judged| {

@@ -44,6 +44,7 @@ impl Catalog {
             relation.open = open;
             relation.partition_of = partition_of;
         }
+        self.number(id);
         self.take_children(id);
         id
     }
@@ -107,6 +108,7 @@ impl Catalog {
             definition,
             user_type: user_type.map(|t| t.0),
             source: None,
+            draws_from: None,
         }
     }
 
@@ -242,6 +244,7 @@ impl Catalog {
         if old != new {
             self.was_called(id, &former);
         }
+        self.move_owned(id);
         self.take_children(id);
     }
 }

@@ -17,6 +17,7 @@ mod make;
 mod objects;
 mod pair;
 mod relation;
+mod sequence;
 mod spelling;
 mod text;
 pub(crate) use spelling::{implies, plain};
@@ -33,6 +34,7 @@ pub use pair::Pairing;
 pub use relation::{
     Column, Constraint, Index, Part, Policy, Relation, RelationKind, Rule, Trigger, View,
 };
+pub use sequence::Sequence;
 
 /// So many former names of one object are kept.
 const FORMER_NAMES: usize = 8;
@@ -94,7 +96,7 @@ pub struct Catalog {
     relations: BTreeMap<Id, Relation>,
     types: BTreeMap<Id, UserType>,
     functions: BTreeMap<Id, Function>,
-    sequences: BTreeMap<Id, (Option<String>, String)>,
+    sequences: BTreeMap<Id, Sequence>,
     names: BTreeMap<String, Vec<Id>>,
     /// Names that relations and columns had before they were renamed, the oldest first.
     former: BTreeMap<Id, Vec<String>>,
@@ -198,13 +200,6 @@ impl Catalog {
     /// All functions in order of creation.
     pub fn functions(&self) -> impl Iterator<Item = &Function> {
         self.functions.values()
-    }
-
-    /// Names of all sequences by id.
-    pub fn sequences(&self) -> impl Iterator<Item = (Id, &str)> {
-        self.sequences
-            .iter()
-            .map(|(id, (_, name))| (*id, name.as_str()))
     }
 
     /// The relation with this id.

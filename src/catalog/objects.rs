@@ -463,7 +463,6 @@ impl Catalog {
                 }
                 !ids.is_empty()
             }
-            ObjectKind::Sequence => true,
         };
         unknown_unless(found, || format!("\"{name}\""))
     }

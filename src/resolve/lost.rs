@@ -15,7 +15,7 @@ pub(super) fn lost(
 ) -> Option<(Option<&'static str>, String, FaultKind)> {
     let postgresql = sides.before.dialect() == Dialect::Postgresql;
     // Another kind of object at the same place took the name over.
-    if after.bindings.iter().any(|b| b.at == binding.at)
+    if !after.bindings_at(binding.at).is_empty()
         && matches!(object, Object::Star { .. } | Object::Relation(_))
     {
         return None;
@@ -30,12 +30,7 @@ pub(super) fn lost(
             ))
         }
         Object::Sequence(id) => {
-            let name = sides
-                .before
-                .sequences()
-                .find(|(other, _)| other == id)?
-                .1
-                .to_owned();
+            let name = sides.before.sequence(*id)?.qualified();
             Some((
                 postgresql.then_some("42P01"),
                 format!("relation \"{name}\" does not exist"),

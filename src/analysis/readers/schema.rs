@@ -4,9 +4,11 @@
 //! before the new migrations, and the database with its objects in the place of changes.
 
 use crate::analysis::Request;
-use crate::analysis::database::{Database, dialect_of, summary_of};
+use crate::analysis::database::{Database, summary_of};
+use crate::analysis::dialect::dialect_of;
+use crate::analysis::home::Home;
 use crate::analysis::report::ChangeSummary;
-use crate::analysis::schema::{Home, Known, known_schema, named_dump};
+use crate::analysis::schema::{Known, known_schema, named_dump};
 use crate::analysis::select::{Selected, select};
 use crate::analysis::workspace::Workspace;
 use crate::catalog::Id;

@@ -4,6 +4,7 @@ use super::{Consequence, Kind, Touch, Usage, no_consequence, no_note};
 use crate::change::plan::{
     Facts, First, Phase, Plan, Step, code, code_first, migration, plan, removal, wait,
 };
+use crate::resolve::{Value, WriteKind};
 
 pub(super) static DROP_FUNCTION: Kind = Kind {
     id: "drop_function",
@@ -73,6 +74,29 @@ pub(super) static DROP_SEQUENCE: Kind = Kind {
     consequence: no_consequence,
 };
 
+pub(super) static RENAME_SEQUENCE: Kind = Kind {
+    id: "rename_sequence",
+    title: "rename sequence",
+    explanation: "A call of nextval, currval or setval with the old name fails (42P01). Defaults follow by identity.",
+    example: "SELECT nextval('orders_id_seq');\nALTER SEQUENCE orders_id_seq RENAME TO order_numbers;\n-- ERROR 42P01",
+    remedy: "let the code draw from {new} instead of {table}",
+    plan: plan_rename_sequence,
+    note: no_note,
+    consequence: no_consequence,
+};
+
+pub(super) static CHANGE_SEQUENCE: Kind = Kind {
+    id: "change_sequence",
+    title: "change sequence",
+    explanation: "It hands out other numbers: after a restart those that rows have already (23505), with another step those \
+        that a client has put aside for itself.",
+    example: "SELECT nextval('orders_id_seq');\nALTER SEQUENCE orders_id_seq RESTART;\n-- the numbers come again",
+    remedy: "check that no row has the numbers that {table} hands out next, and that no client hands out ranges of its own",
+    plan: plan_change_sequence,
+    note: no_note,
+    consequence: renumbered,
+};
+
 fn plan_drop_function(f: &Facts) -> Plan {
     let what = format!("the function {}", f.table);
     removal(f, &what, "its body is only in the old migrations", f.own())
@@ -130,6 +154,42 @@ fn plan_drop_sequence(f: &Facts) -> Plan {
         "the next number is forgotten",
         f.known(format!("DROP SEQUENCE {}", f.table)),
     )
+}
+
+fn plan_rename_sequence(f: &Facts) -> Plan {
+    let (table, new) = (&f.table, &f.new);
+    plan(
+        First::Neither,
+        "the code of before fails with the new name, the code of afterwards with the old one",
+        [
+            Some(Step {
+                text: format!(
+                    "let the default number the rows: insert without a call of nextval('{table}') and take the number from RETURNING"
+                ),
+                ..code(f)
+            }),
+            Some(wait(f, &format!("the sequence {table}"))),
+            Some(migration(f, Phase::NextRelease).no_way_back(format!(
+                "a release that names {table} fails, one that names {new} does not"
+            ))),
+        ],
+    )
+}
+
+fn plan_change_sequence(f: &Facts) -> Plan {
+    code_first(f, "other numbers are handed out from then on")
+}
+
+fn renumbered(touch: &Touch<'_>) -> Option<Consequence> {
+    match touch.what {
+        Usage::Other { .. } => Consequence::silent("it hands out other numbers"),
+        Usage::Write {
+            kind: WriteKind::Insert,
+            value: None | Some(Value::Default),
+            ..
+        } => Consequence::risky("the number that the row gets can be taken already"),
+        _ => None,
+    }
 }
 
 fn replaced(touch: &Touch<'_>) -> Option<Consequence> {
