@@ -78,6 +78,7 @@ fn about(relation: &Relation, object: Id, kind: &'static Kind) -> Change {
         new_name: None,
         before: None,
         after: None,
+        filled: false,
         operation: 0,
     }
 }

@@ -33,8 +33,8 @@ use std::path::PathBuf;
 pub use checklist::checklist_schema;
 pub use doctor::doctor;
 pub use document::{
-    Align, Block, Column, Document, Entry, Inline, Outcome, Place, Role, Section, Snippet, Task,
-    Text,
+    Align, Block, Column, Document, Entry, Inline, Outcome, Place, Role, Section, Snippet, Spot,
+    Task, Text,
 };
 pub use explain::{explain_all, explain_kind};
 pub use readers::{readers_schema, unused_schema};
@@ -45,7 +45,7 @@ pub use text::write_document;
 
 use crate::analysis::checklist::Checklist;
 use crate::analysis::readers::{Readers, Unused};
-use crate::analysis::report::Report;
+use crate::analysis::report::{Report, told_ids};
 use excerpt::excerpt;
 use overview::{comment, overview};
 use reach::{Reach, change_id, from_top, is_annotated, reach, told};

@@ -40,7 +40,7 @@ pub(super) fn skip_words(reason: SkipReason) -> &'static str {
         SkipReason::TooLarge => "over the size limit",
         SkipReason::OutsideScope => "a symbolic link that leaves the scope",
         SkipReason::MissingObject => "an object that this clone does not have",
-        SkipReason::Submodule => "a submodule: another repository",
+        SkipReason::Submodule => "another repository, such as a submodule",
         SkipReason::SchemaDisagreement => "the dump and the replayed migrations disagree",
         SkipReason::Refused => "a statement that the database refuses",
         SkipReason::UnknownObject => "something that the replayed schema does not know",

@@ -62,9 +62,7 @@ fn apart(previous: &Block, block: &Block) -> bool {
             Block::Heading(_),
             Block::Finding(_) | Block::List(_) | Block::Diff { .. } | Block::Code(_),
         ) => false,
-        (Block::Finding(above), Block::Finding(below)) => {
-            !(above.lines.is_empty() && below.lines.is_empty())
-        }
+        (Block::Finding(above), Block::Finding(below)) => !(above.is_brief() && below.is_brief()),
         _ => true,
     }
 }
