@@ -183,11 +183,12 @@ impl Past {
     ) {
         let (changes, first) = (&about.database.changes, about.first);
         let used = self.used(changes, about.interests, jobs);
+        let dialect = changes.before.dialect();
         // The same text in another layout is the same use.
         let mut groups: BTreeMap<(usize, String), Group<'_>> = BTreeMap::new();
         for (text, uses) in &used.uses {
             for use_of in uses {
-                let key = (use_of.change, normalise(&use_of.query));
+                let key = (use_of.change, normalise(&use_of.query, dialect));
                 let group = groups.entry(key).or_insert_with(|| Group {
                     use_of,
                     texts: Vec::new(),

@@ -145,7 +145,6 @@ pub fn stats_query(dialect: Dialect) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
 

@@ -89,7 +89,6 @@ fn words(column: &Column) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use crate::replay::replay;

@@ -250,7 +250,6 @@ fn told(place: &[&Finding]) -> Vec<Block> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
 

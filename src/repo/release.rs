@@ -48,7 +48,6 @@ pub(super) fn version(tag: &str) -> Option<Vec<u32>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
 

@@ -50,7 +50,8 @@ use excerpt::excerpt;
 use overview::{comment, overview};
 use reach::{Reach, change_id, from_top, is_annotated, reach, told};
 use terminal::{cells, escape_json};
-use words::{counted, dialect_words, figures, one_line, percent_encoded, severities, skip_words};
+pub(crate) use words::percent_encoded;
+use words::{counted, dialect_words, figures, one_line, severities, skip_words};
 
 /// The version of the JSON contract: it counts what breaks a reader, keys are added within one.
 const SCHEMA_VERSION: u32 = 1;

@@ -16,7 +16,7 @@ pub(super) fn lost(
 ) -> Option<(Option<&'static str>, String, FaultKind)> {
     let postgresql = sides.before.dialect() == Dialect::Postgresql;
     // Another kind of object at the same place took the name over.
-    if after.bindings.iter().any(|b| b.at == binding.at)
+    if !after.bindings_at(binding.at).is_empty()
         && matches!(object, Object::Star { .. } | Object::Relation(_))
     {
         return None;

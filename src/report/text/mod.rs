@@ -188,7 +188,6 @@ fn write_styled(text: &str, style: Style, view: &View, out: &mut dyn Write) -> i
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use crate::report::{Entry, Place};
