@@ -182,7 +182,14 @@ impl<'m> Reader<'m> {
                 && argument.kind() == "simple_symbol"
             {
                 statement.link_end = statement.link_end.max(at.end);
-                self.attribute(&mut statement, &ty, named, at, Clause::Where, Value::Unknown);
+                self.attribute(
+                    &mut statement,
+                    &ty,
+                    named,
+                    at,
+                    Clause::Where,
+                    Value::Unknown,
+                );
             }
         }
         self.report(statement);

@@ -35,6 +35,6 @@ class Shipping
 
     public function open($entity): bool
     {
-        return ! $entity->restricted; // ~ risky possible silent
+        return ! $entity->restricted; // ~ risky possible
     }
 }

@@ -1,4 +1,4 @@
-<p>{{ $siteSettings->mail_from }}</p>{{-- ~ risky possible silent --}}
+<p>{{ $siteSettings->mail_from }}</p>{{-- ~ risky possible --}}
 <p>{{ $order->note }}</p>
 <div class="{{ $errors->has('ship_code') ? 'error' : '' }}">{{-- ~ risky possible --}}
   <label for="ship_code"></label><input name="note">

@@ -18,7 +18,7 @@ class OrdersTable
                 Tables\Columns\IconColumn::make('status'), // ~ risky possible
                 TextColumn::make('total')->sortable(['status', 'total']), // ~ risky possible
                 TextColumn::make('parcel.status'),
-                TextColumn::make('label')->formatStateUsing(fn ($state, $record) => $record->status . $state->status), // ~ risky possible silent
+                TextColumn::make('label')->formatStateUsing(fn ($state, $record) => $record->status . $state->status), // ~ risky possible
             ])
             ->filters([
                 SelectFilter::make('status'), // ~ risky possible
