@@ -127,7 +127,9 @@ impl<'a> Walk<'a> {
     fn asserted<'m, 't>(&self, node: Node<'t>, speaker: &mut impl Speaker<'a, 'm, 't>) {
         let function = field(node, "function").map_or("", |f| text(f, self.source));
         let asserts = match function {
-            "isinstance" => node.parent().is_some_and(|p| p.kind() == "assert_statement"),
+            "isinstance" => node
+                .parent()
+                .is_some_and(|p| p.kind() == "assert_statement"),
             _ => function.ends_with("assertIsInstance"),
         };
         let given = field(node, "arguments").filter(|_| asserts);

@@ -109,7 +109,10 @@ impl<'m> Reader<'m> {
             };
             let included = users(full);
             return match included.is_empty() {
-                true => (likely(users(&format!("{EXTENDED}{full}"))), Place::Singleton),
+                true => (
+                    likely(users(&format!("{EXTENDED}{full}"))),
+                    Place::Singleton,
+                ),
                 false => (likely(included), Place::Body),
             };
         }

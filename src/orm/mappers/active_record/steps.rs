@@ -182,7 +182,14 @@ impl<'m> Reader<'m> {
                 && argument.kind() == "simple_symbol"
             {
                 statement.link_end = statement.link_end.max(at.end);
-                self.attribute(&mut statement, &ty, named, at, Clause::Where, Value::Unknown);
+                self.attribute(
+                    &mut statement,
+                    &ty,
+                    named,
+                    at,
+                    Clause::Where,
+                    Value::Unknown,
+                );
             }
         }
         self.report(statement);
@@ -353,7 +360,11 @@ impl<'m> Reader<'m> {
                 self.permitted(ty, link);
                 ty.clone()
             }
-            ("to_h" | "merge" | "except" | "reverse_merge" | "with_defaults", _) => ty.clone(),
+            (
+                "to_h" | "merge" | "except" | "reverse_merge" | "with_defaults" | "reject"
+                | "select" | "compact_blank" | "dup" | "deep_dup",
+                _,
+            ) => ty.clone(),
             _ => Ty::Other,
         }
     }
