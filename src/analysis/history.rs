@@ -205,6 +205,9 @@ impl Past {
             .iter()
             .map(|f| (f.change.as_str(), f.query_fingerprint.as_str()))
             .collect();
+        // `*` is told of one of the columns that it loses, and is a use of each.
+        let of_others: BTreeSet<&str> = today.iter().map(|(_, print)| *print).collect();
+        let mut used_today: BTreeSet<usize> = BTreeSet::new();
         let mut origins: BTreeMap<(String, String), (Option<Origin>, Vec<String>)> =
             BTreeMap::new();
         for ((change, normal), group) in &groups {
@@ -224,6 +227,10 @@ impl Past {
             if is_of_today {
                 let first = life.first.and_then(|number| self.history.commit(number));
                 origins.insert((change_id, print), (first.map(origin), shown_refs(&life)));
+                continue;
+            }
+            if of_others.contains(print.as_str()) {
+                used_today.insert(*change);
                 continue;
             }
             if !wanted(&life.path) {
@@ -279,7 +286,8 @@ impl Past {
                 .history
                 .extend(own.map(|(_, _, entry)| entry.clone()));
             let of_code = report.findings.iter().filter(|f| f.class == Class::Code);
-            let in_use = of_code.into_iter().any(|f| f.change == id(index));
+            let in_use =
+                used_today.contains(&index) || of_code.into_iter().any(|f| f.change == id(index));
             let last_use = (report.history.len() > start && !in_use).then_some(start);
             let removed = removals.get(&index).and_then(|(_, removed)| *removed);
             report.evidence.push(Evidence {

@@ -156,7 +156,10 @@ fn since_base(request: &Request, workspace: &Workspace) -> Result<(Vec<Selected>
     some_layout(workspace)?;
     let revision = request.base.as_deref().or(workspace.config.base.as_deref());
     let base = workspace.repo.base(revision)?.ok_or_else(|| {
-        Error::new("no base branch to compare with: name a migration, or a revision by --base")
+        Error::new(match workspace.repo.has_git() {
+            true => "no base branch to compare with: name a migration, or a revision by --base",
+            false => "no git repository lies here, so no migration is known to be new: name one",
+        })
     })?;
     let changed = differing(workspace, &base)?;
     Ok((known(workspace, &changed)?, Some(base.commit)))

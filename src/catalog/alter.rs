@@ -362,7 +362,8 @@ impl Catalog {
         let dropped = relation.constraints.remove(at);
         match &dropped.rule {
             Rule::PrimaryKey(columns) | Rule::Unique { columns, .. } => {
-                self.foreign_keys_on(id, columns, &dropped.name, cascade)
+                let is_primary = matches!(dropped.rule, Rule::PrimaryKey(_));
+                self.foreign_keys_on(id, (columns, is_primary), &dropped.name, cascade)
             }
             _ => Vec::new(),
         }

@@ -195,7 +195,7 @@ impl Catalog {
     pub(super) fn foreign_keys_on(
         &mut self,
         parent: Id,
-        key: &[Id],
+        (key, is_primary): (&[Id], bool),
         name: &str,
         cascade: bool,
     ) -> Vec<Trouble> {
@@ -212,8 +212,12 @@ impl Catalog {
                 else {
                     return true;
                 };
-                let uses =
-                    *of == Some(parent) && (referenced.is_empty() || referenced.as_slice() == key);
+                // Without columns it is the primary key that is meant.
+                let is_meant = match referenced.as_slice() {
+                    [] => is_primary,
+                    columns => columns == key,
+                };
+                let uses = *of == Some(parent) && is_meant;
                 if !uses || dialect != Dialect::Postgresql {
                     return true;
                 }

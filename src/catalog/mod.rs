@@ -108,9 +108,22 @@ pub struct Catalog {
     pub filled: BTreeSet<Id>,
     /// SQLite's parents that are gone while keys of children still name them.
     gone: BTreeMap<Id, Relation>,
+    /// Foreign keys whose parents are made later: a dump has its tables in the order of their names.
+    awaited: Vec<Awaited>,
+    /// What an `UPDATE` of a migration gives to a column in all rows, or in those that lack a value.
+    pub given: BTreeMap<Id, String>,
     /// Columns into which a migration has copied another one, with that one.
     pub copies: BTreeMap<Id, Id>,
     next: u32,
+}
+
+/// A foreign key whose parent is not there yet.
+#[derive(Clone, Debug)]
+struct Awaited {
+    child: Id,
+    constraint: Id,
+    parent: QualifiedName,
+    referenced: Vec<String>,
 }
 
 /// A write that the body of a trigger makes.
@@ -164,6 +177,8 @@ impl Catalog {
             effects: BTreeMap::new(),
             filled: BTreeSet::new(),
             gone: BTreeMap::new(),
+            awaited: Vec::new(),
+            given: BTreeMap::new(),
             copies: BTreeMap::new(),
             next: 0,
         }

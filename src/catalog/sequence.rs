@@ -231,7 +231,6 @@ fn name_of(table: &str, column: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::replay::replay;
     use crate::sql::read;

@@ -2,6 +2,7 @@
 //!
 //! In: the object that a name was bound to before. Out: the error's code, its words and its kind.
 
+use super::fault::mysql_place;
 use super::{Binding, FaultKind, Object, Resolution, Sides};
 use crate::clause::Clause;
 use crate::sql::Dialect;
@@ -107,7 +108,11 @@ pub(super) fn lost(
                 Dialect::Sqlite => (None, format!("no such column: {}", gone.name())),
                 Dialect::Mysql => (
                     Some("1054"),
-                    format!("Unknown column '{}' in 'field list'", gone.name()),
+                    format!(
+                        "Unknown column '{}' in '{}'",
+                        gone.name(),
+                        mysql_place(binding.clause)
+                    ),
                 ),
                 _ => (
                     Some("42703"),

@@ -46,7 +46,7 @@ pub(super) static ADD_TRIGGER: Kind = Kind {
     title: "add trigger",
     explanation: "Writes that fire it do more than before: it can change or refuse the row.",
     example: "CREATE TRIGGER audit BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION audit();",
-    remedy: "check what the trigger {name} does to every write",
+    remedy: "check what the trigger {table}.{name} does to every write",
     plan: plan_add_trigger,
     note: no_note,
     consequence: fires,
@@ -106,7 +106,7 @@ fn plan_rename_function(f: &Facts) -> Plan {
     let (table, new) = (&f.table, &f.new);
     plan(
         First::Neither,
-        "the code of before fails with the new name, the code of afterwards with the old one",
+        "the old code fails with the new name, the new code with the old one",
         [
             Some(Step::new(
                 Phase::BeforeDeploy,
@@ -130,7 +130,35 @@ fn plan_replace_function(f: &Facts) -> Plan {
 }
 
 fn plan_add_trigger(f: &Facts) -> Plan {
-    code_first(f, "writes do more from then on")
+    if !f.serves_new {
+        let mut plan = code_first(f, "writes do more from then on");
+        plan.steps
+            .iter_mut()
+            .for_each(|step| with_function(f, step));
+        return plan;
+    }
+    let mut run = migration(f, Phase::BeforeDeploy);
+    with_function(f, &mut run);
+    let ready = Step {
+        phase: Phase::BeforeDeploy,
+        ..code(f).gate("they mean the same with the trigger")
+    };
+    plan(
+        First::Migration,
+        "it keeps a new column in step with the old ones while both codes run",
+        [Some(ready), Some(run)],
+    )
+}
+
+/// Says that the trigger's function is made before the trigger.
+fn with_function(f: &Facts, step: &mut Step) {
+    let own = step.sql.iter_mut().find(|sql| sql.text == f.statement);
+    if let (Some(function), Some(own)) = (&f.new_function, own) {
+        own.text = format!(
+            "-- behind the function {function}, as the migration makes it\n{}",
+            own.text
+        );
+    }
 }
 
 fn plan_drop_trigger(f: &Facts) -> Plan {
@@ -260,11 +288,14 @@ fn fires(touch: &Touch<'_>) -> Option<Consequence> {
         return None;
     }
     let body = touch.sides.after.body_of(trigger);
-    match body.is_some_and(|body| touch.leaves_row_alone(body)) {
-        true => Consequence::info(
+    match body.filter(|body| touch.leaves_row_alone(body)) {
+        Some(body) if touch.sets_some(body) => Consequence::info(
+            "the write fires the new trigger, which sets only what the statement leaves out",
+        ),
+        Some(_) => Consequence::info(
             "the write fires the new trigger, which neither refuses nor changes the row",
         ),
-        false => Consequence::risky("the write fires the new trigger"),
+        None => Consequence::risky("the write fires the new trigger"),
     }
 }
 
