@@ -120,9 +120,7 @@ fn answer(
         }
     }
     if report.shallow && past.is_some() {
-        report.notes.push(
-            "this clone is shallow, its history is cut: git fetch --unshallow brings the rest (actions/checkout: fetch-depth: 0)".to_owned(),
-        );
+        report.notes.push(super::report::SHALLOW.to_owned());
     }
     report.rollback = rollback(&elsewhere.releases, reaches);
     report.notes.append(&mut elsewhere.notes);

@@ -297,7 +297,7 @@ fn unknown_table(catalog: &Catalog, operation: &Operation) -> Option<Trouble> {
 /// The known name that may have been meant, in words.
 fn nearest(name: &str, known: &[&str]) -> String {
     let close = similar::get_close_matches(name, known, 1, 0.7);
-    let close = close.first().map(|name| format!(" (it has {name})"));
+    let close = close.first().map(|name| format!(" (did you mean {name}?)"));
     close.unwrap_or_default()
 }
 

@@ -1,5 +1,4 @@
 //! Hostile input for every language: no panic, no wrong position, no time that grows too fast.
-#![allow(clippy::unwrap_used)]
 
 use std::time::{Duration, Instant};
 

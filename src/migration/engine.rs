@@ -36,7 +36,7 @@ const CONFIGURED: [(&str, Dialect); 16] = [
 ];
 
 /// Said where no witness tells a dialect.
-pub const UNTOLD: &str = "nothing tells which database it is";
+pub const UNTOLD: &str = "nothing tells which database it is; --dialect or impact.yml can";
 
 /// The dialect of a root's database, and what it was told by.
 pub fn guess_dialect(tree: &Tree<'_>, root: &Root) -> (Dialect, String) {

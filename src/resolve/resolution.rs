@@ -213,18 +213,29 @@ pub struct Resolution {
 }
 
 impl Resolution {
-    /// The binding of the name that starts at `offset`, by the kind of `like`.
+    /// What the name at a place is bound to: often one thing, never many.
+    pub fn bindings_at(&self, at: Span) -> &[Binding] {
+        let from = self.bindings.partition_point(|b| b.at < at);
+        let there = self.bindings.get(from..).unwrap_or_default();
+        let end = there.partition_point(|b| b.at == at);
+        there.get(..end).unwrap_or_default()
+    }
+
+    /// The faults at a place.
+    pub fn faults_at(&self, at: Span) -> &[Fault] {
+        let from = self.faults.partition_point(|f| f.at < at);
+        let there = self.faults.get(from..).unwrap_or_default();
+        let end = there.partition_point(|f| f.at == at);
+        there.get(..end).unwrap_or_default()
+    }
+
+    /// The binding at the place of `like` and of its kind.
     pub fn binding_at(&self, like: &Binding) -> Option<&Binding> {
-        let alike = |b: &&Binding| {
-            b.at == like.at
-                && std::mem::discriminant(&b.object) == std::mem::discriminant(&like.object)
-        };
+        let there = self.bindings_at(like.at).iter();
+        let kind = std::mem::discriminant(&like.object);
+        let mut alike = there.filter(|b| std::mem::discriminant(&b.object) == kind);
         // `USING (c)` binds two columns at one place: each is compared with its own side.
-        let own = self
-            .bindings
-            .iter()
-            .filter(alike)
-            .find(|b| b.source == like.source);
-        own.or_else(|| self.bindings.iter().find(alike))
+        let own = alike.clone().find(|b| b.source == like.source);
+        own.or_else(|| alike.next())
     }
 }

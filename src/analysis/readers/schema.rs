@@ -98,7 +98,7 @@ impl<'a> Before<'a> {
         let paths = self.paths.join(", ");
         let notes = self.names.iter().map(|name| {
             format!(
-                "{name} goes with a new migration ({paths}): it is looked for in the schema before"
+                "{name} goes with a new migration ({paths}): it is looked for in the schema before that"
             )
         });
         self.schema.known.notes = notes.collect();

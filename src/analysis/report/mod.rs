@@ -75,6 +75,27 @@ pub struct Report {
     pub summary: Summary,
 }
 
+/// Ids of changes in their order: `C1, C4–C7`.
+pub fn told_ids(ids: &[&str]) -> String {
+    let number = |id: &str| id.strip_prefix('C').and_then(|n| n.parse::<u64>().ok());
+    let mut words: Vec<String> = Vec::new();
+    let mut rest = ids;
+    while let Some(first) = rest.first() {
+        let follows = |(at, id): (u64, &&str)| number(first).map(|n| n + at) == number(id);
+        let run = (0..)
+            .zip(rest)
+            .take_while(|pair| follows(*pair))
+            .count()
+            .max(1);
+        match rest.get(run - 1) {
+            Some(last) if run > 2 => words.push(format!("{first}–{last}")),
+            _ => words.extend(rest.iter().take(run).map(|id| (*id).to_owned())),
+        }
+        rest = rest.get(run..).unwrap_or_default();
+    }
+    words.join(", ")
+}
+
 /// The closed list of [`DatabaseSummary::schema_from`].
 pub const SCHEMA_SOURCES: &[&str] = &["replay", "dump", "both", "none"];
 
