@@ -601,8 +601,8 @@ fn each_change_is_the_work_of_its_own_statement() {
         ("+db/postgresql/change.sql", change),
     ];
     let expected = [
-        "drop_column links 1",
         "drop_view linked 1",
+        "drop_column links 1",
         "drop_table notes 2",
     ];
     assert_eq!(changes(&files, "db/postgresql/change.sql"), expected);
