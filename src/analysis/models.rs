@@ -161,11 +161,12 @@ impl FileJudge<'_> {
                     let before = self.source.text.get(..n.at.start).unwrap_or_default();
                     before.ends_with("->")
                 });
+            let goes = ["rename_", "drop_"]
+                .iter()
+                .any(|kind| finding.rule.starts_with(kind));
             if of_class {
                 finding.message = "this names the class of the table".to_owned();
-            } else if reads_null && finding.rule.starts_with("rename_")
-                || reads_null && finding.rule.starts_with("drop_")
-            {
+            } else if reads_null && goes {
                 let column = finding.db_column.as_deref().unwrap_or_default();
                 finding.silent = true;
                 finding.message =
