@@ -134,7 +134,7 @@ fn a_dropped_column_waits_for_its_last_reader() {
             "before_deploy: let new code leave orders.status out: make it nullable, or give it a default",
             "with_deploy: remove every use of orders.status and deploy that everywhere before the column is dropped",
             "after_deploy: wait until the new code runs everywhere (servers, workers, cron jobs, consoles, reports) and the last process of the old one has ended",
-            "next_release: drop the column orders.status, without CASCADE",
+            "next_release: drop the column orders.status, without CASCADE; run db/migrations/0002_change.sql only then",
         ]
     );
     let code = step(&checklist, "remove every use");
@@ -153,7 +153,7 @@ fn a_dropped_column_waits_for_its_last_reader() {
             "ALTER TABLE orders DROP COLUMN status"
         ]
     );
-    assert!(checks(drop)[0].contains("attname = 'status'"), "{drop}");
+    assert!(checks(drop)[0].contains("attname IN ('status')"), "{drop}");
     assert_eq!(
         (&drop["rollback"], &drop["owners"]),
         (&Value::Bool(false), &serde_json::json!(["@acme/db"]))
@@ -301,7 +301,7 @@ CREATE INDEX CONCURRENTLY by_status ON orders (status);
     // Constraints want the code first, the index the migration.
     let rollout = checklist["rollout"].to_string();
     assert!(
-        rollout.contains("C1, C2, C3: deploy the code first"),
+        rollout.contains("C1–C3: deploy the code first"),
         "{rollout}"
     );
     assert!(rollout.contains("C4: run the migration first"), "{rollout}");
@@ -414,7 +414,15 @@ fn columns_that_one_migration_drops_are_one_step() {
             "ALTER TABLE orders DROP COLUMN note",
         ]
     );
-    assert_eq!(checks(drop).len(), 2);
+    // One query asks for both.
+    assert_eq!(checks(drop).len(), 1);
+    assert!(checks(drop)[0].contains("attname IN ('status', 'note')"));
+    // All that the migration does is this step.
+    let text = drop["text"].as_str().unwrap();
+    assert!(
+        text.ends_with("; run db/migrations/0002_change.sql only then"),
+        "{text}"
+    );
     let gate = drop["gate"].as_str().unwrap();
     assert!(
         gate.contains("impact readers orders.status orders.note --fail-on any"),
@@ -430,6 +438,70 @@ fn columns_that_one_migration_drops_are_one_step() {
     );
     // Nothing hides a column from a mapper where there is none.
     assert!(!steps(&checklist).iter().any(|step| step.contains("mapper")));
+}
+
+#[test]
+fn a_trigger_that_serves_a_new_column_stands_beside_it() {
+    let shop = Shop::new(
+        "ALTER TABLE orders ADD COLUMN state text UNIQUE;
+UPDATE orders SET state = upper(status);
+ALTER TABLE orders ALTER COLUMN state SET NOT NULL;
+CREATE FUNCTION give_state() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN IF NEW.state IS NULL THEN NEW.state := upper(NEW.status); END IF; RETURN NEW; END $$;
+CREATE TRIGGER state_of BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION give_state();
+",
+        &[(
+            "app/a.py",
+            "db.execute(\"INSERT INTO orders (id, status) VALUES (1, 'a')\")\n",
+        )],
+    );
+    let checklist = shop.json(&[]);
+    let rollout = checklist["rollout"].to_string();
+    assert!(!rollout.contains("opposite orders"), "{rollout}");
+    let all = steps(&checklist);
+    let at = |text: &str| all.iter().position(|step| step.contains(text)).unwrap();
+    let trigger = at("before_deploy: run the migration");
+    assert!(at("add state as nullable") < trigger && trigger < at("demand a value of state"));
+    // The old code keeps working: the trigger gives the value.
+    let set = step(&checklist, "set state in every INSERT");
+    assert_eq!(set["done"], true);
+    let run = sql(step(&checklist, "run the migration"));
+    assert!(
+        run[1].starts_with("-- first create the function give_state"),
+        "{run:?}"
+    );
+    let fill = sql(step(&checklist, "as the migration does"));
+    assert!(
+        fill[0].contains("SET state = upper(status) WHERE id IN"),
+        "{fill:?}"
+    );
+    step(&checklist, "make the index the constraint orders_state_key");
+}
+
+#[test]
+fn what_an_update_of_some_rows_gives_is_not_taken_for_all() {
+    let shop = Shop::new(
+        "ALTER TABLE orders ADD COLUMN state text;
+UPDATE orders SET state = 'old' WHERE note IS NULL;
+ALTER TABLE orders ALTER COLUMN state SET NOT NULL;
+",
+        &[],
+    );
+    let checklist = shop.json(&[]);
+    let fill = sql(step(&checklist, "give state a value"));
+    assert!(fill[0].contains("SET state = :value"), "{fill:?}");
+}
+
+#[test]
+fn steps_in_sql_become_migrations_of_the_framework() {
+    let shop = Shop::new("SELECT 1;\n", &[]);
+    shop.write(
+        "db/migrate/20240101000000_drop_note.rb",
+        "class DropNote < ActiveRecord::Migration[7.1]\n  def change\n    remove_column :orders, :note, :text\n  end\nend\n",
+    );
+    let (code, out, _) = shop.run(&["db/migrate/20240101000000_drop_note.rb"]);
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("make it a migration of Rails"), "{out}");
 }
 
 #[test]

@@ -514,9 +514,38 @@ fn a_table_that_the_schema_does_not_have_is_told_with_the_nearest_name() {
     let (code, out, _) = within(&folder, &["analyze", "migrations/0002_status.sql"]);
     assert_eq!(code, 0, "{out}");
     assert!(out.contains("verdict: undecided"), "{out}");
-    assert!(out.contains("table order (it has orders)"), "{out}");
+    assert!(out.contains("table order (did you mean orders?)"), "{out}");
     let (_, out, _) = within(&folder, &["analyze", "migrations/0003_gone.sql"]);
     assert!(!out.contains("not in the known schema"), "{out}");
+}
+
+#[test]
+fn what_is_dropped_if_it_exists_and_then_made_is_known() {
+    let view = "CREATE VIEW open_orders AS SELECT id FROM orders;\n";
+    let folder = folder(&[
+        ("migrations/0001_orders.sql", ORDERS),
+        (
+            "migrations/0002_open.sql",
+            &format!("DROP VIEW IF EXISTS open_orders;\n{view}"),
+        ),
+        (
+            "migrations/0003_note.sql",
+            "ALTER TABLE orders ADD COLUMN remark text;\n",
+        ),
+    ]);
+    let (_, out, _) = within(&folder, &["analyze", "migrations/0003_note.sql"]);
+    assert!(out.contains("add column orders.remark"), "{out}");
+    assert!(!out.contains("came to be"), "{out}");
+}
+
+#[test]
+fn the_list_of_kinds_says_what_each_means() {
+    let out = text(&run(&["explain"]).stdout);
+    assert!(
+        out.contains("set_not_null") && out.contains("a write of NULL are refused"),
+        "{out}"
+    );
+    assert!(!out.contains("(PostgreSQL"), "{out}");
 }
 
 #[test]

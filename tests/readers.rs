@@ -248,7 +248,7 @@ fn what_a_new_migration_takes_away_is_looked_for_as_it_was_before() {
     let note = json["notes"][0].as_str().unwrap();
     assert_eq!(
         note,
-        "orders.note goes with a new migration (db/migrations/003_drop.sql): it is looked for in the schema before"
+        "orders.note goes with a new migration (db/migrations/003_drop.sql): it is looked for in the schema before that"
     );
     assert_eq!(json["history"][0]["path"], "app/notes.py");
     // Once it has landed the column is no object any more.

@@ -234,9 +234,10 @@ pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
 /// What to do with the SQL of the steps where the migrations are not written in SQL.
 fn own_language(report: &Report) -> Option<String> {
     let mut migrations = report.migrations.iter();
-    // Statements in the strings of a program are of no framework.
     let written = |path: &str| path == "-" || path.ends_with(".sql");
-    let other = migrations.find(|m| !written(&m.path) && !m.framework.starts_with("code"))?;
+    // Nobody else knows of statements in files of SQL or in the strings of a program.
+    let knows = |framework: &str| framework != "plain" && !framework.starts_with("code");
+    let other = migrations.find(|m| !written(&m.path) && knows(m.framework))?;
     let title = framework_of(other.framework)?.title;
     Some(format!(
         "the SQL is what each step comes to: make it a migration of {title}, which has to know of it"

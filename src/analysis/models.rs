@@ -155,7 +155,8 @@ impl FileJudge<'_> {
             finding.error_code = None;
             finding.gates = false;
             // PHP reads null from a row that lacks the attribute.
-            let reads_null = orm.is_some_and(|orm| orm.follows == Follows::Columns)
+            let reads_null = used.confidence > Confidence::Possible
+                && orm.is_some_and(|orm| orm.follows == Follows::Columns)
                 && used.names.iter().all(|n| {
                     let before = self.source.text.get(..n.at.start).unwrap_or_default();
                     before.ends_with("->")

@@ -156,7 +156,10 @@ fn given(statement: &Statement, writes: &[Write], catalog: &Catalog) -> Vec<(Id,
     };
     let everywhere = match &update.selection {
         None => true,
-        Some(Expr::IsNull(_)) => update.assignments.len() == 1,
+        Some(Expr::IsNull(lacking)) => match update.assignments.as_slice() {
+            [only] => only.target.to_string() == lacking.to_string(),
+            _ => false,
+        },
         Some(_) => false,
     };
     let alone = update.from.is_none() && update.table.joins.is_empty();

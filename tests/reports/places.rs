@@ -244,8 +244,8 @@ fn annotations_start_with_the_migration_and_end_after_ten_of_a_level() {
     assert_eq!(
         levels[20..],
         [
-            "not analysed: 2 things; the report lists them",
-            "23 errors and 23 warnings more: GitHub shows 10 annotations of a level"
+            "not analysed: 2 things, see the report",
+            "23 more errors and 23 more warnings: GitHub shows 10 annotations of each level"
         ]
     );
 }
@@ -290,4 +290,42 @@ fn a_hostile_word_is_no_command_and_no_property() {
             assert!(known.contains(&&keys[..]), "{properties:?}");
         }
     }
+}
+
+#[test]
+fn ids_that_follow_one_another_are_told_by_the_first_and_the_last() {
+    let told = impact::analysis::report::told_ids;
+    assert_eq!(
+        told(&["C1", "C4", "C5", "C6", "C9", "C10"]),
+        "C1, C4–C6, C9, C10"
+    );
+    assert_eq!(told(&["C9", "C10", "C11"]), "C9–C11");
+    assert_eq!(told(&[]), "");
+}
+
+#[test]
+fn places_to_which_the_same_happens_stand_below_one_sentence() {
+    let mut report = sample::shop();
+    let star = report
+        .findings
+        .iter()
+        .find(|f| f.severity == Severity::Info)
+        .unwrap()
+        .clone();
+    for line in [40, 44, 48] {
+        let mut another = star.clone();
+        another.line = line;
+        another.end_line = line;
+        another.uses.clear();
+        report.findings.push(another);
+    }
+    let text = rendered(named("text"), &report, &View::default());
+    assert_eq!(text.matches("it keeps working").count(), 1, "{text}");
+    assert!(text.contains("tools/orphans.sh:2, 40, 44, 48"), "{text}");
+    let markdown = rendered(named("markdown"), &report, &View::default());
+    assert!(
+        markdown.contains("`tools/orphans.sh:2`, 40, 44, 48")
+            || markdown.contains("`tools/orphans.sh:2`, `40`, `44`, `48`"),
+        "{markdown}"
+    );
 }

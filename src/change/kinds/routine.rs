@@ -141,7 +141,7 @@ fn plan_add_trigger(f: &Facts) -> Plan {
     with_function(f, &mut run);
     let ready = Step {
         phase: Phase::BeforeDeploy,
-        ..code(f).gate("they mean the same with the trigger")
+        ..code(f).gate("every write still does what it should")
     };
     plan(
         First::Migration,
@@ -155,7 +155,7 @@ fn with_function(f: &Facts, step: &mut Step) {
     let own = step.sql.iter_mut().find(|sql| sql.text == f.statement);
     if let (Some(function), Some(own)) = (&f.new_function, own) {
         own.text = format!(
-            "-- behind the function {function}, as the migration makes it\n{}",
+            "-- first create the function {function}, as the migration does\n{}",
             own.text
         );
     }

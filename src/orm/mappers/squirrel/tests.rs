@@ -1,6 +1,5 @@
 //! What is hostile: deep chains, many assignments; nothing overflows, nothing takes long.
 
-
 use std::time::{Duration, Instant};
 
 use super::ORM;

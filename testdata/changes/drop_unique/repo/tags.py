@@ -15,3 +15,4 @@ BOTH = """
     INSERT INTO tags (id, name) VALUES (1, 'a')
     ON CONFLICT (name) DO NOTHING  -- ~ breaking certain 42P10
 """
+REMOVE = "DELETE FROM tags WHERE id = %s"

@@ -52,7 +52,7 @@ class Order extends Model
     public function isPaid(): bool
     {
         $status = 'local';
-        return $this->status === 'paid'; // ~ risky likely
+        return $this->status === 'paid'; // ~ risky likely silent
     }
 
     public static function states()

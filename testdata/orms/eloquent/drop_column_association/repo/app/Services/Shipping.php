@@ -27,8 +27,8 @@ class Shipping
         Order::whereHas('user', fn ($query) => $query->where('email', 'x'))->get(); // ~ breaking likely
         Invoice::with('user')->get();
         return [
-            $order->user->email, // ~ risky likely
-            $order->type, // ~ risky likely
+            $order->user->email, // ~ risky likely silent
+            $order->type, // ~ risky likely silent
             $invoice->user->email,
         ];
     }

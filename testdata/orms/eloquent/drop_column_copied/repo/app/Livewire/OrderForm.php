@@ -22,7 +22,7 @@ class OrderForm extends Component
 
     public function mount()
     {
-        $this->ship_code = $this->order->ship_code ?? ''; // ~ risky likely
+        $this->ship_code = $this->order->ship_code ?? ''; // ~ risky likely silent
         $this->note = $this->order->note;
     }
 

@@ -17,6 +17,6 @@ class Wallet extends Model
 
     public function tone(): string
     {
-        return $this->newest()->status . $this->latest->status; // ~ risky likely
+        return $this->newest()->status . $this->latest->status; // ~ risky likely silent
     }
 }

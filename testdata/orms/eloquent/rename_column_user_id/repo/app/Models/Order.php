@@ -15,4 +15,10 @@ class Order extends Model
     {
         return $this->belongsTo(User::class, 'user_id'); // ~ breaking likely
     }
+
+    public function isOfTheSame(self $other): bool
+    {
+        $mine = $this->user_id; // ~ risky likely silent
+        return $mine === $other->user_id; // ~ risky likely silent
+    }
 }

@@ -33,9 +33,9 @@ class OrderController extends Controller
         })->where('status', 'active')->get();
         Order::when($status, fn ($query) => $query->where('status', $status)); // ~ breaking likely
         foreach ($open as $row) {
-            echo $row->status; // ~ risky likely
+            echo $row->status; // ~ risky likely silent
         }
-        $open->each(fn ($row) => $row->status); // ~ risky likely
+        $open->each(fn ($row) => $row->status); // ~ risky likely silent
         return ['status' => $open->pluck('status')]; // ~ risky likely
     }
 
@@ -52,9 +52,9 @@ class OrderController extends Controller
 
     public function show(Order $entry, string $order)
     {
-        $this->order->status; // ~ risky likely
+        $this->order->status; // ~ risky likely silent
         $order->status;
-        return [$entry->status, $entry['status'], $entry->user->status]; // ~ risky likely
+        return [$entry->status, $entry['status'], $entry->user->status]; // ~ risky likely silent
     }
 
     public function report()
@@ -67,7 +67,7 @@ class OrderController extends Controller
         DB::table('order_items')->where('status', 'new')->value('status');
         $rows = DB::table('orders')->get();
         foreach ($rows as $row) {
-            echo $row->status; // ~ risky likely
+            echo $row->status; // ~ risky likely silent
         }
     }
 }

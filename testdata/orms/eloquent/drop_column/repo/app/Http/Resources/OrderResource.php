@@ -9,8 +9,8 @@ class OrderResource extends JsonResource
     public function toArray($request): array
     {
         return [
-            'status' => $this->status, // ~ risky likely
-            'state' => $this->resource->status, // ~ risky likely
+            'status' => $this->status, // ~ risky likely silent
+            'state' => $this->resource->status, // ~ risky likely silent
             'user' => $this->user->status,
         ];
     }

@@ -8,6 +8,6 @@ class Client extends PassportClient
 {
     public function skips(): bool
     {
-        return $this->redirect === ''; // ~ risky likely
+        return $this->redirect === ''; // ~ risky likely silent
     }
 }

@@ -14,7 +14,7 @@ class OrderResource extends Resource
     {
         return [
             Action::make('close')
-                ->visible(fn ($record) => $record->status === 'open') // ~ risky likely
+                ->visible(fn ($record) => $record->status === 'open') // ~ risky likely silent
                 ->action(function ($record): void {
                     $record->update(['status' => 'closed']); // ~ breaking likely
                 }),

@@ -46,7 +46,7 @@ class ShipController
     {
         /** @var Order $first */
         $first = $many[0];
-        $one->status = $first->status; // ~ risky likely
+        $one->status = $first->status; // ~ risky likely silent
         /** @var Parcel $last */
         $last = end($many);
         $last->status = 'lost';

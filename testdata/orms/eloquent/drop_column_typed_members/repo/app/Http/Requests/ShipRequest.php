@@ -15,6 +15,6 @@ class ShipRequest extends FormRequest
     {
         $this->deskcode = $this->input('deskcode');
 
-        return $this->order()->status === 'paid'; // ~ risky likely
+        return $this->order()->status === 'paid'; // ~ risky likely silent
     }
 }
