@@ -10,9 +10,9 @@ use super::lookup::path;
 use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
+use crate::orm::Model;
 use crate::orm::python::{Arguments, Class, Kind, Typed, dotted, string, strings, unroll};
 use crate::orm::tree::{children, field, span, text};
-use crate::orm::Model;
 use crate::severity::Confidence;
 
 /// What a class is to a model.
