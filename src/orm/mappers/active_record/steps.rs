@@ -290,7 +290,15 @@ impl<'m> Reader<'m> {
                     self.followed(statement, ty, named, at, Clause::Select);
                 }
             }
-            _ => self.first(statement, ty, link, Clause::Select),
+            _ => {
+                self.first(statement, ty, link, Clause::Select);
+                // The form's row is known: its field is that of no other table.
+                if let Some(first) = link.arguments.first()
+                    && ty.sure() == Confidence::Likely
+                {
+                    self.handled.insert(first.id());
+                }
+            }
         }
         Ty::Other
     }
