@@ -38,6 +38,37 @@ impl Span {
     }
 }
 
+/// Spans of one text, which may lie in one another, to be asked often.
+#[derive(Clone, Debug, Default)]
+pub struct Spans {
+    /// Where each starts, in order, and the furthest end of those up to it.
+    starts: Vec<(usize, usize)>,
+}
+
+impl FromIterator<Span> for Spans {
+    fn from_iter<T: IntoIterator<Item = Span>>(spans: T) -> Self {
+        let mut spans: Vec<Span> = spans.into_iter().collect();
+        spans.sort_unstable();
+        let mut furthest = 0;
+        let starts = spans.into_iter().map(|span| {
+            furthest = furthest.max(span.end);
+            (span.start, furthest)
+        });
+        Self {
+            starts: starts.collect(),
+        }
+    }
+}
+
+impl Spans {
+    /// Whether one of them shares a byte with `span`.
+    pub fn overlap(&self, span: Span) -> bool {
+        let before = self.starts.partition_point(|(start, _)| *start < span.end);
+        let last = before.checked_sub(1).and_then(|at| self.starts.get(at));
+        last.is_some_and(|(_, furthest)| span.start < *furthest)
+    }
+}
+
 /// A 1-based line and a 1-based column in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Position {
@@ -98,5 +129,33 @@ impl LineIndex {
         text.get(start..end)
             .unwrap_or_default()
             .trim_end_matches(['\n', '\r'])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_know_what_lies_across_them() {
+        let spans: Spans = [(10, 50), (12, 14), (60, 61)]
+            .into_iter()
+            .map(|(start, end)| Span::new(start, end))
+            .collect();
+        for (start, end, overlaps) in [
+            (0, 10, false),
+            (0, 11, true),
+            (40, 41, true),
+            (50, 60, false),
+            (60, 70, true),
+            (61, 70, false),
+        ] {
+            assert_eq!(
+                spans.overlap(Span::new(start, end)),
+                overlaps,
+                "{start}..{end}"
+            );
+        }
+        assert!(!Spans::default().overlap(Span::new(0, 9)));
     }
 }

@@ -253,7 +253,7 @@ fn what_cannot_be_decided_of_deployed_code_is_said() {
     let mended = "def set(db):\n    pass\n";
     project.commit(&[("app/any.py", mended), DROP], "Ben", days_ago(1));
     let report = project.analyze();
-    let said = |n: &&String| n.contains("runs in main") && n.contains("app/any.py:2");
+    let said = |n: &&String| n.contains("of the code of main, ") && n.contains("app/any.py:2");
     assert!(report.notes.iter().any(|n| said(&n)), "{:?}", report.notes);
 }
 

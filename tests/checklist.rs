@@ -212,10 +212,7 @@ fn a_column_that_a_mapper_names_is_hidden_from_it_until_it_is_gone() {
     let checklist = shop.json(&[]);
     let code = step(&checklist, "remove every use");
     assert!(code["gate"].as_str().unwrap().contains("ignored_columns"));
-    step(
-        &checklist,
-        "take out of the code what hid orders.status from its mapper",
-    );
+    step(&checklist, "take orders.status out of ignored_columns");
 }
 
 #[test]

@@ -541,6 +541,41 @@ fn a_base_that_is_named_has_to_be_there_whatever_else_is_named() {
 }
 
 #[test]
+fn migrations_run_in_the_order_of_their_framework_however_they_are_named() {
+    let folder = folder(&[
+        ("db/migration/V8__orders.sql", ORDERS),
+        (
+            "db/migration/V9__state.sql",
+            "ALTER TABLE orders RENAME COLUMN status TO state;\n",
+        ),
+        (
+            "db/migration/V10__state.sql",
+            "ALTER TABLE orders DROP COLUMN state;\n",
+        ),
+    ]);
+    let (_, out, _) = within(
+        &folder,
+        &[
+            "analyze",
+            "db/migration/V10__state.sql",
+            "db/migration/V9__state.sql",
+            "--format",
+            "json",
+        ],
+    );
+    let report: Value = serde_json::from_str(&out).unwrap();
+    let changes = report["changes"].as_array().unwrap().iter();
+    let kinds: Vec<&str> = changes.map(|c| c["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["drop_column"], "{out}");
+    let migrations = report["migrations"].as_array().unwrap().iter();
+    let paths: Vec<&str> = migrations.map(|m| m["path"].as_str().unwrap()).collect();
+    assert_eq!(
+        paths,
+        ["db/migration/V9__state.sql", "db/migration/V10__state.sql"]
+    );
+}
+
+#[test]
 fn a_string_that_is_never_closed_is_told() {
     let folder = folder(&[
         ("migrations/0001_orders.sql", ORDERS),

@@ -38,6 +38,7 @@ fn list(out: &mut String, lowered: &Lowered) {
         // What hardly any operation states is shown where it is stated.
         let operation = format!("{:?}", placed.operation)
             .replace(", invisible: false", "")
+            .replace(", sequence: None", "")
             .replace(", fulltext: false", "")
             .replace(", policy: None", "");
         writeln!(out, "  {lines} #{} {operation}", placed.statement).unwrap();

@@ -9,7 +9,8 @@ use std::thread;
 use super::Request;
 use super::ahead::Ahead;
 use super::blame::{authors, blame};
-use super::database::{Database, dialect_of_database, schema_diffs};
+use super::database::{Database, schema_diffs};
+use super::dialect::dialect_of_database;
 use super::elsewhere::Elsewhere;
 use super::history::{About, Past};
 use super::identify::identify;
@@ -119,9 +120,7 @@ fn answer(
         }
     }
     if report.shallow && past.is_some() {
-        report.notes.push(
-            "this clone is shallow, its history is cut: git fetch --unshallow brings the rest (actions/checkout: fetch-depth: 0)".to_owned(),
-        );
+        report.notes.push(super::report::SHALLOW.to_owned());
     }
     report.rollback = rollback(&elsewhere.releases, reaches);
     report.notes.append(&mut elsewhere.notes);

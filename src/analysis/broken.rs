@@ -15,6 +15,7 @@ use crate::finding::{Finding, SourceLine, Use};
 use crate::host::language;
 use crate::repo::fingerprint;
 use crate::severity::{Confidence, Severity};
+use crate::sql::Dialect;
 
 /// The objects that fail, or do something else, from the migration on.
 pub(super) fn broken(changes: &Changes, steps: &[Step], selected: &[&Selected]) -> Vec<Finding> {
@@ -43,6 +44,7 @@ pub(super) fn broken(changes: &Changes, steps: &[Step], selected: &[&Selected]) 
             (index, change),
             step,
             migration,
+            changes.before.dialect(),
         ))
     };
     objects.filter_map(finding).collect()
@@ -54,6 +56,7 @@ fn of_object(
     (index, change): (usize, &Change),
     step: &Step,
     migration: &Selected,
+    dialect: Dialect,
 ) -> Finding {
     let line = step.placed.line;
     let statement = step.placed.span.of(&migration.text).trim();
@@ -98,7 +101,7 @@ fn of_object(
         query: shown,
         truncated,
         // One statement can break several objects.
-        query_fingerprint: fingerprint(&normalise(&format!("{object} {statement}"))),
+        query_fingerprint: fingerprint(&normalise(&format!("{object} {statement}"), dialect)),
         error_code: breakage.code.map(str::to_owned),
         message: format!(
             "{object} of the database {does} from here on: {}",

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::Request;
 use super::analyze::answer;
 use super::compose::{Draft, compose};
-use super::report::{ChangeSummary, Report};
+use super::report::{ChangeSummary, Report, told_ids};
 use super::stats::Stats;
 use super::workspace::Workspace;
 use crate::audience::{Audience, Class};
@@ -18,6 +18,7 @@ use crate::change::plan::{Facts, First, Phase, Places, Plan, Size, Sql, Step};
 use crate::clause::Clause;
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::migration::framework_of;
 use crate::orm::ORMS;
 use crate::severity::Severity;
 use crate::sql::Dialect;
@@ -171,6 +172,11 @@ pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
         let all = !plan.steps.iter().any(|step| step.places == Places::Uses);
         let mut last = (Phase::BeforeDeploy, 0);
         for step in &plan.steps {
+            let mut step = step.clone();
+            if let Some(path) = runs_only_then(report, change, &step) {
+                step.text.push_str(&format!("; run {path} only then"));
+            }
+            let step = &step;
             // Within a change every step waits for the one before.
             last = (step.phase, turn(&facts, change.kind, step)).max(last);
             let told = release_step(report, change, step, all);
@@ -203,16 +209,19 @@ pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
         .filter(|s| unread.contains(s.path.as_str()))
         .count();
     if skipped > 0 {
-        let statements = if skipped == 1 {
-            "statement"
-        } else {
-            "statements"
-        };
-        notes.push(format!(
-            "{skipped} {statements} of the migrations were not understood and have no steps here"
-        ));
+        notes.push(match skipped {
+            1 => {
+                "1 statement of the migrations was not understood and has no steps here".to_owned()
+            }
+            _ => format!(
+                "{skipped} statements of the migrations were not understood and have no steps here"
+            ),
+        });
     }
     let phases = compose(drafts);
+    let runs_sql = phases.iter().flat_map(|phase| &phase.steps);
+    let runs_sql = runs_sql.into_iter().any(|step| !step.sql.is_empty());
+    notes.extend(own_language(report).filter(|_| runs_sql));
     Checklist {
         owners: owners(&phases),
         rollout: rollout(&changes),
@@ -220,6 +229,30 @@ pub fn checklist(report: &Report, stats: Option<&Stats>) -> Checklist {
         phases,
         notes,
     }
+}
+
+/// What to do with the SQL of the steps where the migrations are not written in SQL.
+fn own_language(report: &Report) -> Option<String> {
+    let mut migrations = report.migrations.iter();
+    // Statements in the strings of a program are of no framework.
+    let written = |path: &str| path == "-" || path.ends_with(".sql");
+    let other = migrations.find(|m| !written(&m.path) && !m.framework.starts_with("code"))?;
+    let title = framework_of(other.framework)?.title;
+    Some(format!(
+        "the SQL is what each step comes to: make it a migration of {title}, which has to know of it"
+    ))
+}
+
+/// The migration, where all that it does is taking away, and this is the step that does it.
+fn runs_only_then<'a>(
+    report: &'a Report,
+    change: &'a ChangeSummary,
+    step: &Step,
+) -> Option<&'a str> {
+    let mut own = report.changes.iter().filter(|c| c.path == change.path);
+    let removes = change.kind.starts_with("drop_") && own.all(|c| c.kind == change.kind);
+    let is_last = step.phase == Phase::NextRelease && step.text.starts_with("drop the ");
+    (removes && is_last && change.path != "-").then_some(change.path.as_str())
 }
 
 /// The plan of a change; in the next release its table may have another name.
@@ -261,6 +294,8 @@ fn turn(facts: &Facts, kind: &str, step: &Step) -> u8 {
             | "rename_type",
         ) => 1,
         (Phase::BeforeDeploy, "add_column" | "add_required_column" | "rename_column") => 2,
+        // A trigger calls functions that are new, and names columns that are.
+        (Phase::BeforeDeploy, "add_trigger") => 4,
         (Phase::BeforeDeploy, _) => 3,
         (
             Phase::AfterDeploy,
@@ -499,7 +534,7 @@ fn rollout(changes: &[ChangePlan]) -> Vec<String> {
     let several = orders.len() > 1;
     let ids = |of: &[&ChangePlan]| {
         let ids: Vec<&str> = of.iter().map(|c| c.id.as_str()).collect();
-        ids.join(", ")
+        told_ids(&ids)
     };
     let mut sentences = Vec::new();
     for (first, of) in &orders {

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::checklist::{PhaseSteps, ReleaseStep};
-use crate::change::plan::{Phase, RUN, Run};
+use crate::change::plan::{COLUMNS, Phase, RUN, Run};
 
 /// What stands for the name of what changes.
 const MARK: char = '\u{0}';
@@ -16,6 +16,7 @@ const MARK: char = '\u{0}';
 const PLURALS: &[(&str, &str)] = &[
     ("the column \u{0}", "the columns \u{0}"),
     ("the table \u{0}", "the tables \u{0}"),
+    ("the trigger \u{0} does", "the triggers \u{0} do"),
     ("the column is ", "the columns are "),
     ("the table is ", "the tables are "),
     (
@@ -174,8 +175,16 @@ impl Merged {
             }
         }
         for sql in its.sql {
-            if !own.sql.contains(&sql) {
-                own.sql.push(sql);
+            if own.sql.contains(&sql) {
+                continue;
+            }
+            let asked = own.sql.iter_mut().find_map(|known| {
+                let both = for_both(&known.text, &sql.text)?;
+                (known.run == sql.run).then_some((known, both))
+            });
+            match asked {
+                Some((known, both)) => known.text = both,
+                None => own.sql.push(sql),
             }
         }
         // Whoever looks does so before anything is done.
@@ -227,6 +236,21 @@ impl Merged {
             ..self.step
         }
     }
+}
+
+/// The query about the columns of two that differ in nothing else.
+fn for_both(one: &str, other: &str) -> Option<String> {
+    let parts = |text: &'static str| {
+        move |sql: &str| -> Option<(String, String, String)> {
+            let (head, rest) = sql.split_once(text)?;
+            let (names, tail) = rest.split_once(')')?;
+            Some((head.to_owned(), names.to_owned(), tail.to_owned()))
+        }
+    };
+    let parts = parts(COLUMNS);
+    let ((head, names, tail), (other_head, more, other_tail)) = (parts(one)?, parts(other)?);
+    let alike = head == other_head && tail == other_tail && names != more;
+    alike.then(|| format!("{head}{COLUMNS}{names}, {more}){tail}"))
 }
 
 /// Whether all of it can be run in one go.

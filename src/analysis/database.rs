@@ -2,20 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Request;
 use super::broken::broken;
+use super::dialect::dialect_of;
+use super::home::Home;
 use super::report::{ChangeSummary, DatabaseSummary, MigrationSummary, SchemaDiff};
-use super::schema::{Home, known_schema};
+use super::schema::known_schema;
 use super::select::Selected;
 use super::views::view_queries;
 use super::workspace::Workspace;
 use crate::catalog::{Catalog, Trouble, changed_column, needed_relation};
 use crate::change::Changes;
 use crate::change::plan::{Facts, Own, Release};
-use crate::error::{Error, Result, Skip, SkipReason};
+use crate::error::{Skip, SkipReason};
 use crate::finding::Finding;
 use crate::migration::layout::Direction;
-use crate::migration::{self, Lowered, Root, Tree, framework_for, guess_of_scope};
+use crate::migration::{self, Lowered, Root, framework_for};
 use crate::operation::{Operation, PlacedOperation};
 use crate::replay::apply;
 use crate::sql::{self, Dialect};
@@ -243,33 +244,6 @@ pub(super) fn summary_of(
     }
 }
 
-/// The dialect of a database of the workspace, and what told it.
-pub(super) fn dialect_of_database(workspace: &Workspace, index: usize) -> (Dialect, String) {
-    dialect_of(workspace, &Home::at(workspace, index), &[], None)
-}
-
-/// The dialect of the project: of all its databases, or of what they have in common.
-///
-/// # Errors
-/// The repository or the config cannot be read, or the databases speak several.
-pub fn project_dialect(request: &Request) -> Result<Dialect> {
-    crate::sql::with_stack(|| {
-        let workspace = Workspace::open(request)?;
-        let all = 0..workspace.databases.len();
-        let dialects: BTreeSet<&str> = all
-            .map(|index| dialect_of_database(&workspace, index).0.word())
-            .collect();
-        match dialects.into_iter().collect::<Vec<_>>().as_slice() {
-            [] => Ok(dialect_of(&workspace, &Home::outside(), &[], None).0),
-            [_] => Ok(dialect_of_database(&workspace, 0).0),
-            several => Err(Error::new(format!(
-                "the databases speak {}: say which by --dialect",
-                several.join(" and ")
-            ))),
-        }
-    })
-}
-
 /// Applies the analysed operations. What they presuppose is put into the catalog first: a database
 /// on which the migration can run has it, whatever the known history shows; and where the schema
 /// comes from a dump that knows the migration already, its effect is taken back.
@@ -323,7 +297,7 @@ fn unknown_table(catalog: &Catalog, operation: &Operation) -> Option<Trouble> {
 /// The known name that may have been meant, in words.
 fn nearest(name: &str, known: &[&str]) -> String {
     let close = similar::get_close_matches(name, known, 1, 0.7);
-    let close = close.first().map(|name| format!(" (it has {name})"));
+    let close = close.first().map(|name| format!(" (did you mean {name}?)"));
     close.unwrap_or_default()
 }
 
@@ -355,36 +329,6 @@ fn framework(root: Option<&Root>, path: &str) -> &'static migration::Framework {
     listed
         .or_else(by_root)
         .unwrap_or_else(|| framework_for(path))
-}
-
-pub(super) fn dialect_of(
-    workspace: &Workspace,
-    home: &Home<'_>,
-    selected: &[&Selected],
-    flag: Option<Dialect>,
-) -> (Dialect, String) {
-    if let Some(dialect) = flag {
-        return (dialect, "--dialect".to_owned());
-    }
-    let stated = home.database.is_some_and(|d| d.why == "the config");
-    if let Some(dialect) = workspace.config.dialect.filter(|_| !stated) {
-        return (dialect, "the config".to_owned());
-    }
-    if let Some(variant) = home.variant {
-        return (variant.dialect, variant.why.clone());
-    }
-    let guessed = selected.iter().find_map(|m| sql::guess(&m.text));
-    guessed.map_or_else(
-        || {
-            let read = |path: &str| workspace.read(path);
-            let paths: Vec<&str> = workspace.paths.iter().map(String::as_str).collect();
-            match guess_of_scope(&Tree::new(&workspace.paths, &read), &paths) {
-                (Dialect::Generic, why) => (Dialect::Postgresql, why),
-                told => told,
-            }
-        },
-        |(dialect, why)| (dialect, why.to_owned()),
-    )
 }
 
 /// Statements that could not be lowered, told with the relations that they mention.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
-use super::database::dialect_of_database;
 use super::declared::{Asked, Declared, read_models};
+use super::dialect::dialect_of_database;
 use super::models::tables_of;
 use super::report::DatabaseSummary;
 use super::schema::known_catalog;

@@ -143,6 +143,7 @@ impl Elsewhere {
                     Some(told) => {
                         for finding in told {
                             finding.refs.extend(revision.names.iter().cloned());
+                            finding.refs.sort();
                             finding.refs.dedup();
                         }
                     }
@@ -216,8 +217,8 @@ impl Elsewhere {
     }
 }
 
-/// The sentence about what cannot be decided of a deployed revision and does not stand in the tree.
-fn undecided_in(revision: &Revision, own: &Found, found: &Found) -> Option<String> {
+/// The sentence about what cannot be decided of a revision and does not stand in the tree.
+pub(super) fn undecided_in(revision: &Revision, own: &Found, found: &Found) -> Option<String> {
     let of_tree: BTreeSet<(&str, &str)> = found
         .judged
         .undecided
@@ -233,7 +234,7 @@ fn undecided_in(revision: &Revision, own: &Found, found: &Found) -> Option<Strin
         places => format!(" and {} more", places - 1),
     };
     Some(format!(
-        "of the code that runs in {}, it cannot be decided whether {first}{more} breaks",
+        "of the code of {}, it cannot be decided whether {first}{more} breaks",
         revision.names.join(", ")
     ))
 }

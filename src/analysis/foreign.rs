@@ -6,7 +6,10 @@
 //! where nothing else in the file is imported to speak to a database.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::judge::Source;
 use crate::catalog::Catalog;
@@ -92,19 +95,18 @@ impl Hints {
 
 fn mentioned(source: Source<'_>) -> Vec<&'static Engine> {
     let (path, text) = (source.path.to_ascii_lowercase(), source.text);
-    let has = |word: &str| {
-        let start = word.as_bytes().first().copied().unwrap_or_default();
-        let both = [start, start.to_ascii_uppercase()];
-        let bytes = text.as_bytes();
-        path.contains(word)
-            || bytes.iter().enumerate().any(|(at, byte)| {
-                both.contains(byte)
-                    && bytes
-                        .get(at..at + word.len())
-                        .is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
-            })
+    static CLIENTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let clients = ENGINES.iter().map(|engine| engine.client);
+        let mut builder = AhoCorasick::builder();
+        builder.ascii_case_insensitive(true).build(clients).ok()
+    });
+    let Some(clients) = CLIENTS.as_ref() else {
+        return ENGINES.iter().collect();
     };
-    ENGINES.iter().filter(|engine| has(engine.client)).collect()
+    let texts = [path.as_str(), text].into_iter();
+    let named = texts.flat_map(|text| clients.find_overlapping_iter(text));
+    let found: BTreeSet<usize> = named.map(|client| client.pattern().as_usize()).collect();
+    found.into_iter().filter_map(|at| ENGINES.get(at)).collect()
 }
 
 /// Whether the file imports the client of another engine, and nothing that speaks to a database else.
@@ -123,13 +125,16 @@ fn only_imported(text: &str, mentioned: &[&Engine]) -> bool {
             continue;
         }
         let mut words = line.split(|c: char| !c.is_alphanumeric());
-        other |= words.any(|word| {
-            OF_DATABASES.iter().any(|known| {
-                word == *known || word.len() > 3 && known.len() > 2 && word.contains(known)
-            })
-        });
+        other |= words.any(speaks_to_databases);
     }
     client && !other
+}
+
+/// Whether a word of an import names a client of databases: `pgx`, `psycopg2`, `gorm`, `mysqlclient`.
+fn speaks_to_databases(word: &str) -> bool {
+    // The short ones stand in many a word: `form`, `restore`, `spool`.
+    let mut known = OF_DATABASES.iter();
+    known.any(|known| word == *known || known.len() > 4 && word.starts_with(known))
 }
 
 /// Takes the queries out that another engine alone can read, and counts them by its name.

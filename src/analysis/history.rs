@@ -183,11 +183,12 @@ impl Past {
     ) {
         let (changes, first) = (&about.database.changes, about.first);
         let used = self.used(changes, about.interests, jobs);
+        let dialect = changes.before.dialect();
         // The same text in another layout is the same use.
         let mut groups: BTreeMap<(usize, String), Group<'_>> = BTreeMap::new();
         for (text, uses) in &used.uses {
             for use_of in uses {
-                let key = (use_of.change, normalise(&use_of.query));
+                let key = (use_of.change, normalise(&use_of.query, dialect));
                 let group = groups.entry(key).or_insert_with(|| Group {
                     use_of,
                     texts: Vec::new(),
@@ -204,6 +205,9 @@ impl Past {
             .iter()
             .map(|f| (f.change.as_str(), f.query_fingerprint.as_str()))
             .collect();
+        // `*` is told of one of the columns that it loses, and is a use of each.
+        let of_others: BTreeSet<&str> = today.iter().map(|(_, print)| *print).collect();
+        let mut used_today: BTreeSet<usize> = BTreeSet::new();
         let mut origins: BTreeMap<(String, String), (Option<Origin>, Vec<String>)> =
             BTreeMap::new();
         for ((change, normal), group) in &groups {
@@ -223,6 +227,10 @@ impl Past {
             if is_of_today {
                 let first = life.first.and_then(|number| self.history.commit(number));
                 origins.insert((change_id, print), (first.map(origin), shown_refs(&life)));
+                continue;
+            }
+            if of_others.contains(print.as_str()) {
+                used_today.insert(*change);
                 continue;
             }
             if !wanted(&life.path) {
@@ -278,7 +286,8 @@ impl Past {
                 .history
                 .extend(own.map(|(_, _, entry)| entry.clone()));
             let of_code = report.findings.iter().filter(|f| f.class == Class::Code);
-            let in_use = of_code.into_iter().any(|f| f.change == id(index));
+            let in_use =
+                used_today.contains(&index) || of_code.into_iter().any(|f| f.change == id(index));
             let last_use = (report.history.len() > start && !in_use).then_some(start);
             let removed = removals.get(&index).and_then(|(_, removed)| *removed);
             report.evidence.push(Evidence {

@@ -257,7 +257,6 @@ fn end_of_statement(text: &str, lines: &LineIndex, strings: &Strings, first: u32
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
 

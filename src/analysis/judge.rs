@@ -4,11 +4,11 @@
 //! the cause: a difference names the objects that it is about, a change the objects it affects.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::foreign::{Hints, set_aside};
 use super::models::{fill_tables, merge_places};
-use super::places::{is_part_of_statement, mentions_word, name_symbols, textual_aliases};
+use super::places::{filled_in, mentions_word, name_symbols, textual_aliases};
 use super::rename::{self, is_rename};
 use super::report::Undecided;
 use super::search::Inquiry;
@@ -87,12 +87,14 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
         tally: asked.tally,
         echoing: false,
         hints: Hints::default(),
+        constants: OnceCell::new(),
         words: OnceCell::new(),
         lines: LineIndex::new(source.text),
         literals: &literals,
         syntax: syntax.as_ref(),
         aliases: textual_aliases(&literals, changes),
         loose: Vec::new(),
+        own_language,
         told: BTreeSet::new(),
         rewrites: Vec::new(),
         judged: Judged {
@@ -116,9 +118,14 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
     }
     file.told_by_mappers(&uses);
     // Other fragments draw their names from the relations that the file's statements use.
+    let filled = filled_in(&found, &literals, source.text);
+    let is_told = |query: &Query| {
+        let literal = literals.get(query.literal);
+        literal.is_some_and(|l| l.name.is_some() && filled.contains(l.text.trim()))
+    };
     for query in &found {
         if let Form::Fragment(parsed) = &query.form
-            && !is_part_of_statement(query, &found, &literals)
+            && !is_told(query)
             && !file.told.contains(&query.literal)
         {
             file.fragment(query, parsed);
@@ -136,6 +143,12 @@ pub(super) fn judge(source: Source<'_>, asked: &Inquiry<'_>, models: Option<&Mod
     merge_places(&mut judged.findings);
     name_symbols(&mut judged.findings, source, syntax);
     judged
+}
+
+/// The literals that are assigned to a name, by their text; of equal ones the first.
+fn named(literals: &[Literal]) -> HashMap<&str, &Literal> {
+    let named = literals.iter().rev().filter(|l| l.name.is_some());
+    named.map(|l| (l.text.as_str(), l)).collect()
 }
 
 /// What a file does, by the mapper that says so; what the config teaches has none.
@@ -184,6 +197,8 @@ pub(super) struct FileJudge<'a> {
     pub(super) echoing: bool,
     /// What the code says about other engines.
     hints: Hints,
+    /// The first constant of each text.
+    constants: OnceCell<HashMap<&'a str, &'a Literal>>,
     /// The words of the file in lower case, sorted: looked for once, whatever is asked.
     words: OnceCell<Vec<String>>,
     pub(super) lines: LineIndex,
@@ -193,6 +208,8 @@ pub(super) struct FileJudge<'a> {
     aliases: BTreeMap<Id, BTreeSet<String>>,
     /// Literals with holes some of whose names come from elsewhere.
     loose: Vec<usize>,
+    /// Literals in a mapper's own language, by their place: names in them are the classes'.
+    pub(super) own_language: BTreeSet<Span>,
     /// Literals that a mapper has told the tables of.
     pub(super) told: BTreeSet<usize>,
     /// Edits of statements with renamed names, each with its literal and findings.
@@ -340,17 +357,16 @@ impl FileJudge<'_> {
     /// constant itself, because there it is to be changed.
     fn place(&self, literal: &Literal, part: Span) -> Span {
         let Span { start, end } = part;
-        let filled = literal
-            .pieces
-            .iter()
-            .find(|p| p.text.start <= start && start < p.text.end && !p.verbatim());
+        let behind = literal.pieces.partition_point(|p| p.text.start <= start);
+        let piece = behind.checked_sub(1).and_then(|at| literal.pieces.get(at));
+        let filled = piece.filter(|p| start < p.text.end && !p.verbatim());
         let constant = filled.and_then(|piece| {
             let text = piece.text.of(&literal.text);
             let constant = self
-                .literals
-                .iter()
-                .find(|l| l.name.is_some() && l.text == text)?;
-            (text.len() > 1).then_some((piece, constant))
+                .constants
+                .get_or_init(|| named(self.literals))
+                .get(text)?;
+            (text.len() > 1).then_some((piece, *constant))
         });
         match constant {
             Some((piece, constant)) => {

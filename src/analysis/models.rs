@@ -154,8 +154,21 @@ impl FileJudge<'_> {
             finding.severity = finding.severity.min(Severity::Risky);
             finding.error_code = None;
             finding.gates = false;
+            // PHP reads null from a row that lacks the attribute.
+            let reads_null = orm.is_some_and(|orm| orm.follows == Follows::Columns)
+                && used.names.iter().all(|n| {
+                    let before = self.source.text.get(..n.at.start).unwrap_or_default();
+                    before.ends_with("->")
+                });
             if of_class {
                 finding.message = "this names the class of the table".to_owned();
+            } else if reads_null && finding.rule.starts_with("rename_")
+                || reads_null && finding.rule.starts_with("drop_")
+            {
+                let column = finding.db_column.as_deref().unwrap_or_default();
+                finding.silent = true;
+                finding.message =
+                    format!("the row has no \"{column}\" any more: null is read, without an error");
             } else if finding.rule.starts_with("drop_") {
                 let what = "nothing fails here by itself, but what it holds goes with the column";
                 finding.message = what.to_owned();
@@ -179,7 +192,11 @@ impl FileJudge<'_> {
         let spells = |at: Span| {
             let after = self.literals.partition_point(|l| l.span.start <= at.start);
             let around = after.checked_sub(1).and_then(|i| self.literals.get(i));
-            around.is_some_and(|l| l.span.end > at.start && mentions_word(&l.text, &relation.name))
+            around.is_some_and(|l| {
+                l.span.end > at.start
+                    && !self.own_language.contains(&l.span)
+                    && mentions_word(&l.text, &relation.name)
+            })
         };
         own.any(|model| model.named)
             && uses.iter().all(|judged| {
@@ -253,7 +270,7 @@ impl FileJudge<'_> {
                     // The row is in the program's memory: no statement of the database fails.
                     judged.code = None;
                     let column = change.and_then(|c| c.name.as_deref()).unwrap_or_default();
-                    judged.message = format!("the row that is read has no \"{column}\" any more");
+                    judged.message = format!("the row has no \"{column}\" any more");
                 }
             }
             if kind == "rename_column" && orm.is_some_and(|orm| orm.follows == Follows::Fields) {
@@ -392,6 +409,10 @@ pub(super) fn merge_places(findings: &mut Vec<crate::finding::Finding>) {
             if first.edits.is_empty() {
                 first.edits = std::mem::take(&mut other.edits);
                 first.mapped = first.mapped.or(other.mapped);
+            } else {
+                first.edits.append(&mut other.edits);
+                first.edits.sort();
+                first.edits.dedup();
             }
             first.uses.append(&mut other.uses);
             first.uses.sort();

@@ -224,7 +224,9 @@ pub(super) fn is_of_the_past(changes: &Changes, change: &Change) -> bool {
     let known = change
         .relation
         .is_none_or(|id| changes.before.relation(id).is_some());
-    !new && known
+    // No query names them.
+    let unnamed = matches!(kind, "drop_foreign_key" | "drop_check" | "drop_trigger");
+    !new && known && !unnamed
 }
 
 #[cfg(test)]

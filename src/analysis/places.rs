@@ -7,6 +7,8 @@ use crate::finding::Finding;
 use crate::host::Literal;
 use crate::host::syntax::Syntax;
 use crate::location::LineIndex;
+use crate::sql::Dialect;
+use crate::sql::lexer::{Lexer, TokenKind};
 use crate::usage::{Form, Query};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,22 +72,27 @@ pub(super) fn textual_aliases(
     aliases
 }
 
-/// Whether a fragment is a constant that a statement of the file has filled in: the statement tells it.
-pub(super) fn is_part_of_statement(query: &Query, found: &[Query], literals: &[Literal]) -> bool {
-    let text = |q: &Query| {
-        literals
-            .get(q.literal)
-            .map(|l| l.text.as_str())
-            .unwrap_or_default()
-    };
-    let own = text(query).trim();
-    let named = literals
-        .get(query.literal)
-        .is_some_and(|l| l.name.is_some());
-    named
-        && found
+/// The texts of constants that statements of the file have filled in: there they are told.
+pub(super) fn filled_in<'l>(
+    found: &[Query],
+    literals: &'l [Literal],
+    source: &str,
+) -> BTreeSet<&'l str> {
+    let statements = found
+        .iter()
+        .filter(|q| matches!(q.form, Form::Statement(_)));
+    let statements = statements.filter_map(|query| literals.get(query.literal));
+    // What fills in a constant is in the statement as well.
+    let constants = literals.iter().filter(|literal| literal.name.is_some());
+    let made = statements.chain(constants).flat_map(|literal| {
+        let texts = literal
+            .pieces
             .iter()
-            .any(|other| matches!(other.form, Form::Statement(_)) && text(other).contains(own))
+            .map(|piece| (piece, piece.text.of(&literal.text)));
+        let filled = texts.filter(|(piece, text)| piece.source.of(source) != *text);
+        filled.map(|(_, text)| text.trim())
+    });
+    made.collect()
 }
 
 /// The table whose name a literal is, with an alias at most, where its surroundings say so.
@@ -137,28 +144,19 @@ pub(super) fn mentions_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// The text without the differences of layout, case and literals, as database logs group it.
-pub(super) fn normalise(text: &str) -> String {
+/// The text without the differences of layout, case, comments and literals, as database logs group it.
+pub(super) fn normalise(text: &str, dialect: Dialect) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut quote: Option<char> = None;
-    for c in text.chars() {
-        match quote {
-            Some(q) => {
-                if c == q {
-                    quote = None;
-                    out.push('?');
-                }
-            }
-            None if c == '\'' => quote = Some(c),
-            None if c.is_whitespace() => {
-                if !out.ends_with(' ') {
-                    out.push(' ');
-                }
-            }
-            None => out.extend(c.to_lowercase()),
+    for token in Lexer::new(text, 0, text.len(), dialect) {
+        match token.kind {
+            TokenKind::Comment => continue,
+            TokenKind::String | TokenKind::Dollar | TokenKind::Number => out.push('?'),
+            _ => out.extend(token.of(text).chars().flat_map(char::to_lowercase)),
         }
+        out.push(' ');
     }
-    out.trim().to_owned()
+    out.truncate(out.trim_end().len());
+    out
 }
 
 /// The text with its holes as a person reads them.

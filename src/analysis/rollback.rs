@@ -5,6 +5,7 @@
 //! otherwise than the tree is judged, what it has alike has been judged already, and a code base that
 //! changes much is not read back to its beginnings.
 
+use super::elsewhere::undecided_in;
 use super::report::{Break, Rollback};
 use super::search::{Found, Search};
 use super::workspace::Workspace;
@@ -34,6 +35,8 @@ pub(super) fn reach(
     found: &mut Found,
 ) -> Result<Reach> {
     let (mut read, mut files) = (0, 0);
+    // What the oldest release that works has undecided.
+    let mut doubt = None;
     for release in releases {
         if files > MOST_FILES {
             break;
@@ -45,7 +48,7 @@ pub(super) fn reach(
         files += unlike.files.len();
         let own = search.elsewhere(&unlike.files);
         found.skips.extend(unlike.skips);
-        found.skips.extend(own.skips);
+        found.skips.extend(own.skips.iter().cloned());
         let mut breaking: Vec<&Finding> = own.judged.findings.iter().filter(breaks).collect();
         for finding in found.judged.findings.iter().filter(breaks) {
             // A blob that the clone lacks is there all the same.
@@ -66,10 +69,13 @@ pub(super) fn reach(
                 message: finding.message.clone(),
                 places: breaking.len(),
             };
+            found.notes.extend(doubt);
             let breaks = Some(because);
             return Ok(Reach { read, breaks });
         }
+        doubt = undecided_in(release, &own, found);
     }
+    found.notes.extend(doubt);
     Ok(Reach { read, breaks: None })
 }
 

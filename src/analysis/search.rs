@@ -287,9 +287,10 @@ pub(super) fn in_parallel<T: Send>(
             own.push((index, ask(file)));
             stage.inc(1);
         }
-        if let Ok(mut parts) = parts.lock() {
-            parts.extend(own);
-        }
+        parts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(own);
     };
     thread::scope(|scope| {
         for _ in 1..jobs {
@@ -300,7 +301,7 @@ pub(super) fn in_parallel<T: Send>(
         }
         crate::sql::with_stack(work);
     });
-    let mut parts = parts.into_inner().unwrap_or_default();
+    let mut parts = parts.into_inner().unwrap_or_else(PoisonError::into_inner);
     parts.sort_by_key(|(index, _)| *index);
     parts.into_iter().map(|(_, part)| part).collect()
 }

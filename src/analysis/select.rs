@@ -1,6 +1,6 @@
 //! Which migrations are analysed: the ones that are named, or those that are new against the base.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::workspace::Workspace;
@@ -21,11 +21,37 @@ pub(super) struct Selected {
 /// Larger migrations are refused: nobody reads them.
 const LARGEST: u64 = 64 << 20;
 
-/// The selected migrations, each once, in the order in which they are named, and the merge base if one was looked for.
+/// The selected migrations, each once, and the merge base if one was looked for. Those of one folder stand in the
+/// order in which its framework runs them, whatever their names and in whichever order they are named.
 pub(super) fn select(
     request: &Request,
     workspace: &Workspace,
 ) -> Result<(Vec<Selected>, Option<String>)> {
+    let (mut selected, base) = unordered(request, workspace)?;
+    let roots = workspace.roots.iter().enumerate();
+    let files = roots.flat_map(|(root, r)| {
+        let files = r.files.iter().enumerate();
+        files.map(move |(at, file)| (file.path.as_str(), (root, at)))
+    });
+    let turns: BTreeMap<&str, (usize, usize)> = files.collect();
+    let mut known = BTreeSet::new();
+    selected.retain(|s| known.insert(s.path.clone()));
+    // A folder's migrations stand together, where the first of them is named.
+    let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+    let named = selected.into_iter().enumerate().map(|(index, migration)| {
+        let turn = match turns.get(migration.path.as_str()) {
+            Some((root, at)) => (*first.entry(*root).or_insert(index), *at),
+            None => (index, 0),
+        };
+        (turn, migration)
+    });
+    let mut named: Vec<((usize, usize), Selected)> = named.collect();
+    named.sort_by_key(|(turn, _)| *turn);
+    let ordered = named.into_iter().map(|(_, migration)| migration);
+    Ok((ordered.collect(), base))
+}
+
+fn unordered(request: &Request, workspace: &Workspace) -> Result<(Vec<Selected>, Option<String>)> {
     if let Some(since) = &request.since {
         return since_known(request, since, workspace);
     }
@@ -50,8 +76,6 @@ pub(super) fn select(
             selected.extend(glob(path, workspace)?);
         }
     }
-    let mut known = BTreeSet::new();
-    selected.retain(|s| known.insert(s.path.clone()));
     Ok((selected, None))
 }
 
@@ -132,7 +156,10 @@ fn since_base(request: &Request, workspace: &Workspace) -> Result<(Vec<Selected>
     some_layout(workspace)?;
     let revision = request.base.as_deref().or(workspace.config.base.as_deref());
     let base = workspace.repo.base(revision)?.ok_or_else(|| {
-        Error::new("no base branch to compare with: name a migration, or a revision by --base")
+        Error::new(match workspace.repo.has_git() {
+            true => "no base branch to compare with: name a migration, or a revision by --base",
+            false => "no git repository lies here, so no migration is known to be new: name one",
+        })
     })?;
     let changed = differing(workspace, &base)?;
     Ok((known(workspace, &changed)?, Some(base.commit)))
@@ -196,9 +223,7 @@ fn known(workspace: &Workspace, changed: &[String]) -> Result<Vec<Selected>> {
 }
 
 fn read(workspace: &Workspace, paths: impl Iterator<Item = String>) -> Result<Vec<Selected>> {
-    let mut paths: Vec<String> = paths.collect();
-    paths.sort();
-    paths.dedup();
+    let paths: BTreeSet<String> = paths.collect();
     let files = paths.iter().filter_map(|path| workspace.files.get(path));
     files.map(|file| selected(file, &file.path)).collect()
 }

@@ -26,7 +26,12 @@ impl Stats {
     /// It cannot be read, has no such columns, or a number is none.
     pub fn load(path: &Path) -> Result<Self> {
         let fail = |why: String| Error::new(format!("cannot read {}: {why}", path.display()));
-        let metadata = path.metadata().map_err(|e| fail(e.to_string()))?;
+        let metadata = path.metadata().map_err(|e| {
+            fail(match e.kind() {
+                std::io::ErrorKind::NotFound => "no such file".to_owned(),
+                _ => e.to_string(),
+            })
+        })?;
         if metadata.len() > MAX_BYTES {
             return Err(fail("it is larger than 64 MiB".to_owned()));
         }
@@ -140,7 +145,6 @@ pub fn stats_query(dialect: Dialect) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
 

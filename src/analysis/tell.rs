@@ -122,7 +122,7 @@ impl FileJudge<'_> {
             db_column: change.name.clone().filter(|_| is_about_column(change)),
             query: shown,
             truncated,
-            query_fingerprint: fingerprint(&normalise(told.text)),
+            query_fingerprint: fingerprint(&normalise(told.text, self.changes.before.dialect())),
             error_code: worst.code,
             message: worst.message,
             remedy: change.remedy(),

@@ -3,6 +3,7 @@
 //! In: what the judge could not bind. Out: [`Undecided`] places. The hard thing: a place is left only
 //! where it names what changes, so that the list stays short enough to be read.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -12,6 +13,7 @@ use super::places::{bare, cut, is_about_column, mentions_word, named_table, read
 use super::report::Undecided;
 use crate::finding::Finding;
 use crate::host::{HOLE, Literal};
+use crate::location::Spans;
 use crate::resolve::{Binding, Object, Resolution};
 use crate::usage::{Parsed, Query};
 
@@ -136,35 +138,33 @@ impl FileJudge<'_> {
                 continue;
             };
             let column = change.name.as_deref().filter(|_| is_about_column(change));
-            let bound = |literal: &&Literal| {
-                let mut all = uses.iter();
-                all.any(|(_, own)| own.bind_table(literal.span, table))
-            };
-            let named = named
+            let named: Vec<&Literal> = named
                 .iter()
-                .filter(|(_, name)| name.eq_ignore_ascii_case(table));
-            for literal in named.map(|(literal, _)| *literal).filter(|l| !bound(l)) {
+                .filter(|(_, name)| name.eq_ignore_ascii_case(table))
+                .map(|(literal, _)| *literal)
+                .collect();
+            if named.is_empty() {
+                continue;
+            }
+            let bound = uses.iter().flat_map(|(_, own)| own.places_of(table));
+            let bound: Spans = bound.collect();
+            // A constant that a statement has filled in is told with the statement.
+            let own = index.to_string();
+            let findings = self.judged.findings.iter().filter(|f| f.change == own);
+            let told: BTreeSet<u32> = findings
+                .flat_map(|f| f.uses.iter().map(|u| u.line))
+                .collect();
+            let mut nearby: BTreeMap<u32, bool> = BTreeMap::new();
+            for literal in named {
                 let line = self.lines.line(literal.span.start);
-                // A constant that a statement has filled in is told with the statement.
-                let told = |f: &Finding| {
-                    f.change == index.to_string() && f.uses.iter().any(|u| u.line == line)
-                };
-                if self.judged.findings.iter().any(told) {
+                if bound.overlap(literal.span) || told.contains(&line) {
                     continue;
                 }
                 // Of a column it speaks only where the column is named nearby, or where rows are written.
-                let near = |l: &&Literal| {
-                    l.text.trim() != table && self.lines.line(l.span.start).abs_diff(line) <= 12
-                };
-                let writes = change.kind.id == "add_required_column";
-                if let Some(column) = column
-                    && !writes
-                    && !self
-                        .literals
-                        .iter()
-                        .filter(near)
-                        .any(|l| mentions_word(&l.text, column))
-                    && !self.names_nearby(column, line)
+                if let Some(column) = column.filter(|_| change.kind.id != "add_required_column")
+                    && !*nearby
+                        .entry(line)
+                        .or_insert_with(|| self.names_nearby(column, table, line))
                 {
                     continue;
                 }
@@ -174,10 +174,21 @@ impl FileJudge<'_> {
         }
     }
 
-    /// Whether a name stands in the code within a dozen lines: a keyword argument, a field.
-    fn names_nearby(&self, name: &str, line: u32) -> bool {
+    /// Whether a column is named within a dozen lines: in a text other than the table's name, as a keyword
+    /// argument, as a field.
+    fn names_nearby(&self, column: &str, table: &str, line: u32) -> bool {
         let mut lines = line.saturating_sub(12).max(1)..=line + 12;
-        lines.any(|l| mentions_word(self.lines.text(self.source.text, l), name))
+        let from = self.lines.start(*lines.start()).unwrap_or_default();
+        let to = self.lines.start(lines.end() + 1).unwrap_or(usize::MAX);
+        let first = self.literals.partition_point(|l| l.span.start < from);
+        let near = self
+            .literals
+            .iter()
+            .skip(first)
+            .take_while(|l| l.span.start < to);
+        let mut near = near.filter(|l| l.text.trim() != table);
+        near.any(|l| mentions_word(&l.text, column))
+            || lines.any(|l| mentions_word(self.lines.text(self.source.text, l), column))
     }
 
     pub(super) fn unparsed(&mut self, query: &Query) {

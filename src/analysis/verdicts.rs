@@ -9,7 +9,7 @@ use crate::clause::Clause;
 use crate::location::Span;
 use crate::resolve::{Binding, Difference, Effect, FaultKind, Object, Resolution, Write, compare};
 use crate::severity::Severity;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The [`Judgement::rank`] of a relation that is gone.
 pub(super) const NO_RELATION: u8 = 0;
@@ -44,10 +44,12 @@ pub(super) fn judgements(
         }
     }
     // Where a name is gone, what else happened to it does not matter.
-    let failing: Vec<(Span, usize)> = all
-        .iter()
-        .flat_map(|(index, judged)| judged.iter().filter(|j| j.gone).map(|j| (j.at, *index)))
-        .collect();
+    let mut failing: BTreeMap<Span, BTreeSet<usize>> = BTreeMap::new();
+    for (index, judged) in &all {
+        for judgement in judged.iter().filter(|j| j.gone) {
+            failing.entry(judgement.at).or_default().insert(*index);
+        }
+    }
     // Of many changes few concern one statement.
     let bound = before.bindings.iter().chain(&after.bindings);
     let bound = bound.flat_map(|binding| binding.object.ids());
@@ -64,10 +66,8 @@ pub(super) fn judgements(
         };
         for used in uses(change, before, after, sides.before) {
             let (at, clause) = (used.at, used.clause);
-            if failing
-                .iter()
-                .any(|(place, cause)| *place == at && *cause != index)
-            {
+            let causes = failing.get(&at).into_iter().flatten();
+            if causes.into_iter().any(|cause| *cause != index) {
                 continue;
             }
             let touch = Touch {
@@ -277,7 +277,11 @@ fn uses<'a>(
                 clause: Clause::Star,
             },
             Object::Relation(id) if affected(id) => Usage::Relation { clause },
-            Object::Type(id) | Object::Function(id) | Object::Key(id) | Object::Index(id)
+            Object::Type(id)
+            | Object::Function(id)
+            | Object::Sequence(id)
+            | Object::Key(id)
+            | Object::Index(id)
                 if affected(id) =>
             {
                 Usage::Other { clause }

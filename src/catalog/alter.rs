@@ -85,6 +85,7 @@ impl Catalog {
                     };
                     relation.columns.insert(at, made);
                 }
+                self.number(id);
                 Vec::new()
             }
             Operation::DropColumn {
@@ -238,13 +239,34 @@ impl Catalog {
                 if c.definition.generated == Generated::IdentityByDefault {
                     c.definition.generated = Generated::No;
                 }
+                c.definition.sequence = None;
+                c.draws_from = None;
             }),
-            ColumnAlteration::SetGenerated(generated) => self.with_column(table, column, |c| {
-                c.definition.generated = *generated;
-                if *generated == Generated::No {
-                    c.definition.expression = None;
-                }
-            }),
+            ColumnAlteration::DrawFrom(sequence) => {
+                let troubles = self.with_column(table, column, |c| {
+                    c.definition.default = None;
+                    c.definition.generated = Generated::IdentityByDefault;
+                    c.definition.sequence.clone_from(sequence);
+                    c.draws_from = None;
+                });
+                self.relation_id(table)
+                    .into_iter()
+                    .for_each(|id| self.number(id));
+                troubles
+            }
+            ColumnAlteration::SetGenerated(generated) => {
+                let troubles = self.with_column(table, column, |c| {
+                    c.definition.generated = *generated;
+                    if *generated == Generated::No {
+                        c.definition.expression = None;
+                        c.draws_from = None;
+                    }
+                });
+                self.relation_id(table)
+                    .into_iter()
+                    .for_each(|id| self.number(id));
+                troubles
+            }
         }
     }
 
@@ -276,6 +298,10 @@ impl Catalog {
         if relation.open {
             relation.absent.insert(dialect.key(column).into_owned());
         }
+        self.drop_owned(&[gone]);
+        let Some(relation) = self.relations.get_mut(&id) else {
+            return Vec::new();
+        };
         let mut keys: Vec<Id> = Vec::new();
         relation.constraints.retain_mut(|constraint| {
             if !constraint.rule.columns().contains(&gone) {
@@ -336,7 +362,8 @@ impl Catalog {
         let dropped = relation.constraints.remove(at);
         match &dropped.rule {
             Rule::PrimaryKey(columns) | Rule::Unique { columns, .. } => {
-                self.foreign_keys_on(id, columns, &dropped.name, cascade)
+                let is_primary = matches!(dropped.rule, Rule::PrimaryKey(_));
+                self.foreign_keys_on(id, (columns, is_primary), &dropped.name, cascade)
             }
             _ => Vec::new(),
         }

@@ -276,26 +276,19 @@ impl Catalog {
                 }
                 unknown_unless(found || *if_exists, || format!("trigger \"{name}\""))
             }
-            Operation::CreateSequence { name } => {
-                let schema = self.new_schema(&name.schema);
-                let id = self.fresh();
-                self.sequences.insert(id, (schema, name.name.clone()));
+            Operation::CreateSequence { name, owner } => {
+                self.create_sequence(name, owner.as_ref());
+                Vec::new()
+            }
+            Operation::AlterSequence { name, alteration } => {
+                self.alter_sequence(name, alteration);
                 Vec::new()
             }
             Operation::DropSequence {
                 name,
                 if_exists,
                 cascade,
-            } => {
-                let before = self.sequences.len();
-                self.sequences.retain(|_, (_, n)| n != &name.name);
-                if *cascade {
-                    self.drop_defaults(&name.name);
-                }
-                unknown_unless(*if_exists || self.sequences.len() < before, || {
-                    format!("sequence \"{name}\"")
-                })
-            }
+            } => self.drop_sequence(name, *if_exists, *cascade),
             Operation::DropSchema { name, cascade } => {
                 let stored = self.stored_schema(&Some(name.clone()));
                 let inside: Vec<Id> = self
@@ -316,10 +309,7 @@ impl Catalog {
                         .flat_map(|id| self.drop_relation(id, true)),
                 );
                 self.types.retain(|_, t| t.schema != stored);
-                let inside = self.sequences.values().filter(|(s, _)| *s == stored);
-                let names: Vec<String> = inside.map(|(_, n)| n.clone()).collect();
-                self.sequences.retain(|_, (s, _)| *s != stored);
-                names.iter().for_each(|name| self.drop_defaults(name));
+                self.drop_sequences_of(&stored);
                 self.functions.retain(|_, f| f.schema != stored);
                 troubles
             }
@@ -342,6 +332,9 @@ impl Catalog {
                 self.functions
                     .values_mut()
                     .for_each(|f| move_schema(&mut f.schema));
+                self.sequences
+                    .values_mut()
+                    .for_each(|s| move_schema(&mut s.schema));
                 Vec::new()
             }
             Operation::SetSearchPath { schemas } => {

@@ -5,9 +5,27 @@ use super::{Catalog, RelationKind};
 use crate::operation::{ColumnDefinition, Operation, QualifiedName};
 
 impl Catalog {
-    /// Adds what `operation` names as existing and the catalog does not know.
+    /// Adds what `operation`, which has run, names as existing and the catalog does not know.
     /// Returns the names of relations that had to be assumed.
     pub fn assume(&mut self, operation: &Operation) -> Option<String> {
+        // It is gone afterwards either way, and often it was never there.
+        let drops = matches!(
+            operation,
+            Operation::DropTable {
+                if_exists: true,
+                ..
+            } | Operation::DropView {
+                if_exists: true,
+                ..
+            }
+        );
+        match drops {
+            true => None,
+            false => self.add_presupposed(operation),
+        }
+    }
+
+    fn add_presupposed(&mut self, operation: &Operation) -> Option<String> {
         let (table, column) = presupposed(operation)?;
         let mut assumed = None;
         if self.find_relation(table).is_none() {
@@ -51,7 +69,7 @@ impl Catalog {
                 .is_some_and(|r| r.column(dialect, column).is_some())
         };
         let mut added = named.is_some_and(|named| !has(self, named));
-        added |= self.assume(operation).is_some();
+        added |= self.add_presupposed(operation).is_some();
         if let Some((table, column)) = named
             && let Some(relation) = self.find_relation(table)
             && relation.column(dialect, column).is_none()

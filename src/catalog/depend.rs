@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Catalog, Id, Part, Relation, Rule, Trouble};
-use crate::operation::{Generated, QualifiedName};
+use crate::operation::QualifiedName;
 use crate::sql::Dialect;
 
 impl Catalog {
@@ -20,6 +20,7 @@ impl Catalog {
         }
         let what = format!("table {}", relation.qualified());
         let mut gone: Vec<Id> = relation.columns.iter().map(|c| c.id).collect();
+        self.drop_owned(&gone);
         gone.push(id);
         let mut troubles = self.functions_of_type(&relation.name, &what, cascade);
         if self.dialect == Dialect::Sqlite {
@@ -194,7 +195,7 @@ impl Catalog {
     pub(super) fn foreign_keys_on(
         &mut self,
         parent: Id,
-        key: &[Id],
+        (key, is_primary): (&[Id], bool),
         name: &str,
         cascade: bool,
     ) -> Vec<Trouble> {
@@ -211,8 +212,12 @@ impl Catalog {
                 else {
                     return true;
                 };
-                let uses =
-                    *of == Some(parent) && (referenced.is_empty() || referenced.as_slice() == key);
+                // Without columns it is the primary key that is meant.
+                let is_meant = match referenced.as_slice() {
+                    [] => is_primary,
+                    columns => columns == key,
+                };
+                let uses = *of == Some(parent) && is_meant;
                 if !uses || dialect != Dialect::Postgresql {
                     return true;
                 }
@@ -354,19 +359,6 @@ impl Catalog {
             }
         }
         troubles
-    }
-
-    /// Removes the defaults that draw from a sequence.
-    pub(super) fn drop_defaults(&mut self, sequence: &str) {
-        let columns = self.relations.values_mut().flat_map(|r| &mut r.columns);
-        for column in columns {
-            let default = column.definition.default.as_deref().unwrap_or_default();
-            let quoted = default.split('\'').nth(1).unwrap_or_default();
-            if quoted.rsplit('.').next() == Some(sequence) && default.contains("nextval") {
-                column.definition.default = None;
-                column.definition.generated = Generated::No;
-            }
-        }
     }
 
     /// Removes a function and, with `cascade`, the triggers, defaults, indexes and views that call it.

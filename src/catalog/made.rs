@@ -60,7 +60,6 @@ fn default_name(
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use crate::catalog::Catalog;
     use crate::replay::replay;
     use crate::sql::{Dialect, read};

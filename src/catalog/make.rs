@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Catalog, Column, Id, Relation, RelationKind, View};
+use super::apply::ids_of;
+use super::{Awaited, Catalog, Column, Id, Relation, RelationKind, Rule, View};
 use crate::operation::{ColumnDefinition, Policy, QualifiedName};
 use crate::sql::Dialect;
 
@@ -44,8 +45,37 @@ impl Catalog {
             relation.open = open;
             relation.partition_of = partition_of;
         }
+        self.number(id);
         self.take_children(id);
+        self.take_awaited(id);
         id
+    }
+
+    /// Ties the foreign keys to a new table that were made before it and name it.
+    fn take_awaited(&mut self, id: Id) {
+        if self.awaited.is_empty() {
+            return;
+        }
+        let all = std::mem::take(&mut self.awaited);
+        let is_own = |key: &Awaited| self.find_relation(&key.parent).is_some_and(|r| r.id == id);
+        let (own, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_own);
+        self.awaited = others;
+        for key in own {
+            let dialect = self.dialect;
+            let parent = self.relations.get(&id);
+            let columns = parent.map(|p| ids_of(p, dialect, &key.referenced));
+            let constraint = self.relations.get_mut(&key.child).and_then(|child| {
+                let mut constraints = child.constraints.iter_mut();
+                constraints.find(|c| c.id == key.constraint)
+            });
+            if let Some(Rule::ForeignKey {
+                parent, referenced, ..
+            }) = constraint.map(|c| &mut c.rule)
+            {
+                *parent = Some(id);
+                *referenced = columns.unwrap_or_default();
+            }
+        }
     }
 
     pub(super) fn exists(&self, name: &QualifiedName) -> bool {
@@ -107,6 +137,7 @@ impl Catalog {
             definition,
             user_type: user_type.map(|t| t.0),
             source: None,
+            draws_from: None,
         }
     }
 
@@ -242,6 +273,7 @@ impl Catalog {
         if old != new {
             self.was_called(id, &former);
         }
+        self.move_owned(id);
         self.take_children(id);
     }
 }

@@ -17,6 +17,7 @@ mod make;
 mod objects;
 mod pair;
 mod relation;
+mod sequence;
 mod spelling;
 mod text;
 pub(crate) use spelling::{implies, plain};
@@ -33,6 +34,7 @@ pub use pair::Pairing;
 pub use relation::{
     Column, Constraint, Index, Part, Policy, Relation, RelationKind, Rule, Trigger, View,
 };
+pub use sequence::Sequence;
 
 /// So many former names of one object are kept.
 const FORMER_NAMES: usize = 8;
@@ -94,7 +96,7 @@ pub struct Catalog {
     relations: BTreeMap<Id, Relation>,
     types: BTreeMap<Id, UserType>,
     functions: BTreeMap<Id, Function>,
-    sequences: BTreeMap<Id, (Option<String>, String)>,
+    sequences: BTreeMap<Id, Sequence>,
     names: BTreeMap<String, Vec<Id>>,
     /// Names that relations and columns had before they were renamed, the oldest first.
     former: BTreeMap<Id, Vec<String>>,
@@ -106,9 +108,22 @@ pub struct Catalog {
     pub filled: BTreeSet<Id>,
     /// SQLite's parents that are gone while keys of children still name them.
     gone: BTreeMap<Id, Relation>,
+    /// Foreign keys whose parents are made later: a dump has its tables in the order of their names.
+    awaited: Vec<Awaited>,
+    /// What an `UPDATE` of a migration gives to a column in all rows, or in those that lack a value.
+    pub given: BTreeMap<Id, String>,
     /// Columns into which a migration has copied another one, with that one.
     pub copies: BTreeMap<Id, Id>,
     next: u32,
+}
+
+/// A foreign key whose parent is not there yet.
+#[derive(Clone, Debug)]
+struct Awaited {
+    child: Id,
+    constraint: Id,
+    parent: QualifiedName,
+    referenced: Vec<String>,
 }
 
 /// A write that the body of a trigger makes.
@@ -162,6 +177,8 @@ impl Catalog {
             effects: BTreeMap::new(),
             filled: BTreeSet::new(),
             gone: BTreeMap::new(),
+            awaited: Vec::new(),
+            given: BTreeMap::new(),
             copies: BTreeMap::new(),
             next: 0,
         }
@@ -198,13 +215,6 @@ impl Catalog {
     /// All functions in order of creation.
     pub fn functions(&self) -> impl Iterator<Item = &Function> {
         self.functions.values()
-    }
-
-    /// Names of all sequences by id.
-    pub fn sequences(&self) -> impl Iterator<Item = (Id, &str)> {
-        self.sequences
-            .iter()
-            .map(|(id, (_, name))| (*id, name.as_str()))
     }
 
     /// The relation with this id.

@@ -1,6 +1,6 @@
 //! Types, functions, indexes and constraints: how each is made, changed and named.
 
-use super::{Catalog, Constraint, Id, Index, Part, Rule, UserType};
+use super::{Awaited, Catalog, Constraint, Id, Index, Part, Rule, UserType};
 use crate::naming;
 use crate::operation::{
     ConstraintDefinition, ConstraintRule, DataType, IndexPart, ObjectKind, QualifiedName,
@@ -427,6 +427,20 @@ impl Catalog {
                 deferrable: definition.deferrable,
             });
         }
+        if let ConstraintRule::ForeignKey {
+            table: parent,
+            referenced,
+            ..
+        } = &definition.rule
+            && self.find_relation(parent).is_none()
+        {
+            self.awaited.push(Awaited {
+                child: relation,
+                constraint: id,
+                parent: parent.clone(),
+                referenced: referenced.clone(),
+            });
+        }
         Vec::new()
     }
 
@@ -463,7 +477,6 @@ impl Catalog {
                 }
                 !ids.is_empty()
             }
-            ObjectKind::Sequence => true,
         };
         unknown_unless(found, || format!("\"{name}\""))
     }

@@ -74,6 +74,8 @@ pub struct Column {
     pub user_type: Option<Id>,
     /// The column that a view's column passes through unchanged.
     pub source: Option<Id>,
+    /// The sequence that numbers it.
+    pub draws_from: Option<Id>,
 }
 
 impl Column {

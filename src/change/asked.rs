@@ -78,6 +78,7 @@ fn about(relation: &Relation, object: Id, kind: &'static Kind) -> Change {
         new_name: None,
         before: None,
         after: None,
+        filled: false,
         operation: 0,
     }
 }
@@ -88,7 +89,6 @@ fn words(column: &Column) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use crate::replay::replay;

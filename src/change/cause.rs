@@ -58,7 +58,7 @@ fn fits(kind: &str, operation: &Operation) -> bool {
                 A::Type { .. } => kind.ends_with("_type") || kind == "change_collation",
                 A::SetNotNull => kind == "set_not_null",
                 A::DropNotNull => kind == "drop_not_null",
-                A::SetDefault(_) | A::DropDefault => kind.ends_with("_default"),
+                A::SetDefault(_) | A::DropDefault | A::DrawFrom(_) => kind.ends_with("_default"),
                 A::SetGenerated(_) => matches!(kind, "make_generated" | "drop_default"),
             }
         }
@@ -99,7 +99,8 @@ fn fits(kind: &str, operation: &Operation) -> bool {
         O::Restrict { .. } => kind == "restrict_access",
         O::DropSchema { .. } => kind.starts_with("drop_"),
         O::RenameSchema { .. } => kind.starts_with("rename_"),
-        O::DropSequence { .. } => kind == "drop_sequence",
+        O::DropSequence { .. } => matches!(kind, "drop_sequence" | "drop_default"),
+        O::AlterSequence { .. } => matches!(kind, "rename_sequence" | "change_sequence"),
         _ => false,
     }
 }
@@ -117,7 +118,8 @@ fn speaks_of(operation: &Operation) -> (Vec<&QualifiedName>, Vec<&str>) {
         | O::DropType { name, .. }
         | O::CreateFunction { name, .. }
         | O::DropFunction { name, .. }
-        | O::CreateSequence { name }
+        | O::CreateSequence { name, .. }
+        | O::AlterSequence { name, .. }
         | O::DropSequence { name, .. } => (vec![name], vec![]),
         O::AddColumn { table, column, .. } => (vec![table], vec![&column.name]),
         O::DropColumn { table, column, .. } | O::AlterColumn { table, column, .. } => {

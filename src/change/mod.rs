@@ -80,6 +80,8 @@ pub struct Change {
     pub before: Option<String>,
     /// What it is afterwards, in words.
     pub after: Option<String>,
+    /// The migration gives the column its values by itself.
+    pub filled: bool,
     /// Index of the operation that caused it.
     pub operation: usize,
 }
@@ -102,8 +104,14 @@ impl Change {
             }
             (Some(words), None) | (None, Some(words)) => {
                 // Its name stands there already.
-                let named = self.name.as_ref().map(|name| format!(" {name} ("));
-                let words = named.map_or(words.clone(), |named| words.replacen(&named, " (", 1));
+                let unnamed = self.name.as_ref().and_then(|name| {
+                    let index = words.replacen(&format!(" {name} ("), " (", 1);
+                    match words.strip_prefix(&format!("{name} ")) {
+                        Some(rest) => Some(rest.to_owned()),
+                        None => (index != *words).then_some(index),
+                    }
+                });
+                let words = unnamed.as_ref().unwrap_or(words);
                 title.push_str(&format!(" ({words})"));
             }
             _ => {}

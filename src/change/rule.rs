@@ -104,7 +104,6 @@ impl std::fmt::Display for Rule {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
 

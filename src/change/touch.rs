@@ -205,6 +205,14 @@ impl Touch<'_> {
             .any(|default| Constant::of_default(default) == Some(Constant::Text(label.to_owned())))
     }
 
+    /// Whether a trigger's body sets a column of the row that fires it.
+    pub(super) fn sets_some(&self, body: &Body) -> bool {
+        let relation = self
+            .write
+            .and_then(|w| self.sides.after.relation(w.relation));
+        relation.is_some_and(|r| r.columns.iter().any(|c| sets(body, c.name())))
+    }
+
     /// Whether a trigger's body can neither refuse the row that fires it nor change what the statement gives it.
     pub(super) fn leaves_row_alone(&self, body: &Body) -> bool {
         let text = body.text.to_lowercase();
@@ -240,11 +248,20 @@ impl Touch<'_> {
             .columns
             .iter()
             .any(|c| given(c.name()) && sets(body, c.name()));
+        let names = |name: &str| {
+            let name = name.to_lowercase();
+            let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+            words.any(|word| word == name)
+        };
         // A trigger that writes its own table can fire itself.
-        let own = text
-            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .any(|word| word == relation.name.to_lowercase());
-        !refuses.iter().any(|word| text.contains(word)) && !sets_given && !own
+        let own = names(&relation.name);
+        // What it calls can refuse the row for it.
+        let mut called = self.sides.after.functions().filter(|f| names(&f.name));
+        let refused = called.any(|function| {
+            let text = function.body.text.to_lowercase();
+            text.contains("raise") || text.contains("signal")
+        });
+        !refuses.iter().any(|word| text.contains(word)) && !refused && !sets_given && !own
     }
 
     /// Whether a replaced function has the same body, but for the names of its parameters.

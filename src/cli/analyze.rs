@@ -101,7 +101,6 @@ fn read_all(stdin: &mut dyn Read) -> Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use clap::Parser;
 

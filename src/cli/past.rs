@@ -56,7 +56,6 @@ pub(super) fn is_ci() -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use clap::Parser;
 

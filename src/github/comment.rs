@@ -4,7 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use super::api::{Api, Failure, percent_encoded};
+use super::api::{Api, Failure};
+use crate::report::percent_encoded;
 
 /// Who comments with the token of a workflow; asked for where the API tells.
 const WORKFLOW: &str = "github-actions[bot]";
@@ -13,7 +14,7 @@ const TRIES: usize = 3;
 
 /// The first line of a comment, by which it is found again. No key ends the HTML comment or the line.
 fn marker(key: &str) -> String {
-    format!("<!-- impact:report key={} -->", percent_encoded(key, b"/"))
+    format!("<!-- impact:report key={} -->", percent_encoded(key))
 }
 
 /// Makes the comment, or edits the one that is there; `create` is whether a new one may be made.

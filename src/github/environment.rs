@@ -105,7 +105,6 @@ fn checked_url(name: &str, url: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
 

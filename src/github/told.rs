@@ -12,7 +12,7 @@ use crate::change::KINDS;
 use crate::error::{Error, Result};
 use crate::finding::grouped;
 use crate::report::{
-    Align, Block, Column, Document, Entry, Outcome, Place, Section, Snippet, Text,
+    Align, Block, Column, Document, Entry, Outcome, Place, Section, Snippet, Spot, Text,
 };
 use crate::severity::{Confidence, Severity};
 
@@ -235,9 +235,11 @@ fn told(place: &[&Finding]) -> Vec<Block> {
     let remedies = remedies.into_iter().filter(|remedy| !remedy.is_empty());
     let snippet = Block::Finding(Box::new(Snippet {
         outcomes: outcomes.collect(),
-        place: Place::line(&first.path, first.line),
-        beside: Text::new(),
-        lines: Vec::new(),
+        spots: vec![Spot {
+            place: Place::line(&first.path, first.line),
+            beside: Text::new(),
+            lines: Vec::new(),
+        }],
         notes: remedies
             .map(|remedy| ("help", Text::new().plain(remedy)))
             .collect(),
@@ -248,7 +250,6 @@ fn told(place: &[&Finding]) -> Vec<Block> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
 

@@ -1,5 +1,4 @@
 //! Hostile input for every language: no panic, no wrong position, no time that grows too fast.
-#![allow(clippy::unwrap_used)]
 
 use std::time::{Duration, Instant};
 
@@ -215,11 +214,11 @@ fn repeated_marks_of_any_kind_take_linear_time() {
             if time(20_000) < Duration::from_millis(50) {
                 continue;
             }
-            // Slow, or the machine is busy: what grows with the square takes sixteen times as long, and
-            // the shortest of several runs was hardly disturbed.
+            // Slow, or the machine is busy: what grows with the square takes sixteen times as long, however
+            // often it is tried, and of several runs the shortest was hardly disturbed.
             let least = |bytes| (0..8).map(|_| time(bytes)).min().unwrap_or_default();
             assert!(
-                least(20_000) < 8 * least(5_000),
+                (0..4).any(|_| least(20_000) < 8 * least(5_000)),
                 "{} takes much more than four times as long for four times {unit:?}",
                 language.id
             );

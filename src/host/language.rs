@@ -137,6 +137,11 @@ pub fn of(path: &str, first_line: &str) -> Option<&'static Language> {
     if let Some(found) = extensions.find_map(|e| EXTENSIONS.get(e)) {
         return Some(found);
     }
+    // A mail in plain text, beside the one in HTML and of the same engine.
+    let mut folders = path.split(['/', '\\']);
+    if name.ends_with(".txt") && folders.any(|folder| folder == "templates") {
+        return EXTENSIONS.get("html").copied();
+    }
     let interpreter = first_line.strip_prefix("#!")?;
     let words = interpreter.split(['/', ' ']).map(|w| {
         w.trim_end()
@@ -185,6 +190,8 @@ mod tests {
 
     #[test]
     fn languages_that_are_not_understood_are_named() {
+        assert_eq!(id("shop/templates/mail/paid.txt", ""), Some("vue"));
+        assert_eq!(id("shop/notes/paid.txt", ""), None);
         assert_eq!(not_understood("src/Main.hs"), Some("hs"));
         assert_eq!(not_understood("src/main.rs"), None);
         assert!(NOT_UNDERSTOOD.iter().all(|e| !EXTENSIONS.contains_key(e)));

@@ -36,7 +36,7 @@ const CONFIGURED: [(&str, Dialect); 16] = [
 ];
 
 /// Said where no witness tells a dialect.
-pub const UNTOLD: &str = "nothing tells which database it is";
+pub const UNTOLD: &str = "nothing tells which database it is; --dialect or impact.yml can";
 
 /// The dialect of a root's database, and what it was told by.
 pub fn guess_dialect(tree: &Tree<'_>, root: &Root) -> (Dialect, String) {
@@ -202,7 +202,12 @@ fn firm_syntax(tree: &Tree<'_>, paths: &[&str]) -> Option<(Dialect, String)> {
         .iter()
         .filter(|path| layout::sql_name(name(path)).is_some())
         .filter_map(|path| {
-            let (dialect, why) = sql::guess_firmly(&tree.text(path)?)?;
+            let text = tree.text(path)?;
+            // Liquibase's change sets may each be for another engine.
+            if text.contains(" dbms:") {
+                return None;
+            }
+            let (dialect, why) = sql::guess_firmly(&text)?;
             Some((dialect, format!("{path}: {why}")))
         })
         .collect();
@@ -446,7 +451,7 @@ mod tests {
         ]);
         assert_eq!(dialect, Dialect::Generic);
         let (dialect, _) = guess(&[
-            ("data/schema/1_a.sql", TABLE),
+            ("migrations/1_a.sql", TABLE),
             ("CMakeLists.txt", "find_package(SQLite3 REQUIRED)"),
         ]);
         assert_eq!(dialect, Sqlite);

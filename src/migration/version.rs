@@ -138,7 +138,6 @@ fn digits(text: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn version(name: &str) -> Version {

@@ -94,6 +94,8 @@ pub struct ColumnDefinition {
     pub default: Option<String>,
     /// Who writes it.
     pub generated: Generated,
+    /// The sequence that a default of `nextval('…')` names.
+    pub sequence: Option<QualifiedName>,
     /// The text of a generated column's expression.
     pub expression: Option<String>,
     /// Collation where one is written.
@@ -113,6 +115,7 @@ impl ColumnDefinition {
             not_null: false,
             default: None,
             generated: Generated::No,
+            sequence: None,
             expression: None,
             collation: None,
             on_update: None,
@@ -284,6 +287,21 @@ pub enum ColumnAlteration {
     SetDefault(String),
     /// `DROP DEFAULT`.
     DropDefault,
+    /// `SET DEFAULT nextval('…')`, with the sequence where it is named.
+    DrawFrom(Option<QualifiedName>),
     /// Identity or generation changes.
     SetGenerated(Generated),
+}
+
+/// What `ALTER SEQUENCE` changes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SequenceAlteration {
+    /// `RENAME TO`.
+    Rename(String),
+    /// `SET SCHEMA`.
+    SetSchema(String),
+    /// `OWNED BY`: a column, or nobody.
+    OwnedBy(Option<(QualifiedName, String)>),
+    /// Whatever decides which numbers come next, as it is written.
+    Numbers(String),
 }

@@ -10,7 +10,8 @@ use crate::location::Span;
 
 pub use definition::{
     Body, ColumnAlteration, ColumnDefinition, ColumnPosition, ConstraintDefinition, ConstraintRule,
-    DataType, Generated, IndexPart, QualifiedName, ReferentialAction, TriggerEvent, TypeDefinition,
+    DataType, Generated, IndexPart, QualifiedName, ReferentialAction, SequenceAlteration,
+    TriggerEvent, TypeDefinition,
 };
 
 /// One neutral schema operation.
@@ -332,6 +333,15 @@ pub enum Operation {
     CreateSequence {
         /// Its name.
         name: QualifiedName,
+        /// The column that it goes with: `OWNED BY`.
+        owner: Option<(QualifiedName, String)>,
+    },
+    /// `ALTER SEQUENCE`, one alteration at a time.
+    AlterSequence {
+        /// Its name.
+        name: QualifiedName,
+        /// What changes.
+        alteration: SequenceAlteration,
     },
     /// `DROP SEQUENCE`.
     DropSequence {
@@ -422,8 +432,6 @@ pub enum ObjectKind {
     Type,
     /// Function or procedure.
     Function,
-    /// Sequence.
-    Sequence,
 }
 
 /// An operation with the place it comes from.

@@ -197,19 +197,20 @@ pub struct Uses {
 }
 
 impl Uses {
-    /// Whether a place lies in a statement that names the table.
-    pub fn bind_table(&self, at: Span, table: &str) -> bool {
+    /// The places of the statements that name the table.
+    pub fn places_of(&self, table: &str) -> Vec<Span> {
         let bare = |name: &str| name.rsplit('.').next().unwrap_or_default().to_lowercase();
         let table = bare(table);
         let written =
             |used: &ModelUse| used.write.as_ref().is_some_and(|w| bare(&w.table) == table);
-        self.statements.iter().any(|used| {
-            used.whole.overlaps(&at)
-                && (used.names.iter().any(|n| bare(&n.table) == table) || written(used))
-        }) || self
-            .snippets
+        let statements = self
+            .statements
             .iter()
-            .any(|s| s.literal.overlaps(&at) && s.tables.iter().any(|(t, _)| bare(t) == table))
+            .filter(|used| used.names.iter().any(|n| bare(&n.table) == table) || written(used));
+        let snippets = self.snippets.iter();
+        let snippets = snippets.filter(|s| s.tables.iter().any(|(t, _)| bare(t) == table));
+        let statements = statements.map(|used| used.whole);
+        statements.chain(snippets.map(|s| s.literal)).collect()
     }
 }
 

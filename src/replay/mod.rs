@@ -15,9 +15,11 @@ use std::collections::BTreeSet;
 use crate::catalog::{Catalog, Id, Pairing, Relation, RelationKind, Trouble, View};
 use crate::operation::{ColumnDefinition, Operation, PlacedOperation, QualifiedName};
 use crate::resolve::{
-    Difference, Effect, FaultKind, Object, Output, Resolution, Sides, Surroundings, Type, resolve,
+    Difference, Effect, FaultKind, Object, Output, Resolution, Sides, Surroundings, Type, Write,
+    resolve,
 };
 use crate::sql::{Dialect, parse};
+use sqlparser::ast::{AssignmentTarget, Expr, Statement};
 
 pub use effects::effects;
 pub use needed::needed;
@@ -147,6 +149,34 @@ pub fn apply(catalog: &mut Catalog, operation: &Operation) -> Vec<Trouble> {
     }
 }
 
+/// What an `UPDATE` of one table gives to columns in all rows, or in all that lack a value.
+fn given(statement: &Statement, writes: &[Write], catalog: &Catalog) -> Vec<(Id, String)> {
+    let (Statement::Update(update), [write]) = (statement, writes) else {
+        return Vec::new();
+    };
+    let everywhere = match &update.selection {
+        None => true,
+        Some(Expr::IsNull(_)) => update.assignments.len() == 1,
+        Some(_) => false,
+    };
+    let alone = update.from.is_none() && update.table.joins.is_empty();
+    let Some(relation) = catalog
+        .relation(write.relation)
+        .filter(|_| everywhere && alone)
+    else {
+        return Vec::new();
+    };
+    let given = update.assignments.iter().filter_map(|assignment| {
+        let AssignmentTarget::ColumnName(name) = &assignment.target else {
+            return None;
+        };
+        let name = &name.0.last()?.as_ident()?.value;
+        let column = relation.column(catalog.dialect(), name)?;
+        Some((column.id, assignment.value.to_string()))
+    });
+    given.collect()
+}
+
 /// Notes which tables and columns a migration fills from others. Seeds say nothing that matters here.
 fn fill(catalog: &mut Catalog, query: &str) {
     const LONGEST: usize = 64 << 10;
@@ -173,6 +203,8 @@ fn fill(catalog: &mut Catalog, query: &str) {
             }
         }
     }
+    let given = given(&statement, &resolution.writes, catalog);
+    catalog.given.extend(given);
 }
 
 /// Applies operations of migrations that have run before: what they presuppose and the catalog

@@ -284,7 +284,6 @@ pub(super) fn default_branch(git: &Repository) -> Option<(String, Oid)> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::super::scratch::Scratch;
     use super::*;

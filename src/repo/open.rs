@@ -149,7 +149,6 @@ fn set_global_options() {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::super::scratch::{Scratch, paths_of};
     use super::*;

@@ -7,8 +7,9 @@
 const SETTLED: [&str; 5] = ["final", "ga", "release", "stable", "lts"];
 
 /// Words before the number of a build that was not.
-const UNSETTLED: [&str; 9] = [
-    "nightly", "alpha", "beta", "rc", "snapshot", "dev", "canary", "preview", "pre",
+const UNSETTLED: [&str; 11] = [
+    "nightly", "alpha", "beta", "rc", "snapshot", "dev", "canary", "preview", "pre", "test",
+    "staging",
 ];
 
 /// Whether a tag's name is that of a version that was shipped: `v1.2.3`, `release-4`, `api/2024.10`,
@@ -47,7 +48,6 @@ pub(super) fn version(tag: &str) -> Option<Vec<u32>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
 
@@ -79,6 +79,7 @@ mod tests {
             "v1.2.3rc4",
             "issue-1234",
             "nightly-1.2",
+            "test-0.9.448.0",
             "rc-1.0",
             "latest",
             "backup",

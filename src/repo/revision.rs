@@ -363,7 +363,6 @@ fn tree_of<'a>(git: &'a Repository, commit: &str) -> Result<git2::Tree<'a>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::super::scratch::Scratch;
     use super::*;

@@ -86,7 +86,6 @@ impl Selection {
         })
     }
 
-    /// The rule that leaves `file` out by its path and size.
     /// The paths of the files that are looked at.
     pub fn kept<'a>(&self, files: impl Iterator<Item = &'a File> + Clone) -> BTreeSet<String> {
         let surroundings = Surroundings::of(files.clone().map(|f| f.path.as_str()));
@@ -96,6 +95,7 @@ impl Selection {
             .collect()
     }
 
+    /// The rule that leaves `file` out by its path and size.
     pub(super) fn left_out(&self, file: &File, surroundings: &Surroundings) -> Option<LeftOut> {
         if self.exclude.cover(&file.path) {
             return Some(LeftOut::Excluded);

@@ -220,7 +220,6 @@ fn decode_utf16(bytes: &[u8]) -> Result<Option<Text>, Undecoded> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use proptest::prelude::*;
 

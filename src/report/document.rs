@@ -1,6 +1,7 @@
 //! What people are told, before it is text or markdown. It holds words and their roles, never
 //! escapes, colours or markup: those belong to the renderer of each language.
 
+use crate::finding::grouped;
 use crate::severity::{Confidence, Severity};
 
 use super::MarkedLine;
@@ -32,7 +33,7 @@ pub enum Block {
         /// One text for each column.
         rows: Vec<Vec<Text>>,
     },
-    /// A place of the code and what happens to it.
+    /// Places of the code and what happens to them.
     Finding(Box<Snippet>),
     /// SQL or other text, line for line.
     Code(String),
@@ -102,22 +103,56 @@ pub enum Align {
     Right,
 }
 
-/// A place of the code and what happens to it.
+/// What happens, and the places of the code to which it happens alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snippet {
     /// What happens, the worst first; never empty.
     pub outcomes: Vec<Outcome>,
+    /// Where; never empty.
+    pub spots: Vec<Spot>,
+    /// Further sentences with their label: `help`, `note`.
+    pub notes: Vec<(&'static str, Text)>,
+}
+
+/// One place of a [`Snippet`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
     /// Where.
     pub place: Place,
     /// What stands beside the place: the symbol, the audience.
     pub beside: Text,
     /// The lines of the file; none where one line about the finding is enough.
     pub lines: Vec<MarkedLine>,
-    /// Further sentences with their label: `help`, `note`.
-    pub notes: Vec<(&'static str, Text)>,
 }
 
 impl Snippet {
+    /// Whether one line about each place is enough.
+    pub fn is_brief(&self) -> bool {
+        self.notes.is_empty() && self.spots.iter().all(|spot| spot.lines.is_empty())
+    }
+
+    /// The files of the places with their lines, a text for each file: `app/orders.py:3, 8, 21`.
+    pub fn files(&self) -> Vec<Text> {
+        let places = self.spots.iter().map(|spot| &spot.place);
+        let files = grouped(places, |place| &place.path);
+        let line = |file: Vec<&Place>| {
+            let mut text = Text::new();
+            for (index, place) in file.into_iter().enumerate() {
+                let at = Place {
+                    column: None,
+                    ..place.clone()
+                };
+                text = match (index, place.line) {
+                    // Of further lines of one file the number is enough.
+                    (1.., Some(line)) => text.plain(", ").with(Role::Place(at), line.to_string()),
+                    _ => text.place(at),
+                };
+            }
+            text
+        };
+        files.into_iter().map(line).collect()
+    }
+
     /// How bad the worst of it is.
     pub fn severity(&self) -> Severity {
         let all = self.outcomes.iter().map(|outcome| outcome.severity);

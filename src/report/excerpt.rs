@@ -71,7 +71,6 @@ fn window(widths: &[usize], mark: Option<&Range<usize>>, room: usize) -> Range<u
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
 

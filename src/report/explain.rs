@@ -45,9 +45,12 @@ pub fn explain_all() -> Document {
         title,
         align: Align::Left,
     };
-    let rows = KINDS
-        .iter()
-        .map(|kind| vec![Text::new().strong(kind.id), Text::new().plain(kind.title)]);
+    let rows = KINDS.iter().map(|kind| {
+        vec![
+            Text::new().strong(kind.id),
+            Text::new().plain(gist(kind.explanation)),
+        ]
+    });
     let rule = "A rule is a kind of change and the clause of the query that it reaches: drop_column.where.";
     Document {
         blocks: vec![
@@ -58,6 +61,21 @@ pub fn explain_all() -> Document {
             Block::Paragraph(Text::new().plain(rule)),
         ],
     }
+}
+
+/// The first clause of an explanation, without what it has in brackets.
+fn gist(explanation: &str) -> String {
+    let mut gist = String::new();
+    let mut rest = explanation;
+    while let Some((before, behind)) = rest.split_once(" (") {
+        gist.push_str(before);
+        rest = behind.split_once(')').map_or("", |(_, rest)| rest);
+    }
+    gist.push_str(rest);
+    let ends = [". ", ": ", "; "].into_iter();
+    let end = ends.filter_map(|end| gist.find(end)).min();
+    gist.truncate(end.unwrap_or(gist.len()));
+    gist.trim_end_matches('.').to_owned()
 }
 
 /// A kind's remedy without a change to fill it in.
@@ -99,7 +117,7 @@ pub(super) fn remedy(kind: &Kind) -> String {
 }
 
 /// What stands in a remedy for names.
-const HOLES: [&str; 3] = ["{table}", "{name}", "{new}"];
+const HOLES: [&str; 4] = ["{table}.{name}", "{table}", "{name}", "{new}"];
 
 #[cfg(test)]
 mod tests {

@@ -43,12 +43,13 @@ pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::
         }
         match those.count() {
             0 => {}
-            count => more.push(counted(count, command)),
+            1 => more.push(format!("1 more {command}")),
+            count => more.push(format!("{count} more {command}s")),
         }
     }
     if elsewhere > 0 {
         let things = counted(elsewhere, "thing");
-        writeln!(out, "not analysed: {things}; the report lists them")?;
+        writeln!(out, "not analysed: {things}, see the report")?;
     }
     if report.summary.suppressed_places > 0 {
         let suppressed = counted(report.summary.suppressed_places, "place");
@@ -58,7 +59,7 @@ pub(super) fn render(report: &Report, _view: &View, out: &mut dyn Write) -> io::
         let more = more.join(" and ");
         writeln!(
             out,
-            "{more} more: GitHub shows {SHOWN} annotations of a level"
+            "{more}: GitHub shows {SHOWN} annotations of each level"
         )?;
     }
     Ok(())
@@ -88,7 +89,8 @@ fn findings(report: &Report) -> impl Iterator<Item = Annotation> {
         let worst = *place.first()?;
         let (line, start, end) = worst.told_at();
         let mut message: Vec<String> = Vec::new();
-        let remedies = place.iter().map(|finding| finding.remedy.clone());
+        let needy = place.iter().filter(|f| f.severity > Severity::Info);
+        let remedies = needy.map(|finding| finding.remedy.clone());
         for sentence in place.iter().map(|finding| told(finding)).chain(remedies) {
             if !sentence.is_empty() && !message.contains(&sentence) {
                 message.push(sentence);

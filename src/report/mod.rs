@@ -33,8 +33,8 @@ use std::path::PathBuf;
 pub use checklist::checklist_schema;
 pub use doctor::doctor;
 pub use document::{
-    Align, Block, Column, Document, Entry, Inline, Outcome, Place, Role, Section, Snippet, Task,
-    Text,
+    Align, Block, Column, Document, Entry, Inline, Outcome, Place, Role, Section, Snippet, Spot,
+    Task, Text,
 };
 pub use explain::{explain_all, explain_kind};
 pub use readers::{readers_schema, unused_schema};
@@ -45,12 +45,13 @@ pub use text::write_document;
 
 use crate::analysis::checklist::Checklist;
 use crate::analysis::readers::{Readers, Unused};
-use crate::analysis::report::Report;
+use crate::analysis::report::{Report, told_ids};
 use excerpt::excerpt;
 use overview::{comment, overview};
 use reach::{Reach, change_id, from_top, is_annotated, reach, told};
 use terminal::{cells, escape_json};
-use words::{counted, dialect_words, figures, one_line, percent_encoded, severities, skip_words};
+pub(crate) use words::percent_encoded;
+use words::{counted, dialect_words, figures, one_line, severities, skip_words};
 
 /// The version of the JSON contract: it counts what breaks a reader, keys are added within one.
 const SCHEMA_VERSION: u32 = 1;

@@ -16,7 +16,7 @@ use super::{View, counted, escape, from_top, is_hidden};
 use crate::analysis::is_rename;
 use crate::analysis::report::{ChangeSummary, Report};
 use crate::audience::{Audience, Class};
-use crate::finding::{Edit, Finding, Mapped};
+use crate::finding::{Edit, Finding, Mapped, grouped};
 use crate::repo::{Encoding, Text};
 use crate::severity::{Confidence, Severity};
 
@@ -153,7 +153,7 @@ fn people(
     findings: &[&Finding],
     unedited: &BTreeMap<&str, String>,
 ) -> Vec<String> {
-    let mut people = Vec::new();
+    let mut people: Vec<(String, String)> = Vec::new();
     let remapped = Remapped::of(findings, unedited);
     for finding in findings.iter().filter(|finding| !remapped.settle(finding)) {
         let reason = match unedited.get(finding.path.as_str()) {
@@ -164,7 +164,7 @@ fn people(
             None => "another name alone is not enough",
         };
         let place = format!("{}:{}", from_top(report, &finding.path), finding.line);
-        people.push(format!("{place}: {} ({reason})", finding.message));
+        people.push((place, format!("{} ({reason})", finding.message)));
     }
     let undecided = report
         .undecided
@@ -173,9 +173,20 @@ fn people(
     people.extend(undecided.map(|place| {
         let reason = undecided_words(place.reason);
         let path = from_top(report, &place.path);
-        format!("{path}:{}: {reason} (undecided)", place.line)
+        (
+            format!("{path}:{}", place.line),
+            format!("{reason} (undecided)"),
+        )
     }));
-    people
+    // A place that several changes reach is one.
+    let places = grouped(&people, |(place, _)| place);
+    let told = places.into_iter().map(|place| {
+        let mut said: Vec<&str> = place.iter().map(|(_, said)| said.as_str()).collect();
+        said.dedup();
+        let at = place.first().map(|(at, _)| at.as_str());
+        format!("{}: {}", at.unwrap_or_default(), said.join("; "))
+    });
+    told.collect()
 }
 
 /// The diff of one file, or why it is left to a person.

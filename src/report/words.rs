@@ -40,7 +40,7 @@ pub(super) fn skip_words(reason: SkipReason) -> &'static str {
         SkipReason::TooLarge => "over the size limit",
         SkipReason::OutsideScope => "a symbolic link that leaves the scope",
         SkipReason::MissingObject => "an object that this clone does not have",
-        SkipReason::Submodule => "a submodule: another repository",
+        SkipReason::Submodule => "another repository, such as a submodule",
         SkipReason::SchemaDisagreement => "the dump and the replayed migrations disagree",
         SkipReason::Refused => "a statement that the database refuses",
         SkipReason::UnknownObject => "something that the replayed schema does not know",
@@ -59,10 +59,10 @@ pub(super) fn dialect_words(dialect: Dialect) -> &'static str {
     }
 }
 
-/// A path as a URL writes it.
-pub(super) fn percent_encoded(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
+/// A text as a URL writes it, in a path or a query: letters, digits and `-._~/` stay.
+pub(crate) fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             encoded.push(char::from(byte));
         } else {

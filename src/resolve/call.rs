@@ -257,13 +257,10 @@ impl Resolver<'_> {
             return;
         };
         let at = self.places.span(value.span.start, value.span.end);
-        let name = text.rsplit('.').next().unwrap_or(text).trim_matches('"');
-        let known = self
-            .catalog
-            .sequences()
-            .find(|(_, known)| *known == name)
-            .map(|(id, _)| id);
-        if let Some(id) = known {
+        let Some(name) = crate::sql::name_of_sequence(text, self.dialect) else {
+            return;
+        };
+        if let Some(id) = self.catalog.find_sequence(&name).map(|s| s.id) {
             self.bind(at, clause, Object::Sequence(id), None);
         }
     }

@@ -107,10 +107,8 @@ pub fn compare(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec
 /// Faults afterwards that were not there before, with what stood at their place before.
 fn new_faults(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<Difference> {
     let old = |fault: &super::Fault| {
-        before
-            .faults
-            .iter()
-            .any(|b| b.at == fault.at && b.kind == fault.kind && same_column(b, fault))
+        let mut there = before.faults_at(fault.at).iter();
+        there.any(|b| b.kind == fault.kind && same_column(b, fault))
     };
     after
         .faults
@@ -124,12 +122,8 @@ fn new_faults(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<
                 || !fault.objects.iter().any(new)
         })
         .map(|fault| {
-            let mut objects: Vec<Id> = before
-                .bindings
-                .iter()
-                .filter(|b| b.at == fault.at)
-                .flat_map(|b| b.object.ids())
-                .collect();
+            let there = before.bindings_at(fault.at).iter();
+            let mut objects: Vec<Id> = there.flat_map(|b| b.object.ids()).collect();
             objects.extend(&fault.objects);
             Difference {
                 at: fault.at,

@@ -321,7 +321,7 @@ impl Fault {
 }
 
 /// The words that MySQL has for a place.
-fn mysql_place(clause: Clause) -> &'static str {
+pub(super) fn mysql_place(clause: Clause) -> &'static str {
     match clause {
         Clause::Where => "where clause",
         Clause::Join => "on clause",

@@ -2,6 +2,7 @@
 //!
 //! In: the object that a name was bound to before. Out: the error's code, its words and its kind.
 
+use super::fault::mysql_place;
 use super::{Binding, FaultKind, Object, Resolution, Sides};
 use crate::clause::Clause;
 use crate::sql::Dialect;
@@ -15,7 +16,7 @@ pub(super) fn lost(
 ) -> Option<(Option<&'static str>, String, FaultKind)> {
     let postgresql = sides.before.dialect() == Dialect::Postgresql;
     // Another kind of object at the same place took the name over.
-    if after.bindings.iter().any(|b| b.at == binding.at)
+    if !after.bindings_at(binding.at).is_empty()
         && matches!(object, Object::Star { .. } | Object::Relation(_))
     {
         return None;
@@ -30,12 +31,7 @@ pub(super) fn lost(
             ))
         }
         Object::Sequence(id) => {
-            let name = sides
-                .before
-                .sequences()
-                .find(|(other, _)| other == id)?
-                .1
-                .to_owned();
+            let name = sides.before.sequence(*id)?.qualified();
             Some((
                 postgresql.then_some("42P01"),
                 format!("relation \"{name}\" does not exist"),
@@ -112,7 +108,11 @@ pub(super) fn lost(
                 Dialect::Sqlite => (None, format!("no such column: {}", gone.name())),
                 Dialect::Mysql => (
                     Some("1054"),
-                    format!("Unknown column '{}' in 'field list'", gone.name()),
+                    format!(
+                        "Unknown column '{}' in '{}'",
+                        gone.name(),
+                        mysql_place(binding.clause)
+                    ),
                 ),
                 _ => (
                     Some("42703"),

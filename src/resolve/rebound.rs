@@ -212,15 +212,33 @@ impl Name<'_> {
             true => lost.iter().chain(&gained).copied().collect(),
             false => columns.clone(),
         };
-        let (effect, code, message) = if shaped && clause == Clause::InsertPositional {
-            let message = match gained.is_empty() {
-                true => "extra data after last expected column",
-                false => "missing data for a new column",
+        let message;
+        let (effect, code) = if shaped && clause == Clause::InsertPositional {
+            message = match gained.is_empty() {
+                true => "extra data after last expected column".to_owned(),
+                false => "missing data for a new column".to_owned(),
             };
-            (Effect::Fails(FaultKind::Count), Some("22P04"), message)
+            (Effect::Fails(FaultKind::Count), Some("22P04"))
         } else {
-            let reshaped = Effect::Reshaped { lost, gained };
-            (reshaped, None, "* yields other columns")
+            let words = |verb: &str, catalog, relation, ids: &[Id], behind: &str| {
+                const SHOWN: usize = 4;
+                let names = ids
+                    .iter()
+                    .filter_map(|id| column_name(catalog, relation, *id));
+                let names: Vec<String> = names.collect();
+                let shown = names.get(..SHOWN).unwrap_or(&names).join(", ");
+                let more = match names.len().saturating_sub(SHOWN) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                format!("* {verb} {shown}{more}{behind}")
+            };
+            message = match (lost.as_slice(), gained.as_slice()) {
+                ([_, ..], []) => words("no longer yields", sides.before, old, &lost, ""),
+                ([], [_, ..]) => words("yields", sides.after, relation, &gained, " too"),
+                _ => "* yields other columns".to_owned(),
+            };
+            (Effect::Reshaped { lost, gained }, None)
         };
         Some(Difference {
             at: self.binding.at,
@@ -228,7 +246,7 @@ impl Name<'_> {
             effect,
             objects,
             code,
-            message: message.to_owned(),
+            message,
         })
     }
 

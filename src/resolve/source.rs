@@ -159,11 +159,6 @@ impl Resolver<'_> {
         }
     }
 
-    fn sequence_named(&self, name: &str) -> Option<Id> {
-        let mut all = self.catalog.sequences();
-        all.find(|(_, known)| *known == name).map(|(id, _)| id)
-    }
-
     /// Resolves a relation's name; `None` where it is a hole, a CTE or unknown.
     pub(super) fn relation(&mut self, name: &ObjectName, clause: Clause) -> Option<Id> {
         let (qualified, ident) = self.qualified(name)?;
@@ -187,15 +182,14 @@ impl Resolver<'_> {
                 }
             }
             None if is_system_relation(&qualified) => {}
-            None if self.sequence_named(&qualified.name).is_some() => {
-                if let Some(id) = self.sequence_named(&qualified.name) {
-                    self.bind(at, clause, Object::Sequence(id), None);
+            None => match self.catalog.find_sequence(&qualified).map(|s| s.id) {
+                Some(id) => self.bind(at, clause, Object::Sequence(id), None),
+                None => {
+                    let name = qualified.to_string();
+                    let fault = Fault::no_relation(self.dialect, at, clause, &name);
+                    self.out.faults.push(fault);
                 }
-            }
-            None => {
-                let fault = Fault::no_relation(self.dialect, at, clause, &qualified.to_string());
-                self.out.faults.push(fault);
-            }
+            },
         }
         found
     }

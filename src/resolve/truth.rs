@@ -340,7 +340,6 @@ fn call(name: &str, arguments: &[Constant]) -> Option<Constant> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     /// The truth of a condition where `status` is 'open', `total` is -5, `gone` is null and nothing

@@ -138,7 +138,6 @@ fn scan(text: &str, ends: impl Fn(char, usize) -> bool) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -10,7 +10,7 @@ use super::Dialect;
 use super::lexer::{Lexer, TokenKind, floor};
 
 /// PostgreSQL cuts names after this many bytes.
-const POSTGRESQL_NAME_BYTES: usize = 63;
+pub(crate) const POSTGRESQL_NAME_BYTES: usize = 63;
 
 /// How much of a text a guess reads.
 const GUESS_BYTES: usize = 1 << 20;

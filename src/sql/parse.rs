@@ -224,7 +224,6 @@ fn attempt(sql: &str, dialect: Dialect) -> Result<Statement, String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

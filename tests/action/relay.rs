@@ -19,7 +19,7 @@ fn first() -> (World, PathBuf, Commits) {
     let ran = world.run(&[("comment", "never")]);
     assert_eq!(ran.code, 1, "{}", ran.log);
     assert!(!ran.log.contains("::warning"), "{}", ran.log);
-    let open = ("mallory%3Atopic%2F%26x".to_owned(), commits.head.clone());
+    let open = ("mallory%3Atopic/%26x".to_owned(), commits.head.clone());
     world.server.change(|state| {
         state.read_only = false;
         state.open = Some(open);

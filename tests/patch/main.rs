@@ -146,7 +146,7 @@ fn the_shop_works_again_after_its_patch() {
     assert_eq!(told[1], "# 15 names edited in 8 files");
     assert_eq!(
         told.last().unwrap(),
-        "# services/shop/admin/src/OrderPanel.php:35: dynamic table name (undecided)"
+        "# services/shop/admin/src/OrderPanel.php:35: computes the table's name at run time (undecided)"
     );
     assert_eq!(
         repository.certain("services/shop", migration),

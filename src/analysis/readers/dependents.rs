@@ -119,7 +119,6 @@ fn dependent(change: &Change) -> Option<Dependent> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use crate::replay::replay;

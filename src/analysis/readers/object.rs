@@ -200,7 +200,6 @@ fn alike(asked: &str, name: &str) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use crate::replay::replay;

@@ -4,9 +4,11 @@
 //! before the new migrations, and the database with its objects in the place of changes.
 
 use crate::analysis::Request;
-use crate::analysis::database::{Database, dialect_of, summary_of};
+use crate::analysis::database::{Database, summary_of};
+use crate::analysis::dialect::dialect_of;
+use crate::analysis::home::Home;
 use crate::analysis::report::ChangeSummary;
-use crate::analysis::schema::{Home, Known, known_schema, named_dump};
+use crate::analysis::schema::{Known, known_schema, named_dump};
 use crate::analysis::select::{Selected, select};
 use crate::analysis::workspace::Workspace;
 use crate::catalog::Id;
@@ -96,7 +98,7 @@ impl<'a> Before<'a> {
         let paths = self.paths.join(", ");
         let notes = self.names.iter().map(|name| {
             format!(
-                "{name} goes with a new migration ({paths}): it is looked for in the schema before"
+                "{name} goes with a new migration ({paths}): it is looked for in the schema before that"
             )
         });
         self.schema.known.notes = notes.collect();

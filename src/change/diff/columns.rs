@@ -153,12 +153,18 @@ impl Diff<'_> {
             push(self, "make_generated", Some(words(old)), Some(words(new)));
         } else if plain(&a.default) != plain(&b.default)
             || (a.generated == Generated::IdentityByDefault && b.generated == Generated::No)
+            || (b.sequence.is_some()
+                && old.draws_from.is_some()
+                && new.draws_from.is_some()
+                && old.draws_from != new.draws_from)
         {
             let before = a.default.clone().or_else(|| {
                 (a.generated != Generated::No).then(|| "numbered by the database".to_owned())
             });
-            match &b.default {
-                Some(default) => push(self, "change_default", before, Some(default.clone())),
+            let drawn = new.draws_from.and_then(|id| self.after.sequence(id));
+            let drawn = drawn.map(|s| format!("nextval('{}')", s.qualified()));
+            match b.default.clone().or(drawn) {
+                Some(default) => push(self, "change_default", before, Some(default)),
                 None if b.generated == Generated::No => push(self, "drop_default", before, None),
                 None => {}
             }

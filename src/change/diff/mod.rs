@@ -67,6 +67,7 @@ impl Diff<'_> {
             new_name: None,
             before: None,
             after: None,
+            filled: self.after.filled.contains(&object),
             operation: 0,
         });
         let last = self.list.len() - 1;

@@ -2,8 +2,6 @@
 //!
 //! In: both catalogs. Out: changes of these objects; `table` is their name.
 
-use std::collections::BTreeSet;
-
 use super::Diff;
 use crate::catalog::{Catalog, Id, Relation, UserType};
 
@@ -125,15 +123,48 @@ impl Diff<'_> {
     }
 
     pub(super) fn sequences(&mut self) {
-        let after: BTreeSet<Id> = self.after.sequences().map(|(id, _)| id).collect();
-        let gone: Vec<(Id, String)> = self
-            .before
-            .sequences()
-            .filter(|(id, _)| !after.contains(id))
-            .map(|(id, name)| (id, name.to_owned()))
-            .collect();
-        for (id, name) in gone {
-            self.push("drop_sequence", None, id).table = Some(name);
+        for old in self.before.sequences() {
+            let name = old.qualified().to_string();
+            let new = self.after.sequence(old.id);
+            let moved = new.is_none_or(|new| new.qualified() != old.qualified());
+            // What goes or moves with the column that owns it belongs to that change.
+            let along = self.list.iter_mut().find(|change| {
+                let with = matches!(
+                    change.kind.id,
+                    "drop_table" | "drop_column" | "rename_table"
+                );
+                with && old
+                    .owner
+                    .is_some_and(|owner| change.affected.contains(&owner))
+            });
+            if let Some(change) = along.filter(|_| moved) {
+                change.affected.insert(old.id);
+                continue;
+            }
+            let Some(new) = new else {
+                self.push("drop_sequence", None, old.id).table = Some(name);
+                continue;
+            };
+            if moved {
+                let change = self.push("rename_sequence", None, old.id);
+                change.table = Some(name.clone());
+                change.new_name = Some(new.qualified().to_string());
+            }
+            if let Some(numbers) = new
+                .numbers
+                .get(old.numbers.len()..)
+                .filter(|n| !n.is_empty())
+            {
+                let drawing = self.before.relations().find_map(|relation| {
+                    let mut columns = relation.columns.iter();
+                    let column = columns.find(|c| c.draws_from == Some(old.id))?;
+                    Some((relation, column.id))
+                });
+                let change = self.push("change_sequence", drawing.map(|d| d.0), old.id);
+                change.affected.extend(drawing.map(|d| d.1));
+                change.table = Some(name);
+                change.after = Some(numbers.join(" "));
+            }
         }
     }
 }

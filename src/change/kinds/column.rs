@@ -5,7 +5,7 @@ use super::{
 };
 use crate::change::plan::{
     ColumnFacts, Facts, First, Phase, Plan, Sql, Step, add_beside, code, code_first, drop_column,
-    exactly, loosen, migration, not_null, obstacles, plan, plan_rename, views, wait,
+    exactly, loosen, make_unique, migration, not_null, obstacles, plan, plan_rename, views, wait,
 };
 use crate::clause::Clause;
 use crate::resolve::WriteKind;
@@ -245,10 +245,16 @@ fn plan_add_required(f: &Facts) -> Plan {
     };
     let add = add_beside(&named, &column);
     let lack = format!("{name} IS NULL");
+    let (value, how) = match &f.given {
+        Some(given) => (given.as_str(), "as the migration does, "),
+        None => (":value", "(:value), "),
+    };
     let backfill = Step::new(
         Phase::AfterDeploy,
-        format!("give {name} a value in the old rows (:value), {}", f.pace()),
+        format!("give {name} a value in the old rows {how}{}", f.pace()),
     );
+    let filled = "a trigger gives it a value where an INSERT leaves it out";
+    let filled = f.filled_by_trigger.then(|| filled.to_owned());
     let mut steps = vec![
         Step::new(
             Phase::BeforeDeploy,
@@ -257,10 +263,24 @@ fn plan_add_required(f: &Facts) -> Plan {
         .sql(f.locking(add)),
         code(f)
             .writes()
-            .gate("every row that is written has a value"),
-        f.backfill(backfill, &format!("{name} = :value"), &lack),
+            .gate("every row that is written has a value")
+            .done(filled),
+        f.backfill(backfill, &format!("{name} = {value}"), &lack),
     ];
     steps.extend(not_null(f, Phase::AfterDeploy, name, &column));
+    for (key, columns) in &f.new_keys {
+        let own = Facts {
+            name: key.clone(),
+            statement: String::new(),
+            ..f.clone()
+        };
+        steps.extend(make_unique(
+            &own,
+            Phase::AfterDeploy,
+            "UNIQUE",
+            &columns.join(", "),
+        ));
+    }
     plan(
         First::Migration,
         "code that names the column fails until it is there; NOT NULL comes when every writer sets it",
@@ -291,7 +311,7 @@ fn cached_if_star(_: &Change, dialect: Dialect) -> Vec<String> {
 
 fn required(change: &Change, dialect: Dialect) -> Vec<String> {
     let mut notes = cached_if_star(change, dialect);
-    if dialect != Dialect::Mysql {
+    if dialect != Dialect::Mysql && !change.filled {
         notes.push("the migration itself fails if the table has rows".to_owned());
     }
     notes

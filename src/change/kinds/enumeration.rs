@@ -158,7 +158,7 @@ fn plan_rename_value(f: &Facts) -> Plan {
     )));
     plan(
         First::Neither,
-        "the code of before fails with the new value, the code of afterwards with the old one",
+        "the old code fails with the new value, the new code with the old one",
         steps,
     )
 }

@@ -3,7 +3,7 @@
 use super::{Change, Dialect, Kind, no_consequence, no_note};
 use crate::change::keys;
 use crate::change::plan::{
-    Facts, First, Phase, Plan, Run, Step, build_index, code, code_first, exactly, plan, wait,
+    Facts, First, Phase, Plan, Run, Step, code, code_first, exactly, make_unique, plan, wait,
 };
 
 pub(super) static ADD_UNIQUE: Kind = Kind {
@@ -142,27 +142,8 @@ fn plan_add_unique(f: &Facts) -> Plan {
     if f.is(Dialect::Sqlite) && primary {
         let how = format!("with the primary key ({columns})");
         steps.push(Step::new(Phase::AfterDeploy, f.anew(&how)));
-    } else if f.index || f.mysql() || f.is(Dialect::Sqlite) {
-        steps.push(build_index(f, Phase::AfterDeploy, true, &columns));
-    } else if f.postgresql() && !f.small() {
-        steps.push(build_index(f, Phase::AfterDeploy, true, &columns));
-        steps.push(
-            Step::new(
-                Phase::AfterDeploy,
-                format!("make the index the constraint {name}"),
-            )
-            .sql(f.locking(vec![format!(
-                "ALTER TABLE {table} ADD CONSTRAINT {name} {word} USING INDEX {name}"
-            )])),
-        );
     } else {
-        steps.push(
-            Step::new(Phase::AfterDeploy, format!("add the constraint {name}")).sql(f.locking(
-                f.known(format!(
-                    "ALTER TABLE {table} ADD CONSTRAINT {name} {word} ({columns})"
-                )),
-            )),
-        );
+        steps.extend(make_unique(f, Phase::AfterDeploy, word, &columns));
     }
     steps.push(Step::new(
         Phase::NextRelease,

@@ -61,6 +61,8 @@ pub static KINDS: &[&Kind] = &[
     &routine::ADD_TRIGGER,
     &routine::DROP_TRIGGER,
     &routine::DROP_SEQUENCE,
+    &routine::RENAME_SEQUENCE,
+    &routine::CHANGE_SEQUENCE,
     &access::RESTRICT_ACCESS,
 ];
 

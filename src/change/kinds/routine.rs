@@ -4,6 +4,7 @@ use super::{Consequence, Kind, Touch, Usage, no_consequence, no_note};
 use crate::change::plan::{
     Facts, First, Phase, Plan, Step, code, code_first, migration, plan, removal, wait,
 };
+use crate::resolve::{Value, WriteKind};
 
 pub(super) static DROP_FUNCTION: Kind = Kind {
     id: "drop_function",
@@ -45,7 +46,7 @@ pub(super) static ADD_TRIGGER: Kind = Kind {
     title: "add trigger",
     explanation: "Writes that fire it do more than before: it can change or refuse the row.",
     example: "CREATE TRIGGER audit BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION audit();",
-    remedy: "check what the trigger {name} does to every write",
+    remedy: "check what the trigger {table}.{name} does to every write",
     plan: plan_add_trigger,
     note: no_note,
     consequence: fires,
@@ -73,6 +74,29 @@ pub(super) static DROP_SEQUENCE: Kind = Kind {
     consequence: no_consequence,
 };
 
+pub(super) static RENAME_SEQUENCE: Kind = Kind {
+    id: "rename_sequence",
+    title: "rename sequence",
+    explanation: "A call of nextval, currval or setval with the old name fails (42P01). Defaults follow by identity.",
+    example: "SELECT nextval('orders_id_seq');\nALTER SEQUENCE orders_id_seq RENAME TO order_numbers;\n-- ERROR 42P01",
+    remedy: "let the code draw from {new} instead of {table}",
+    plan: plan_rename_sequence,
+    note: no_note,
+    consequence: no_consequence,
+};
+
+pub(super) static CHANGE_SEQUENCE: Kind = Kind {
+    id: "change_sequence",
+    title: "change sequence",
+    explanation: "It hands out other numbers: after a restart those that rows have already (23505), with another step those \
+        that a client has put aside for itself.",
+    example: "SELECT nextval('orders_id_seq');\nALTER SEQUENCE orders_id_seq RESTART;\n-- the numbers come again",
+    remedy: "check that no row has the numbers that {table} hands out next, and that no client hands out ranges of its own",
+    plan: plan_change_sequence,
+    note: no_note,
+    consequence: renumbered,
+};
+
 fn plan_drop_function(f: &Facts) -> Plan {
     let what = format!("the function {}", f.table);
     removal(f, &what, "its body is only in the old migrations", f.own())
@@ -82,7 +106,7 @@ fn plan_rename_function(f: &Facts) -> Plan {
     let (table, new) = (&f.table, &f.new);
     plan(
         First::Neither,
-        "the code of before fails with the new name, the code of afterwards with the old one",
+        "the old code fails with the new name, the new code with the old one",
         [
             Some(Step::new(
                 Phase::BeforeDeploy,
@@ -106,7 +130,35 @@ fn plan_replace_function(f: &Facts) -> Plan {
 }
 
 fn plan_add_trigger(f: &Facts) -> Plan {
-    code_first(f, "writes do more from then on")
+    if !f.serves_new {
+        let mut plan = code_first(f, "writes do more from then on");
+        plan.steps
+            .iter_mut()
+            .for_each(|step| with_function(f, step));
+        return plan;
+    }
+    let mut run = migration(f, Phase::BeforeDeploy);
+    with_function(f, &mut run);
+    let ready = Step {
+        phase: Phase::BeforeDeploy,
+        ..code(f).gate("they mean the same with the trigger")
+    };
+    plan(
+        First::Migration,
+        "it keeps a new column in step with the old ones while both codes run",
+        [Some(ready), Some(run)],
+    )
+}
+
+/// Says that the trigger's function is made before the trigger.
+fn with_function(f: &Facts, step: &mut Step) {
+    let own = step.sql.iter_mut().find(|sql| sql.text == f.statement);
+    if let (Some(function), Some(own)) = (&f.new_function, own) {
+        own.text = format!(
+            "-- behind the function {function}, as the migration makes it\n{}",
+            own.text
+        );
+    }
 }
 
 fn plan_drop_trigger(f: &Facts) -> Plan {
@@ -130,6 +182,42 @@ fn plan_drop_sequence(f: &Facts) -> Plan {
         "the next number is forgotten",
         f.known(format!("DROP SEQUENCE {}", f.table)),
     )
+}
+
+fn plan_rename_sequence(f: &Facts) -> Plan {
+    let (table, new) = (&f.table, &f.new);
+    plan(
+        First::Neither,
+        "the code of before fails with the new name, the code of afterwards with the old one",
+        [
+            Some(Step {
+                text: format!(
+                    "let the default number the rows: insert without a call of nextval('{table}') and take the number from RETURNING"
+                ),
+                ..code(f)
+            }),
+            Some(wait(f, &format!("the sequence {table}"))),
+            Some(migration(f, Phase::NextRelease).no_way_back(format!(
+                "a release that names {table} fails, one that names {new} does not"
+            ))),
+        ],
+    )
+}
+
+fn plan_change_sequence(f: &Facts) -> Plan {
+    code_first(f, "other numbers are handed out from then on")
+}
+
+fn renumbered(touch: &Touch<'_>) -> Option<Consequence> {
+    match touch.what {
+        Usage::Other { .. } => Consequence::silent("it hands out other numbers"),
+        Usage::Write {
+            kind: WriteKind::Insert,
+            value: None | Some(Value::Default),
+            ..
+        } => Consequence::risky("the number that the row gets can be taken already"),
+        _ => None,
+    }
 }
 
 fn replaced(touch: &Touch<'_>) -> Option<Consequence> {
@@ -200,11 +288,14 @@ fn fires(touch: &Touch<'_>) -> Option<Consequence> {
         return None;
     }
     let body = touch.sides.after.body_of(trigger);
-    match body.is_some_and(|body| touch.leaves_row_alone(body)) {
-        true => Consequence::info(
+    match body.filter(|body| touch.leaves_row_alone(body)) {
+        Some(body) if touch.sets_some(body) => Consequence::info(
+            "the write fires the new trigger, which sets only what the statement leaves out",
+        ),
+        Some(_) => Consequence::info(
             "the write fires the new trigger, which neither refuses nor changes the row",
         ),
-        false => Consequence::risky("the write fires the new trigger"),
+        None => Consequence::risky("the write fires the new trigger"),
     }
 }
 

@@ -10,11 +10,11 @@ use super::rewrite::has_name;
 use super::standing::Obstacle;
 use super::successor::{Computed, Copied};
 use super::views::{ViewFacts, stand_in, views_on};
-use crate::catalog::{Catalog, Column, Constraint, Id, Index, Part, Relation, Rule};
+use crate::catalog::{Catalog, Column, Constraint, Id, Index, Part, Relation, Rule, Trigger};
 use crate::change::{Change, Kind};
-use crate::operation::{Generated, QualifiedName, ReferentialAction};
+use crate::operation::{Generated, QualifiedName, ReferentialAction, TriggerEvent};
 use crate::orm::Orm;
-use crate::resolve::Sides;
+use crate::resolve::{Sides, sets};
 use crate::sql::Dialect;
 
 /// The facts of one change.
@@ -94,6 +94,16 @@ pub struct Facts {
     pub told_by_own: bool,
     /// A check that the column is never null stands already.
     pub never_null: bool,
+    /// What the migration gives to a new column in all rows, as SQL.
+    pub given: Option<String>,
+    /// A trigger gives a new column its value where an `INSERT` leaves it out.
+    pub filled_by_trigger: bool,
+    /// Unique constraints over columns that are all new, told with the last of them: name and columns.
+    pub new_keys: Vec<(String, Vec<String>)>,
+    /// A trigger that serves a column of its table which is new too.
+    pub serves_new: bool,
+    /// The function that a trigger calls, where it is new too.
+    pub new_function: Option<String>,
     /// Columns of the type.
     pub typed: Vec<Typed>,
     /// How large the relation is, where that is known.
@@ -273,6 +283,11 @@ impl Facts {
             rebuilt: false,
             told_by_own: false,
             never_null: false,
+            given: None,
+            filled_by_trigger: false,
+            new_keys: Vec::new(),
+            serves_new: false,
+            new_function: None,
             typed: Vec::new(),
             size: None,
             mappers: Vec::new(),
@@ -330,6 +345,9 @@ impl Facts {
         self.old_column = old_column.map(fact);
         let now = sides.pairing.after(change.object).unwrap_or(change.object);
         self.new_column = new.and_then(|r| r.column_by_id(now)).map(fact);
+        if let Some(new) = new {
+            self.of_new(sides, new, change);
+        }
         let writable = |c: &&Column| c.definition.generated != Generated::Always;
         let writable = relation.columns.iter().filter(writable);
         self.writable = writable
@@ -407,6 +425,58 @@ impl Facts {
                     .iter()
                     .any(|c| is_retyped(sides, release, c.id) && has_name(only, dialect, c.name()));
                 self.told_by_own = dialect == Dialect::Mysql && !takes_part(relation, i);
+            }
+        }
+    }
+
+    /// What the migration makes together with a new column, and a trigger for one.
+    fn of_new(&mut self, sides: Sides<'_>, relation: &Relation, change: &Change) {
+        let dialect = self.dialect;
+        let is_new =
+            |id: &Id| sides.pairing.before(*id).is_none() && relation.column_by_id(*id).is_some();
+        let fires_on_insert = |trigger: &&Trigger| {
+            let mut events = trigger.events.iter();
+            events.any(|(event, _)| *event == TriggerEvent::Insert)
+        };
+        if let Some(trigger) = relation.triggers.iter().find(|t| t.id == change.object) {
+            let function = trigger
+                .function
+                .filter(|id| sides.pairing.before(*id).is_none());
+            let function = function.and_then(|id| sides.after.function(id));
+            self.new_function = function.map(|function| function.name.clone());
+            let texts = [sides.after.body_of(trigger), trigger.body.as_ref()];
+            let texts = texts.into_iter().flatten().map(|body| body.text.as_str());
+            let texts: Vec<&str> = texts.collect();
+            let mut new = relation.columns.iter().filter(|c| is_new(&c.id));
+            self.serves_new = new.any(|c| {
+                let named = texts.iter();
+                named
+                    .into_iter()
+                    .any(|text| has_name(text, dialect, c.name()))
+            });
+        }
+        let Some(column) = relation
+            .column_by_id(change.object)
+            .filter(|c| is_new(&c.id))
+        else {
+            return;
+        };
+        self.given = sides.after.given.get(&column.id).cloned();
+        let mut triggers = relation.triggers.iter().filter(fires_on_insert);
+        self.filled_by_trigger = triggers.any(|trigger| {
+            let body = sides.after.body_of(trigger);
+            body.is_some_and(|body| sets(body, column.name()))
+        });
+        for constraint in &relation.constraints {
+            let Rule::Unique { columns, .. } = &constraint.rule else {
+                continue;
+            };
+            let last = columns.iter().max() == Some(&column.id);
+            if last && columns.iter().all(is_new) {
+                self.new_keys.push((
+                    quoted(dialect, &constraint.name),
+                    names(dialect, relation, columns),
+                ));
             }
         }
     }

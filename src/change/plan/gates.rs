@@ -19,7 +19,7 @@ pub(super) fn gated(step: Step) -> Step {
         _ if step.places == Places::Uses => "its tests pass with the schema of this moment",
         _ if step.sql.is_empty() => return step,
         Phase::BeforeDeploy => {
-            "the statements ran on every database, and the code of before shows no new errors"
+            "the statements ran on every database, and the old code shows no new errors"
         }
         Phase::WithDeploy | Phase::AfterDeploy | Phase::NextRelease => {
             "the statements ran on every database, and the code shows no new errors"

@@ -1,8 +1,8 @@
 //! How a change is shipped: ordered steps in phases, expand first and contract last.
 //!
 //! In: the [`Facts`] of a change. Out: a [`Plan`]. Each kind of change has its own; what several
-//! share stands in `shared`. The hard thing: between any two steps the code of before and the code
-//! of afterwards must both keep working, so what takes something away waits for its last reader.
+//! share stands in `shared`. The hard thing: between any two steps the old code and the new code
+//! must both keep working, so what takes something away waits for its last reader.
 
 mod column;
 mod facts;
@@ -29,18 +29,18 @@ pub use standing::Obstacle;
 pub(super) use standing::obstacles;
 pub use successor::{Computed, Copied};
 pub(super) use successor::{compute_anew, give};
-pub use views::ViewFacts;
+pub use views::{COLUMNS, ViewFacts};
 pub(super) use views::{all_views, by_hand, follow, holds_on, unknown_views, views, without_views};
 
 /// When a step is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
-    /// While only the code of before runs.
+    /// While only the old code runs.
     BeforeDeploy,
     /// It is the deploy of the code.
     WithDeploy,
-    /// When only the code of afterwards runs.
+    /// When only the new code runs.
     AfterDeploy,
     /// In a release of its own, when nobody goes back behind this one any more.
     NextRelease,
@@ -76,7 +76,7 @@ pub enum First {
     Migration,
     /// Whichever: the two do not need one another.
     Either,
-    /// Neither order keeps the code of before and of afterwards working: it takes several releases.
+    /// Neither order keeps the old code and the new working: it takes several releases.
     Neither,
 }
 

@@ -12,7 +12,7 @@ use crate::sql::Dialect;
 
 /// Why neither order of the rollout keeps both names working.
 pub(in crate::change) const EITHER_NAME: &str =
-    "the code of before fails with the new name, the code of afterwards with the old one";
+    "the old code fails with the new name, the new code with the old one";
 
 /// Makes a column nullable, so that an insert may leave it out.
 pub(in crate::change) fn loosen(f: &Facts, column: &ColumnFacts) -> Vec<String> {

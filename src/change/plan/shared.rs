@@ -134,17 +134,21 @@ impl Facts {
             return step.sql(self.known(all));
         }
         let key = self.key.join(", ");
+        let row = match self.key.len() {
+            1 => key.clone(),
+            _ => format!("({key})"),
+        };
         let batch = match self.dialect {
             Dialect::Postgresql if self.key.is_empty() => format!(
                 "UPDATE {table} SET {set} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE {lack} LIMIT {BATCH}))"
             ),
             Dialect::Postgresql => format!(
-                "UPDATE {table} SET {set} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {lack} LIMIT {BATCH})"
+                "UPDATE {table} SET {set} WHERE {row} IN (SELECT {key} FROM {table} WHERE {lack} LIMIT {BATCH})"
             ),
             Dialect::Mysql => format!("UPDATE {table} SET {set} WHERE {lack} LIMIT {BATCH}"),
             // A table WITHOUT ROWID has a key.
             Dialect::Sqlite if !self.key.is_empty() => format!(
-                "UPDATE {table} SET {set} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {lack} LIMIT {BATCH})"
+                "UPDATE {table} SET {set} WHERE {row} IN (SELECT {key} FROM {table} WHERE {lack} LIMIT {BATCH})"
             ),
             Dialect::Sqlite => format!(
                 "UPDATE {table} SET {set} WHERE rowid IN (SELECT rowid FROM {table} WHERE {lack} LIMIT {BATCH})"
@@ -401,6 +405,31 @@ pub(in crate::change) fn build_index(f: &Facts, phase: Phase, unique: bool, colu
             )
         }
     }
+}
+
+/// A key over these columns, `word` says of which sort.
+pub(in crate::change) fn make_unique(
+    f: &Facts,
+    phase: Phase,
+    word: &str,
+    columns: &str,
+) -> Vec<Step> {
+    let (table, name) = (&f.table, &f.name);
+    if f.index || f.mysql() || f.is(Dialect::Sqlite) {
+        return vec![build_index(f, phase, true, columns)];
+    }
+    if f.postgresql() && !f.small() {
+        let constraint = Step::new(phase, format!("make the index the constraint {name}"));
+        let sql = format!("ALTER TABLE {table} ADD CONSTRAINT {name} {word} USING INDEX {name}");
+        return vec![
+            build_index(f, phase, true, columns),
+            constraint.sql(f.locking(vec![sql])),
+        ];
+    }
+    let sql = f.known(format!(
+        "ALTER TABLE {table} ADD CONSTRAINT {name} {word} ({columns})"
+    ));
+    vec![Step::new(phase, format!("add the constraint {name}")).sql(f.locking(sql))]
 }
 
 /// Keeps two columns of one row the same, whichever of them a statement writes (PostgreSQL).

@@ -229,6 +229,9 @@ pub(in crate::change) fn unknown_views(f: &Facts) -> Option<String> {
     ))
 }
 
+/// Before the columns that a query of PostgreSQL's own tables is about.
+pub const COLUMNS: &str = "attname IN (";
+
 /// The condition on `pg_depend AS d` that something stands on the column.
 fn refers(f: &Facts) -> String {
     let table = f.table.replace('\'', "''");
@@ -238,7 +241,7 @@ fn refers(f: &Facts) -> String {
     };
     let column = plain.replace('\'', "''");
     format!(
-        "d.refclassid = 'pg_class'::regclass AND d.refobjid = '{table}'::regclass AND d.refobjsubid = (SELECT attnum FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attname = '{column}')"
+        "d.refclassid = 'pg_class'::regclass AND d.refobjid = '{table}'::regclass AND d.refobjsubid IN (SELECT attnum FROM pg_attribute WHERE attrelid = '{table}'::regclass AND {COLUMNS}'{column}'))"
     )
 }
 

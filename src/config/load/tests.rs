@@ -1,5 +1,4 @@
 //! What the file may say, what is refused, and in which words.
-#![allow(clippy::unwrap_used)]
 
 use super::*;
 use crate::audience::Class;

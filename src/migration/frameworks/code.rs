@@ -139,7 +139,6 @@ fn claim_file(path: &str) -> Option<Claim> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -1,5 +1,5 @@
 //! Delta folders: one folder a schema version, `delta/73/01_x.sql`, with files for one engine
-//! alone beside common ones (`.sql.postgres`, `.sql.sqlite`), as Synapse keeps them.
+//! alone beside common ones (`.sql.postgres`, `.sql.sqlite`). Compared with those of synapse.
 
 use crate::migration::layout::name;
 use crate::migration::lower::lower_sql;

@@ -50,7 +50,6 @@ fn claim(path: &str) -> Option<Claim> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -1,5 +1,4 @@
 //! Which paths are migrations, of which root and direction.
-#![allow(clippy::unwrap_used)]
 use super::*;
 
 fn claim(path: &str) -> Claim {

@@ -116,8 +116,33 @@ impl<'a> Walk<'a> {
                     });
                     speaker.chain(node, &chain, self.targets.contains(&node.id()));
                 }
+                self.asserted(node, speaker);
             }
             _ => speaker.other(node),
+        }
+    }
+
+    /// `self.assertIsInstance(order, Order)`, `assert isinstance(order, Order)`: what a variable holds
+    /// from here on, where nothing else tells it.
+    fn asserted<'m, 't>(&self, node: Node<'t>, speaker: &mut impl Speaker<'a, 'm, 't>) {
+        let function = field(node, "function").map_or("", |f| text(f, self.source));
+        let asserts = match function {
+            "isinstance" => node
+                .parent()
+                .is_some_and(|p| p.kind() == "assert_statement"),
+            _ => function.ends_with("assertIsInstance"),
+        };
+        let given = field(node, "arguments").filter(|_| asserts);
+        let given = given.map(children).unwrap_or_default();
+        let [name, class, ..] = given.as_slice() else {
+            return;
+        };
+        let bound = text(*name, self.source);
+        if name.kind() != "identifier" || matches!(speaker.scopes().get(bound), Some(Some(_))) {
+            return;
+        }
+        if let Some(typed) = speaker.annotated(*class) {
+            speaker.scopes().bind(bound, Some(typed));
         }
     }
 

@@ -287,7 +287,6 @@ fn is_passing(method: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::super::variables::World;
     use super::*;

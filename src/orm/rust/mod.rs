@@ -14,7 +14,6 @@ pub mod walk;
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use std::time::{Duration, Instant};
 

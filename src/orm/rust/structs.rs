@@ -191,7 +191,6 @@ pub fn structs<'t, 'a>(root: Node<'t>, source: &'a str) -> Vec<Struct<'t, 'a>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use crate::host::language::of;

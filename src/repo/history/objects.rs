@@ -295,7 +295,6 @@ fn object_folders(own: &Path, effects: &mut Effects) -> Vec<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
 

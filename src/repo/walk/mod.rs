@@ -87,7 +87,7 @@ impl Repo {
                 }
             };
             if !inside.is_empty() && entries.iter().any(|e| e.file_name() == ".git") {
-                let why = "another repository lies there: analyse it by itself";
+                let why = "it lies there without being a submodule: analyse it by itself";
                 found.skip(&inside, SkipReason::Submodule, why);
                 continue;
             }
@@ -210,7 +210,7 @@ impl Part {
                 return;
             }
             if kind.is_dir() && known.submodule {
-                let why = "a submodule is another repository: analyse it by itself";
+                let why = "analyse it by itself";
                 self.found.skip(&inside, SkipReason::Submodule, why);
                 return;
             }

@@ -1,5 +1,4 @@
 //! What a walk lists, tells and leaves alone, on built repositories.
-#![allow(clippy::unwrap_used)]
 
 use super::*;
 use crate::repo::scratch::{Scratch, files_of, paths_of};

@@ -6,7 +6,7 @@ mod schema;
 
 use std::collections::BTreeSet;
 
-use super::{Block, Document, Entry, Place, Section, Task, Text, counted};
+use super::{Block, Document, Entry, Place, Section, Task, Text, counted, told_ids};
 use crate::analysis::checklist::{ChangePlan, Checklist, ReleaseStep, StepPlace};
 use crate::audience::Audience;
 use crate::change::plan::{Run, Size, Sql};
@@ -164,7 +164,8 @@ fn task(step: &ReleaseStep, changes: &[ChangePlan], owners: bool, named_places: 
         .strong(format!("{}. ", step.number))
         .plain(&step.text);
     if changes.len() > 1 {
-        text = text.dim(format!(" ({})", step.changes.join(", ")));
+        let changes: Vec<&str> = step.changes.iter().map(String::as_str).collect();
+        text = text.dim(format!(" ({})", told_ids(&changes)));
     }
     let mut below = Vec::new();
     if let Some(evidence) = &step.done {

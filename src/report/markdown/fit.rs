@@ -26,7 +26,7 @@ impl LeftOut {
     fn add(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
-                Block::Finding(_) => self.places += 1,
+                Block::Finding(finding) => self.places += finding.spots.len(),
                 Block::Section(section) => self.add_section(section),
                 _ => self.others += 1,
             }
@@ -34,11 +34,7 @@ impl LeftOut {
     }
 
     fn add_section(&mut self, section: &Section) {
-        let places = section
-            .blocks
-            .iter()
-            .filter(|block| matches!(block, Block::Finding(_)));
-        self.places += places.count();
+        self.places += places_in(&section.blocks);
         self.sections += 1;
     }
 
@@ -59,6 +55,15 @@ impl LeftOut {
         };
         format!("**Cut to fit:** left out here: {what}. The JSON report has everything.")
     }
+}
+
+/// How many places the findings among these blocks have.
+fn places_in(blocks: &[Block]) -> usize {
+    let spots = blocks.iter().map(|block| match block {
+        Block::Finding(finding) => finding.spots.len(),
+        _ => 0,
+    });
+    spots.sum()
 }
 
 /// The blocks in at most `budget` bytes, with a line break at the end.
@@ -215,7 +220,7 @@ fn shortened_section(
     let rest = &section.blocks[taken..];
     if !rest.is_empty() {
         left_out.add(rest);
-        let places = rest
+        let findings = rest
             .iter()
             .filter(|block| matches!(block, Block::Finding(_)))
             .count();
@@ -223,12 +228,12 @@ fn shortened_section(
             .iter()
             .filter(|block| matches!(block, Block::Section(_)))
             .count();
-        let thing = match rest.len() {
-            all if all == places => "place",
-            all if all == sections => "section",
-            _ => "block",
+        let (count, thing) = match rest.len() {
+            all if all == findings => (places_in(rest), "place"),
+            all if all == sections => (all, "section"),
+            all => (all, "block"),
         };
-        let more = Text::new().plain(format!("and {} more", counted(rest.len(), thing)));
+        let more = Text::new().plain(format!("and {} more", counted(count, thing)));
         inner.push_str("\n\n");
         inner.push_str(&block(&Block::Paragraph(more), view));
     }

@@ -113,7 +113,12 @@ fn prose(text: &str, start_of_line: bool) -> String {
             }
             '-' | '+' | '=' if first => words.extend(['\\', c]),
             '.' | ')' if start_of_line && is_number(&words) => words.extend(['\\', c]),
-            '@' | ':' if !next.is_whitespace() => {
+            '@' if !next.is_whitespace() => {
+                words.push(c);
+                words.push_str(BREAK);
+            }
+            // `:name:` is a picture, `https://` an address; `(:value)` is neither.
+            ':' if !next.is_whitespace() && (is_shortcode(after) || previous.is_alphanumeric()) => {
                 words.push(c);
                 words.push_str(BREAK);
             }
@@ -265,6 +270,12 @@ fn address(place: &Place, view: &View) -> Option<String> {
     Some(address)
 }
 
+/// Whether what stands behind a colon makes a picture of it: `smile:`.
+fn is_shortcode(after: &str) -> bool {
+    let end = after.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '+')));
+    end.is_some_and(|end| after[end..].starts_with(':'))
+}
+
 /// Words in HTML: no markup and, outside code, no mention and nothing that would be linked.
 fn encoded(text: &str, code: bool) -> String {
     let text = escape(text);
@@ -325,6 +336,7 @@ mod tests {
         assert_eq!(said("@all, see #1"), "@&#8203;all, see \\#&#8203;1");
         assert_eq!(said("https://evil.example"), "https:&#8203;//evil.example");
         assert_eq!(said("www.evil.example"), "www&#8203;.evil.example");
+        assert_eq!(said(":+1: (:value)"), ":&#8203;+1: (:value)");
         assert_eq!(said("- a"), "\\- a");
         assert_eq!(said("1. a"), "1\\. a");
     }

@@ -10,8 +10,8 @@ use std::io::{self, Write};
 
 use super::unified::{Line, unified};
 use super::{
-    Align, Block, Column, Document, Entry, Outcome, Place, Role, Section, Snippet, Task, Text,
-    View, comment, escape, excerpt,
+    Align, Block, Column, Document, Entry, Outcome, Place, Role, Section, Snippet, Spot, Task,
+    Text, View, comment, escape, excerpt,
 };
 use crate::analysis::report::Report;
 use inline::{Within, html, inline, longest_run, title, without_comments};
@@ -93,11 +93,7 @@ fn between(above: Option<&Block>, below: &Block) -> &'static str {
 
 /// Whether the block is one item of a list: a finding of one line.
 fn is_item(block: &Block) -> bool {
-    matches!(block, Block::Finding(finding) if is_brief(finding))
-}
-
-fn is_brief(finding: &Snippet) -> bool {
-    finding.lines.is_empty() && finding.notes.is_empty()
+    matches!(block, Block::Finding(finding) if finding.is_brief())
 }
 
 /// A section around what stands in it. An empty line makes Markdown of what follows HTML.
@@ -162,52 +158,70 @@ fn table_row(row: &[Text], view: &View) -> String {
 /// A finding: what happens, where, the lines with the names marked, what to do.
 fn snippet(finding: &Snippet, view: &View) -> String {
     let outcomes = finding.outcomes.iter();
-    // On the web an address has a line and no column.
+    let line = |text: &Text| inline(text, Within::Block, view);
+    if finding.is_brief() {
+        let what: Vec<String> = outcomes.map(|outcome| line(&what(outcome))).collect();
+        let what = what.join("; ");
+        return match finding.spots.as_slice() {
+            [only] => format!("- {what} · {}", line(&address(only))),
+            _ => {
+                let files = finding.files();
+                let files = files.iter().map(|file| format!("\n  - {}", line(file)));
+                format!("- {what}{}", files.collect::<String>())
+            }
+        };
+    }
+    let several = finding.spots.len() > 1;
+    let mut parts = Vec::new();
+    let mut rule = None;
+    match finding.outcomes.as_slice() {
+        [only] if several => parts.push(line(&what(only).plain(" · ").name(&only.rule))),
+        [only] => {
+            parts.push(line(&what(only)));
+            rule = Some(&only.rule);
+        }
+        _ => {
+            let items = outcomes.map(|outcome| {
+                let what = what(outcome).plain(" · ").name(&outcome.rule);
+                format!("- {}", line(&what))
+            });
+            parts.push(lines(items));
+        }
+    }
+    for spot in &finding.spots {
+        let place = address(spot);
+        parts.push(line(&match rule {
+            Some(rule) => place.plain(" · ").name(rule),
+            None => place,
+        }));
+        if !spot.lines.is_empty() {
+            parts.push(fenced("text", source(spot).into_iter()));
+        }
+    }
+    let notes = finding.notes.iter().map(|(label, text)| {
+        let mut note = Text::new().strong(format!("{label}: "));
+        note.pieces.extend(text.pieces.iter().cloned());
+        line(&note)
+    });
+    parts.extend(notes);
+    parts.join("\n\n")
+}
+
+/// Where a place is, and what stands beside it. On the web an address has a line and no column.
+fn address(spot: &Spot) -> Text {
     let mut place = Text::new().place(Place {
         column: None,
-        ..finding.place.clone()
+        ..spot.place.clone()
     });
-    if let Some(first) = finding.beside.pieces.first() {
+    if let Some(first) = spot.beside.pieces.first() {
         place = place.plain(if first.text.starts_with("in ") {
             " "
         } else {
             ", "
         });
-        place.pieces.extend(finding.beside.pieces.iter().cloned());
+        place.pieces.extend(spot.beside.pieces.iter().cloned());
     }
-    if is_brief(finding) {
-        let what: Vec<String> = outcomes
-            .map(|outcome| inline(&what(outcome), Within::Block, view))
-            .collect();
-        let place = inline(&place, Within::Block, view);
-        return format!("- {} · {place}", what.join("; "));
-    }
-    let mut parts = match finding.outcomes.as_slice() {
-        [only] => {
-            let place = place.plain(" · ").name(&only.rule);
-            vec![
-                inline(&what(only), Within::Block, view),
-                inline(&place, Within::Block, view),
-            ]
-        }
-        _ => {
-            let items = outcomes.map(|outcome| {
-                let what = what(outcome).plain(" · ").name(&outcome.rule);
-                format!("- {}", inline(&what, Within::Block, view))
-            });
-            vec![lines(items), inline(&place, Within::Block, view)]
-        }
-    };
-    if !finding.lines.is_empty() {
-        parts.push(fenced("text", source(finding).into_iter()));
-    }
-    let notes = finding.notes.iter().map(|(label, text)| {
-        let mut note = Text::new().strong(format!("{label}: "));
-        note.pieces.extend(text.pieces.iter().cloned());
-        inline(&note, Within::Block, view)
-    });
-    parts.extend(notes);
-    parts.join("\n\n")
+    place
 }
 
 /// `breaking, silent: status now means shipments.status`.
@@ -227,13 +241,13 @@ fn what(outcome: &Outcome) -> Text {
     }
 }
 
-/// The lines of a finding with their numbers, and carets below what uses the change.
-fn source(finding: &Snippet) -> Vec<String> {
-    let last = finding.lines.last().map_or(0, |line| line.line);
+/// The lines of a place with their numbers, and carets below what uses the change.
+fn source(spot: &Spot) -> Vec<String> {
+    let last = spot.lines.last().map_or(0, |line| line.line);
     let gutter = last.to_string().len();
     let mut lines = Vec::new();
     let mut previous = None;
-    for line in &finding.lines {
+    for line in &spot.lines {
         if previous.is_some_and(|previous| previous + 1 < line.line) {
             lines.push(format!("{:>gutter$}", "..."));
         }

@@ -164,7 +164,7 @@ pub(in crate::report) fn read(report: &Report, hint: &str) -> Section {
         let text = Text::new().plain(format!("places that are suppressed: {suppressed}"));
         entries.push(entry(text.dim(hint)));
     }
-    if report.shallow {
+    if report.shallow && !report.notes.iter().any(|note| note == SHALLOW) {
         entries.push(entry(Text::new().plain(SHALLOW)));
     }
     entries.extend(super::history::coverage(report));

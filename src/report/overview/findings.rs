@@ -6,7 +6,8 @@ use crate::analysis::report::{ModuleSummary, Report};
 use crate::audience::{Audience, Class};
 use crate::finding::{Finding, Suppression, by_place};
 use crate::report::{
-    Block, Detail, Outcome, Place, Role, Section, Snippet, Text, counted, marked_lines,
+    Block, Detail, Outcome, Place, Role, Section, Snippet, Spot, Text, counted, marked_lines,
+    told_ids,
 };
 use crate::severity::Severity;
 
@@ -111,13 +112,52 @@ fn aside(
     })
 }
 
-/// The places below one heading; a remedy that several of them share is told once.
+/// How many places with their lines are told below one sentence.
+const ALIKE: usize = 10;
+
+/// How many places are told below one sentence by their lines' numbers.
+const ALIKE_IN_BRIEF: usize = 60;
+
+/// The places below one heading, those to which the same happens together; a remedy that several of
+/// them share is told once.
 fn section(findings: &[&Finding], manner: Manner) -> Vec<Block> {
+    let mut groups: Vec<(Snippet, Vec<&str>)> = Vec::new();
+    let mut open: BTreeMap<String, usize> = BTreeMap::new();
+    for place in by_place(findings.iter().copied()) {
+        let Some(worst) = place.first() else { continue };
+        let (one, brief) = snippet(&place, worst, manner);
+        // What keeps working needs no remedy.
+        let needy = place
+            .iter()
+            .filter(|f| f.severity > Severity::Info && !brief);
+        let remedies: Vec<&str> = needy.map(|f| f.remedy.as_str()).collect();
+        let alone = manner.detail == Detail::Quiet || !one.notes.is_empty();
+        let code = (worst.audience, worst.class);
+        let key = format!("{brief} {code:?} {:?}", one.outcomes);
+        let most = if brief { ALIKE_IN_BRIEF } else { ALIKE };
+        let known = open.get(&key).and_then(|index| groups.get_mut(*index));
+        match known.filter(|(group, _)| !alone && group.spots.len() < most) {
+            Some((group, known)) => {
+                group.spots.extend(one.spots);
+                known.extend(remedies);
+            }
+            None => {
+                if !alone {
+                    open.insert(key, groups.len());
+                }
+                groups.push((one, remedies));
+            }
+        }
+    }
     let mut told = BTreeSet::new();
-    let places = by_place(findings.iter().copied());
-    let blocks = places
-        .iter()
-        .filter_map(|place| block(place, manner, &mut told));
+    let blocks = groups.into_iter().map(|(mut group, remedies)| {
+        let new = remedies
+            .into_iter()
+            .filter(|r| !r.is_empty() && told.insert(*r));
+        let help: Vec<_> = new.map(|r| ("help", Text::new().plain(r))).collect();
+        group.notes.splice(0..0, help);
+        Block::Finding(Box::new(group))
+    });
     blocks.collect()
 }
 
@@ -129,13 +169,13 @@ pub(in crate::report) fn module_name(name: Option<&str>) -> Text {
     }
 }
 
-fn block(place: &[&Finding], manner: Manner, told: &mut BTreeSet<String>) -> Option<Block> {
+/// What is told of one place but for its remedies, and whether that is one line.
+fn snippet(place: &[&Finding], worst: &Finding, manner: Manner) -> (Snippet, bool) {
     let Manner {
         several,
         since,
         detail,
     } = manner;
-    let worst = *place.first()?;
     let is_info = worst.severity == Severity::Info;
     let brief = detail == Detail::Quiet || (detail == Detail::Normal && is_info);
     let mut lines = if brief {
@@ -160,12 +200,6 @@ fn block(place: &[&Finding], manner: Manner, told: &mut BTreeSet<String>) -> Opt
         lines.truncate(shown);
     }
     if !brief {
-        let remedies = place.iter().map(|finding| &finding.remedy);
-        for remedy in remedies.filter(|remedy| !remedy.is_empty()) {
-            if told.insert(remedy.clone()) {
-                notes.push(("help", Text::new().plain(remedy)));
-            }
-        }
         if let Some(origin) = worst.first_seen.as_ref().filter(|_| since) {
             let commit = origin.commit.get(..10).unwrap_or(&origin.commit);
             let text = Text::new().plain(format!("{} by ", origin.date));
@@ -180,8 +214,7 @@ fn block(place: &[&Finding], manner: Manner, told: &mut BTreeSet<String>) -> Opt
     }
     // The name itself is where an editor should open the file; a model has no name of its own.
     let (line, column, _) = worst.told_at();
-    Some(Block::Finding(Box::new(Snippet {
-        outcomes,
+    let spot = Spot {
         place: Place {
             path: worst.path.clone(),
             line: Some(line),
@@ -190,8 +223,13 @@ fn block(place: &[&Finding], manner: Manner, told: &mut BTreeSet<String>) -> Opt
         },
         beside: beside(worst),
         lines,
+    };
+    let told = Snippet {
+        outcomes,
+        spots: vec![spot],
         notes,
-    })))
+    };
+    (told, brief)
 }
 
 /// What happens at the place; what several changes do alike is told once.
@@ -214,7 +252,7 @@ pub(super) fn outcomes(place: &[&Finding], several_changes: bool) -> Vec<Outcome
     }
     let told = outcomes.into_iter().map(|(outcome, changes)| Outcome {
         changes: match several_changes {
-            true => changes.join(", "),
+            true => told_ids(&changes),
             false => String::new(),
         },
         ..outcome

@@ -1,7 +1,7 @@
 //! What the past says about each changed object, and what that rests on.
 
 use super::{Block, Detail, Entry, Place, Report, Section, Text, counted, one_line};
-use crate::analysis::report::{Evidence, PastUse, Searched};
+use crate::analysis::report::{Evidence, PastUse, Searched, told_ids};
 
 /// How many past uses of a change are listed unless everything is asked for.
 const LISTED: usize = 3;
@@ -11,18 +11,31 @@ pub(in crate::report) fn evidence(report: &Report, detail: Detail) -> Option<Sec
     if report.evidence.is_empty() {
         return None;
     }
-    let entries = report.evidence.iter().map(|evidence| {
+    let mut entries = Vec::new();
+    let mut only_used: Vec<&str> = Vec::new();
+    for evidence in &report.evidence {
         let past = report.history.iter();
         let past: Vec<&PastUse> = past.filter(|past| past.change == evidence.change).collect();
+        if evidence.in_use && past.is_empty() && evidence.not_understood == 0 {
+            only_used.push(&evidence.change);
+            continue;
+        }
         let undecided = report.undecided.iter();
         let undecided = undecided.filter(|place| place.change == evidence.change);
-        entry(evidence, &past, undecided.count(), detail)
-    });
+        entries.push(entry(evidence, &past, undecided.count(), detail));
+    }
+    if !only_used.is_empty() {
+        let text = Text::new().dim(format!("{}: ", told_ids(&only_used)));
+        entries.push(Entry {
+            text: text.plain("in use, see above"),
+            below: Vec::new(),
+        });
+    }
     Some(Section {
         title: Text::new().strong("What the past says"),
         folded: true,
         first: false,
-        blocks: vec![Block::List(entries.collect())],
+        blocks: vec![Block::List(entries)],
     })
 }
 

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Align, Block, Column, Detail, Document, Entry, Place, Role, Section, Text, counted, one_line,
-    severities,
+    severities, told_ids,
 };
 use crate::analysis::report::{ChangeSummary, ModuleSummary, Report, Undecided, Verdict};
 use crate::severity::Severity;
@@ -96,7 +96,7 @@ fn changes(report: &Report, detail: Detail) -> Option<Block> {
             match those.len() {
                 1 => Text::new().dim("note: ").plain(note),
                 _ => Text::new()
-                    .dim(format!("note ({}): ", those.join(", ")))
+                    .dim(format!("note ({}): ", told_ids(&those)))
                     .plain(note),
             }
         });
@@ -225,7 +225,7 @@ pub(super) fn undecided(report: &Report, detail: Detail) -> Option<Section> {
         Some(Entry {
             text: match report.changes.len() {
                 1 => told,
-                _ => told.dim(format!(" ({})", changes.join(", "))),
+                _ => told.dim(format!(" ({})", told_ids(&changes))),
             },
             below: std::iter::once(Text::new().name(one_line(&place.text)))
                 .chain(place.suppressed.as_ref().map(|why| {

@@ -108,6 +108,10 @@ fn entry(object: &UnusedObject, several_databases: bool) -> Entry {
         true => text.dim(format!(" in {}", object.database)),
         false => text,
     };
+    let text = match object.aside {
+        true => text.dim(" · in tests, fixtures or documents alone"),
+        false => text,
+    };
     let mut below = Vec::new();
     if let Some(last) = &object.last_use {
         let release = object.first_release_without.as_deref();
@@ -117,11 +121,6 @@ fn entry(object: &UnusedObject, several_databases: bool) -> Entry {
             last,
             release,
         ));
-    }
-    if object.aside {
-        below.push(
-            Text::new().plain("used outside of production code: in tests, fixtures or documents"),
-        );
     }
     if object.undecided > 0 {
         let places = counted(object.undecided, "place");

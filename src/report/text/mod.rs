@@ -62,9 +62,7 @@ fn apart(previous: &Block, block: &Block) -> bool {
             Block::Heading(_),
             Block::Finding(_) | Block::List(_) | Block::Diff { .. } | Block::Code(_),
         ) => false,
-        (Block::Finding(above), Block::Finding(below)) => {
-            !(above.lines.is_empty() && below.lines.is_empty())
-        }
+        (Block::Finding(above), Block::Finding(below)) => !(above.is_brief() && below.is_brief()),
         _ => true,
     }
 }
@@ -190,7 +188,6 @@ fn write_styled(text: &str, style: Style, view: &View, out: &mut dyn Write) -> i
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use crate::report::{Entry, Place};

@@ -2,15 +2,19 @@
 
 use std::io::{self, Write};
 
-use crate::report::{Detail, Outcome, Snippet, Text, View, excerpt};
+use crate::report::{Detail, Outcome, Snippet, Spot, Text, View, excerpt};
+use crate::severity::Severity;
 
 use super::{Role, Words, severity_style, style, write_styled};
 
 /// Writes the finding; one line where it has no lines of code to show.
 pub(super) fn write(finding: &Snippet, view: &View, out: &mut dyn Write) -> io::Result<()> {
     let titles = finding.outcomes.iter().map(title);
-    if finding.lines.is_empty() && finding.notes.is_empty() {
-        let line = Text::new().place(finding.place.clone()).plain(": ");
+    let [spot] = finding.spots.as_slice() else {
+        return write_several(finding, view, out);
+    };
+    if finding.is_brief() {
+        let line = Text::new().place(spot.place.clone()).plain(": ");
         let mut line = Words::of(&line);
         for (index, title) in titles.enumerate() {
             let between = if index == 0 { "" } else { "; " };
@@ -23,18 +27,47 @@ pub(super) fn write(finding: &Snippet, view: &View, out: &mut dyn Write) -> io::
         }
         return line.write(view, "  ", "      ", out);
     }
-    for title in titles {
+    write_several(finding, view, out)
+}
+
+/// What happens, and below it the places.
+fn write_several(finding: &Snippet, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    for title in finding.outcomes.iter().map(title) {
         Words::of(&title).write(view, "  ", "      ", out)?;
     }
-    let last = finding.lines.last().map_or(0, |line| line.line);
+    if finding.is_brief() {
+        let mut files = finding.files().into_iter();
+        return files.try_for_each(|file| Words::of(&file).write(view, "      ", "        ", out));
+    }
+    let lines = finding.spots.iter().flat_map(|spot| &spot.lines);
+    let last = lines.map(|line| line.line).max().unwrap_or(0);
     let gutter = last.to_string().len().max(2);
-    let arrow = style(&Role::Place(finding.place.clone()));
+    for spot in &finding.spots {
+        write_spot(spot, (finding.severity(), gutter), view, out)?;
+    }
+    for (label, text) in &finding.notes {
+        let sign = format!("  {:gutter$} = ", "");
+        let rest = " ".repeat(sign.len() + label.len() + 2);
+        let note = Words::of(&Text::new().strong(*label).plain(": ")).and(text);
+        note.write(view, &sign, &rest, out)?;
+    }
+    Ok(())
+}
+
+/// One place with its lines.
+fn write_spot(
+    spot: &Spot,
+    (severity, gutter): (Severity, usize),
+    view: &View,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let arrow = style(&Role::Place(spot.place.clone()));
     write!(out, "  {:gutter$}", "")?;
     write_styled("-->", arrow, view, out)?;
-    let mut place = Text::new().plain(" ").place(finding.place.clone());
-    if !finding.beside.pieces.is_empty() {
+    let mut place = Text::new().plain(" ").place(spot.place.clone());
+    if !spot.beside.pieces.is_empty() {
         place = place.plain(" ");
-        place.pieces.extend(finding.beside.pieces.iter().cloned());
+        place.pieces.extend(spot.beside.pieces.iter().cloned());
     }
     let rest = " ".repeat(gutter + 6);
     Words::of(&place).write_from(gutter + 5, &rest, view, out)?;
@@ -42,7 +75,7 @@ pub(super) fn write(finding: &Snippet, view: &View, out: &mut dyn Write) -> io::
         write_styled(&format!("  {number:>gutter$} |"), arrow, view, out)
     };
     let mut previous = None;
-    for line in &finding.lines {
+    for line in &spot.lines {
         if previous.is_some_and(|previous| previous + 1 < line.line) {
             write_styled(&format!("  {:>gutter$}", "..."), arrow, view, out)?;
             writeln!(out)?;
@@ -55,15 +88,9 @@ pub(super) fn write(finding: &Snippet, view: &View, out: &mut dyn Write) -> io::
         if !carets.is_empty() {
             bar("", out)?;
             write!(out, " ")?;
-            write_styled(&carets, severity_style(finding.severity()), view, out)?;
+            write_styled(&carets, severity_style(severity), view, out)?;
             writeln!(out)?;
         }
-    }
-    for (label, text) in &finding.notes {
-        let sign = format!("  {:gutter$} = ", "");
-        let rest = " ".repeat(sign.len() + label.len() + 2);
-        let note = Words::of(&Text::new().strong(*label).plain(": ")).and(text);
-        note.write(view, &sign, &rest, out)?;
     }
     Ok(())
 }

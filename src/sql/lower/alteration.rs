@@ -21,7 +21,7 @@ pub(super) fn read(c: &mut Cursor) -> Read<Vec<Option<ColumnAlteration>>> {
         return Ok(vec![Some(if text.eq_ignore_ascii_case("null") {
             ColumnAlteration::DropDefault
         } else if column::is_next_value(text) {
-            ColumnAlteration::SetGenerated(Generated::IdentityByDefault)
+            ColumnAlteration::DrawFrom(column::sequence_of(text, c.dialect))
         } else {
             ColumnAlteration::SetDefault(text.to_owned())
         })]);

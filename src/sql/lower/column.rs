@@ -10,6 +10,7 @@ use super::super::types;
 use super::constraint;
 use crate::operation::{
     ColumnDefinition, ColumnPosition, ConstraintDefinition, ConstraintRule, Generated,
+    QualifiedName,
 };
 
 /// A column as its definition states it.
@@ -284,6 +285,7 @@ fn default(c: &mut Cursor, read: &mut ColumnRead) -> Read<()> {
         // `serial` spelled out, as every dump does.
         read.column.default = None;
         read.column.generated = Generated::IdentityByDefault;
+        read.column.sequence = sequence_of(text, c.dialect);
     } else {
         read.column.default = Some(text.to_owned());
     }
@@ -308,6 +310,27 @@ pub(super) fn is_next_value(text: &str) -> bool {
         .to_ascii_lowercase();
     let head = head.strip_prefix("pg_catalog.").unwrap_or(&head);
     head.starts_with("nextval") || head.starts_with("next value for")
+}
+
+/// The sequence that `nextval('…')` or `NEXT VALUE FOR …` names.
+pub(super) fn sequence_of(text: &str, dialect: Dialect) -> Option<QualifiedName> {
+    match text.split('\'').nth(1) {
+        Some(quoted) => name_of_sequence(quoted, dialect),
+        None => name_of_sequence(text.get("next value for".len()..)?, dialect),
+    }
+}
+
+/// The sequence that a text means, as `nextval` takes it.
+pub fn name_of_sequence(name: &str, dialect: Dialect) -> Option<QualifiedName> {
+    let mut parts = name.rsplit('.').map(|part| {
+        let bare = part.trim().trim_matches(['"', '`']);
+        dialect.fold(bare, bare.len() < part.trim().len())
+    });
+    let name = parts.next().filter(|name| !name.is_empty())?;
+    Some(QualifiedName {
+        schema: parts.next(),
+        name,
+    })
 }
 
 /// What stands after `GENERATED`.

@@ -6,9 +6,10 @@ use super::alteration;
 use super::column;
 use super::constraint::{self, Element};
 use super::{Lowered, table};
+use crate::location::Span;
 use crate::operation::{
     ColumnAlteration, ColumnDefinition, ColumnPosition, ConstraintDefinition, ConstraintRule,
-    ObjectKind, Operation, TypeDefinition,
+    ObjectKind, Operation, QualifiedName, SequenceAlteration, TypeDefinition,
 };
 
 fn one(operation: Operation) -> Read<Vec<Lowered>> {
@@ -247,8 +248,32 @@ pub(super) fn alter_domain(c: &mut Cursor) -> Read<Vec<Lowered>> {
 pub(super) fn create_sequence(c: &mut Cursor) -> Read<Vec<Lowered>> {
     c.if_not_exists();
     let name = c.qualified()?;
-    c.rest();
-    one(Operation::CreateSequence { name })
+    let mut owner = None;
+    while !c.done() {
+        if c.eat_all(&["owned", "by"]) {
+            owner = owning(c)?;
+        } else {
+            c.at += 1;
+        }
+    }
+    one(Operation::CreateSequence { name, owner })
+}
+
+/// The column after `OWNED BY`; `None` for `NONE`.
+fn owning(c: &mut Cursor) -> Read<Option<(QualifiedName, String)>> {
+    if c.eat("none") {
+        return Ok(None);
+    }
+    let mut path = vec![c.identifier()?];
+    while c.eat_symbol(b'.') {
+        path.push(c.identifier()?);
+    }
+    let column = path.pop().unwrap_or_default();
+    let Some(name) = path.pop() else {
+        return Ok(None);
+    };
+    let schema = path.pop();
+    Ok(Some((QualifiedName { schema, name }, column)))
 }
 
 /// `DROP SEQUENCE` after `SEQUENCE`.
@@ -267,34 +292,47 @@ pub(super) fn drop_sequence(c: &mut Cursor) -> Read<Vec<Lowered>> {
         .collect())
 }
 
-/// `ALTER SEQUENCE` after `SEQUENCE`. A rename is a drop and a create: `nextval('old')` fails.
+/// `ALTER SEQUENCE` after `SEQUENCE`.
 pub(super) fn alter_sequence(c: &mut Cursor) -> Read<Vec<Lowered>> {
     c.if_exists();
     let name = c.qualified()?;
+    let altered = |alteration| Operation::AlterSequence {
+        name: name.clone(),
+        alteration,
+    };
     if c.eat_all(&["rename", "to"]) {
-        let to = crate::operation::QualifiedName {
-            schema: name.schema.clone(),
-            name: c.identifier()?,
-        };
-        let gone = Operation::DropSequence {
-            name,
-            if_exists: true,
-            cascade: false,
-        };
-        return Ok(vec![
-            gone.into(),
-            Operation::CreateSequence { name: to }.into(),
-        ]);
+        return one(altered(SequenceAlteration::Rename(c.identifier()?)));
     }
     if c.eat_all(&["set", "schema"]) {
-        return one(Operation::SetSchema {
-            object: ObjectKind::Sequence,
-            name,
-            schema: c.identifier()?,
-        });
+        return one(altered(SequenceAlteration::SetSchema(c.identifier()?)));
     }
-    c.rest();
-    one(Operation::Neutral)
+    let mut lowered = Vec::new();
+    let mut numbers: Option<Span> = None;
+    while !c.done() {
+        if c.eat_all(&["owned", "by"]) {
+            lowered.push(altered(SequenceAlteration::OwnedBy(owning(c)?)).into());
+            continue;
+        }
+        // Who owns it and how it is logged decides no number.
+        if c.eat_all(&["owner", "to"])
+            || c.eat_all(&["set", "logged"])
+            || c.eat_all(&["set", "unlogged"])
+        {
+            c.rest();
+            break;
+        }
+        let Some(token) = c.next() else { break };
+        let token = Span::new(token.start, token.end);
+        numbers = Some(numbers.map_or(token, |known| known.join(token)));
+    }
+    if let Some(span) = numbers {
+        let text = span.of(c.text).to_owned();
+        lowered.push(altered(SequenceAlteration::Numbers(text)).into());
+    }
+    if lowered.is_empty() {
+        return one(Operation::Neutral);
+    }
+    Ok(lowered)
 }
 
 /// `CREATE SCHEMA` after `SCHEMA`; what it creates inside of itself follows.
@@ -319,7 +357,7 @@ pub(super) fn create_schema(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
                 | Operation::CreateView { view: table, .. } => {
                     table.schema.get_or_insert_with(|| name.clone());
                 }
-                Operation::CreateSequence { name: own } => {
+                Operation::CreateSequence { name: own, .. } => {
                     own.schema.get_or_insert_with(|| name.clone());
                 }
                 _ => {}

@@ -33,6 +33,8 @@ use super::variable::without_schemas;
 use crate::location::{LineIndex, Span};
 use crate::operation::{Operation, PlacedOperation};
 
+pub use column::name_of_sequence;
+
 /// How deep statements may stand in the strings of other statements.
 const MOST_NESTED: u32 = 4;
 

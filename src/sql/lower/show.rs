@@ -2,7 +2,7 @@
 
 use crate::operation::{
     Body, ColumnAlteration, ColumnDefinition, ColumnPosition, ConstraintDefinition, ConstraintRule,
-    Generated, IndexPart, Operation, QualifiedName, TypeDefinition,
+    Generated, IndexPart, Operation, QualifiedName, SequenceAlteration, TypeDefinition,
 };
 
 fn flag(on: bool, word: &str) -> String {
@@ -202,6 +202,7 @@ pub(super) fn show(operation: &Operation) -> String {
                     format!("type {data_type}{collation}{using}")
                 }
                 ColumnAlteration::SetDefault(text) => format!("set default {text}"),
+                ColumnAlteration::DrawFrom(Some(sequence)) => format!("draw from {sequence}"),
                 other => format!("{other:?}"),
             };
             format!("alter column {table}.{column}: {what}")
@@ -434,7 +435,23 @@ pub(super) fn show(operation: &Operation) -> String {
                 .unwrap_or_default(),
             flag(*if_exists, "if exists")
         ),
-        O::CreateSequence { name } => format!("create sequence {name}"),
+        O::CreateSequence { name, owner } => {
+            let owner = owner.as_ref();
+            let owner = owner.map(|(table, column)| format!(" owned by {table}.{column}"));
+            format!("create sequence {name}{}", owner.unwrap_or_default())
+        }
+        O::AlterSequence { name, alteration } => {
+            let what = match alteration {
+                SequenceAlteration::Rename(to) => format!("rename -> {to}"),
+                SequenceAlteration::SetSchema(schema) => format!("set schema {schema}"),
+                SequenceAlteration::OwnedBy(Some((table, column))) => {
+                    format!("owned by {table}.{column}")
+                }
+                SequenceAlteration::OwnedBy(None) => "owned by nobody".to_owned(),
+                SequenceAlteration::Numbers(text) => text.clone(),
+            };
+            format!("alter sequence {name}: {what}")
+        }
         O::DropSequence {
             name,
             if_exists,

@@ -155,7 +155,6 @@ impl<'t> Reader<'t, '_> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

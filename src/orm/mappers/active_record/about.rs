@@ -6,6 +6,7 @@
 use tree_sitter::Node;
 
 use super::ID;
+use super::declare::EXTENDED;
 use super::reader::{Place, Reader};
 use super::types::{Shape, Ty, by_convention};
 use crate::naming;
@@ -102,9 +103,18 @@ impl<'m> Reader<'m> {
         let own: Vec<&'m Model> = self.models.named(ID, full).collect();
         let likely = |models| Ty::Of(Shape::Class, models, Confidence::Likely);
         if own.iter().any(|m| m.is_abstract) {
-            let includes = |m: &&Model| m.table.is_some() && m.bases.iter().any(|b| b == full);
-            let users: Vec<&'m Model> = self.models.of(ID).filter(includes).take(32).collect();
-            return (likely(users), Place::Body);
+            let users = |base: &str| -> Vec<&'m Model> {
+                let includes = |m: &&Model| m.table.is_some() && m.bases.iter().any(|b| b == base);
+                self.models.of(ID).filter(includes).take(32).collect()
+            };
+            let included = users(full);
+            return match included.is_empty() {
+                true => (
+                    likely(users(&format!("{EXTENDED}{full}"))),
+                    Place::Singleton,
+                ),
+                false => (likely(included), Place::Body),
+            };
         }
         if !own.is_empty() {
             return (likely(own), Place::Body);

@@ -130,9 +130,8 @@ impl<'m> Reader<'m> {
                 statement.name(name, ty.sure());
             }
         } else if base.kind() == "identifier" {
-            let (name, me) = (self.text(base), self.me());
-            let local = self.names.local(name, base.start_byte()).is_some();
-            if me.is(&[Shape::Row]).is_some() && !local {
+            let name = self.text(base);
+            if let Some(me) = self.row_of_bare(name, base.start_byte()) {
                 statement.on_row = true;
                 self.attribute(
                     statement,

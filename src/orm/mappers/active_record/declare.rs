@@ -31,6 +31,11 @@ pub(super) fn declares(path: &str, text: &str) -> bool {
 /// What a class extends that names nothing: it is no model, or one that is opened again.
 pub(super) const NO_BASE: &str = "Object";
 
+/// Before the name of a module that a class extends itself with.
+pub(super) const EXTENDED: char = '+';
+/// Before the method of a module that is a scope of the classes that extend themselves with it.
+pub(super) const LENT: char = '.';
+
 /// Longer chains are not followed.
 const MOST_STEPS: usize = 32;
 
@@ -110,7 +115,13 @@ fn model(node: Node<'_>, name: Node<'_>, full: &str, unit: &Unit<'_>) -> Option<
                 };
                 let included = matches!(called, "included" | "class_methods" | "with_options");
                 if included && let Some(block) = field(statement, "block") {
-                    let inner = field(block, "body").map(children).unwrap_or_default();
+                    let mut inner = field(block, "body").map(children).unwrap_or_default();
+                    if called == "class_methods" {
+                        for own in inner.iter().filter(|n| n.kind() == "method") {
+                            read_scope(&mut made, *own, source);
+                        }
+                        inner.retain(|n| n.kind() != "method");
+                    }
                     pending.extend(inner.into_iter().rev());
                 } else if receiver(statement).is_none() {
                     read_macro(&mut made, called, &arguments(statement), unit);
@@ -121,6 +132,12 @@ fn model(node: Node<'_>, name: Node<'_>, full: &str, unit: &Unit<'_>) -> Option<
                 let own = field(statement, "name").map(|n| text(n, source));
                 made.methods.extend(own.map(str::to_owned));
                 made.holds.extend(finder(statement, source));
+                if module {
+                    let known = made.scopes.len();
+                    read_scope(&mut made, statement, source);
+                    let lent = made.scopes.iter_mut().skip(known);
+                    lent.for_each(|scope| scope.insert(0, LENT));
+                }
             }
             "singleton_method" if module => read_prefix(&mut made, statement, source),
             "singleton_method" => read_scope(&mut made, statement, source),
@@ -149,6 +166,11 @@ fn read_macro(model: &mut Model, called: &str, arguments: &[Node<'_>], unit: &Un
             model
                 .bases
                 .extend(named.map(|n| text(*n, source).to_owned()));
+        }
+        "extend" => {
+            let named = arguments.iter().filter(|n| is_constant(**n));
+            let named = named.map(|n| format!("{EXTENDED}{}", text(*n, source)));
+            model.bases.extend(named);
         }
         "scope" | "named_scope" => model.scopes.extend(first.map(|(w, _)| w.to_owned())),
         "alias_attribute" => {

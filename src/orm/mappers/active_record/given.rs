@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use tree_sitter::Node;
 
+use super::chain::Link;
 use super::names::Statement;
 use super::reader::Reader;
 use super::ruby::{self, pairs};
@@ -27,6 +28,8 @@ const LOOK_BACK: usize = 16;
 pub(super) struct Given<'m> {
     carried: BTreeMap<&'m str, Vec<(Span, Vec<Node<'m>>)>>,
     rows: BTreeMap<usize, (Ty<'m>, Clause)>,
+    /// Lists of words.
+    lists: BTreeMap<&'m str, Vec<(Span, Node<'m>)>>,
     /// Conditions in SQL, alone or with their values in a list behind them.
     conditions: BTreeMap<&'m str, Vec<(Span, Node<'m>)>>,
 }
@@ -34,16 +37,31 @@ pub(super) struct Given<'m> {
 impl<'m> Given<'m> {
     /// Forgets variables: the file is read once more.
     pub(super) fn again(&mut self) {
-        self.carried.clear();
+        let constant = |name: &str| name.starts_with(char::is_uppercase);
+        self.carried.retain(|name, _| constant(name));
         self.conditions.clear();
+        self.lists.retain(|name, _| constant(name));
     }
 
-    /// A variable that holds a hash, or a list of some.
-    pub(super) fn bind(&mut self, name: &'m str, scope: Span, value: Node<'m>) {
+    /// A name that holds a hash, a list of some, or a list of words.
+    pub(super) fn keep(&mut self, name: &'m str, scope: Span, value: Node<'m>) {
+        // `{ status: "new" }.freeze`.
+        let value = match value.kind() {
+            "call" => field(value, "receiver").unwrap_or(value),
+            _ => value,
+        };
         let hashes = hashes(value);
         if !hashes.is_empty() {
             self.carried.entry(name).or_default().push((scope, hashes));
         }
+        if ruby::is_list(value) {
+            self.lists.entry(name).or_default().push((scope, value));
+        }
+    }
+
+    /// A variable that may hold a row, a list or a condition.
+    pub(super) fn bind(&mut self, name: &'m str, scope: Span, value: Node<'m>) {
+        self.keep(name, scope, value);
         let first = match value.kind() {
             "array" => children(value).first().copied().unwrap_or(value),
             _ => value,
@@ -60,6 +78,15 @@ impl<'m> Given<'m> {
         let here = bound.rev().take(LOOK_BACK);
         here.filter(|(scope, _)| scope.contains(at))
             .map(|(_, value)| *value)
+            .collect()
+    }
+
+    /// The lists of words that a variable may carry at a place.
+    fn lists(&self, name: &str, at: usize) -> Vec<Node<'m>> {
+        let bound = self.lists.get(name).into_iter().flatten();
+        let here = bound.rev().take(LOOK_BACK);
+        here.filter(|(scope, _)| scope.contains(at))
+            .map(|(_, list)| *list)
             .collect()
     }
 
@@ -116,12 +143,32 @@ impl<'m> Reader<'m> {
             let same = matches!(method, "merge" | "except" | "dup" | "compact" | "deep_dup");
             named = field(call, "receiver").filter(|_| same);
         }
-        let Some(named) = named.filter(|n| n.kind() == "identifier") else {
+        let held = |n: &Node<'m>| matches!(n.kind(), "identifier" | "constant");
+        let Some(named) = named.filter(held) else {
             return;
         };
         let held = self.given.carried(self.text(named), named.start_byte());
         for hash in held.into_iter().flatten() {
             self.given.rows.insert(hash.id(), (ty.clone(), clause));
+        }
+    }
+
+    /// `params.require(:order).permit(allowed)`: the words of the list that the variable carries.
+    pub(super) fn permitted(&mut self, ty: &Ty<'m>, link: &Link<'m>) {
+        for argument in &link.arguments {
+            let named = match argument.kind() {
+                "splat_argument" => children(*argument).first().copied(),
+                _ => Some(*argument),
+            };
+            let held = |n: &Node<'m>| matches!(n.kind(), "identifier" | "constant");
+            let Some(named) = named.filter(held) else {
+                continue;
+            };
+            for list in self.given.lists(self.text(named), named.start_byte()) {
+                let mut statement = Statement::new(span(list));
+                self.list(&mut statement, ty, &[list], Clause::Set, 0);
+                self.report(statement);
+            }
         }
     }
 

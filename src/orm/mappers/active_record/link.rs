@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::declare::NO_BASE;
+use super::declare::{EXTENDED, LENT, NO_BASE};
 use crate::naming;
 use crate::orm::{Association, Model, Schema};
 
@@ -260,6 +260,14 @@ fn prefix_of<'m>(class: &str, models: &'m [Model], index: &Index) -> Option<&'m 
     None
 }
 
+/// The module that a class includes or extends itself with: one of its own comes first.
+fn mixed_in<'m>(models: &'m [Model], index: &Index, from: &str, name: &str) -> Option<&'m Model> {
+    let own = index.get(&format!("{from}::{name}"));
+    let own = own.into_iter().flatten().filter_map(|i| models.get(*i));
+    let module = own.filter(|m| m.is_abstract).find(|m| m.table.is_none());
+    module.or_else(|| lookup(models, index, from, name))
+}
+
 /// What bases and included modules declare is the model's own.
 fn inherit(model: &mut Model, models: &[Model], index: &Index) {
     let mut pending: Vec<(String, String)> = model
@@ -268,18 +276,32 @@ fn inherit(model: &mut Model, models: &[Model], index: &Index) {
         .map(|b| (model.name.clone(), b.clone()))
         .collect();
     let mut seen = Vec::new();
-    while let Some((from, base)) = pending.pop() {
-        let Some(base) = lookup(models, index, &from, &base) else {
+    while let Some((from, written)) = pending.pop() {
+        let lends = written.starts_with(EXTENDED);
+        let Some(base) = mixed_in(models, index, &from, written.trim_start_matches(EXTENDED))
+        else {
             // What nobody knows may do anything.
-            let root = base.trim_start_matches("::");
-            model.fills |= root != NO_BASE && !ROOTS.contains(&root);
+            let root = written.trim_start_matches("::");
+            model.fills |= root != NO_BASE && !ROOTS.contains(&root) && !lends;
             continue;
         };
-        model.fills |= base.fills;
-        if seen.contains(&base.name) || seen.len() > 64 {
+        let known = match lends {
+            true => format!("{EXTENDED}{}", base.name),
+            false => base.name.clone(),
+        };
+        if seen.contains(&known) || seen.len() > 64 {
             continue;
         }
-        seen.push(base.name.clone());
+        seen.push(known);
+        let scopes = base.scopes.iter();
+        if lends {
+            let lent = scopes.filter_map(|s| s.strip_prefix(LENT));
+            model.scopes.extend(lent.map(str::to_owned));
+            continue;
+        }
+        let own = scopes.filter(|s| !s.starts_with(LENT));
+        model.scopes.extend(own.cloned());
+        model.fills |= base.fills;
         model.fields.extend(base.fields.iter().cloned());
         for association in &base.associations {
             if !model
@@ -291,10 +313,14 @@ fn inherit(model: &mut Model, models: &[Model], index: &Index) {
             }
         }
         model.holds.extend(base.holds.iter().cloned());
-        model.scopes.extend(base.scopes.iter().cloned());
         model.methods.extend(base.methods.iter().cloned());
         model.retired.extend(base.retired.iter().cloned());
         pending.extend(base.bases.iter().map(|b| (base.name.clone(), b.clone())));
+        // A concern gives them to the class by itself.
+        let methods = format!("{}::ClassMethods", base.name);
+        if index.contains_key(&methods) {
+            pending.push((String::new(), format!("{EXTENDED}{methods}")));
+        }
     }
     model.bases.extend(seen);
     model.bases.sort();

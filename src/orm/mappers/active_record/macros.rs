@@ -151,10 +151,11 @@ impl<'m> Reader<'m> {
                     || queries::gives_record(link.method)
                     || queries::keyed(link.method)
                     || link.method == "arel_table";
-                match known {
-                    true => self.step(statement, rows, link, live),
-                    false => own,
+                if known {
+                    return self.step(statement, rows, link, live);
                 }
+                self.handed_symbols(&rows, link);
+                own
             }
             _ => own,
         }
@@ -173,6 +174,27 @@ impl<'m> Reader<'m> {
             let mut all = link.arguments.clone();
             all.retain(|n| !matches!(n.kind(), "pair" | "hash"));
             self.handed_on(statement, &target, &all);
+            let end = self.classes.last().map_or(usize::MAX, |(end, _)| *end);
+            let scope = Span::new(link.at.start, end);
+            let under_other_names = option(&link.arguments, "prefix", self.unit.text).is_some();
+            for named in all.iter().filter(|_| !under_other_names) {
+                if let Some((named, _)) = word(*named, self.unit.text) {
+                    self.handed.bind(named, scope, target.clone());
+                }
+            }
+        }
+    }
+
+    /// The row whose attribute a bare name reads: that of the class, or one that the class hands
+    /// the attribute on of.
+    pub(super) fn row_of_bare(&self, name: &str, at: usize) -> Option<Ty<'m>> {
+        if self.names.local(name, at).is_some() {
+            return None;
+        }
+        let me = self.me();
+        match me.is(&[Shape::Row]) {
+            Some(_) => Some(me),
+            None => self.handed.local(name, at).cloned(),
         }
     }
 

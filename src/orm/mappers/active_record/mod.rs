@@ -42,7 +42,7 @@ pub(super) static ACTIVE_RECORD: Orm = Orm {
     follows: Follows::Columns,
     rename: declare::rename,
     unmap: Some(Unmap {
-        gate: "its models ignore it (ignored_columns): Active Record names every column it has seen, and will not name it any more",
+        gate: "its models ignore it (ignored_columns): until then Active Record names every column it has seen",
         leaves: Some("ignored_columns"),
     }),
 };

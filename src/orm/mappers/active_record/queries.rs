@@ -75,6 +75,38 @@ pub(super) fn of_relation(method: &str) -> Option<Takes> {
     })
 }
 
+/// Methods that every class has, and those of test doubles: their symbols name no columns.
+pub(super) fn is_ruby(method: &str) -> bool {
+    matches!(
+        method,
+        "[]" | "send"
+            | "public_send"
+            | "__send__"
+            | "method"
+            | "instance_method"
+            | "respond_to?"
+            | "method_defined?"
+            | "instance_methods"
+            | "define_method"
+            | "alias_method"
+            | "remove_method"
+            | "undef_method"
+            | "const_get"
+            | "include?"
+            | "new"
+            | "expects"
+            | "stubs"
+            | "reflect_on_association"
+            | "skip_callback"
+            | "set_callback"
+            | "dig"
+            | "fetch"
+            | "inject"
+            | "reduce"
+            | "try"
+    )
+}
+
 /// The options that finders of Rails 2 and 3 take, and what stands in them.
 pub(super) const FINDER_OPTIONS: &[(&str, Takes)] = &[
     ("conditions", Takes::Conditions(Clause::Where)),

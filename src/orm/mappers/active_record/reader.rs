@@ -61,6 +61,8 @@ pub(super) struct Reader<'m> {
     pub(super) models: &'m Models,
     pub(super) names: Names<'m>,
     pub(super) given: Given<'m>,
+    /// Attributes that classes hand on under their own names, with the row that has them.
+    pub(super) handed: Names<'m>,
     pub(super) regions: Vec<Region<'m>>,
     /// Blocks whose `self` is told by the call that they belong to.
     pub(super) blocks: BTreeMap<usize, Region<'m>>,
@@ -99,6 +101,7 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         models,
         names: Names::default(),
         given: Given::default(),
+        handed: Names::default(),
         regions: Vec::new(),
         blocks: BTreeMap::new(),
         handled: BTreeSet::new(),
@@ -141,6 +144,7 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
     }
     reader.names.again();
     reader.given.again();
+    reader.handed.again();
     reader.regions.clear();
     reader.classes.clear();
     reader.handled.clear();
@@ -359,6 +363,13 @@ impl<'m> Reader<'m> {
                 self.names.bind(self.text(left), scope, ty);
                 if let Some(right) = right {
                     self.given.bind(self.text(left), scope, right);
+                }
+            }
+            "constant" => {
+                // A constant may be used above the place that sets it.
+                if let Some(right) = right.filter(|_| self.out.is_none()) {
+                    let everywhere = Span::new(0, usize::MAX);
+                    self.given.keep(self.text(left), everywhere, right);
                 }
             }
             "instance_variable" => {

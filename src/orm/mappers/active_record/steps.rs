@@ -72,6 +72,10 @@ impl<'m> Reader<'m> {
             | "blank?" | "insert_all" | "upsert_all" | "arel" | "to_s" => Ty::Other,
             _ if queries::keyed(method) => ty.shaped(Shape::Keyed),
             "find_or_create" => ty.shaped(Shape::Row),
+            // `Order.new_from_cart(cart)`: what a class makes is one of its rows.
+            _ if ty.is(&[Shape::Class]).is_some() && makes_one(method) => {
+                ty.shaped(Shape::Row).at_most(Confidence::Possible)
+            }
             _ => match ty.is(&[Shape::Rows]) {
                 // A scope of a library, or a method of arrays.
                 Some(_) if link.arguments.is_empty() && link.block.is_none() => Ty::Unknown,
@@ -159,7 +163,36 @@ impl<'m> Reader<'m> {
             }
         } else if self.is_test && ty.is(&[Shape::Class]).is_some() {
             self.entries(statement, ty, &link.arguments, Clause::Insert, 0);
+        } else if !queries::keeps_relation(method) && !queries::gives_record(method) {
+            self.handed_symbols(ty, link);
         }
+    }
+
+    /// `Order.searched_by(params, :status)`: a method of the application's own is told by name of
+    /// which columns it is to ask.
+    pub(super) fn handed_symbols(&mut self, ty: &Ty<'m>, link: &Link<'m>) {
+        if self.is_test || queries::is_ruby(link.method) {
+            return;
+        }
+        let mut statement = Statement::new(Span::new(link.at.start, link.at.end));
+        statement.link_end = link.at.end;
+        let ty = ty.clone().at_most(Confidence::Possible);
+        for argument in &link.arguments {
+            if let Some((named, at)) = word(*argument, self.unit.text)
+                && argument.kind() == "simple_symbol"
+            {
+                statement.link_end = statement.link_end.max(at.end);
+                self.attribute(
+                    &mut statement,
+                    &ty,
+                    named,
+                    at,
+                    Clause::Where,
+                    Value::Unknown,
+                );
+            }
+        }
+        self.report(statement);
     }
 
     pub(super) fn row_step(
@@ -324,6 +357,7 @@ impl<'m> Reader<'m> {
                     }
                 }
                 self.list(statement, ty, &link.arguments, Clause::Set, 0);
+                self.permitted(ty, link);
                 ty.clone()
             }
             ("to_h" | "merge" | "except" | "reverse_merge" | "with_defaults", _) => ty.clone(),
@@ -337,6 +371,7 @@ impl<'m> Reader<'m> {
         if link.method == "permit" {
             let about = Ty::Of(Shape::Params, self.about.clone(), Confidence::Possible);
             self.list(statement, &about, &link.arguments, Clause::Set, 0);
+            self.permitted(&about, link);
             return Ty::Other;
         }
         if link.arguments.is_empty() && link.method != "[]" {
@@ -399,4 +434,12 @@ impl<'m> Reader<'m> {
         }
         self.conventional(link.method).at_most(Confidence::Possible)
     }
+}
+
+/// Whether a method of a class is called after one row that it makes or finds.
+fn makes_one(method: &str) -> bool {
+    let heads = [
+        "build_", "create_", "find_", "first_", "for_", "from_", "last_", "make_", "new_",
+    ];
+    heads.iter().any(|head| method.starts_with(head)) && !method.starts_with("find_all")
 }

@@ -151,7 +151,11 @@ pub(super) fn by_convention<'m>(models: &'m Models, name: &str) -> Ty<'m> {
         };
     }
     let mut rest = name;
-    while let Some((_, tail)) = rest.split_once('_') {
+    while let Some((head, tail)) = rest.split_once('_') {
+        // `orders_of_customer` is no customer.
+        if BETWEEN.contains(&head) && rest.len() < name.len() {
+            break;
+        }
         if let Some(found) = exactly(models, tail, Confidence::Possible) {
             return found;
         }
@@ -159,6 +163,11 @@ pub(super) fn by_convention<'m>(models: &'m Models, name: &str) -> Ty<'m> {
     }
     Ty::Unknown
 }
+
+/// What stands behind such a word in a name is not what the name stands for.
+const BETWEEN: [&str; 12] = [
+    "after", "as", "before", "by", "for", "from", "in", "of", "on", "since", "to", "with",
+];
 
 /// More models of one name say nothing.
 const MOST_MODELS: usize = 3;

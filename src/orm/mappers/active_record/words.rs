@@ -47,9 +47,9 @@ impl<'m> Reader<'m> {
             self.report(statement);
             return;
         }
-        if me.is(&[Shape::Row]).is_none() || self.names.local(name, node.start_byte()).is_some() {
+        let Some(me) = self.row_of_bare(name, node.start_byte()) else {
             return;
-        }
+        };
         let mut statement = Statement::new(span(node));
         statement.on_row = true;
         self.attribute(

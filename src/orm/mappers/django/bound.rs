@@ -7,12 +7,12 @@ use tree_sitter::Node;
 
 use super::calls::EXPRESSIONS_OF_TEXT;
 use super::lookup::path;
-use super::reader::Reader;
+use super::reader::{Reader, of_row};
 use crate::clause::Clause;
 use crate::location::Span;
-use crate::orm::Model;
 use crate::orm::python::{Arguments, Class, Kind, Typed, dotted, string, strings, unroll};
 use crate::orm::tree::{children, field, span, text};
+use crate::orm::{Model, ModelUse};
 use crate::severity::Confidence;
 
 /// What a class is to a model.
@@ -284,6 +284,8 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             };
             if is_list(assigned.name) {
                 self.list(value, model, class);
+            } else if assigned.name == "field_order" {
+                self.order_of_fields(value, model);
             } else if bound.about.is_some()
                 && value.kind() == "call"
                 && !is_mutation(class, self.source)
@@ -347,6 +349,24 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             .into_iter();
         for (word, at) in words.filter(|(w, _)| !elsewhere(w)) {
             self.words(word, at, at, model, Clause::Select);
+        }
+    }
+
+    /// `field_order = ["status", "total"]`: a name that a form does not know is passed over.
+    fn order_of_fields(&mut self, value: Node<'t>, model: &'m Model) {
+        for (word, at) in strings(value, self.source) {
+            let mut names = path(self.models, model, word, at, Clause::Select).names;
+            names.iter_mut().for_each(of_row);
+            if !names.is_empty() {
+                self.out.echoes.push(ModelUse {
+                    whole: at,
+                    names,
+                    write: None,
+                    confidence: Confidence::Likely,
+                    because: None,
+                    retired: false,
+                });
+            }
         }
     }
 

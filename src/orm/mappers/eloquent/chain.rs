@@ -115,6 +115,9 @@ impl<'m> Reader<'m> {
             statement.in_memory =
                 matches!(&ty, Ty::Of(h) if matches!(h.shape, Shape::Row | Shape::Rows));
             let own = index == 0 && bare == "$this";
+            if index == 0 && live {
+                self.defined(bare, link);
+            }
             ty = if index == 0 && matches!(ty, Ty::Other) {
                 self.foreign(&mut statement, bare, link)
             } else if own
@@ -305,6 +308,9 @@ impl<'m> Reader<'m> {
                     Clause::Select
                 };
                 statement.in_memory = true;
+                if own && self.copy(named, link.at) {
+                    return Ty::Other;
+                }
                 // What an object of no model has is its own.
                 let guessed = !own || !self.in_plain_class();
                 if guessed

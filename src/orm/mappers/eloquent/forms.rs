@@ -16,6 +16,8 @@ use crate::location::Span;
 use crate::orm::Value;
 use crate::severity::Confidence;
 
+/// Folders around a template are asked no further out.
+const FOLDERS: usize = 6;
 /// What stands before the name of a field.
 const MARKS: [&str; 7] = [
     " name=\"",
@@ -110,7 +112,12 @@ impl<'m> Reader<'m> {
         for verb in ["Create", "Edit", "Update", "Show", "Manage"] {
             named = named.strip_prefix(verb).unwrap_or(named);
         }
-        for name in [Some(named), parts.next()].into_iter().flatten() {
+        let outer = parts.take_while(|p| *p != "views").take(FOLDERS);
+        for (depth, name) in std::iter::once(named).chain(outer).enumerate() {
+            // Further out, the nearest folder that is called after a model counts.
+            if depth > 1 && !self.mentioned.is_empty() {
+                break;
+            }
             let name = name.replace('-', "_");
             let ty = by_convention(self.models, &super::declare::lower_first(&name));
             if ty.sure() == Confidence::Likely {

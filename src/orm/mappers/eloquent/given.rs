@@ -8,16 +8,19 @@ use std::collections::BTreeMap;
 
 use tree_sitter::Node;
 
-use super::php::{is_array, members, pairs, plain};
+use super::php::{is_array, members, pairs, plain, word};
 use super::reader::Reader;
-use super::types::{Shape, Ty};
+use super::types::{Held, Shape, Ty};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::Value;
 use crate::orm::tree::children;
+use crate::severity::Confidence;
 
 /// The older of many arrays and keys of a name are not looked at.
 const LOOK_BACK: usize = 64;
+/// A shorter list says nothing.
+const FEWEST: usize = 4;
 /// Of a longer list the first rows count.
 const MOST_ROWS: usize = 200;
 
@@ -73,6 +76,47 @@ impl<'m> Reader<'m> {
         for id in here {
             let row = (ty.shaped(Shape::Row), clause);
             self.given.rows.insert(id, row);
+        }
+    }
+
+    /// `$sortable = ['id', 'status', 'total', 'paid_at']`: a list of names that one table of those that
+    /// the file is about has all of.
+    pub(super) fn list_alone(&mut self, array: Node<'m>) {
+        let listed = members(array);
+        let bound = array.parent().is_some_and(|p| {
+            matches!(
+                p.kind(),
+                "assignment_expression" | "property_element" | "const_element"
+            )
+        });
+        if !bound || self.out.is_none() || self.class_ty().is_known() {
+            return;
+        }
+        let words: Vec<_> = listed
+            .iter()
+            .filter_map(|n| word(*n, self.unit.text))
+            .collect();
+        if words.len() < FEWEST || words.len() > MOST_ROWS || words.len() < children(array).len() {
+            return;
+        }
+        let schema = self.models.schema();
+        let tables = self.mentioned.iter().filter_map(|t| schema.table(t));
+        let mut fits = tables.filter(|t| words.iter().all(|(w, _)| t.column(w).is_some()));
+        let (Some(table), None) = (fits.next(), fits.next()) else {
+            return;
+        };
+        let name = table.name.clone();
+        let ty = Ty::Of(Held {
+            shape: Shape::Row,
+            models: Vec::new(),
+            tables: vec![(name.clone(), name)],
+            joined: Vec::new(),
+            sure: Confidence::Possible,
+        });
+        for node in listed {
+            if !self.handled.contains(&plain(node).id()) {
+                self.single(&ty, node, Clause::Select, Value::Unknown);
+            }
         }
     }
 

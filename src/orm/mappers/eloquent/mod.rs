@@ -9,7 +9,9 @@
 mod carried;
 mod chain;
 mod class;
+mod copied;
 mod declare;
+mod defined;
 mod documented;
 mod forms;
 mod given;

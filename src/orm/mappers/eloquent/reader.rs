@@ -39,6 +39,8 @@ pub(super) struct Reader<'m> {
     pub(super) imports: Imports,
     pub(super) names: Names<'m>,
     pub(super) given: Given<'m>,
+    /// Properties of the file's classes that columns are copied into, with the row.
+    pub(super) copies: BTreeMap<&'m str, Ty<'m>>,
     /// What the form holds that a template has open.
     pub(super) form: Ty<'m>,
     regions: Vec<Region<'m>>,
@@ -67,6 +69,7 @@ pub(super) fn read<'m>(unit: &'m Unit<'m>, models: &'m Models, root: Node<'m>) -
         imports: Imports::read(root, unit.text),
         names: Names::default(),
         given: Given::default(),
+        copies: BTreeMap::new(),
         form: Ty::Unknown,
         regions: Vec::new(),
         handled: BTreeSet::new(),
@@ -166,6 +169,7 @@ impl<'m> Reader<'m> {
                 self.typed_property(node);
                 if self.out.is_some() {
                     self.property_list(node);
+                    self.copies_declared(node);
                 }
             }
             "attribute" => {
@@ -187,7 +191,10 @@ impl<'m> Reader<'m> {
                 self.class_constant(node);
                 return false;
             }
-            "array_creation_expression" => self.row_alone(node),
+            "array_creation_expression" => {
+                self.row_alone(node);
+                self.list_alone(node);
+            }
             "string" | "encapsed_string" if self.handled.insert(node.id()) => self.loose(node),
             _ if is_step(node) && !self.handled.contains(&node.id()) => {
                 self.chain(node, true);
@@ -348,6 +355,9 @@ impl<'m> Reader<'m> {
             return;
         };
         let plain_assignment = node.kind() == "assignment_expression";
+        if let Some(right) = right {
+            self.copied(left, right);
+        }
         match left.kind() {
             "variable_name" => {
                 let mut ty = right.map(|r| self.type_of(r, 0)).unwrap_or_default();

@@ -80,7 +80,13 @@ impl<'m> Reader<'m> {
         if methods::gives_rows(method) {
             return ty.shaped(Shape::Rows);
         }
-        if methods::gives_other(method) {
+        // `Order::factory()->count(3)` is no number.
+        let of_factory = method == "count"
+            && link
+                .arguments
+                .first()
+                .is_some_and(|n| !plain(*n).kind().contains("string"));
+        if methods::gives_other(method) && !of_factory {
             return Ty::Other;
         }
         if methods::keeps(method) {

@@ -79,6 +79,14 @@ impl<'m> Reader<'m> {
 
     /// What the names of a type say; `whole` is all of it.
     pub(super) fn typed_as(&mut self, names: &[&'m str], whole: &str) -> Ty<'m> {
+        let only = match names {
+            [] => whole.trim_start_matches('?').trim(),
+            [only] => only,
+            _ => "",
+        };
+        if matches!(only, "self" | "static") {
+            return self.class_ty();
+        }
         if names.is_empty() {
             let open = [
                 "array", "iterable", "mixed", "object", "callable", "self", "static",

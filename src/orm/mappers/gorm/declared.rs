@@ -191,7 +191,11 @@ pub(super) fn uses(unit: &Unit<'_>, models: &Models, root: Node<'_>) -> Vec<Mode
             let at = named
                 .get(model.name.as_str())
                 .map_or(model.at, |(_, at)| *at);
-            let mut names = vec![name(None, at, Clause::Mapping, Value::Unknown)];
+            // Where it is handed over, its table is named there.
+            let mut names = match model.named {
+                true => Vec::new(),
+                false => vec![name(None, at, Clause::Mapping, Value::Unknown)],
+            };
             let columns = columns(models, model);
             let declared = columns.iter();
             names.extend(declared.map(|c| name(Some(c), at, Clause::Insert, Value::Declared)));

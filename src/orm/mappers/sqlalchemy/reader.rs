@@ -18,7 +18,7 @@ use crate::orm::python::{
     classes, hand_down, lone_attributes, references, sole_holder, string, tell_apart, walk,
 };
 use crate::orm::tree::{children, each, field, span, text};
-use crate::orm::{Model, ModelUse, Models, Name, Snippet, Unit, Uses};
+use crate::orm::{Model, ModelUse, Models, Name, Snippet, Unit, Uses, Value};
 use crate::severity::Confidence;
 
 /// Arguments that are open.
@@ -139,6 +139,9 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         }
         if self.fragment(chain, outer.and_then(|(_, m)| m), clause) {
             return;
+        }
+        if let Some((statement, Some(model))) = outer {
+            self.loaded_by_name(chain, statement, model);
         }
         let outer = outer.and_then(|(statement, _)| statement);
         let possible = told.confidence == Some(Confidence::Possible);
@@ -292,6 +295,30 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
         for node in &given.positional {
             if let Some((word, at)) = string(*node, self.source) {
                 self.sole(word, at, at);
+            }
+        }
+    }
+
+    /// `joinedload("customer")` in the options of a query, as it was before 2.0: the key that joins.
+    fn loaded_by_name(&mut self, chain: &Chain<'t>, statement: Option<usize>, model: &'m Model) {
+        let loads = matches!(
+            text(chain.base, self.source),
+            "joinedload" | "selectinload" | "subqueryload" | "lazyload" | "contains_eager"
+        );
+        let Some(Step::Call(list)) = chain.steps.first().filter(|_| loads) else {
+            return;
+        };
+        for node in Arguments::of(*list, self.source).positional {
+            let Some((word, at)) = string(node, self.source) else {
+                continue;
+            };
+            if let Some((table, column)) = member(self.models, model, word).and_then(|m| m.column) {
+                let mut key = column_of(&table, column, at, Clause::Join);
+                key.value = Value::Followed;
+                match statement.and_then(|s| self.out.statements.get_mut(s)) {
+                    Some(used) => used.names.push(key),
+                    None => self.tell(at, vec![key], Confidence::Likely),
+                }
             }
         }
     }

@@ -1,7 +1,5 @@
 //! What is hostile: deep chains, many assignments; nothing overflows, nothing takes long.
 
-#![allow(clippy::unwrap_used)]
-
 use std::time::{Duration, Instant};
 
 use super::ORM;

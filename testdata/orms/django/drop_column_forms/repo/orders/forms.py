@@ -4,6 +4,9 @@ from .models import Order
 
 
 class OrderForm(forms.ModelForm):
+    # A name that the form does not know is passed over.
+    field_order = ["start", "carrier"]  # ~ risky likely
+
     class Meta:
         model = Order
         fields = ["start"]
@@ -20,5 +23,7 @@ class OrderForm(forms.ModelForm):
 
 
 class SearchForm(forms.Form):
+    field_order = ["carrier"]
+
     def clean(self):
         return self.cleaned_data["carrier"]

@@ -42,3 +42,9 @@ def handed(repository, account: Account, parcel: Parcel):
 
 def loaded():
     return select(Account).options(joinedload(Account.admin))  # ~ breaking likely
+
+
+def loaded_by_name(session):
+    accounts = session.query(Account).options(joinedload("admin"))  # ~ breaking likely
+    parcels = session.query(Parcel).options(joinedload("admin"), joinedload("other"))
+    return accounts, parcels

@@ -1,0 +1,1 @@
+ALTER SEQUENCE receipts_id_seq RESTART WITH 1;

@@ -1,0 +1,1 @@
+ALTER SEQUENCE receipt_numbers RENAME TO numbers;

@@ -1,0 +1,3 @@
+<form method="post">
+  <input name="ship_code">{{-- ~ risky possible --}}
+</form>
