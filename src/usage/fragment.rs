@@ -101,6 +101,9 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Option<Parsed> {
     if PART.as_ref().is_some_and(|r| r.is_match(text)) {
         return rewrite::parse_wrapped("SELECT ", text, "", dialect);
     }
+    if is_list_of_table(text) {
+        return rewrite::parse_wrapped("SELECT ", text, "", dialect);
+    }
     let list = LIST.as_ref().is_some_and(|r| r.is_match(text))
         && (text.contains(',') || text.contains('.'));
     if list {
@@ -113,6 +116,16 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Option<Parsed> {
         return Some(parsed);
     }
     None
+}
+
+/// Whether a piece is what follows `SELECT`, put in front of it elsewhere: `o.id as id, o.total from orders o`.
+fn is_list_of_table(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let list = lower.find(" from ").and_then(|at| text.get(..at));
+    list.is_some_and(|list| {
+        let named = list.contains('.') || lower.contains(" as ");
+        named && LIST.as_ref().is_some_and(|r| r.is_match(list))
+    })
 }
 
 /// Wraps and parses a piece of which the clause is known; a keyword in front of it says it better.

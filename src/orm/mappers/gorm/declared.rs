@@ -6,7 +6,7 @@
 use tree_sitter::Node;
 
 use super::embedded::{depending, is_base};
-use super::{BASE, ID};
+use super::{BASE, ID, is_tagged, registered};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::naming;
@@ -43,18 +43,20 @@ pub(super) fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
         .flat_map(|s| s.embedded.iter().map(|(name, _)| *name))
         .collect();
     let finders = structs::finders(root, unit.text);
-    let mut found = Vec::new();
+    let tagged = is_tagged(unit.text);
+    let mut found = registered::models(unit, schema, root);
     for one in &all {
         let table_name = named.get(one.name).map(|(table, _)| *table);
         let mut depends = Vec::new();
-        if !is_own(one) && !embedded.contains(&one.name) {
+        if !tagged || !is_own(one) && !embedded.contains(&one.name) {
             let bases = one.embedded.iter().map(|(name, _)| *name);
             depends.extend(bases.filter(|n| is_base(n)).map(depending));
-            if depends.is_empty() {
-                continue;
+            if !tagged || depends.is_empty() {
+                depends = vec![registered::waiting()];
             }
         }
-        let table = table(one, table_name, schema);
+        let waits = depends.iter().any(|d| !d.name.is_empty());
+        let table = table(one, table_name, schema).filter(|_| !waits);
         found.push(Model {
             orm: ID,
             name: one.name.to_owned(),
@@ -158,6 +160,7 @@ fn column(field: &StructField<'_>) -> Option<Option<String>> {
 pub(super) fn uses(unit: &Unit<'_>, models: &Models, root: Node<'_>) -> Vec<ModelUse> {
     let named = structs::table_names(unit, root);
     let mut found = joins(unit, models, root);
+    found.extend(registered::uses(unit, models, root));
     for model in models.of(ID).filter(|m| m.path == unit.path) {
         for table in tables(models, model) {
             let name = |column: Option<&str>, at: Span, clause: Clause, value: Value| Name {
@@ -188,7 +191,11 @@ pub(super) fn uses(unit: &Unit<'_>, models: &Models, root: Node<'_>) -> Vec<Mode
             let at = named
                 .get(model.name.as_str())
                 .map_or(model.at, |(_, at)| *at);
-            let mut names = vec![name(None, at, Clause::Mapping, Value::Unknown)];
+            // Where it is handed over, its table is named there.
+            let mut names = match model.named {
+                true => Vec::new(),
+                false => vec![name(None, at, Clause::Mapping, Value::Unknown)],
+            };
             let columns = columns(models, model);
             let declared = columns.iter();
             names.extend(declared.map(|c| name(Some(c), at, Clause::Insert, Value::Declared)));

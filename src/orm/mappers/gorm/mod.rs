@@ -1,4 +1,4 @@
-//! GORM and mappers like it (bun, xorm, go-pg, pop): structs that stand for tables.
+//! GORM and mappers like it (bun, xorm, go-pg, pop, gorp): structs that stand for tables.
 //!
 //! In: structs with tags, `TableName()` methods. Out: models with their declared fields, and uses
 //! of these fields. Chains of calls are read with the other builders for Go, which know these
@@ -7,6 +7,7 @@
 
 mod declared;
 mod embedded;
+mod registered;
 mod renamed;
 
 use crate::naming;
@@ -18,12 +19,12 @@ use crate::orm::{Follows, Model, Models, Orm, Unit, Unmap, Uses};
 /// The row.
 pub(in crate::orm) static ORM: Orm = Orm {
     id: ID,
-    title: "GORM, bun, xorm, pop",
+    title: "GORM, bun, xorm, pop, gorp",
     languages: &["go"],
     declares,
     by_name: false,
     models: declared::models,
-    link: embedded::link,
+    link: |models, schema| embedded::link(registered::link(models, schema), schema),
     speaks,
     uses,
     follows: Follows::FieldsAndTexts,
@@ -37,13 +38,14 @@ pub(in crate::orm) static ORM: Orm = Orm {
 const ID: &str = "gorm";
 
 /// What a file that declares models has.
-const MARKS: [&str; 6] = [
+const MARKS: [&str; 7] = [
     "gorm:\"",
     "gorm.Model",
     "TableName(",
     "bun:\"",
     "xorm:\"",
     "pg:\"",
+    registered::REGISTERS,
 ];
 
 /// Fields of `gorm.Model`.
@@ -55,11 +57,16 @@ const BASE: [(&str, &str); 4] = [
 ];
 
 fn declares(_: &str, text: &str) -> bool {
+    is_tagged(text) || registered::declares(text)
+}
+
+/// Whether a file has what only these mappers read.
+fn is_tagged(text: &str) -> bool {
     MARKS.iter().any(|mark| text.contains(mark)) || embedded::declares(text)
 }
 
-fn speaks(_: &str, models: &Models) -> bool {
-    models.any(ID)
+fn speaks(text: &str, models: &Models) -> bool {
+    models.any(ID) || text.contains(registered::REGISTERS)
 }
 
 fn uses(unit: &Unit<'_>, models: &Models) -> Uses {

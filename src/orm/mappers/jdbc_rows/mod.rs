@@ -172,14 +172,23 @@ fn by_class(unit: &Unit<'_>, schema: &Schema, node: Node<'_>, name: &str) -> Opt
     let mut holders = schema.holders(name);
     let only = holders.next()?;
     let table = match holders.next() {
-        None => only,
-        Some(_) => called_after(unit, schema, node)?,
+        // One common word may be the label of anything.
+        None if name.contains('_') || names(unit, only) => only,
+        _ => called_after(unit, schema, node)?,
     };
     Some(given::Column {
         table: table.name.clone(),
         column: table.column(name)?.to_owned(),
         by_star: false,
     })
+}
+
+/// Whether a file names a table, or a class that is called after it.
+fn names(unit: &Unit<'_>, table: &Table) -> bool {
+    let bare = table.name.rsplit('.').next().unwrap_or(&table.name);
+    let single = naming::singularize(bare);
+    let spelled = [bare.to_owned(), naming::camelize(&single), single];
+    spelled.iter().any(|name| unit.text.contains(name.as_str()))
 }
 
 /// The table that the class around a place is called after: `OrderRowMapper`.

@@ -130,6 +130,7 @@ fn entity(unit: &Unit<'_>, class: &Class<'_>, schema: &Schema) -> Model {
             .into_iter()
             .collect(),
         is_abstract: table.is_none(),
+        named: given.is_some(),
         ..model(
             class.name,
             unit.path.to_owned(),

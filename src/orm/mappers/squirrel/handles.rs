@@ -349,7 +349,7 @@ fn name(table: &str, column: &str, at: Span) -> Name {
 }
 
 /// Whether a text is a statement, which the parser of SQL reads.
-fn begins_statement(text: &str) -> bool {
+pub(super) fn begins_statement(text: &str) -> bool {
     let first = text
         .trim_start()
         .split(|c: char| !c.is_ascii_alphabetic())

@@ -21,6 +21,14 @@ pub(super) struct Kept<'a> {
     pub(super) complete: bool,
 }
 
+/// The list of `strings.Join(columns, ", ")`.
+fn joined<'a>(value: Node<'_>, source: &'a str) -> Option<&'a str> {
+    let function = tree::field(value, "function")?;
+    let first = tree::field(value, "arguments")?.named_child(0)?;
+    let joins = tree::text(function, source) == "strings.Join" && first.kind() == "identifier";
+    joins.then(|| tree::text(first, source))
+}
+
 impl<'a> Scope<'a> {
     /// Reads the maps and lists that variables hold: `values := map[string]any{…}`, `values["a"] = 1`.
     pub(super) fn read_lists(&mut self, root: Node<'a>) {
@@ -65,6 +73,9 @@ impl<'a> Scope<'a> {
                         .is_some_and(|f| tree::text(f, source).ends_with("Builder"))
                 {
                     self.builders.insert(name.clone());
+                }
+                if let Some(list) = joined(value, source) {
+                    self.joins.insert(name.clone(), list.to_owned());
                 }
                 if value.kind() == "composite_literal" {
                     let entries = elements(value).into_iter();

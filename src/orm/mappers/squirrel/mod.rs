@@ -8,6 +8,7 @@
 
 mod bind;
 mod handles;
+mod joined;
 mod kept;
 mod list;
 mod loose;
@@ -64,6 +65,7 @@ fn declares(_: &str, text: &str) -> bool {
 fn speaks(text: &str, models: &Models) -> bool {
     BEGINS.iter().any(|word| text.contains(word))
         || text.contains("Eq{")
+        || text.contains("strings.Join(")
         || models.of(ID).any(|m| !m.is_abstract)
         || models.any(GORM)
         || models.any(ID) && (text.contains("Where(") || text.contains("OrderBy("))
@@ -110,6 +112,7 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
         }
     }
     reader.loose(syntax.root());
+    reader.joined(syntax.root());
     reader.identifiers(syntax.root());
     reader.filled(syntax.root());
     reader.qualified(syntax.root());

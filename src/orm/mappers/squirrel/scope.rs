@@ -66,6 +66,8 @@ pub(super) struct Scope<'a> {
     /// Of variables that are given their table by a later chain.
     late: BTreeMap<(usize, String), Option<Query>>,
     pub(super) lists: BTreeMap<(usize, String), Kept<'a>>,
+    /// Variables that hold a joined list, with the list's name.
+    pub(super) joins: BTreeMap<(usize, String), String>,
     pub(super) builders: BTreeSet<(usize, String)>,
     /// Variables of functions that hold a table.
     pub(super) handles: BTreeMap<(usize, String), Query>,
@@ -97,6 +99,7 @@ impl<'a> Scope<'a> {
             queries: BTreeMap::new(),
             late: BTreeMap::new(),
             lists: BTreeMap::new(),
+            joins: BTreeMap::new(),
             builders: BTreeSet::new(),
             handles: BTreeMap::new(),
             constants,

@@ -1,0 +1,2 @@
+ALTER TABLE shipments DROP COLUMN duration;
+ALTER TABLE shipments DROP COLUMN tracking_code;
