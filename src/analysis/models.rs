@@ -154,6 +154,7 @@ impl FileJudge<'_> {
             finding.severity = finding.severity.min(Severity::Risky);
             finding.error_code = None;
             finding.gates = false;
+            let kinds = ["rename_", "drop_"];
             // PHP reads null from a row that lacks the attribute.
             let reads_null = used.confidence > Confidence::Possible
                 && orm.is_some_and(|orm| orm.follows == Follows::Columns)
@@ -163,9 +164,7 @@ impl FileJudge<'_> {
                 });
             if of_class {
                 finding.message = "this names the class of the table".to_owned();
-            } else if reads_null && finding.rule.starts_with("rename_")
-                || reads_null && finding.rule.starts_with("drop_")
-            {
+            } else if reads_null && kinds.iter().any(|kind| finding.rule.starts_with(*kind)) {
                 let column = finding.db_column.as_deref().unwrap_or_default();
                 finding.silent = true;
                 finding.message =
