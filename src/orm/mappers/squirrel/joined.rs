@@ -41,7 +41,7 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn joined(&mut self, root: Node<'a>) {
         let (unit, scope) = (self.unit, self.scope);
         let mut told: BTreeSet<Span> = BTreeSet::new();
-        for literal in &unit.literals[..] {
+        for literal in unit.literals {
             let text = literal.text.as_str();
             if literal.holes.is_empty() || text.len() > LONGEST || !begins_statement(text) {
                 continue;
