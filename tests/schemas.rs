@@ -6,12 +6,36 @@
 use std::fs;
 use std::path::Path;
 
+use impact::analysis::report::Report;
 use impact::analysis::{Request, analyze};
 use tempfile::TempDir;
 
 /// What is said of every place that the change reaches: `app.py:1 breaking`; files that are not
 /// committed yet begin with `+`.
 fn said(files: &[(&str, &str)], change: &str) -> Vec<String> {
+    let report = report(files, change);
+    let findings = report.findings.iter();
+    findings
+        .filter(|f| f.path != change)
+        .map(|f| format!("{}:{} {}", f.path, f.line, f.severity.word()))
+        .collect()
+}
+
+/// The changes, each with the line of its statement: `drop_table orders 3`.
+fn changes(files: &[(&str, &str)], change: &str) -> Vec<String> {
+    let report = report(files, change);
+    let told = |c: &impact::analysis::report::ChangeSummary| {
+        format!(
+            "{} {} {}",
+            c.kind,
+            c.table.as_deref().unwrap_or_default(),
+            c.line
+        )
+    };
+    report.changes.iter().map(told).collect()
+}
+
+fn report(files: &[(&str, &str)], change: &str) -> Report {
     let root = TempDir::new().unwrap();
     let put = |path: &str, text: &str| {
         let to = root.path().join(path);
@@ -33,12 +57,7 @@ fn said(files: &[(&str, &str)], change: &str) -> Vec<String> {
         quiet: true,
         ..Request::default()
     };
-    let report = analyze(&request).unwrap();
-    let findings = report.findings.iter();
-    findings
-        .filter(|f| f.path != change)
-        .map(|f| format!("{}:{} {}", f.path, f.line, f.severity.word()))
-        .collect()
+    analyze(&request).unwrap()
 }
 
 fn commit(root: &Path) {
@@ -536,4 +555,65 @@ fn rails_renames_the_indexes_that_it_named_along_with_tables_and_columns() {
             "by_kind"
         ]
     );
+}
+
+#[test]
+fn the_first_migration_of_a_folder_goes_on_where_the_schema_of_the_project_ends() {
+    let schema = "CREATE TABLE orders (id bigint PRIMARY KEY, status text NOT NULL);\n";
+    let app = "Q = 'INSERT INTO orders (id, status) VALUES (1, %s)'\n";
+    let change = "ALTER TABLE orders ADD COLUMN total integer NOT NULL;\n";
+    let files = [
+        ("schema.sql", schema),
+        ("app.py", app),
+        ("+migrations/0001_total.sql", change),
+    ];
+    let expected = ["app.py:1 breaking"];
+    assert_eq!(said(&files, "migrations/0001_total.sql"), expected);
+    // So it does where there are migrations of other frameworks.
+    let later = "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    operations = []\n";
+    let files = [
+        ("schema.sql", schema),
+        ("old/migrations/__init__.py", ""),
+        ("old/migrations/0001_initial.py", later),
+        ("app.py", app),
+        (
+            "+migrations/0001_sales.sql",
+            "ALTER TABLE orders RENAME TO sales;\n",
+        ),
+    ];
+    assert_eq!(said(&files, "migrations/0001_sales.sql"), expected);
+    // One that makes its own tables begins a database.
+    let own = "CREATE TABLE jobs (id bigint PRIMARY KEY);\n";
+    let files = [
+        ("schema.sql", schema),
+        ("app.py", app),
+        ("+migrations/0001_jobs.sql", own),
+    ];
+    assert!(said(&files, "migrations/0001_jobs.sql").is_empty());
+}
+
+#[test]
+fn each_change_is_the_work_of_its_own_statement() {
+    let schema = "CREATE TABLE notes (id bigint PRIMARY KEY, kind text);\nCREATE TABLE links (id bigint PRIMARY KEY, kind text);\nCREATE VIEW linked AS SELECT id, kind FROM links;\n";
+    let change = "ALTER TABLE links DROP COLUMN kind CASCADE;\nDROP TABLE notes CASCADE;\n";
+    let files = [
+        ("db/postgresql/schema.sql", schema),
+        ("+db/postgresql/change.sql", change),
+    ];
+    let expected = [
+        "drop_view linked 1",
+        "drop_column links 1",
+        "drop_table notes 2",
+    ];
+    assert_eq!(changes(&files, "db/postgresql/change.sql"), expected);
+    // A table that is made anew loses a column of the same name as the other.
+    let rebuilt = "CREATE TABLE links_new (id bigint PRIMARY KEY);\nINSERT INTO links_new SELECT id FROM links;\nDROP TABLE links;\nALTER TABLE links_new RENAME TO links;\nALTER TABLE notes DROP COLUMN kind;\n";
+    let schema = "CREATE TABLE notes (id integer PRIMARY KEY, kind text);\nCREATE TABLE links (id integer PRIMARY KEY, kind text);\n-- sqlite\nPRAGMA user_version = 1;\n";
+    let files = [
+        ("db/sqlite/schema.sql", schema),
+        ("+db/sqlite/change.sql", rebuilt),
+    ];
+    let all = changes(&files, "db/sqlite/change.sql");
+    assert!(all.contains(&"drop_column notes 5".to_owned()), "{all:?}");
+    assert!(!all.contains(&"drop_column links 5".to_owned()), "{all:?}");
 }

@@ -1,14 +1,15 @@
 //! Which database a migration belongs to.
 //!
 //! In: the workspace and a migration. Out: the database, its engine's variant and the root that holds the
-//! file. The hard thing: a file outside of every known folder belongs to whichever database knows the most of
-//! the tables that it names, and where several know as many it is said.
+//! file. The hard thing: a file outside of every known folder, or the first of its folder, belongs to
+//! whichever database knows the most of the tables that it names, and where several know as many it is said.
 
 use std::collections::BTreeSet;
 
 use super::dialect::dialect_of_database;
 use super::schema::known_catalog;
 use super::workspace::Workspace;
+use crate::catalog::Relation;
 use crate::migration::{self, Root, Variant, read_by, root_of};
 
 /// The database that a migration belongs to, as one engine knows it.
@@ -38,7 +39,12 @@ impl<'a> Home<'a> {
                 .any(|v| number.is_some_and(|n| v.roots.contains(&n)))
         };
         let index = workspace.databases.iter().position(holds);
+        let first = root.is_some_and(|r| r.files.iter().all(|f| f.path == path));
         let (index, others) = match index {
+            Some(index) if first => match continued(workspace, index, path, text) {
+                Some(known) => (Some(known), Vec::new()),
+                None => (Some(index), Vec::new()),
+            },
             Some(index) => (Some(index), Vec::new()),
             None => outside(workspace, path, text),
         };
@@ -110,15 +116,53 @@ impl<'a> Home<'a> {
     }
 }
 
+/// The first migration of a folder may go on where a schema elsewhere in the repository ends: it changes
+/// what it does not make and another database knows. That database, if any.
+fn continued(workspace: &Workspace, own: usize, path: &str, text: &str) -> Option<usize> {
+    if workspace.databases.len() < 2 {
+        return None;
+    }
+    let (dialect, _) = dialect_of_database(workspace, own);
+    let (made, _) = known_catalog(workspace, own, dialect);
+    let begins = made.relations().any(|r| !r.open);
+    let presupposed: Vec<&Relation> = made.relations().filter(|r| r.open).collect();
+    if begins && presupposed.is_empty() {
+        return None;
+    }
+    let (index, _) = knowing(workspace, path, text).filter(|(index, _)| *index != own)?;
+    let (dialect, _) = dialect_of_database(workspace, index);
+    let (catalog, _) = known_catalog(workspace, index, dialect);
+    let whole = |relation: &&Relation| {
+        let former = made.former_names(relation.id).iter().map(String::as_str);
+        let mut names = former.chain([relation.name.as_str()]);
+        names.any(|name| {
+            let mut all = catalog.relations().filter(|r| !r.open);
+            all.any(|r| r.name.eq_ignore_ascii_case(name))
+        })
+    };
+    presupposed.iter().all(whole).then_some(index)
+}
+
 /// The database of a migration outside of all known folders: of the project around it or else of
 /// all, the one that knows the most of the tables that the migration names, else the largest; and
 /// those that know as many.
 fn outside<'a>(workspace: &'a Workspace, path: &str, text: &str) -> (Option<usize>, Vec<&'a str>) {
+    let all = workspace.databases.len();
+    if all < 2 {
+        return (all.checked_sub(1), Vec::new());
+    }
+    if let Some((index, others)) = knowing(workspace, path, text) {
+        return (Some(index), others);
+    }
+    let near = read_by(&workspace.databases, path);
+    (Some(near.first().copied().unwrap_or(0)), Vec::new())
+}
+
+/// The database that knows the most of what the migration names, those around it first; and those that
+/// know as much.
+fn knowing<'a>(workspace: &'a Workspace, path: &str, text: &str) -> Option<(usize, Vec<&'a str>)> {
     let near = read_by(&workspace.databases, path);
     let all: Vec<usize> = (0..workspace.databases.len()).collect();
-    if all.len() < 2 {
-        return (all.first().copied(), Vec::new());
-    }
     let words: BTreeSet<String> = text
         .split(|c: char| !(c.is_alphanumeric() || c == '_'))
         .map(str::to_lowercase)
@@ -126,11 +170,11 @@ fn outside<'a>(workspace: &'a Workspace, path: &str, text: &str) -> (Option<usiz
     let knows = |index: usize| {
         let (dialect, _) = dialect_of_database(workspace, index);
         let (catalog, _) = known_catalog(workspace, index, dialect);
-        let named = catalog
-            .relations()
-            .filter(|r| words.contains(&r.name.to_lowercase()));
+        let named = |name: &str| words.contains(&name.to_lowercase());
+        let relations = catalog.relations().filter(|r| named(&r.name));
+        let types = catalog.types().filter(|t| named(&t.name)).count();
         // What is known whole counts more than what a migration only mentions.
-        named.map(|r| if r.open { 1 } else { 2 }).sum::<usize>()
+        relations.map(|r| if r.open { 1 } else { 2 }).sum::<usize>() + types
     };
     for group in [&near, &all] {
         let known: Vec<(usize, usize)> = group.iter().map(|i| (knows(*i), *i)).collect();
@@ -139,8 +183,8 @@ fn outside<'a>(workspace: &'a Workspace, path: &str, text: &str) -> (Option<usiz
         // The first of the equals is the largest.
         if let Some((_, index)) = best.next() {
             let others = best.filter_map(|(_, i)| workspace.databases.get(*i));
-            return (Some(*index), others.map(|d| d.name.as_str()).collect());
+            return Some((*index, others.map(|d| d.name.as_str()).collect()));
         }
     }
-    (near.first().or(all.first()).copied(), Vec::new())
+    None
 }

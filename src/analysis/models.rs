@@ -154,7 +154,6 @@ impl FileJudge<'_> {
             finding.severity = finding.severity.min(Severity::Risky);
             finding.error_code = None;
             finding.gates = false;
-            let kinds = ["rename_", "drop_"];
             // PHP reads null from a row that lacks the attribute.
             let reads_null = used.confidence > Confidence::Possible
                 && orm.is_some_and(|orm| orm.follows == Follows::Columns)
@@ -162,9 +161,12 @@ impl FileJudge<'_> {
                     let before = self.source.text.get(..n.at.start).unwrap_or_default();
                     before.ends_with("->")
                 });
+            let goes = ["rename_", "drop_"]
+                .iter()
+                .any(|kind| finding.rule.starts_with(kind));
             if of_class {
                 finding.message = "this names the class of the table".to_owned();
-            } else if reads_null && kinds.iter().any(|kind| finding.rule.starts_with(*kind)) {
+            } else if reads_null && goes {
                 let column = finding.db_column.as_deref().unwrap_or_default();
                 finding.silent = true;
                 finding.message =

@@ -1,23 +1,93 @@
 //! Which operation caused a change.
 
+use std::collections::BTreeSet;
+
 use super::Change;
+use crate::catalog::{Catalog, Id};
 use crate::operation::{Operation, PlacedOperation, QualifiedName};
+
+/// Gives every change the operation that caused it.
+pub(super) fn attribute(list: &mut [Change], before: &Catalog, operations: &[PlacedOperation]) {
+    for change in list.iter_mut() {
+        change.operation = operation(change, operations);
+    }
+    // No statement names a view that falls through CASCADE: it falls with what it reads, at the
+    // first loss of that.
+    let mut fallen = Vec::new();
+    for (index, change) in list.iter().enumerate() {
+        let named = operations
+            .get(change.operation)
+            .is_none_or(|o| names(change, &o.operation));
+        if change.kind.id != "drop_view" || named {
+            continue;
+        }
+        let below = reads(change.object, before);
+        let lost = list.iter().filter(|c| c.object != change.object);
+        let lost = lost.filter(|c| c.kind.id.starts_with("drop_") && below.contains(&c.object));
+        let direct = lost.filter(|c| {
+            let operation = operations.get(c.operation);
+            operation.is_some_and(|o| names(c, &o.operation))
+        });
+        if let Some(first) = direct.map(|c| c.operation).min() {
+            fallen.push((index, first));
+        }
+    }
+    for (index, operation) in fallen {
+        list[index].operation = operation;
+    }
+}
+
+/// All that a view reads, through other views.
+fn reads(view: Id, catalog: &Catalog) -> BTreeSet<Id> {
+    let (mut all, mut open) = (BTreeSet::new(), vec![view]);
+    while let Some(id) = open.pop() {
+        let view = catalog.relation(id).and_then(|r| r.view.as_ref());
+        let new = view.iter().flat_map(|v| &v.depends).copied();
+        open.extend(new.filter(|id| all.insert(*id)));
+    }
+    all
+}
+
+/// Whether an operation speaks of the change's relation by name.
+fn names(change: &Change, operation: &Operation) -> bool {
+    let tables = [&change.table, &change.new_name];
+    let (relations, _) = speaks_of(operation);
+    relations.iter().any(|r| {
+        let tables = tables.iter().copied().flatten();
+        tables.into_iter().any(|t| same(t, &r.name))
+    })
+}
+
+/// Whether an operation is about a part of another table than the change, which leaves it as it is: two
+/// tables may have a column of one name. Views and foreign keys fall with what they stand on.
+fn is_elsewhere(change: &Change, operation: &Operation) -> bool {
+    use Operation as O;
+    let falls = matches!(change.kind.id, "drop_view" | "drop_foreign_key");
+    let of_table = matches!(
+        operation,
+        O::AddColumn { .. }
+            | O::DropColumn { .. }
+            | O::AlterColumn { .. }
+            | O::RenameColumn { .. }
+            | O::RedefineColumn { .. }
+            | O::AddConstraint { .. }
+            | O::DropConstraint { .. }
+            | O::RenameConstraint { .. }
+    );
+    change.table.is_some() && of_table && !falls
+}
 
 /// Index of the operation that most likely caused `change`: the last one that speaks of its object
 /// by name, before or after a rename; else the last one that speaks of its relation.
-pub(super) fn operation(change: &Change, operations: &[PlacedOperation]) -> usize {
+fn operation(change: &Change, operations: &[PlacedOperation]) -> usize {
     let score = |operation: &Operation| {
-        let (relations, names) = speaks_of(operation);
-        let tables = [&change.table, &change.new_name];
-        let is_table = relations.iter().any(|r| {
-            tables
-                .iter()
-                .copied()
-                .flatten()
-                .any(|t| same(t, &r.name) || same(t, &r.to_string()))
-        });
+        let (_, parts) = speaks_of(operation);
+        let is_table = names(change, operation);
+        if !is_table && is_elsewhere(change, operation) {
+            return (0, false);
+        }
         let wanted = [&change.name, &change.new_name];
-        let is_name = names
+        let is_name = parts
             .iter()
             .any(|n| wanted.iter().copied().flatten().any(|w| same(w, n)));
         let kind = fits(change.kind.id, operation);

@@ -5,7 +5,7 @@
 
 use super::rebound::rebound;
 use super::{FaultKind, Object, Resolution, shifted};
-use crate::catalog::{Catalog, Id, Pairing};
+use crate::catalog::{Catalog, Column, Id, Pairing};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::sql::Dialect;
@@ -114,12 +114,18 @@ fn new_faults(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<
         .faults
         .iter()
         .filter(|fault| !old(fault))
-        // What IGNORE stores in a column that was not there before replaces nothing.
+        // What IGNORE stores in a column that was not there before replaces nothing, and what it stores
+        // is what the default was.
         .filter(|fault| {
             let new = |id: &Id| sides.pairing.before(*id).is_none();
+            let same = |id: &Id| {
+                let mut all = sides.before.relations();
+                all.find_map(|r| r.column_by_id(*id))
+                    .is_some_and(defaults_to_nothing)
+            };
             fault.kind != FaultKind::Altered
                 || sides.after.dialect() != Dialect::Mysql
-                || !fault.objects.iter().any(new)
+                || !fault.objects.iter().any(|id| new(id) || same(id))
         })
         .map(|fault| {
             let there = before.bindings_at(fault.at).iter();
@@ -138,6 +144,21 @@ fn new_faults(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<
             }
         })
         .collect()
+}
+
+/// Whether a column's default is what MySQL stores anyway where none is declared: 0, or no character.
+fn defaults_to_nothing(column: &Column) -> bool {
+    let definition = &column.definition;
+    let (Some(default), Some(data_type)) = (&definition.default, &definition.data_type) else {
+        return false;
+    };
+    let value = default.trim_matches(['\'', '"']);
+    match data_type.name.split(' ').next().unwrap_or_default() {
+        "char" | "varchar" | "character" => value.is_empty(),
+        "tinyint" | "smallint" | "mediumint" | "int" | "integer" | "bigint" | "decimal"
+        | "float" | "double" | "boolean" => value.parse() == Ok(0.0_f64),
+        _ => false,
+    }
 }
 
 /// A write may offend against several columns and checks, each a fault of its own.

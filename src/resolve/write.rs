@@ -295,6 +295,13 @@ impl Resolver<'_> {
                 self.check_type(relation, target, &column.data_type, Clause::Insert, at);
                 target.source = column.column.map(|(_, id)| id);
             }
+            // A constant that a query gives takes the type of its column, as one of `VALUES` does.
+            for (target, e) in targets.iter().zip(plain_projection(query, output.len())) {
+                let column = target.as_ref().map(|t| t.column);
+                if let Some(column) = column.and_then(|id| relation.column_by_id(id)) {
+                    self.label(e, &Type::of_column(column, self.catalog), Clause::Insert);
+                }
+            }
             if positional {
                 targets
                     .iter_mut()
@@ -373,6 +380,20 @@ pub(super) fn is_identity(relation: &Relation, column: Id) -> bool {
     relation
         .column_by_id(column)
         .is_some_and(|c| c.definition.generated == Generated::IdentityAlways)
+}
+
+/// The expressions that a plain `SELECT` of this width yields; none of another query.
+fn plain_projection(query: &Query, width: usize) -> Vec<&Expr> {
+    let SetExpr::Select(select) = query.body.as_ref() else {
+        return Vec::new();
+    };
+    let expression = |item| match item {
+        &SelectItem::UnnamedExpr(ref e) | &SelectItem::ExprWithAlias { expr: ref e, .. } => Some(e),
+        _ => None,
+    };
+    let all: Option<Vec<&Expr>> = select.projection.iter().map(expression).collect();
+    let plain = |all: &Vec<&Expr>| all.len() == width && select.distinct.is_none();
+    all.filter(plain).unwrap_or_default()
 }
 
 pub(super) fn is_hole(e: &Expr) -> bool {

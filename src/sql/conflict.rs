@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub const EXPRESSION: char = '\u{A66D}';
 
 /// Stands for a predicate, at the second character of its `WHERE`.
-pub const PREDICATE: char = '\u{A66E}';
+pub const PREDICATE: char = '\u{A66B}';
 
 /// So many characters behind [`PREDICATE`] its condition starts.
 pub const BEHIND: u64 = 4;

@@ -4,6 +4,7 @@
 //! was parsed pointing back at the literal. The hard thing: text with holes must parse as the
 //! whole statement would, and prose that mentions a table must not.
 
+mod behind;
 mod body;
 mod fragment;
 mod interest;

@@ -11,6 +11,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Parsed;
+use super::behind::{
+    assignments_end, clause_follows, conflict_follows, joined_follows, qualified_follows,
+    union_ends, value_follows,
+};
 use super::placeholder::{BEFORE_OPERAND, hole, placeholder};
 use super::simplify::{overriding, simplify};
 use crate::host::HOLE;
@@ -24,12 +28,32 @@ pub(super) fn parse(text: &str, origin: usize, dialect: Dialect) -> Result<Parse
     }
     // `WHERE id IN (<ids>)` of jdbi: what stands in the brackets is put in at run time.
     let defined = with_defined(text).and_then(|text| parse_plain(&text, origin, dialect).ok());
-    defined.map_or(parsed, Ok)
+    let continued = || parse_continued(text, origin, dialect);
+    defined.or_else(continued).map_or(parsed, Ok)
 }
 
-/// The text with holes for jdbi's `<names>`, in as many bytes; none where it has none.
+/// Parses a text that ends where an operand must follow: the program appends it.
+fn parse_continued(text: &str, origin: usize, dialect: Dialect) -> Option<Parsed> {
+    let kept = text.trim_end();
+    let word = kept.rsplit(|c: char| !is_word(c)).next()?;
+    let open = ["and", "or", "where", "having", "by", "set", "in", "on"];
+    if !open.iter().any(|w| w.eq_ignore_ascii_case(word)) {
+        return None;
+    }
+    let mut parsed = parse_plain(&format!("{kept} {HOLE}"), origin, dialect).ok()?;
+    // What is appended stands at the end of what is there.
+    let end = kept.len() + origin;
+    for (_, at) in &mut parsed.map {
+        *at = (*at).min(end);
+    }
+    Some(parsed)
+}
+
+/// The text with holes for jdbi's `<names>`, and for `%(name)s` and `%name%`, which hold more than a
+/// value, in as many bytes; none where it has none.
 fn with_defined(text: &str) -> Option<String> {
-    static DEFINED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"<[A-Za-z_]\w*>").ok());
+    static DEFINED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"<[A-Za-z_]\w*>|%\([A-Za-z_]\w*\)s|%[A-Za-z_]\w+%").ok());
     let pattern = DEFINED.as_ref().filter(|p| p.is_match(text))?;
     let hole = |c: &regex::Captures<'_>| {
         let length = c.get(0).map_or(0, |m| m.len());
@@ -153,15 +177,6 @@ const OF_RELATIONS: &[&str] = &["from", "join", "using", "on"];
 /// Words that end what they stand in: no name goes on behind them.
 const ENDINGS: &[&str] = &["asc", "desc", "null", "end", "true", "false"];
 
-/// Whether a clause begins right behind, before which only whole words can stand: `{…}ORDER BY`.
-fn clause_follows(rest: &str) -> bool {
-    static CLAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let words = r"^(?i:(?:order|group)\s+by|where|having|limit|offset|union|(?:left |right |inner |cross |natural |full |outer )*join|set|and|or|on|returning|for\s+(?:update|share))\b";
-        Regex::new(words).ok()
-    });
-    CLAUSE.as_ref().is_some_and(|clause| clause.is_match(rest))
-}
-
 /// Whether a word behind MySQL's `UPDATE` says how it runs: the table stands behind it.
 fn is_modifier(word: &str, rest: &str) -> bool {
     let rest = rest.trim_start();
@@ -180,19 +195,6 @@ fn is_table_in_quotes(last: &str, opened: &str, inside: &str, dialect: Dialect) 
         && !matches!(opened, "trim" | "extract" | "substring" | "overlay")
         && inside.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '{' || c == HOLE)
         && inside.chars().all(|c| is_word(c) || c == '{' || c == '}')
-}
-
-/// Whether `CONFLICT` is the next word.
-fn conflict_follows(rest: &str) -> bool {
-    let word = rest.trim_start().get(.."conflict".len());
-    word.is_some_and(|word| word.eq_ignore_ascii_case("conflict"))
-}
-
-/// Whether a value stands behind: a number, a string, a placeholder.
-fn value_follows(rest: &str) -> bool {
-    static VALUES: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^\s*(?:\d|'|\?|\$\d|:[A-Za-z_]|%s|%\(|@[A-Za-z])").ok());
-    VALUES.as_ref().is_some_and(|values| values.is_match(rest))
 }
 
 /// With `operands_only` every hole is a name, wherever it stands.
@@ -233,7 +235,10 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
         }
         if let Some((len, words)) = placeholder(rest, text, at, &last, dialect) {
             out.copy(text, copied, at);
-            out.put(&words, at);
+            match in_assignments(&parts, &last) && assignments_end(&rest[len..]) {
+                true => out.put(&format!("{HOLE} = {HOLE}"), at),
+                false => out.put(&words, at),
+            }
             at += len;
             copied = at;
             last = "operand".to_owned();
@@ -266,7 +271,13 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
                 || next.is_some_and(is_word) && !(complete && clause_follows(&text[at + len..]));
             out.copy(text, copied, at);
             let hole = HOLE.to_string();
-            let words = if complete && value_follows(&text[at + len..]) {
+            let union = parts.last() == Some(&"union")
+                && matches!(last.as_str(), "union" | "all" | "distinct");
+            let words = if in_assignments(&parts, &last) && assignments_end(&text[at + len..]) {
+                format!("{hole} = {hole}")
+            } else if union && union_ends(&text[at + len..]) {
+                format!("SELECT {hole}")
+            } else if complete && value_follows(&text[at + len..]) {
                 // Between two operands only an operator can stand.
                 match parts.last() {
                     Some(&"set") => " + ".to_owned(),
@@ -291,7 +302,10 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
             } else if operand {
                 hole
             } else if parts.last().is_some_and(|p| OF_RELATIONS.contains(p)) {
-                format!(", {hole} ")
+                match joined_follows(&text[at + len..]) {
+                    true => " JOIN ".to_owned(),
+                    false => format!(", {hole} "),
+                }
             } else {
                 " ".to_owned()
             };
@@ -301,6 +315,7 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
             match words.as_str() {
                 " " => {}
                 " + " | " = " => last = "=".to_owned(),
+                " JOIN " => last = "join".to_owned(),
                 _ => last = "operand".to_owned(),
             }
             continue;
@@ -389,11 +404,9 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
     out
 }
 
-/// Whether `a.b` stands right behind, which can be no alias.
-fn qualified_follows(rest: &str) -> bool {
-    let trimmed = rest.trim_start();
-    let word = trimmed.find(|c: char| !is_word(c)).unwrap_or(trimmed.len());
-    rest.len() > trimmed.len() && word > 0 && trimmed[word..].starts_with('.')
+/// Whether one more assignment of a `SET` must stand where `last` is in front.
+fn in_assignments(parts: &[&str], last: &str) -> bool {
+    parts.last() == Some(&"set") && matches!(last, "set" | ",")
 }
 
 pub(super) fn is_word(c: char) -> bool {

@@ -10,7 +10,7 @@ use crate::sql::Dialect;
 /// Words that say how a statement runs, not what it reads or writes, and that the parser does not know;
 /// and what stands for those that it knows in other words. As many bytes each.
 static SIMPLER: LazyLock<Vec<(Option<Dialect>, Regex, &str)>> = LazyLock::new(|| {
-    let rows: [(Option<Dialect>, &str, &str); 9] = [
+    let rows: [(Option<Dialect>, &str, &str); 11] = [
         (
             None,
             r"(?i)\b(?:update|from|join|truncate)\s+(only)\s+[\w\x22.]",
@@ -31,6 +31,18 @@ static SIMPLER: LazyLock<Vec<(Option<Dialect>, Regex, &str)>> = LazyLock::new(||
             Some(Dialect::Mysql),
             r"(?i)\bagainst\s*\(\s*(\x{A669})",
             "'a'",
+        ),
+        // `DELETE a.* FROM a`
+        (
+            Some(Dialect::Mysql),
+            r"(?i)\bdelete\s+[\w`.]*[\w`](\.\*)\s*(?:,|from\b)",
+            "",
+        ),
+        // Columns of a function's rows, which need a name: `FROM jsonb_to_recordset(a) AS (b text)`.
+        (
+            Some(Dialect::Postgresql),
+            r"(?i)\)\s+(?:as\s*\(\s*(?:select|with|values|insert|update|delete|table)\b|(as)\s*\(\s*[\w\x22]+\s+\w)",
+            "_a",
         ),
         // `!` negates; what is negated binds the same under a minus.
         (Some(Dialect::Mysql), r"(?:^|[\s(,])(!)\s*[\w(`]", "-"),

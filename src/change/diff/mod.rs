@@ -34,9 +34,7 @@ pub(super) fn changes(
     diff.sequences();
     diff.through_views();
     let mut list = diff.list;
-    for change in &mut list {
-        change.operation = cause::operation(change, operations);
-    }
+    cause::attribute(&mut list, before, operations);
     list.sort_by(|a, b| {
         (a.operation, &a.table, &a.name, a.kind.id).cmp(&(
             b.operation,

@@ -97,6 +97,13 @@ fn dropped(touch: &Touch<'_>) -> Option<Consequence> {
             Consequence::silent("an update no longer sets the column")
         }
         _ if is_on_update(&touch.change.before) => None,
+        // No NULL can be stored: resolving the statement says what happens instead.
+        _ if touch
+            .column()
+            .is_some_and(|(_, now)| now.definition.not_null) =>
+        {
+            None
+        }
         Usage::Write {
             kind: WriteKind::Insert,
             value: None | Some(Value::Default),

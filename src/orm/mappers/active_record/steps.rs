@@ -360,7 +360,11 @@ impl<'m> Reader<'m> {
                 self.permitted(ty, link);
                 ty.clone()
             }
-            ("to_h" | "merge" | "except" | "reverse_merge" | "with_defaults", _) => ty.clone(),
+            (
+                "to_h" | "merge" | "except" | "reverse_merge" | "with_defaults" | "reject"
+                | "select" | "compact_blank" | "dup" | "deep_dup",
+                _,
+            ) => ty.clone(),
             _ => Ty::Other,
         }
     }

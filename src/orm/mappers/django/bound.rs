@@ -7,12 +7,12 @@ use tree_sitter::Node;
 
 use super::calls::EXPRESSIONS_OF_TEXT;
 use super::lookup::path;
-use super::reader::{Reader, of_row};
+use super::reader::Reader;
 use crate::clause::Clause;
 use crate::location::Span;
+use crate::orm::Model;
 use crate::orm::python::{Arguments, Class, Kind, Typed, dotted, string, strings, unroll};
 use crate::orm::tree::{children, field, span, text};
-use crate::orm::{Model, ModelUse};
 use crate::severity::Confidence;
 
 /// What a class is to a model.
@@ -349,24 +349,6 @@ impl<'a, 'm, 't> Reader<'a, 'm, 't> {
             .into_iter();
         for (word, at) in words.filter(|(w, _)| !elsewhere(w)) {
             self.words(word, at, at, model, Clause::Select);
-        }
-    }
-
-    /// `field_order = ["status", "total"]`: a name that a form does not know is passed over.
-    fn order_of_fields(&mut self, value: Node<'t>, model: &'m Model) {
-        for (word, at) in strings(value, self.source) {
-            let mut names = path(self.models, model, word, at, Clause::Select).names;
-            names.iter_mut().for_each(of_row);
-            if !names.is_empty() {
-                self.out.echoes.push(ModelUse {
-                    whole: at,
-                    names,
-                    write: None,
-                    confidence: Confidence::Likely,
-                    because: None,
-                    retired: false,
-                });
-            }
         }
     }
 

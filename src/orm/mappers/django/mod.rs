@@ -7,6 +7,7 @@
 mod bound;
 mod calls;
 mod declare;
+mod forms;
 mod infer;
 mod link;
 mod lookup;

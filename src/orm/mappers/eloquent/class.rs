@@ -157,29 +157,6 @@ impl<'m> Reader<'m> {
         }
     }
 
-    /// `#[OA\Schema(properties: ['status' => …, new OA\Property('total')])]` of a model tells what its
-    /// rows look like outside.
-    fn described(&mut self, node: Node<'m>, me: &Ty<'m>) {
-        if me.held(&[Shape::Row]).is_none() {
-            return;
-        }
-        for array in all(node, &["array_creation_expression"]) {
-            for (key, value) in pairs(array) {
-                // What stands in the description of a property is no property itself.
-                if is_array(plain(value)) {
-                    self.single(me, key, Clause::Select, Value::Unknown);
-                }
-            }
-        }
-        for made in all(node, &["object_creation_expression"]) {
-            let class = children(made).first().map(|n| short(self.text(*n)));
-            let named = arguments(made).first().copied();
-            if let Some(named) = named.filter(|_| class == Some("Property")) {
-                self.single(me, named, Clause::Select, Value::Unknown);
-            }
-        }
-    }
-
     /// Methods that stand for columns: accessors, `casts()`, a factory's `definition()`.
     pub(super) fn special_method(&mut self, node: Node<'m>, name: &'m str, at: Span) {
         let me = self.class_ty();

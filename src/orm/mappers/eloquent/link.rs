@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::ID;
 use super::declare::table_of;
 use super::php::short;
 use crate::orm::{Model, Schema};
@@ -92,6 +93,19 @@ pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
     // A project of PHP in which no class stands for a table is none of Laravel's.
     if linked.iter().all(|model| model.table.is_none()) {
         linked.clear();
+        return linked;
+    }
+    // The classes of packages may be used as they are.
+    for (class, table) in OF_PACKAGES {
+        if let Some(table) = schema.table(table) {
+            linked.push(Model {
+                orm: ID,
+                name: class.to_owned(),
+                table: Some(table.name.clone()),
+                named: true,
+                ..Model::default()
+            });
+        }
     }
     linked
 }

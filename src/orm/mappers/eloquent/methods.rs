@@ -426,6 +426,11 @@ pub(super) fn keeps(method: &str) -> bool {
         )
 }
 
+/// `Order::factory()->count(3)` is no number; `kind` is that of the argument.
+pub(super) fn counts_made(method: &str, kind: Option<&str>) -> bool {
+    method == "count" && kind.is_some_and(|kind| !kind.contains("string"))
+}
+
 /// Closures of these methods get the query itself.
 pub(super) fn hands_query(method: &str) -> bool {
     method.contains("here") && !method.contains("Has")

@@ -12,6 +12,7 @@ mod class;
 mod copied;
 mod declare;
 mod defined;
+mod described;
 mod documented;
 mod forms;
 mod given;

@@ -241,13 +241,23 @@ impl<'m> Reader<'m> {
                 .find(|c| c.kind() == "base_clause");
             let base = base.map_or("", |b| self.text(b));
             let lends = |end: &str| lends(end).filter(|_| base.contains(end));
-            if let Some(model) = lends("Resource") {
-                me = by_name(self, model, Shape::Row);
-            } else if let Some(model) = lends("Builder") {
-                me = by_name(self, model, Shape::Query);
-            } else if let Some(model) = lends("Factory") {
-                me = by_name(self, model, Shape::Query);
-                factory = true;
+            let lent = [
+                ("Resource", Shape::Row),
+                ("Builder", Shape::Query),
+                ("Factory", Shape::Query),
+            ]
+            .into_iter()
+            .find_map(|(end, shape)| Some((lends(end)?, end, shape)));
+            if let Some((model, end, shape)) = lent {
+                factory = end == "Factory";
+                // Of several models of that name it is the one that the file imports.
+                me = match self.imports.full(model) == model {
+                    true => Ty::Unknown,
+                    false => self.model_ty(model, shape),
+                };
+                if me.held(&[shape]).is_none() {
+                    me = by_name(self, model, shape);
+                }
             }
         }
         for model in me.models().to_vec() {

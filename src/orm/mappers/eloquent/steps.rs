@@ -80,12 +80,8 @@ impl<'m> Reader<'m> {
         if methods::gives_rows(method) {
             return ty.shaped(Shape::Rows);
         }
-        // `Order::factory()->count(3)` is no number.
-        let of_factory = method == "count"
-            && link
-                .arguments
-                .first()
-                .is_some_and(|n| !plain(*n).kind().contains("string"));
+        let number = link.arguments.first().map(|n| plain(*n).kind());
+        let of_factory = methods::counts_made(method, number);
         if methods::gives_other(method) && !of_factory {
             return Ty::Other;
         }
