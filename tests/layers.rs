@@ -272,6 +272,19 @@ fn every_file_opens_with_what_it_is_for() {
 }
 
 #[test]
+fn no_file_is_longer_than_a_sitting() {
+    let long: Vec<PathBuf> = files()
+        .into_iter()
+        .map(|file| file.path)
+        .filter(|path| {
+            let text = fs::read_to_string(source().join(path).with_extension("rs")).unwrap();
+            text.lines().count() > 500
+        })
+        .collect();
+    assert_eq!(long, Vec::<PathBuf>::new());
+}
+
+#[test]
 fn paths_are_read_out_of_groups_and_chains() {
     let module = ["host", "languages", "go"].map(str::to_owned);
     let text = "use crate::sql::{Dialect, parse::{self, one}};\nfn f() { super::super::Literal::new(\"crate::cli\") } // crate::main\n";

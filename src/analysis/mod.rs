@@ -36,6 +36,7 @@ mod schema;
 mod search;
 mod select;
 pub mod stats;
+mod steps;
 mod sums;
 mod suppress;
 mod tally;

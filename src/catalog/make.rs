@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use super::apply::ids_of;
-use super::{Awaited, Catalog, Column, Id, Relation, RelationKind, Rule, View};
-use crate::operation::{ColumnDefinition, Policy, QualifiedName};
+use super::apply::{ids_of, unknown_unless};
+use super::{Awaited, Catalog, Column, Id, Relation, RelationKind, Rule, Trouble, View};
+use crate::operation::{ColumnDefinition, ObjectKind, Policy, QualifiedName};
 use crate::sql::Dialect;
 
 impl Catalog {
@@ -241,6 +241,43 @@ impl Catalog {
                 column.definition.name.clone_from(new);
             }
         }
+    }
+
+    pub(super) fn set_schema(
+        &mut self,
+        object: ObjectKind,
+        name: &QualifiedName,
+        schema: &str,
+    ) -> Vec<Trouble> {
+        let to = self.stored_schema(&Some(schema.to_owned()));
+        let found = match object {
+            ObjectKind::Relation => {
+                match self.find_relation(name).map(|r| (r.id, r.name.clone())) {
+                    Some((id, own)) => {
+                        self.rename_relation(id, Some(to), own);
+                        true
+                    }
+                    None => false,
+                }
+            }
+            ObjectKind::Type => match self.find_type(&name.schema, &name.name).map(|t| t.id) {
+                Some(id) => {
+                    self.types.entry(id).and_modify(|t| t.schema = to);
+                    true
+                }
+                None => false,
+            },
+            ObjectKind::Function => {
+                let ids = self.functions_meant(name, None);
+                for id in &ids {
+                    self.functions
+                        .entry(*id)
+                        .and_modify(|f| f.schema.clone_from(&to));
+                }
+                !ids.is_empty()
+            }
+        };
+        unknown_unless(found, || format!("\"{name}\""))
     }
 
     pub(super) fn rename_relation(&mut self, id: Id, schema: Option<Option<String>>, name: String) {

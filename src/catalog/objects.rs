@@ -3,8 +3,7 @@
 use super::{Awaited, Catalog, Constraint, Id, Index, Part, Rule, UserType};
 use crate::naming;
 use crate::operation::{
-    ConstraintDefinition, ConstraintRule, DataType, IndexPart, ObjectKind, QualifiedName,
-    TypeDefinition,
+    ConstraintDefinition, ConstraintRule, DataType, IndexPart, QualifiedName, TypeDefinition,
 };
 use crate::sql::Dialect;
 
@@ -442,43 +441,6 @@ impl Catalog {
             });
         }
         Vec::new()
-    }
-
-    pub(super) fn set_schema(
-        &mut self,
-        object: ObjectKind,
-        name: &QualifiedName,
-        schema: &str,
-    ) -> Vec<Trouble> {
-        let to = self.stored_schema(&Some(schema.to_owned()));
-        let found = match object {
-            ObjectKind::Relation => {
-                match self.find_relation(name).map(|r| (r.id, r.name.clone())) {
-                    Some((id, own)) => {
-                        self.rename_relation(id, Some(to), own);
-                        true
-                    }
-                    None => false,
-                }
-            }
-            ObjectKind::Type => match self.find_type(&name.schema, &name.name).map(|t| t.id) {
-                Some(id) => {
-                    self.types.entry(id).and_modify(|t| t.schema = to);
-                    true
-                }
-                None => false,
-            },
-            ObjectKind::Function => {
-                let ids = self.functions_meant(name, None);
-                for id in &ids {
-                    self.functions
-                        .entry(*id)
-                        .and_modify(|f| f.schema.clone_from(&to));
-                }
-                !ids.is_empty()
-            }
-        };
-        unknown_unless(found, || format!("\"{name}\""))
     }
 }
 

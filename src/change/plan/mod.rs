@@ -4,6 +4,7 @@
 //! share stands in `shared`. The hard thing: between any two steps the old code and the new code
 //! must both keep working, so what takes something away waits for its last reader.
 
+mod around;
 mod column;
 mod facts;
 mod gates;

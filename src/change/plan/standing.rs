@@ -3,7 +3,7 @@
 //! In: a relation and one of its columns. Out: SQL and words in [`Facts`]. The hard thing: PostgreSQL takes
 //! away keys, checks and indexes together with the column; MySQL and SQLite refuse, each for others.
 
-use super::facts::index_parts;
+use super::around::index_parts;
 use super::quoted::{quoted, quoted_path};
 use super::successor::computed;
 use super::{Facts, Phase, Step};

@@ -5,8 +5,8 @@
 //! The hard thing: all of it goes, without a word, together with the old column. So each is made a second
 //! time before, and takes the name of the first one when that goes.
 
+use super::around::index_parts;
 use super::column::type_text;
-use super::facts::index_parts;
 use super::quoted::{quoted, quoted_path};
 use super::release::Release;
 use super::rewrite::{has_name, with_name};

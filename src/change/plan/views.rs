@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::index_parts;
+use super::around::index_parts;
 use super::quoted::{quoted, quoted_path};
 use super::release::Release;
 use super::{Facts, Phase, Run, Step, together};

@@ -6,7 +6,8 @@
 use tree_sitter::Node;
 
 use super::lookup::path;
-use super::reader::{Reader, of_row};
+use super::reader::Reader;
+use super::told::of_row;
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{Arguments, Kind, Named, Typed, string, strings};

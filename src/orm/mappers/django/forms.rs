@@ -5,7 +5,8 @@
 use tree_sitter::Node;
 
 use super::lookup::path;
-use super::reader::{Reader, of_row};
+use super::reader::Reader;
+use super::told::of_row;
 use crate::clause::Clause;
 use crate::orm::python::strings;
 use crate::orm::{Model, ModelUse};

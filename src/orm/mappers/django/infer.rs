@@ -7,7 +7,8 @@ use tree_sitter::Node;
 
 use super::ID;
 use super::lookup::member;
-use super::reader::{Reader, Told, in_hand, of_row};
+use super::reader::Reader;
+use super::told::{Told, in_hand, of_row};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::orm::python::{

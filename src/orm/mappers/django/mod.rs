@@ -14,6 +14,7 @@ mod lookup;
 mod named;
 mod reader;
 mod renamed;
+mod told;
 mod words;
 
 use crate::orm::python::{Leads, template};

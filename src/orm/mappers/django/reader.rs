@@ -12,6 +12,7 @@ use super::ID;
 use super::bound::Bound;
 use super::calls::EXPRESSIONS_OF_TEXT;
 use super::lookup::{member, path};
+use super::told::{Told, in_hand, of_row};
 use super::words::only;
 use crate::clause::Clause;
 use crate::location::Span;
@@ -21,7 +22,7 @@ use crate::orm::python::{
     tell_apart, walk,
 };
 use crate::orm::tree::{each, field, span, text};
-use crate::orm::{Model, ModelUse, Models, Name, Snippet, Unit, Uses, Value, Write};
+use crate::orm::{Model, ModelUse, Models, Name, Unit, Uses};
 use crate::severity::Confidence;
 
 /// Functions that ask what a class is, or declare a relation to it.
@@ -459,43 +460,5 @@ impl<'a, 'm, 't> Speaker<'a, 'm, 't> for Reader<'a, 'm, 't> {
             "string" => self.word_alone(node),
             _ => {}
         }
-    }
-}
-
-/// What a chain tells.
-#[derive(Default)]
-pub(super) struct Told<'m> {
-    pub(super) names: Vec<Name>,
-    pub(super) write: Option<Write>,
-    pub(super) confidence: Option<Confidence>,
-    /// Arguments in which expressions count through a model.
-    pub(super) open: Vec<(Span, &'m Model)>,
-    pub(super) snippets: Vec<Snippet>,
-}
-
-impl Told<'_> {
-    pub(super) fn is_empty(&self) -> bool {
-        self.names.is_empty()
-            && self.write.is_none()
-            && self.open.is_empty()
-            && self.snippets.is_empty()
-    }
-}
-
-/// Makes a name one that is about its column alone.
-pub(super) fn of_row(name: &mut Name) {
-    if name.column.is_some() && name.value == Value::Unknown {
-        name.value = Value::InHand;
-    }
-}
-
-/// An attribute of a row that was read.
-pub(super) fn in_hand(table: &str, column: &str, at: Span, written: bool) -> Name {
-    Name {
-        table: table.to_owned(),
-        column: Some(column.to_owned()),
-        clause: if written { Clause::Set } else { Clause::Select },
-        at,
-        value: Value::InHand,
     }
 }

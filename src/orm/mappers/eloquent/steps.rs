@@ -6,7 +6,7 @@
 use tree_sitter::Node;
 
 use super::chain::{Form, Link};
-use super::declare::{lower_first, relation_kind};
+use super::declare::relation_kind;
 use super::methods::{self, Takes};
 use super::names::value_of;
 use super::php::{is_array, members, pairs, plain, word};
@@ -488,16 +488,5 @@ impl<'m> Reader<'m> {
             return self.query_step(statement, &ty.shaped(Shape::Query), link);
         }
         self.held_by(ty, link).unwrap_or_default()
-    }
-
-    /// By convention.
-    pub(super) fn conventional(&mut self, name: &str) -> Ty<'m> {
-        let ty = super::types::by_convention(self.models, &lower_first(name));
-        if ty.sure() == Confidence::Likely {
-            for model in ty.models().to_vec() {
-                self.mention(model);
-            }
-        }
-        ty
     }
 }

@@ -7,6 +7,7 @@ use tree_sitter::Node;
 
 use super::ID;
 use super::chain::is_step;
+use super::declare::lower_first;
 use super::php::{self, arguments, class_of, is_array, members, plain, short};
 use super::reader::Reader;
 use super::types::{Shape, Ty, carrier};
@@ -259,5 +260,16 @@ impl<'m> Reader<'m> {
             Some(Ty::Unknown) | None => self.conventional(name),
             Some(held) => held,
         }
+    }
+
+    /// By convention.
+    pub(super) fn conventional(&mut self, name: &str) -> Ty<'m> {
+        let ty = super::types::by_convention(self.models, &lower_first(name));
+        if ty.sure() == Confidence::Likely {
+            for model in ty.models().to_vec() {
+                self.mention(model);
+            }
+        }
+        ty
     }
 }
