@@ -8,7 +8,7 @@ use regex::bytes::{Regex, RegexBuilder};
 #[derive(Clone, Debug)]
 pub struct Interest {
     names: BTreeSet<String>,
-    words: Option<Regex>,
+    words: Words,
 }
 
 impl Interest {
@@ -20,7 +20,7 @@ impl Interest {
             .filter(|n| !n.is_empty())
             .collect();
         // Of names that start alike the whole one has to be met, so the ends belong to the pattern.
-        let words = any_of(&names, r"\b{start-half}", r"\b{end-half}");
+        let words = Words::new(&names, r"\b{start-half}", r"\b{end-half}");
         Self { names, words }
     }
 
@@ -36,57 +36,67 @@ impl Interest {
 
     /// Likewise for bytes of which nobody knows yet whether they are text.
     pub fn mentions_bytes(&self, text: &[u8]) -> bool {
-        stands_in(self.words.as_ref(), text)
+        self.words.stand_in(text)
     }
 }
 
 /// Words that may be part of others, in any case: `whereStatus` has `status`.
 #[derive(Clone, Debug)]
-pub struct Spellings(Option<Regex>);
+pub struct Spellings(Words);
 
 impl Spellings {
     /// These words.
     pub fn new(words: impl IntoIterator<Item = String>) -> Self {
         let words = words.into_iter().filter(|word| !word.is_empty());
-        Self(any_of(&words.collect(), "", ""))
+        Self(Words::new(&words.collect(), "", ""))
     }
 
     /// Whether one of them stands in the bytes.
     pub fn stand_in(&self, bytes: &[u8]) -> bool {
-        stands_in(self.0.as_ref(), bytes)
+        self.0.stand_in(bytes)
     }
 }
 
-/// Whether a text has one of the words, or there are so many that each has to be read.
-fn stands_in(words: Option<&Regex>, text: &[u8]) -> bool {
-    words.is_none_or(|words| words.is_match(text))
+/// Words to be found in any case.
+#[derive(Clone, Debug)]
+enum Words {
+    None,
+    Pattern(Regex),
+    /// Their pattern would be too large: every text has to be read.
+    TooMany,
 }
 
-/// Finds one of the words, in any case; `None` for so many that the pattern would be too large.
-fn any_of(words: &BTreeSet<String>, start: &str, end: &str) -> Option<Regex> {
-    let escaped = words.iter().map(|word| {
-        let escaped = regex::escape(word);
-        match word.is_ascii() {
-            true => escaped,
-            false => format!("(?u:{escaped})"),
+impl Words {
+    /// These words, with `start` and `end` of their pattern around each.
+    fn new(words: &BTreeSet<String>, start: &str, end: &str) -> Self {
+        if words.is_empty() {
+            return Self::None;
         }
-    });
-    let escaped: Vec<String> = escaped.collect();
-    let pattern = match escaped.is_empty() {
-        true => NEVER.to_owned(),
-        false => format!("{start}(?:{}){end}", escaped.join("|")),
-    };
-    // Its search for literals is several times faster than an automaton that folds case.
-    RegexBuilder::new(&pattern)
-        .unicode(false)
-        .case_insensitive(true)
-        .size_limit(LARGEST)
-        .build()
-        .ok()
-}
+        let escaped = words.iter().map(|word| {
+            let escaped = regex::escape(word);
+            match word.is_ascii() {
+                true => escaped,
+                false => format!("(?u:{escaped})"),
+            }
+        });
+        let words = escaped.collect::<Vec<_>>().join("|");
+        // Its search for literals is several times faster than an automaton that folds case.
+        let pattern = RegexBuilder::new(&format!("{start}(?:{words}){end}"))
+            .unicode(false)
+            .case_insensitive(true)
+            .size_limit(LARGEST)
+            .build();
+        pattern.map_or(Self::TooMany, Self::Pattern)
+    }
 
-/// A pattern that matches nothing.
-const NEVER: &str = "[a&&b]";
+    fn stand_in(&self, text: &[u8]) -> bool {
+        match self {
+            Self::None => false,
+            Self::Pattern(pattern) => pattern.is_match(text),
+            Self::TooMany => true,
+        }
+    }
+}
 
 /// What the pattern of all names may take, in bytes: some 30,000 names.
 const LARGEST: usize = 256 << 20;
