@@ -138,17 +138,18 @@ pub fn table_names<'a>(unit: &'a Unit<'_>, root: Node<'_>) -> BTreeMap<&'a str, 
             .rsplit([' ', '*'])
             .next()
             .unwrap_or_default();
-        let returned = tree::all(method, &["return_statement"]);
-        let value = returned
-            .first()
-            .and_then(|r| r.named_child(0)?.named_child(0));
-        let Some(value) = value else { continue };
-        let constant = || {
-            let name = tree::text(value, source);
-            let mut own = unit.literals.iter();
-            own.find(|l| l.name.as_deref() == Some(name))
-        };
-        if let Some(table) = literal(unit, value).or_else(constant) {
+        // `if o.table != "" { return o.table }` comes before what it is by default.
+        let returned = tree::all(method, &["return_statement"]).into_iter();
+        let mut named = returned.filter_map(|returned| {
+            let value = returned.named_child(0)?.named_child(0)?;
+            let constant = || {
+                let name = tree::text(value, source);
+                let mut own = unit.literals.iter();
+                own.find(|l| l.name.as_deref() == Some(name))
+            };
+            literal(unit, value).or_else(constant)
+        });
+        if let Some(table) = named.next() {
             found.insert(of, (table.text.as_str(), table.span));
         }
     }

@@ -3,6 +3,8 @@
 //! In: the structs of a file. Out: [`Model`]s; and as uses, every declared field, the name of the
 //! table, and the insert that names all of them. The hard thing: which table, if none is named.
 
+use std::collections::BTreeMap;
+
 use tree_sitter::Node;
 
 use super::embedded::{depending, is_base};
@@ -160,6 +162,7 @@ fn column(field: &StructField<'_>) -> Option<Option<String>> {
 pub(super) fn uses(unit: &Unit<'_>, models: &Models, root: Node<'_>) -> Vec<ModelUse> {
     let named = structs::table_names(unit, root);
     let mut found = joins(unit, models, root);
+    found.extend(named_apart(unit, models, &named));
     found.extend(registered::uses(unit, models, root));
     for model in models.of(ID).filter(|m| m.path == unit.path) {
         for table in tables(models, model) {
@@ -215,6 +218,30 @@ pub(super) fn uses(unit: &Unit<'_>, models: &Models, root: Node<'_>) -> Vec<Mode
         }
     }
     found
+}
+
+/// The tables of structs that another file of the package declares, as one that is generated:
+/// their methods stand where a person writes.
+fn named_apart(
+    unit: &Unit<'_>,
+    models: &Models,
+    named: &BTreeMap<&str, (&str, Span)>,
+) -> Vec<ModelUse> {
+    let here = |name: &str| {
+        let mut own = models.named(ID, name);
+        own.any(|m| m.path == unit.path)
+    };
+    let apart = named.iter().filter(|(name, _)| !here(name));
+    let tables = apart.filter_map(|(_, (table, at))| Some((models.schema().table(table)?, *at)));
+    let used = tables.map(|(table, at)| ModelUse {
+        whole: at,
+        names: vec![Name::of_table(table.name.clone(), Clause::Mapping, at)],
+        write: None,
+        confidence: Confidence::Likely,
+        because: None,
+        retired: false,
+    });
+    used.collect()
 }
 
 /// The tables between two models: `gorm:"many2many:order_tags"`, `bun:"m2m:order_tags"`.

@@ -5,6 +5,7 @@
 //! hard thing: neither a struct nor a row names its table; the query does, which stands with the
 //! call that fills the struct, or in the function that reads the row.
 
+mod copies;
 mod output;
 mod rows;
 mod sightings;
@@ -61,6 +62,9 @@ fn models(unit: &Unit<'_>, schema: &Schema) -> Vec<Model> {
     let mut models = sightings::declared(unit, &structs);
     models.extend(links(unit, syntax.root(), &structs, ID));
     models.extend(sightings::sightings(unit, syntax.root(), schema));
+    if unit.text.contains("query!") {
+        models.extend(copies::copies(unit, syntax.root(), schema));
+    }
     models
 }
 
@@ -83,20 +87,25 @@ fn uses(unit: &Unit<'_>, models: &Models) -> Uses {
     let root = syntax.root();
     for model in models.of(ID).filter(|m| m.path == unit.path) {
         let Some(table) = &model.table else { continue };
+        let copy = copies::is_copy(model);
         for field in &model.fields {
-            uses.statements.push(used(
-                table,
-                &field.column,
-                (field.at, field.at),
-                Clause::Mapping,
-                Some("a query fills the field from the column"),
-            ));
+            let because = (!copy).then_some("a query fills the field from the column");
+            let place = (field.at, field.at);
+            let used = used(table, &field.column, place, Clause::Mapping, because);
+            match copy {
+                true => uses.echoes.push(used),
+                false => uses.statements.push(used),
+            }
         }
     }
     let records = rows::Records::read(unit, root, models);
     let variables = Variables::read(root, unit.text, &records);
     for access in accesses(root, unit.text, &variables) {
-        uses.statements.extend(records.used(&access));
+        let used = records.used(&access);
+        match records.is_copy(&access) {
+            true => uses.echoes.extend(used),
+            false => uses.statements.extend(used),
+        }
     }
     if takes_by_name(unit.text) {
         let getters = rows::getters(unit, root, models, &variables);

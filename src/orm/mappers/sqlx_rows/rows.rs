@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tree_sitter::Node;
 
 use super::output::{Output, outputs};
-use super::{ID, used};
+use super::{ID, copies, used};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::naming::tableize;
@@ -20,20 +20,19 @@ use crate::orm::{ModelUse, Models, Schema, Unit};
 /// How many queries of one function are looked at.
 const QUERIES: usize = 200;
 
-/// The structs of the repository, and the records that the macros of one file give.
-pub(super) struct Records<'a> {
-    rows: Rows<'a>,
-    /// By the macro's place.
+/// What the macros of one file give, by the macro's place.
+#[derive(Default)]
+pub(super) struct Macros {
+    /// The records of `query!`.
     records: BTreeMap<usize, Vec<Output>>,
-    /// Structs that `query_as!` fills, by the macro's place.
+    /// The structs that `query_as!` fills.
     filled: BTreeMap<usize, String>,
 }
 
-impl<'a> Records<'a> {
+impl Macros {
     /// Reads a file's macros.
-    pub(super) fn read(unit: &Unit<'a>, root: Node<'_>, models: &'a Models) -> Self {
-        let mut records = BTreeMap::new();
-        let mut filled = BTreeMap::new();
+    pub(super) fn read(unit: &Unit<'_>, root: Node<'_>, schema: &Schema) -> Self {
+        let mut macros = Self::default();
         walk::each(root, |node, _| {
             if node.kind() != "macro_invocation" {
                 return node.kind() != "token_tree";
@@ -43,45 +42,96 @@ impl<'a> Records<'a> {
             match name.rsplit("::").next().unwrap_or_default() {
                 "query" | "query_unchecked" => {
                     let literal = all.iter().find_map(|t| unit.literal_at(t.at.start));
-                    let given = literal.map(|l| outputs(&l.text, models.schema()));
-                    records.insert(node.start_byte(), given.unwrap_or_default());
+                    let given = literal.map(|l| outputs(&l.text, schema));
+                    let given = given.unwrap_or_default();
+                    macros.records.insert(node.start_byte(), given);
                 }
                 "query_as" | "query_as_unchecked" | "query_file_as" => {
                     let comma = all.iter().position(|t| t.text == ",");
                     let of = comma.and_then(|i| all.get(i.checked_sub(1)?));
-                    filled.extend(of.map(|of| (node.start_byte(), of.text.to_owned())));
+                    let of = of.map(|of| (node.start_byte(), of.text.to_owned()));
+                    macros.filled.extend(of);
                 }
                 _ => {}
             }
             false
         });
+        macros
+    }
+
+    /// What a type's field is where the type is a record; none for any other type.
+    pub(super) fn output(&self, of: &str, field: &str) -> Option<Option<&Output>> {
+        let at = of.strip_prefix('#')?.parse::<usize>().ok()?;
+        let mut outputs = self.records.get(&at)?.iter();
+        Some(outputs.find(|o| o.name == field))
+    }
+
+    fn of(&self, at: usize) -> Type {
+        match self.filled.get(&at) {
+            Some(of) => Type::Named(of.clone()),
+            None if self.records.contains_key(&at) => Type::Named(format!("#{at}")),
+            None => Type::Unknown,
+        }
+    }
+}
+
+/// The records alone, while the structs of the repository are not read yet.
+impl World for Macros {
+    fn field(&self, _: &str, _: &str) -> Type {
+        Type::Unknown
+    }
+
+    fn gives(&self, _: &str, _: &str) -> Type {
+        Type::Unknown
+    }
+
+    fn is_model(&self, _: &str) -> bool {
+        false
+    }
+
+    fn by_convention(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn of_macro(&self, at: usize) -> Type {
+        self.of(at)
+    }
+}
+
+/// The structs of the repository, and the records that the macros of one file give.
+pub(super) struct Records<'a> {
+    rows: Rows<'a>,
+    macros: Macros,
+}
+
+impl<'a> Records<'a> {
+    /// Reads a file's macros.
+    pub(super) fn read(unit: &Unit<'a>, root: Node<'_>, models: &'a Models) -> Self {
         Self {
             rows: Rows::new(models, ID, unit.path),
-            records,
-            filled,
+            macros: Macros::read(unit, root, models.schema()),
         }
+    }
+
+    /// Whether the field of a struct only holds a copy of what a query gave.
+    pub(super) fn is_copy(&self, access: &Access<'_>) -> bool {
+        let found = self.rows.find(&access.model, access.field);
+        found.is_some_and(|(model, _)| copies::is_copy(model))
     }
 
     /// The use that an access of a struct's or record's field is.
     pub(super) fn used(&self, access: &Access<'_>) -> Option<ModelUse> {
-        let Some(at) = access
-            .model
-            .strip_prefix('#')
-            .and_then(|at| at.parse().ok())
-        else {
+        let Some(given) = self.macros.output(&access.model, access.field) else {
             return self.rows.used(access);
         };
-        let record: &Vec<Output> = self.records.get(&at)?;
-        let given = record.iter().find(|o| o.name == access.field)?;
-        (access.manner == Manner::Read).then(|| {
-            used(
-                &given.table,
-                &given.column,
-                (access.at, access.whole),
-                Clause::Select,
-                Some("the query fills the field from the column"),
-            )
-        })
+        let given = given.filter(|_| access.manner == Manner::Read)?;
+        Some(used(
+            &given.table,
+            &given.column,
+            (access.at, access.whole),
+            Clause::Select,
+            Some("the query fills the field from the column"),
+        ))
     }
 }
 
@@ -103,11 +153,7 @@ impl World for Records<'_> {
     }
 
     fn of_macro(&self, at: usize) -> Type {
-        match self.filled.get(&at) {
-            Some(of) => Type::Named(of.clone()),
-            None if self.records.contains_key(&at) => Type::Named(format!("#{at}")),
-            None => Type::Unknown,
-        }
+        self.macros.of(at)
     }
 }
 

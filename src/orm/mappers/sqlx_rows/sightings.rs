@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use tree_sitter::Node;
 
-use super::ID;
 use super::output::outputs;
+use super::{ID, copies};
 use crate::naming::{camelize, tableize, underscore};
 use crate::orm::rust::chain::called;
 use crate::orm::rust::structs::Struct;
@@ -176,7 +176,9 @@ fn filled(node: Node<'_>, around: &[Node<'_>], source: &str) -> Option<(String, 
 /// fills stands for the table of its name where that has all its fields.
 pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
     let is_sighting = |m: &Model| m.bases.iter().any(|b| b == SIGHTING);
-    let (seen, declared): (Vec<Model>, Vec<Model>) = models.into_iter().partition(is_sighting);
+    let (seen, models): (Vec<Model>, Vec<Model>) = models.into_iter().partition(is_sighting);
+    let (copied, declared): (Vec<Model>, Vec<Model>) =
+        models.into_iter().partition(copies::is_copy);
     let mut filled: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>> = BTreeMap::new();
     for model in seen {
         let Some(table) = model.table else { continue };
@@ -184,7 +186,9 @@ pub(super) fn link(models: Vec<Model>, schema: &Schema) -> Vec<Model> {
         let outputs = tables.entry(table).or_default();
         outputs.extend(model.fields.into_iter().map(|f| (f.name, f.column)));
     }
-    let mut linked = Vec::new();
+    let by_query = |m: &Model| filled.contains_key(&m.name);
+    let by_hand: Vec<Model> = copied.into_iter().filter(|m| !by_query(m)).collect();
+    let mut linked = copies::link(by_hand, &declared);
     for model in declared {
         if model.is_abstract {
             linked.push(model);
