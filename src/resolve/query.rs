@@ -45,7 +45,9 @@ impl Resolver<'_> {
                 ..
             } => self.drop_named(*object_type, names, (*if_exists, *cascade)),
             Statement::Call(function) => {
-                self.function(function, Clause::Call);
+                if !self.names_objects(function) {
+                    self.function(function, Clause::Call);
+                }
             }
             _ => {}
         }
