@@ -381,7 +381,11 @@ fn skip_of(steps: &[Step], selected: &[&Selected], index: usize, trouble: Troubl
         ),
         Trouble::Refused(why) => (
             SkipReason::Refused,
-            format!("the database refuses this statement: {why}"),
+            // Where only one of a dialect's databases refuses it, the reason says which.
+            match why.contains("this statement: ") {
+                true => why,
+                false => format!("the database refuses this statement: {why}"),
+            },
         ),
     };
     Some(Skip {

@@ -29,7 +29,9 @@ pub fn run<'a, S: PartialEq>(
         let actions: Vec<&Operation> = statement.iter().map(|(_, p)| &p.operation).collect();
         let judged = statement.first().is_some_and(|(key, _)| by_hand(key))
             && tried < MOST_TRIED
-            && actions.iter().any(|action| may_be_refused(action));
+            && actions
+                .iter()
+                .any(|action| may_be_refused(action, catalog.dialect()));
         let now = judged.then(|| catalog.clone());
         tried += usize::from(judged);
         let mut known = Vec::new();
@@ -46,17 +48,28 @@ pub fn run<'a, S: PartialEq>(
     troubles
 }
 
-fn may_be_refused(action: &Operation) -> bool {
-    matches!(
+fn may_be_refused(action: &Operation, dialect: Dialect) -> bool {
+    let by_postgresql = matches!(action, Operation::DropConstraint { .. });
+    let by_mysql = matches!(
         action,
         Operation::DropColumn { .. }
             | Operation::RenameColumn { .. }
             | Operation::RedefineColumn { .. }
+            | Operation::DropIndex { .. }
+    );
+    let by_sqlite = matches!(
+        action,
+        Operation::DropColumn { .. }
+            | Operation::RenameColumn { .. }
             | Operation::RenameRelation { .. }
             | Operation::AddColumn { .. }
-            | Operation::DropIndex { .. }
-            | Operation::DropConstraint { .. }
-    )
+    );
+    match dialect {
+        Dialect::Postgresql => by_postgresql,
+        Dialect::Mysql => by_mysql || by_postgresql,
+        Dialect::Sqlite => by_sqlite,
+        _ => false,
+    }
 }
 
 /// Why the database refuses a statement: the first reason, as a database tells it.
@@ -159,7 +172,7 @@ fn dropped_by_mysql(
         }
         Rule::PrimaryKey(columns) | Rule::Unique { columns, .. } if !columns.iter().all(gone) => {
             Some(format!(
-                "MariaDB cuts no column out of the key {} of several columns; MySQL does, which makes the key narrower",
+                "MariaDB refuses this statement: it cuts no column out of the key {}; MySQL takes it and makes the key narrower",
                 c.name
             ))
         }
@@ -196,7 +209,7 @@ fn renamed_by_mysql(
     });
     if let Some(check) = check {
         return Some(format!(
-            "MySQL renames no column that a check names ({}); MariaDB does",
+            "MySQL refuses this statement: the check {} names the column; MariaDB takes it",
             check.name
         ));
     }
@@ -208,7 +221,7 @@ fn renamed_by_mysql(
         .iter()
         .find(|c| computes(c, from, dialect))?;
     Some(format!(
-        "MySQL renames no computed column that another one is computed from ({}); MariaDB does",
+        "MySQL refuses this statement: the column {} is computed from the computed one; MariaDB takes it",
         by.name()
     ))
 }
@@ -278,7 +291,7 @@ fn by_sqlite([start, now, after]: [&Catalog; 3], action: &Operation) -> Option<S
                 .any(|name| column.name.eq_ignore_ascii_case(name));
             hides.then(|| {
                 format!(
-                    "newer versions of SQLite add no column {}: it hides the one that every table has",
+                    "newer versions of SQLite refuse this statement: the column {} hides the one that every table has",
                     column.name
                 )
             })

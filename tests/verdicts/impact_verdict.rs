@@ -45,8 +45,8 @@ fn refuses(schema: &str, change: &str, engine: Engine) -> Option<String> {
 /// MariaDB and MySQL are one dialect: where one of them alone refuses, the reason names both.
 fn is_of(engine: Engine, why: &str) -> bool {
     match engine {
-        Engine::Mariadb => !why.ends_with("; MariaDB does"),
-        Engine::Mysql => !why.contains("; MySQL does"),
+        Engine::Mariadb => !why.ends_with("; MariaDB takes it"),
+        Engine::Mysql => !why.contains("; MySQL takes it"),
         _ => true,
     }
 }
