@@ -16,9 +16,9 @@ const MOST_TRIED: usize = 200;
 
 /// Applies a migration. What is refused is told with the index of its operation; `by_hand` says whether
 /// the statement that it belongs to is SQL that runs as it stands, `statement` which one it is.
-pub fn run<'a, S: PartialEq>(
+pub fn run<S: PartialEq>(
     catalog: &mut Catalog,
-    operations: &[(S, &'a PlacedOperation)],
+    operations: &[(S, &PlacedOperation)],
     by_hand: impl Fn(&S) -> bool,
 ) -> Vec<(usize, Trouble)> {
     let start = catalog.clone();
