@@ -520,6 +520,31 @@ fn a_table_that_the_schema_does_not_have_is_told_with_the_nearest_name() {
 }
 
 #[test]
+fn what_the_database_refuses_is_told_unless_it_is_made_to_take_it() {
+    let schema = "CREATE TABLE orders (id INTEGER PRIMARY KEY, status TEXT);\n\
+                  CREATE INDEX orders_status_idx ON orders (status);\n";
+    let drop = "ALTER TABLE orders DROP COLUMN status;\n";
+    let off = format!("PRAGMA legacy_alter_table = ON;\n{drop}");
+    let told = |text: &str| {
+        let folder = folder(&[
+            ("migrations/0001_init.sql", schema),
+            ("migrations/0002_drop.sql", text),
+        ]);
+        let arguments = ["analyze", "migrations/0002_drop.sql", "--dialect", "sqlite"];
+        let out = within(&folder, &arguments).1;
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let reason = "migrations/0002_drop.sql:1";
+    let out = told(drop);
+    assert!(
+        out.contains(reason)
+            && out.contains("the column status is indexed (index orders_status_idx)"),
+        "{out}"
+    );
+    assert!(!told(&off).contains("is indexed"), "{}", told(&off));
+}
+
+#[test]
 fn what_is_dropped_if_it_exists_and_then_made_is_known() {
     let view = "CREATE VIEW open_orders AS SELECT id FROM orders;\n";
     let folder = folder(&[

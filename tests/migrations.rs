@@ -40,6 +40,9 @@ fn list(out: &mut String, lowered: &Lowered) {
             .replace(", invisible: false", "")
             .replace(", sequence: None", "")
             .replace(", fulltext: false", "")
+            .replace(", inline: false", "")
+            .replace(", invoker: false", "")
+            .replace(", definer: false", "")
             .replace(", policy: None", "");
         writeln!(out, "  {lines} #{} {operation}", placed.statement).unwrap();
     }

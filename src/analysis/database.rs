@@ -18,7 +18,7 @@ use crate::finding::Finding;
 use crate::migration::layout::Direction;
 use crate::migration::{self, Lowered, Root, framework_for};
 use crate::operation::{Operation, PlacedOperation};
-use crate::replay::apply;
+use crate::replay::{self, apply};
 use crate::sql::{self, Dialect};
 
 /// A database with its changes.
@@ -133,7 +133,9 @@ fn database(
         }));
     }
     let schema_from = known.from;
-    let (after, before_catalog, troubles) = run(known.catalog, &steps, known.from != "replay");
+    let by_hand: Vec<bool> = selected.iter().map(|m| by_hand(m)).collect();
+    let rewind = known.from != "replay";
+    let (after, before_catalog, troubles) = run(known.catalog, &steps, rewind, &by_hand);
     let operations: Vec<PlacedOperation> = steps.iter().map(|s| s.placed.clone()).collect();
     let changes = Changes::between(before_catalog, after, &operations);
     skips.extend(opaque(&steps, selected, [&changes.before, &changes.after]));
@@ -205,6 +207,17 @@ fn is_sql(path: &str) -> bool {
     path == "-" || migration::layout::sql_name(migration::layout::name(path)).is_some()
 }
 
+/// Whether a file is SQL that runs as it stands, with nothing switched off that refuses a statement.
+fn by_hand(migration: &Selected) -> bool {
+    let lower = migration.text.to_lowercase();
+    let off = [
+        "foreign_key_checks",
+        "legacy_alter_table",
+        "writable_schema",
+    ];
+    is_sql(&migration.path) && !off.iter().any(|word| lower.contains(word))
+}
+
 /// Whether a file goes back, and was named all the same.
 fn is_down(root: Option<&Root>, path: &str) -> bool {
     let is_listed = root.is_some_and(|r| r.files.iter().any(|f| f.path == path));
@@ -251,6 +264,7 @@ fn run(
     mut catalog: Catalog,
     steps: &[Step],
     rewind: bool,
+    by_hand: &[bool],
 ) -> (Catalog, Catalog, Vec<(usize, Trouble)>) {
     let mut trial = catalog.clone();
     let shown = rewind
@@ -276,13 +290,13 @@ fn run(
         apply(&mut trial, operation);
     }
     let before = catalog.clone();
-    for (index, step) in steps.iter().enumerate() {
-        troubles.extend(
-            apply(&mut catalog, &step.placed.operation)
-                .into_iter()
-                .map(|t| (index, t)),
-        );
-    }
+    let of_statement = steps.iter().map(|step| {
+        let key = (step.migration, step.placed.statement);
+        (key, &step.placed)
+    });
+    let of_statement: Vec<_> = of_statement.collect();
+    let by_hand = |key: &(usize, usize)| by_hand.get(key.0) == Some(&true);
+    troubles.extend(replay::run(&mut catalog, &of_statement, by_hand));
     (catalog, before, troubles)
 }
 
@@ -367,7 +381,11 @@ fn skip_of(steps: &[Step], selected: &[&Selected], index: usize, trouble: Troubl
         ),
         Trouble::Refused(why) => (
             SkipReason::Refused,
-            format!("the database refuses this statement: {why}"),
+            // Where only one of a dialect's databases refuses it, the reason says which.
+            match why.contains("this statement: ") {
+                true => why,
+                false => format!("the database refuses this statement: {why}"),
+            },
         ),
     };
     Some(Skip {

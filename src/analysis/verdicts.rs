@@ -346,7 +346,13 @@ fn uses<'a>(
         });
     }
     // Of what a trigger writes in turn, what rows decide about it.
-    const BY_ROWS: &[&str] = &["add_check", "add_foreign_key", "add_unique", "set_not_null"];
+    const BY_ROWS: &[&str] = &[
+        "add_check",
+        "add_foreign_key",
+        "add_unique",
+        "restrict_access",
+        "set_not_null",
+    ];
     let fired = before
         .fired
         .iter()

@@ -289,54 +289,21 @@ impl Catalog {
                 if_exists,
                 cascade,
             } => self.drop_sequence(name, *if_exists, *cascade),
-            Operation::DropSchema { name, cascade } => {
-                let stored = self.stored_schema(&Some(name.clone()));
-                let inside: Vec<Id> = self
-                    .relations
-                    .values()
-                    .filter(|r| r.schema == stored)
-                    .map(|r| r.id)
-                    .collect();
-                let mut troubles = Vec::new();
-                if !cascade && !inside.is_empty() {
-                    troubles.push(Trouble::Refused(format!(
-                        "cannot drop schema {name} because other objects depend on it"
-                    )));
+            Operation::DropSchema { name, cascade } => self.drop_schema(name, *cascade),
+            Operation::RenameSchema { from, to } => self.rename_schema(from, to),
+            Operation::Grant { table } => {
+                let id = self.relation_id(table);
+                if let Some(relation) = id.and_then(|id| self.relations.get_mut(&id)) {
+                    relation.granted = true;
                 }
-                troubles.extend(
-                    inside
-                        .into_iter()
-                        .flat_map(|id| self.drop_relation(id, true)),
-                );
-                self.types.retain(|_, t| t.schema != stored);
-                self.drop_sequences_of(&stored);
-                self.functions.retain(|_, f| f.schema != stored);
-                troubles
-            }
-            Operation::RenameSchema { from, to } => {
-                let (from, to) = (
-                    self.stored_schema(&Some(from.clone())),
-                    self.stored_schema(&Some(to.clone())),
-                );
-                let move_schema = |schema: &mut Option<String>| {
-                    if *schema == from {
-                        schema.clone_from(&to);
-                    }
-                };
-                self.relations
-                    .values_mut()
-                    .for_each(|r| move_schema(&mut r.schema));
-                self.types
-                    .values_mut()
-                    .for_each(|t| move_schema(&mut t.schema));
-                self.functions
-                    .values_mut()
-                    .for_each(|f| move_schema(&mut f.schema));
-                self.sequences
-                    .values_mut()
-                    .for_each(|s| move_schema(&mut s.schema));
                 Vec::new()
             }
+            Operation::Revoke { on, name, what } => self.revoke(*on, name, what),
+            Operation::SwitchTrigger {
+                table,
+                name,
+                enabled,
+            } => self.switch_trigger(table, name.as_deref(), *enabled),
             Operation::SetSearchPath { schemas } => {
                 let path: Vec<Option<String>> = schemas
                     .iter()

@@ -437,6 +437,11 @@ pub(super) fn columns_in(relation: &Relation, dialect: Dialect, text: &str) -> V
         .collect()
 }
 
+/// Whether an expression names a column.
+pub(crate) fn names_column(text: &str, column: &str, dialect: Dialect) -> bool {
+    words(text).any(|word| dialect.key(word) == dialect.key(column))
+}
+
 /// The words of an expression outside single quotes.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split('\'')

@@ -110,6 +110,8 @@ impl Catalog {
             constraints: Vec::new(),
             indexes: Vec::new(),
             triggers: Vec::new(),
+            disabled: Vec::new(),
+            granted: false,
             view: None,
             open: false,
             absent: BTreeSet::new(),

@@ -17,6 +17,7 @@ mod make;
 mod objects;
 mod pair;
 mod relation;
+mod schema;
 mod sequence;
 mod spelling;
 mod text;
@@ -30,10 +31,12 @@ use crate::sql::Dialect;
 
 pub use apply::Trouble;
 pub use assume::{changed_column, needed_relation};
+pub(crate) use depend::names_column;
 pub use pair::Pairing;
 pub use relation::{
     Column, Constraint, Index, Part, Policy, Relation, RelationKind, Rule, Trigger, View,
 };
+pub use schema::Revoked;
 pub use sequence::Sequence;
 
 /// So many former names of one object are kept.
@@ -110,6 +113,8 @@ pub struct Catalog {
     gone: BTreeMap<Id, Relation>,
     /// Foreign keys whose parents are made later: a dump has its tables in the order of their names.
     awaited: Vec<Awaited>,
+    /// Privileges of schemas, sequences and functions that were taken away.
+    revoked: Vec<Revoked>,
     /// What an `UPDATE` of a migration gives to a column in all rows, or in those that lack a value.
     pub given: BTreeMap<Id, String>,
     /// Columns into which a migration has copied another one, with that one.
@@ -178,6 +183,7 @@ impl Catalog {
             filled: BTreeSet::new(),
             gone: BTreeMap::new(),
             awaited: Vec::new(),
+            revoked: Vec::new(),
             given: BTreeMap::new(),
             copies: BTreeMap::new(),
             next: 0,

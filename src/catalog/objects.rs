@@ -234,6 +234,7 @@ impl Catalog {
             },
             not_valid: false,
             deferrable: false,
+            inline: false,
         }
     }
 
@@ -267,8 +268,16 @@ impl Catalog {
     }
 
     pub(super) fn rename_type(&mut self, id: Id, to: &str) {
+        let was = self.types.get(&id).map(|t| t.name.clone());
         if let Some(t) = self.types.get_mut(&id) {
             t.name = to.to_owned();
+        }
+        // PostgreSQL keeps what its functions take by identity.
+        let taken = self.functions.values_mut().flat_map(|f| &mut f.parameters);
+        for data_type in taken.filter_map(|(_, t)| t.as_mut()) {
+            if Some(&data_type.name) == was.as_ref() {
+                data_type.name = to.to_owned();
+            }
         }
         let columns = self.relations.values_mut().flat_map(|r| &mut r.columns);
         for data_type in columns
@@ -424,6 +433,7 @@ impl Catalog {
                 rule,
                 not_valid: definition.not_valid,
                 deferrable: definition.deferrable,
+                inline: definition.inline,
             });
         }
         if let ConstraintRule::ForeignKey {

@@ -38,6 +38,8 @@ pub struct Relation {
     pub indexes: Vec<Index>,
     /// Triggers in order of creation.
     pub triggers: Vec<Trigger>,
+    /// Triggers that are switched off.
+    pub disabled: Vec<Trigger>,
     /// The query of a view.
     pub view: Option<View>,
     /// Not all columns are known.
@@ -48,6 +50,8 @@ pub struct Relation {
     pub temporary: bool,
     /// The partitioned table that it is a partition of.
     pub partition_of: Option<Id>,
+    /// A privilege was granted on it.
+    pub granted: bool,
     /// Revoked privileges and row-level security in words.
     pub restrictions: Vec<String>,
     /// Policies of row-level security.
@@ -101,6 +105,8 @@ pub struct View {
     pub depends: BTreeSet<Id>,
     /// `WITH CHECK OPTION`: a write that the view would not show is refused.
     pub check_option: bool,
+    /// `WITH (security_invoker)`: its readers need the privileges of its tables.
+    pub invoker: bool,
     /// `WITH NO DATA`: it cannot be read before it is refreshed.
     pub unpopulated: bool,
 }
@@ -118,6 +124,8 @@ pub struct Constraint {
     pub not_valid: bool,
     /// Checked after the statement, and no target of `ON CONFLICT`.
     pub deferrable: bool,
+    /// It was written at its column.
+    pub inline: bool,
 }
 
 /// What a constraint demands, by identity.

@@ -166,7 +166,11 @@ fn fits(kind: &str, operation: &Operation) -> bool {
         O::CreateTrigger { .. } => kind == "add_trigger",
         O::DropTrigger { .. } => kind == "drop_trigger",
         O::Partition { .. } => kind.ends_with("_partition"),
-        O::Restrict { .. } => kind == "restrict_access",
+        O::Restrict { .. } | O::Revoke { .. } => kind == "restrict_access",
+        O::SwitchTrigger { enabled, .. } => match enabled {
+            true => kind == "add_trigger",
+            false => kind == "drop_trigger",
+        },
         O::DropSchema { .. } => kind.starts_with("drop_"),
         O::RenameSchema { .. } => kind.starts_with("rename_"),
         O::DropSequence { .. } => matches!(kind, "drop_sequence" | "drop_default"),
@@ -190,7 +194,11 @@ fn speaks_of(operation: &Operation) -> (Vec<&QualifiedName>, Vec<&str>) {
         | O::DropFunction { name, .. }
         | O::CreateSequence { name, .. }
         | O::AlterSequence { name, .. }
-        | O::DropSequence { name, .. } => (vec![name], vec![]),
+        | O::DropSequence { name, .. }
+        | O::Revoke { name, .. } => (vec![name], vec![]),
+        O::SwitchTrigger { table, name, .. } => {
+            (vec![table], name.as_deref().into_iter().collect())
+        }
         O::AddColumn { table, column, .. } => (vec![table], vec![&column.name]),
         O::DropColumn { table, column, .. } | O::AlterColumn { table, column, .. } => {
             (vec![table], vec![column])

@@ -161,6 +161,8 @@ pub struct ConstraintDefinition {
     pub not_valid: bool,
     /// `DEFERRABLE`: checked after the statement, and no target of `ON CONFLICT`.
     pub deferrable: bool,
+    /// It stands at its column, and goes with it.
+    pub inline: bool,
 }
 
 /// What a constraint demands.
@@ -265,6 +267,8 @@ pub struct Body {
     pub offset: Option<usize>,
     /// `BEGIN ATOMIC` / `RETURN expr`: PostgreSQL tracks what such a body depends on.
     pub tracked: bool,
+    /// `SECURITY DEFINER`: it runs as its owner.
+    pub definer: bool,
 }
 
 /// A change of one column's properties, PostgreSQL's `ALTER COLUMN`.

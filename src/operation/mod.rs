@@ -211,6 +211,8 @@ pub enum Operation {
         materialized: bool,
         /// `WITH CHECK OPTION`.
         check_option: bool,
+        /// `WITH (security_invoker)`: it reads its tables as whoever asks it.
+        invoker: bool,
         /// `WITH NO DATA`.
         unpopulated: bool,
         /// `OR REPLACE`.
@@ -394,6 +396,29 @@ pub enum Operation {
         /// The policy that it makes, changes or drops.
         policy: Option<Policy>,
     },
+    /// A privilege of a table is given.
+    Grant {
+        /// The table.
+        table: QualifiedName,
+    },
+    /// A privilege of a schema, sequence or function is taken away.
+    Revoke {
+        /// What it is of.
+        on: Guarded,
+        /// Its name.
+        name: QualifiedName,
+        /// The statement in words: `revoke usage on schema sales from app`.
+        what: String,
+    },
+    /// `ENABLE` or `DISABLE TRIGGER`.
+    SwitchTrigger {
+        /// The table.
+        table: QualifiedName,
+        /// Its name; `None` for all of the table.
+        name: Option<String>,
+        /// It fires from now on.
+        enabled: bool,
+    },
     /// Rows are read or written by the migration itself (backfill, seed).
     Write {
         /// The statement's text.
@@ -421,6 +446,17 @@ pub struct Policy {
     pub expressions: Vec<String>,
     /// It is dropped.
     pub gone: bool,
+}
+
+/// What beside tables has privileges that a reader needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Guarded {
+    /// A schema.
+    Schema,
+    /// A sequence.
+    Sequence,
+    /// A function or procedure.
+    Function,
 }
 
 /// Kinds of objects that share an operation.

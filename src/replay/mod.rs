@@ -7,6 +7,7 @@
 mod effects;
 mod needed;
 pub mod pieces;
+mod refused;
 mod routines;
 mod views;
 
@@ -23,6 +24,7 @@ use sqlparser::ast::{AssignmentTarget, Expr, Statement};
 
 pub use effects::effects;
 pub use needed::needed;
+pub use refused::run;
 
 /// Functions that call functions: deeper than this nobody nests them.
 const DEEPEST_CALLS: usize = 8;
@@ -68,6 +70,7 @@ pub fn apply(catalog: &mut Catalog, operation: &Operation) -> Vec<Trouble> {
             query,
             materialized,
             check_option,
+            invoker,
             unpopulated,
             or_replace,
             if_not_exists,
@@ -98,6 +101,7 @@ pub fn apply(catalog: &mut Catalog, operation: &Operation) -> Vec<Trouble> {
                 names: columns.clone(),
                 depends,
                 check_option: *check_option,
+                invoker: *invoker,
                 unpopulated: *unpopulated,
             };
             catalog.create_view(view, kind, stored, columns_of_view);

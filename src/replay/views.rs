@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{apply, used};
 use crate::catalog::{Breakage, Catalog, Id, Pairing, RelationKind, View};
 use crate::operation::{Operation, QualifiedName};
-use crate::resolve::{Effect, Sides, Surroundings, compare, resolve};
+use crate::resolve::{Effect, FaultKind, Sides, Surroundings, compare, resolve};
 use crate::sql::{Dialect, parse};
 
 /// Views on views: deeper than this nobody stacks them.
@@ -108,6 +108,21 @@ fn is_missing(sides: Sides<'_>, id: Id, view: &View) -> bool {
     now.is_some_and(|r| !r.open && r.column(after.dialect(), column.name()).is_none())
 }
 
+/// The first view of PostgreSQL whose grouping needs a key that is gone.
+pub(super) fn ungrouped(before: &Catalog, after: &Catalog, pairing: &Pairing) -> Option<String> {
+    let sides = Sides {
+        before,
+        after,
+        pairing,
+    };
+    let views = kept(before, after);
+    let mut views = views.iter().filter(|(_, _, _, view)| {
+        let needs = |e: &Effect| *e == Effect::Fails(FaultKind::NotGrouped);
+        differing(sides, view, needs).is_some()
+    });
+    views.next().map(|(_, name, _, _)| name.to_string())
+}
+
 /// The first difference of a view's query that a reader would notice.
 fn differing(sides: Sides<'_>, view: &View, matters: impl Fn(&Effect) -> bool) -> Option<Breakage> {
     let statement = parse::one(&view.query, sides.before.dialect()).ok()?;
@@ -164,6 +179,7 @@ fn expanded(before: &Catalog, after: &mut Catalog, pairing: &Pairing) -> BTreeMa
                 offset: None,
                 materialized: kind == RelationKind::MaterializedView,
                 check_option: view.check_option,
+                invoker: view.invoker,
                 unpopulated: view.unpopulated,
                 or_replace: true,
                 if_not_exists: false,

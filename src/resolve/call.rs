@@ -108,6 +108,12 @@ impl Resolver<'_> {
             FunctionArguments::None => {}
         }
         self.order_expressions(&function.within_group, clause);
+        // `enum_range(NULL::t)` yields all labels of the type.
+        if matches!(lower.as_str(), "enum_range" | "enum_first" | "enum_last")
+            && let Some(Object::Type(id)) = self.out.bindings.last().map(|b| b.object.clone())
+        {
+            self.bind(at, Clause::Call, Object::Type(id), None);
+        }
         if let Some(filter) = &function.filter {
             self.expression(filter, clause);
         }

@@ -34,6 +34,7 @@ impl Resolver<'_> {
                 }
                 self.label(expr, &to, clause);
                 self.note_cast(expr);
+                self.cast_of(expr, data_type, clause);
                 to
             }
             Expr::Convert {
@@ -337,7 +338,10 @@ impl Resolver<'_> {
                                 self.expression(e, clause);
                             }
                         }
-                        AccessExpr::Dot(_) => root_type = Type::Unknown,
+                        AccessExpr::Dot(field) => {
+                            self.field(&root_type, field, clause);
+                            root_type = Type::Unknown;
+                        }
                     }
                 }
                 root_type

@@ -39,6 +39,7 @@ mod trigger;
 mod truth;
 mod types;
 mod update;
+mod whole;
 mod write;
 
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, Statement};
@@ -191,6 +192,7 @@ impl<'a> Resolver<'a> {
             source,
             aggregated,
             cast: false,
+            whole: false,
             compared: Vec::new(),
         });
     }

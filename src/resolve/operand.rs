@@ -75,6 +75,7 @@ impl Resolver<'_> {
         self.check_operator(at, left, op, right, clause);
         if same {
             self.check_collations(a, b, op, clause);
+            self.compare_rows(a, op, b, clause);
         }
     }
 

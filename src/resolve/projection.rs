@@ -145,6 +145,10 @@ impl Resolver<'_> {
             },
             _ => None,
         };
+        let row = self.out.bindings.get_mut(start..);
+        if let (Expr::Identifier(_), Some([only])) = (e, row) {
+            only.whole = matches!(only.object, Object::Star { .. });
+        }
         (column, data_type)
     }
 

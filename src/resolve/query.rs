@@ -44,6 +44,7 @@ impl Resolver<'_> {
                 cascade,
                 ..
             } => self.drop_named(*object_type, names, (*if_exists, *cascade)),
+            Statement::Call(function) if self.names_objects(function) => {}
             Statement::Call(function) => {
                 self.function(function, Clause::Call);
             }

@@ -238,7 +238,11 @@ impl Name<'_> {
                 ([], [_, ..]) => words("yields", sides.after, relation, &gained, " too"),
                 _ => "* yields other columns".to_owned(),
             };
-            (Effect::Reshaped { lost, gained }, None)
+            // A row that is handed over as one value is read by the places of its fields.
+            match clause == Clause::Select && self.binding.whole {
+                true => (Effect::Replaced, None),
+                false => (Effect::Reshaped { lost, gained }, None),
+            }
         };
         Some(Difference {
             at: self.binding.at,

@@ -84,6 +84,8 @@ pub struct Binding {
     pub aggregated: bool,
     /// Its value is cast to another type.
     pub cast: bool,
+    /// It is a row that a select list yields as one value.
+    pub whole: bool,
     /// What it is compared with.
     pub compared: Vec<Comparison>,
 }

@@ -100,12 +100,12 @@ ALTER TABLE t ADD COLUMN a int, FROBNICATE b, DROP COLUMN c;
 
 ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t DISABLE TRIGGER ALL; CREATE POLICY p ON t USING (owner = current_user); REVOKE SELECT (a, b), UPDATE ON TABLE t, s.u FROM app; GRANT ALL ON t TO app; REVOKE ALL ON SCHEMA public FROM PUBLIC;
 --> restrict t: enable row level security
---> neutral
+--> disable trigger all on t
 --> restrict t: create policy p
 --> restrict t: revoke select (a, b), update on t from app
 --> restrict s.u: revoke select (a, b), update on s.u from app
---> neutral
---> neutral
+--> grant on t
+--> revoke all on schema public from public
 
 CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON ONLY s.t USING btree (a, lower(b) text_pattern_ops DESC, (c || d), e COLLATE "C" NULLS LAST) INCLUDE (f) WITH (fillfactor = 70) WHERE a IS NOT NULL AND b = ANY (ARRAY['x', 'y']);
 --> create unique index i on s.t (a, {lower(b)}, {c || d}, e) where a IS NOT NULL AND b = ANY (ARRAY['x', 'y']) if not exists concurrently

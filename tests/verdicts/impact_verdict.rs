@@ -4,7 +4,7 @@
 //! handed over: what they decide is `risky`.
 
 use impact::catalog::{Catalog, Trouble};
-use impact::replay::{apply, replay};
+use impact::replay::{replay, run};
 use impact::severity::Severity;
 use impact::sql::{Dialect, read};
 
@@ -28,16 +28,27 @@ fn dialect_of(engine: Engine) -> Dialect {
     }
 }
 
-/// Whether impact says that the database refuses the change itself.
-fn refuses(schema: &str, change: &str, engine: Engine) -> bool {
+/// Why impact says that the database refuses the change itself.
+fn refuses(schema: &str, change: &str, engine: Engine) -> Option<String> {
     let dialect = dialect_of(engine);
     let mut catalog = Catalog::new(dialect);
     replay(&mut catalog, &read(schema, dialect));
     let changes = read(change, dialect);
-    let mut troubles = changes
-        .iter()
-        .flat_map(|c| apply(&mut catalog, &c.operation));
-    troubles.any(|trouble| matches!(trouble, Trouble::Refused(_)))
+    let changes: Vec<_> = changes.iter().map(|c| (c.statement, c)).collect();
+    let troubles = run(&mut catalog, &changes, |_| true);
+    troubles.into_iter().find_map(|(_, trouble)| match trouble {
+        Trouble::Refused(why) if is_of(engine, &why) => Some(why),
+        _ => None,
+    })
+}
+
+/// MariaDB and MySQL are one dialect: where one of them alone refuses, the reason names both.
+fn is_of(engine: Engine, why: &str) -> bool {
+    match engine {
+        Engine::Mariadb => !why.ends_with("; MariaDB takes it"),
+        Engine::Mysql => !why.contains("; MySQL takes it"),
+        _ => true,
+    }
 }
 
 /// Whether the database refuses the change for the rows that it finds.
@@ -114,8 +125,8 @@ pub fn compare(script: &Script, engine: Engine) -> Result<bool, String> {
             return Ok(false);
         }
         return match refuses(&schema.join("\n"), &section("change"), engine) {
-            true => Ok(true),
-            false => Err(format!(
+            Some(_) => Ok(true),
+            None => Err(format!(
                 "{:<11} {:<52} {:<16} {:<16}",
                 engine.word(),
                 script.name,
@@ -123,6 +134,15 @@ pub fn compare(script: &Script, engine: Engine) -> Result<bool, String> {
                 "taken"
             )),
         };
+    }
+    if let Some(why) = refuses(&schema.join("\n"), &section("change"), engine) {
+        return Err(format!(
+            "{:<11} {:<52} {:<16} {:<16} {why}",
+            engine.word(),
+            script.name,
+            expected,
+            "refused"
+        ));
     }
     let mut statement = world::statement(script, engine);
     if matches!(engine, Engine::Mariadb | Engine::Mysql) {

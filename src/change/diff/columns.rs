@@ -4,10 +4,11 @@
 //! of another type and required at once.
 
 use super::{Diff, plain, uses};
-use crate::catalog::{Column, Id, Relation, Rule};
+use crate::catalog::{Column, Function, Id, Relation, Rule, names_column};
 use crate::change::convert::is_wider;
 use crate::change::{ON_UPDATE, kind};
 use crate::operation::{DataType, Generated, ReferentialAction};
+use crate::sql::{Dialect, body};
 
 impl Diff<'_> {
     pub(super) fn columns(&mut self, old: &Relation, new: &Relation) {
@@ -80,6 +81,36 @@ impl Diff<'_> {
         true
     }
 
+    /// Functions of PostgreSQL that read a column and declare a variable or a result of its type.
+    fn holding(&self, relation: &Relation, column: &Column) -> Vec<Id> {
+        let dialect = self.before.dialect();
+        let Some(held) = column.definition.data_type.as_ref() else {
+            return Vec::new();
+        };
+        let of_type =
+            |text: &str| crate::sql::types::canonical(text, dialect).as_ref() == Some(held);
+        let holds = |function: &&Function| {
+            let body = &function.body;
+            let reads = |name: &str| names_column(&body.text, name, dialect);
+            let declares = || {
+                let declared = body::declared(&body.text, &body.language, dialect);
+                declared.iter().any(|(_, data_type)| of_type(data_type))
+            };
+            let returns = || {
+                let result = function.returns.as_deref().unwrap_or_default();
+                let result = result.trim_start_matches("setof ");
+                let fields = result.trim_start_matches("table").trim();
+                let fields = fields.trim_matches(['(', ')']).split(',');
+                let types = fields.filter_map(|f| Some(f.trim().split_once(' ')?.1));
+                of_type(result) || types.into_iter().any(of_type)
+            };
+            reads(&relation.name) && reads(column.name()) && (declares() || returns())
+        };
+        let functions = self.before.functions();
+        let functions = functions.filter(|_| dialect == Dialect::Postgresql);
+        functions.filter(holds).map(|f| f.id).collect()
+    }
+
     fn column(&mut self, relation: &Relation, old: &Column, new: &Column, rebuilt: bool) {
         let (a, b) = (&old.definition, &new.definition);
         let dialect = self.after.dialect();
@@ -115,6 +146,10 @@ impl Diff<'_> {
             let words = |t: &Option<DataType>| t.as_ref().map(ToString::to_string);
             let id = if wider { "widen_type" } else { "change_type" };
             push(self, id, words(&a.data_type), words(&b.data_type));
+            let holding = self.holding(relation, old);
+            if let Some(change) = self.list.last_mut().filter(|_| wider) {
+                change.affected.extend(holding);
+            }
         }
         match (a.not_null, b.not_null) {
             (false, true) => {
@@ -152,14 +187,19 @@ impl Diff<'_> {
         {
             push(self, "make_generated", Some(words(old)), Some(words(new)));
         } else if plain(&a.default) != plain(&b.default)
-            || (a.generated == Generated::IdentityByDefault && b.generated == Generated::No)
+            || (matches!(
+                a.generated,
+                Generated::IdentityByDefault | Generated::Always
+            ) && b.generated == Generated::No)
             || (b.sequence.is_some()
                 && old.draws_from.is_some()
                 && new.draws_from.is_some()
                 && old.draws_from != new.draws_from)
         {
-            let before = a.default.clone().or_else(|| {
-                (a.generated != Generated::No).then(|| "numbered by the database".to_owned())
+            let before = a.default.clone().or_else(|| match a.generated {
+                Generated::No => None,
+                Generated::Always => Some("computed by the database".to_owned()),
+                _ => Some("numbered by the database".to_owned()),
             });
             let drawn = new.draws_from.and_then(|id| self.after.sequence(id));
             let drawn = drawn.map(|s| format!("nextval('{}')", s.qualified()));

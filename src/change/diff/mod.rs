@@ -32,6 +32,7 @@ pub(super) fn changes(
     diff.functions();
     diff.overloads();
     diff.sequences();
+    diff.revoked();
     diff.through_views();
     let mut list = diff.list;
     cause::attribute(&mut list, before, operations);
@@ -113,10 +114,17 @@ impl Diff<'_> {
         self.triggers(old, new);
         self.rows(old, new);
         self.partition(old, new);
+        let stands = |r: &&Relation| {
+            let view = r.view.as_ref();
+            view.is_some_and(|view| view.invoker && view.depends.contains(&old.id))
+        };
+        let invokers = self.before.relations().filter(stands).map(|r| r.id);
+        let invokers: Vec<Id> = invokers.collect();
         for what in new.restrictions.iter().skip(old.restrictions.len()) {
             let change = self.push("restrict_access", Some(old), old.id);
             change.affected.extend(inside(old));
             change.after = Some(what.clone());
+            change.affected.extend(&invokers);
         }
     }
 

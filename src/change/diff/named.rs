@@ -26,6 +26,17 @@ impl Diff<'_> {
                 let change = self.push("rename_type", None, old.id);
                 change.table = Some(name.clone());
                 change.new_name = Some(moved);
+                change.affected.extend(&of_type);
+            }
+            for (id, attribute) in &old.attributes {
+                let now = new.attributes.iter().find(|(n, _)| n == id);
+                if let Some((_, now)) = now.filter(|(_, now)| now.name != attribute.name) {
+                    let change = self.push("rename_type", None, *id);
+                    change.table = Some(name.clone());
+                    change.name = Some(attribute.name.clone());
+                    change.new_name = Some(now.name.clone());
+                    change.affected.insert(old.id);
+                }
             }
             self.domain_checks(old, new, &name, &of_type);
             for (id, label) in &old.labels {
@@ -58,6 +69,7 @@ impl Diff<'_> {
                 change.table = Some(name.clone());
                 change.name = Some(label.clone());
                 change.affected.extend(&of_type);
+                change.affected.insert(old.id);
             }
         }
     }
@@ -165,6 +177,19 @@ impl Diff<'_> {
                 change.table = Some(name);
                 change.after = Some(numbers.join(" "));
             }
+        }
+    }
+
+    pub(super) fn revoked(&mut self) {
+        let known = self.before.revoked().len();
+        for revoked in self.after.revoked().iter().skip(known) {
+            let Some(first) = revoked.ids.first() else {
+                continue;
+            };
+            let change = self.push("restrict_access", None, *first);
+            change.table = Some(revoked.name.clone());
+            change.affected.extend(&revoked.ids);
+            change.after = Some(revoked.what.clone());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Consequence, Kind, Touch, Usage, no_note};
 use crate::change::plan::{Facts, Plan, code_first};
+use crate::resolve::{Value, WriteKind};
 
 pub(super) static RESTRICT_ACCESS: Kind = Kind {
     id: "restrict_access",
@@ -22,6 +23,16 @@ fn plan_restrict(f: &Facts) -> Plan {
     )
 }
 
+/// The privilege that a write needs.
+fn word(kind: WriteKind) -> &'static str {
+    match kind {
+        WriteKind::Insert => "insert",
+        WriteKind::Update => "update",
+        WriteKind::Delete => "delete",
+        WriteKind::Truncate => "truncate",
+    }
+}
+
 fn restricted(touch: &Touch<'_>) -> Option<Consequence> {
     let what = touch.change.after.as_deref().unwrap_or_default();
     let privileges = what
@@ -36,6 +47,22 @@ fn restricted(touch: &Touch<'_>) -> Option<Consequence> {
         }
         Usage::Relation { .. } => {
             Consequence::risky("it is refused, or sees fewer rows, if its role is restricted")
+        }
+        Usage::Write { relation, kind, .. }
+            if !touch.names(relation)
+                && touch.change.relation == Some(relation)
+                && privileges.is_some_and(|(p, _)| p.contains(word(kind)))
+                && touch.fired_as_caller(relation) =>
+        {
+            Consequence::risky("a trigger that it fires writes there as its role")
+        }
+        Usage::Other { .. } => Consequence::risky("it is refused if its role may not use it"),
+        Usage::Write {
+            kind: WriteKind::Insert,
+            value: None | Some(Value::Default),
+            ..
+        } if touch.change.relation.is_none() && !what.contains(" on schema ") => {
+            Consequence::risky("the default draws from the sequence, which its role may not use")
         }
         _ => None,
     }

@@ -30,7 +30,10 @@ pub(super) static DROP_DEFAULT: Kind = Kind {
 
 fn plan_change(f: &Facts) -> Plan {
     let (table, name) = (&f.table, &f.name);
-    let numbered = f.before.as_deref() == Some("numbered by the database");
+    let numbered = f
+        .before
+        .as_deref()
+        .is_some_and(|before| before.ends_with(" by the database"));
     let to = match &f.after {
         Some(default) => format!("SET DEFAULT {default}"),
         None => "DROP DEFAULT".to_owned(),

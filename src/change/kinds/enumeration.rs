@@ -4,6 +4,7 @@ use super::{Consequence, Kind, Touch, Usage, compares, no_note, reads};
 use crate::change::plan::{
     Facts, First, Phase, Plan, Run, Step, code, migration, migration_first, plan, removal, wait,
 };
+use crate::clause::Clause;
 use crate::resolve::{Comparison, Operand, Value, WriteKind};
 use crate::sql::Dialect;
 
@@ -59,7 +60,7 @@ pub(super) static RENAME_TYPE: Kind = Kind {
     remedy: "leave out the cast, or deploy the new name {new} together with the migration",
     plan: plan_rename_type,
     note: no_note,
-    consequence: super::no_consequence,
+    consequence: called_otherwise,
 };
 
 /// A string of SQL.
@@ -209,8 +210,25 @@ fn plan_rename_type(f: &Facts) -> Plan {
 
 fn added(touch: &Touch<'_>) -> Option<Consequence> {
     match touch.what {
+        Usage::Other {
+            clause: Clause::Call,
+        } => Consequence::silent("it yields the new value too"),
         Usage::Column { clause } if reads(clause) => {
             Consequence::risky("a client that does not know the new value refuses it")
+        }
+        _ => None,
+    }
+}
+
+fn called_otherwise(touch: &Touch<'_>) -> Option<Consequence> {
+    match touch.what {
+        // A cast hands the value over in another type.
+        Usage::Column { clause }
+            if reads(clause)
+                && !touch.same_output()
+                && touch.binding.is_some_and(|binding| !binding.cast) =>
+        {
+            Consequence::risky("a client that knows the type by its name does not know this one")
         }
         _ => None,
     }

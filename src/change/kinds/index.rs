@@ -5,6 +5,7 @@ use crate::change::plan::{
     Facts, First, Phase, Plan, Run, Step, build_index, code, code_first, plan,
 };
 use crate::clause::Clause;
+use crate::resolve::{Value, WriteKind};
 
 pub(super) static CREATE_INDEX: Kind = Kind {
     id: "create_index",
@@ -15,7 +16,7 @@ pub(super) static CREATE_INDEX: Kind = Kind {
     remedy: "build the index without blocking writes",
     plan: plan_create,
     note: building,
-    consequence: no_consequence,
+    consequence: computed,
 };
 
 pub(super) static DROP_INDEX: Kind = Kind {
@@ -109,6 +110,26 @@ fn building(_: &Change, dialect: Dialect) -> Vec<String> {
             vec!["writes wait while the index is built unless CONCURRENTLY is said".to_owned()]
         }
         _ => Vec::new(),
+    }
+}
+
+/// An index of PostgreSQL that casts what is written: not every text is a number.
+fn computed(touch: &Touch<'_>) -> Option<Consequence> {
+    let casts = touch.change.after.as_deref().is_some_and(|words| {
+        let lower = words.to_lowercase();
+        let to_text = ["::text", "::varchar", "::character varying"];
+        lower.contains("cast(")
+            || lower.contains("::") && !to_text.iter().any(|text| lower.contains(text))
+    });
+    match touch.what {
+        Usage::Write {
+            kind: WriteKind::Insert | WriteKind::Update,
+            value: Some(Value::Unknown),
+            ..
+        } if casts && touch.sides.after.dialect() == Dialect::Postgresql => {
+            Consequence::risky("a value that the index cannot cast is refused")
+        }
+        _ => None,
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) static REPLACE_TABLE_BY_VIEW: Kind = Kind {
     remedy: "move every use of {table} to {new}, then drop the view",
     plan: plan_stand_in,
     note: no_note,
-    consequence: no_consequence,
+    consequence: stood_in,
 };
 
 pub(super) static CREATE_TABLE: Kind = Kind {
@@ -398,6 +398,20 @@ fn plan_detach(f: &Facts) -> Plan {
             }),
         ],
     )
+}
+
+/// A view of the old name has the privileges that it is given, not those of the table.
+fn stood_in(touch: &Touch<'_>) -> Option<Consequence> {
+    let old = touch.sides.before.relation(touch.change.relation?)?;
+    let view = touch.sides.after.find_relation(&old.qualified())?;
+    match touch.what {
+        Usage::Relation { .. } if touch.names_changed() && old.granted && !view.granted => {
+            Consequence::risky(
+                "it is refused unless its role owns the view: nothing is granted on it",
+            )
+        }
+        _ => None,
+    }
 }
 
 fn replaced(touch: &Touch<'_>) -> Option<Consequence> {

@@ -2,7 +2,7 @@
 
 use super::super::cursor::{Cursor, Read};
 use super::Lowered;
-use crate::operation::{Operation, Policy};
+use crate::operation::{Guarded, Operation, Policy, QualifiedName};
 
 /// `CREATE`, `ALTER` or `DROP POLICY` after its keyword.
 pub(super) fn policy(c: &mut Cursor, verb: &str) -> Read<Vec<Lowered>> {
@@ -41,17 +41,105 @@ pub(super) fn policy(c: &mut Cursor, verb: &str) -> Read<Vec<Lowered>> {
     ])
 }
 
-/// Row-level security that is switched on or off.
-pub(super) fn row_security(c: &mut Cursor) -> Option<&'static str> {
-    if c.eat_all(&["enable", "row", "level", "security"]) {
-        Some("enable row level security")
-    } else if c.eat_all(&["force", "row", "level", "security"]) {
-        Some("force row level security")
-    } else if c.eat_all(&["disable", "row", "level", "security"]) {
-        Some("disable row level security")
-    } else {
-        None
+/// Row-level security or triggers that are switched on or off.
+pub(super) fn switched(c: &mut Cursor, table: &QualifiedName) -> Option<Operation> {
+    let security = [
+        "enable row level security",
+        "force row level security",
+        "disable row level security",
+    ];
+    for what in security {
+        let words: Vec<&str> = what.split(' ').collect();
+        if c.eat_all(&words) {
+            return Some(Operation::Restrict {
+                table: table.clone(),
+                what: what.to_owned(),
+                policy: None,
+            });
+        }
     }
+    let start = *c;
+    let enabled = c.is("enable");
+    if c.eat_any(&["enable", "disable"]) {
+        c.eat_any(&["always", "replica"]);
+        if c.eat("trigger") && !c.done() {
+            let all = c.is_any(&["all", "user"]);
+            if let Ok(name) = c.identifier() {
+                return Some(Operation::SwitchTrigger {
+                    table: table.clone(),
+                    name: (!all).then_some(name),
+                    enabled,
+                });
+            }
+        }
+    }
+    *c = start;
+    None
+}
+
+/// `GRANT` after its keyword: which tables somebody may use is known from it.
+pub(super) fn grant(c: &mut Cursor) -> Read<Vec<Lowered>> {
+    while !c.done() && !c.is("on") {
+        c.at += 1;
+    }
+    c.eat("on");
+    c.eat("table");
+    let mut granted = Vec::new();
+    while let Ok(table) = c.qualified() {
+        granted.push(Operation::Grant { table }.into());
+        if !c.eat_symbol(b',') {
+            break;
+        }
+    }
+    // Roles, and objects that are no tables.
+    if !c.is("to") || granted.is_empty() {
+        granted = vec![Operation::Neutral.into()];
+    }
+    c.rest();
+    Ok(granted)
+}
+
+/// What is revoked on schemas, sequences and functions, behind `ON`.
+fn guarded(c: &mut Cursor, privileges: &str) -> Read<Vec<Lowered>> {
+    let what = match () {
+        () if c.eat("schema") => Guarded::Schema,
+        () if c.eat("sequence") => Guarded::Sequence,
+        () => {
+            c.at += 1;
+            Guarded::Function
+        }
+    };
+    let used = ["usage", "all", "execute", "select", "update"];
+    let matters = privileges
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| used.contains(&word));
+    let mut names = Vec::new();
+    loop {
+        names.push(c.qualified()?);
+        c.skip_group();
+        if !c.eat_symbol(b',') {
+            break;
+        }
+    }
+    let from = c.rest();
+    let from = from.of(c.text).to_lowercase();
+    if !matters {
+        return Ok(vec![Operation::Neutral.into()]);
+    }
+    let revoked = names.into_iter().map(|name| {
+        let what_of = match what {
+            Guarded::Schema => "schema",
+            Guarded::Sequence => "sequence",
+            Guarded::Function => "function",
+        };
+        Operation::Revoke {
+            on: what,
+            what: format!("revoke {privileges} on {what_of} {name} {from}"),
+            name,
+        }
+        .into()
+    });
+    Ok(revoked.collect())
 }
 
 /// `REVOKE` after its keyword: on tables it takes something away from a reader.
@@ -65,10 +153,11 @@ pub(super) fn revoke(c: &mut Cursor) -> Read<Vec<Lowered>> {
         return Ok(vec![Operation::Neutral.into()]);
     }
     c.eat("table");
-    if c.is_among(
-        "schema sequence function procedure routine all database type domain language \
-             tablespace foreign large parameter",
-    ) || c.is_symbol(b'*')
+    if c.is_among("schema sequence function procedure routine") {
+        return guarded(c, &privileges);
+    }
+    if c.is_among("all database type domain language tablespace foreign large parameter")
+        || c.is_symbol(b'*')
     {
         return Ok(vec![Operation::Neutral.into()]);
     }

@@ -128,12 +128,8 @@ impl Action<'_> {
                 attach,
             });
         }
-        if let Some(what) = access::row_security(c) {
-            return one(Operation::Restrict {
-                table: self.table.clone(),
-                what: what.to_owned(),
-                policy: None,
-            });
+        if let Some(operation) = access::switched(c, self.table) {
+            return one(operation);
         }
         if neutral(c) {
             c.rest();

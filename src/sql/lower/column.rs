@@ -125,6 +125,7 @@ fn unnamed(rule: ConstraintRule) -> ConstraintDefinition {
         rule,
         not_valid: false,
         deferrable: false,
+        inline: false,
     }
 }
 
@@ -145,6 +146,7 @@ fn options(c: &mut Cursor, read: &mut ColumnRead) -> Read<()> {
                 rule,
                 not_valid,
                 deferrable: false,
+                inline: true,
             });
         } else if c.at == before {
             let gap = c.gap("a column option");

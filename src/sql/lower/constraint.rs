@@ -149,6 +149,7 @@ pub(super) fn read(c: &mut Cursor) -> Read<Element> {
         rule,
         not_valid,
         deferrable: deferrable(c, start),
+        inline: false,
     }))
 }
 

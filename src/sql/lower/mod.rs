@@ -116,7 +116,7 @@ enum Head {
 fn head(token: &Token, text: &str) -> Head {
     const WRITES: &str = "copy delete insert load merge replace table truncate update values with";
     const NEUTRAL: &str = "abort analyse analyze begin break checkpoint close cluster comment commit continue \
-         deallocate delimiter describe detach discard end explain fetch flush go grant \
+         deallocate delimiter describe detach discard end explain fetch flush go \
          handler help kill listen lock move notify open optimize pragma print prompt quit \
          raiserror refresh reindex release repair return rollback save savepoint security \
          show signal spool start throw unlisten unlock vacuum waitfor whenever xa";
@@ -180,6 +180,9 @@ fn dispatch(c: &mut Cursor, depth: u32) -> Read<Vec<Lowered>> {
     }
     if c.eat("rename") {
         return table::rename(c);
+    }
+    if c.eat("grant") {
+        return access::grant(c);
     }
     if c.eat("revoke") {
         return access::revoke(c);

@@ -176,7 +176,9 @@ fn language(c: &mut Cursor) -> String {
 
 /// One clause of a routine, or its body.
 fn option(c: &mut Cursor, body: &mut Body) -> Read<()> {
-    if c.eat("language") {
+    let definer = body.definer || c.eat_all(&["security", "definer"]);
+    if c.done() {
+    } else if c.eat("language") {
         body.language = language(c);
     } else if c.is("begin") && c.is_at(1, "atomic") {
         *body = rest(c, "sql", true);
@@ -222,6 +224,7 @@ fn option(c: &mut Cursor, body: &mut Body) -> Read<()> {
     } else {
         c.at += 1;
     }
+    body.definer = definer;
     Ok(())
 }
 
@@ -233,6 +236,7 @@ pub(super) fn rest(c: &mut Cursor, language: &str, tracked: bool) -> Body {
         text: span.of(c.text).to_owned(),
         offset: Some(span.start),
         tracked,
+        definer: false,
     }
 }
 

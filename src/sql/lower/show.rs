@@ -477,6 +477,17 @@ pub(super) fn show(operation: &Operation) -> String {
             "{} partition {table} {partition}",
             if *attach { "attach" } else { "detach" }
         ),
+        O::Grant { table } => format!("grant on {table}"),
+        O::Revoke { what, .. } => what.clone(),
+        O::SwitchTrigger {
+            table,
+            name,
+            enabled,
+        } => {
+            let name = name.as_deref().unwrap_or("all");
+            let word = if *enabled { "enable" } else { "disable" };
+            format!("{word} trigger {name} on {table}")
+        }
         O::Restrict { table, what, .. } => format!("restrict {table}: {what}"),
         O::Write { query } => format!(
             "write {}",

@@ -92,6 +92,7 @@ fn when(c: &mut Cursor) -> Read<Body> {
         text: span.of(c.text).to_owned(),
         offset: Some(span.start),
         tracked: true,
+        definer: false,
     })
 }
 

@@ -24,11 +24,14 @@ pub(super) fn create(c: &mut Cursor, modifiers: Modifiers) -> Read<Vec<Lowered>>
         Vec::new()
     };
     // Options: `WITH (security_barrier)`, `USING heap`, `TABLESPACE x`, `WITH SCHEMABINDING`.
+    let options = c.at;
     while !c.done() && !c.is("as") {
         if !c.skip_group() {
             c.at += 1;
         }
     }
+    let options = c.text_from(options).to_lowercase();
+    let invoker = options.contains("security_invoker") && !options.contains("false");
     c.expect("as")?;
     let start = c.at;
     let end = query_end(c);
@@ -61,6 +64,7 @@ pub(super) fn create(c: &mut Cursor, modifiers: Modifiers) -> Read<Vec<Lowered>>
             check_option: tail.iter().any(|word| word == "check"),
             unpopulated: tail.iter().any(|word| word == "no")
                 && tail.iter().any(|word| word == "data"),
+            invoker,
             or_replace: modifiers.or_replace,
             if_not_exists,
         }

@@ -16,6 +16,7 @@ ALTER TABLE new_orders RENAME TO orders;
 -- statement
 INSERT INTO orders (id, customer_id, total) VALUES (9, 1, -5);
 -- expect: breaking
+-- manual mysql 8.4 §15.1.20.6 CHECK Constraints: error 3819 Check constraint 'orders_total' is violated.
 -- recorded postgresql 15.18: error 23514 new row for relation "orders" violates check constraint "orders_total"
 -- recorded sqlite 3.54.1: error 275 CHECK constraint failed: orders_total
 -- recorded mariadb 10.11.19: error 4025 CONSTRAINT `orders_total` failed for `impact`.`orders`

@@ -11,5 +11,6 @@ ALTER TABLE orders ADD CONSTRAINT orders_status CHECK (status IS NOT NULL);
 -- statement
 INSERT INTO orders (id, customer_id) VALUES (9, 1);
 -- expect: breaking
+-- manual mysql 8.4 §15.1.20.6 CHECK Constraints: error 3819 Check constraint 'orders_status' is violated.
 -- recorded postgresql 15.18: error 23514 new row for relation "orders" violates check constraint "orders_status"
 -- recorded mariadb 10.11.19: error 4025 CONSTRAINT `orders_status` failed for `impact`.`orders`

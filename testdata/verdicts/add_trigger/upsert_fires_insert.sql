@@ -13,7 +13,11 @@ CREATE TRIGGER guard BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION guard
 -- change [sqlite]
 CREATE TRIGGER guard BEFORE INSERT ON orders FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'negative') WHERE NEW.total < 0; END;
 -- statement
-INSERT INTO orders (id, customer_id, total) VALUES (1, 1, -5) ON CONFLICT (id) DO NOTHING;
--- expect: breaking
--- recorded postgresql 15.18: error P0001 negative
--- recorded sqlite 3.54.1: error 1811 negative
+INSERT INTO orders (id, customer_id, total) VALUES (1, 1, $1) ON CONFLICT (id) DO NOTHING;
+-- values A: 5
+-- values B: -5
+-- expect: risky
+-- recorded postgresql 15.18 (A): ok
+-- recorded postgresql 15.18 (B): error P0001 negative
+-- recorded sqlite 3.54.1 (A): ok
+-- recorded sqlite 3.54.1 (B): error 1811 negative

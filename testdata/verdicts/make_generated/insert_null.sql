@@ -18,6 +18,8 @@ ALTER TABLE orders MODIFY note VARCHAR(40) GENERATED ALWAYS AS (lower(status)) S
 INSERT INTO orders (id, customer_id, note) VALUES (9, 1, NULL);
 -- expect: breaking
 -- expect [mariadb]: info
+-- expect [mysql]: breaking
+-- manual mysql 8.4 §15.1.20.8 CREATE TABLE and Generated Columns: error 3105 The value specified for generated column 'note' in table 'orders' is not allowed.
 -- recorded postgresql 15.18: error 428C9 cannot insert a non-DEFAULT value into column "note"
 -- recorded sqlite 3.54.1: error 1 cannot INSERT into generated column "note"
 -- recorded mariadb 10.11.19: ok

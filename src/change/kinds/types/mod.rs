@@ -73,6 +73,9 @@ fn widened(touch: &Touch<'_>) -> Option<Consequence> {
             "a client that decodes the old, narrower type can overflow or refuse",
         ),
         Usage::Column { .. } => Consequence::info("the wider type takes what the old one took"),
+        Usage::Other { .. } => Consequence::risky(
+            "the function holds the value in the old, narrower type, which a new one can overflow",
+        ),
         _ => None,
     }
 }

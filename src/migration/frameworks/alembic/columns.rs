@@ -152,6 +152,7 @@ pub(super) fn column(script: &Script<'_>, call: &Call<'_>) -> Option<Column> {
         rule,
         not_valid: false,
         deferrable: false,
+        inline: false,
     };
     let columns = || vec![name.clone()];
     for argument in call.arguments.iter().skip(1) {
@@ -171,6 +172,7 @@ pub(super) fn column(script: &Script<'_>, call: &Call<'_>) -> Option<Column> {
                     },
                     not_valid: false,
                     deferrable: false,
+                    inline: false,
                 });
             }
             Some("Identity") => made.generated = Generated::IdentityByDefault,
@@ -262,5 +264,6 @@ pub(super) fn table_constraint(call: &Call<'_>) -> Option<ConstraintDefinition> 
         rule,
         not_valid: call.is_true("postgresql_not_valid"),
         deferrable: false,
+        inline: false,
     })
 }

@@ -418,6 +418,7 @@ impl<'t> Reader<'t> {
             rule,
             not_valid: call.is_true("postgresql_not_valid"),
             deferrable: false,
+            inline: false,
         };
         self.script
             .push(call.node, Operation::AddConstraint { table, constraint });

@@ -77,6 +77,7 @@ impl<'t> Reader<'t, '_> {
             rule,
             not_valid: false,
             deferrable: false,
+            inline: false,
         };
         let operation = Operation::CreateTable {
             table,

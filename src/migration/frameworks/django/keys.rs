@@ -26,6 +26,7 @@ impl<'t> Reader<'t, '_> {
             },
             not_valid: false,
             deferrable: false,
+            inline: false,
         }
     }
 
@@ -137,6 +138,7 @@ impl<'t> Reader<'t, '_> {
                 },
                 not_valid: false,
                 deferrable: false,
+                inline: false,
             }),
             _ => None,
         }
@@ -196,6 +198,7 @@ impl<'t> Reader<'t, '_> {
             rule,
             not_valid: false,
             deferrable: false,
+            inline: false,
         };
         let columns = || vec![column.to_owned()];
         let mut rules = Vec::new();

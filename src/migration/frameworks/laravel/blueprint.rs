@@ -308,6 +308,7 @@ impl<'t> Reader<'t> {
                 },
                 not_valid: false,
                 deferrable: false,
+                inline: false,
             };
             self.constrain(table, node, constraint);
             return;
@@ -385,6 +386,7 @@ impl<'t> Reader<'t> {
             },
             not_valid: false,
             deferrable: false,
+            inline: false,
         };
         self.constrain(table, node, constraint);
         Some(())

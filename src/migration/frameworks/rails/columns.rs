@@ -116,6 +116,7 @@ pub(super) fn primary_key(
         rule: ConstraintRule::PrimaryKey { columns },
         not_valid: false,
         deferrable: false,
+        inline: false,
     };
     if let Some(list @ Value::List(_)) = options.get("primary_key") {
         return (None, list.names().map(key));
@@ -248,6 +249,7 @@ pub(super) fn foreign_key(
         },
         not_valid: options.is_off("validate"),
         deferrable: false,
+        inline: false,
     }
 }
 

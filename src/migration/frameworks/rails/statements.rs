@@ -158,6 +158,7 @@ impl<'t> Reader<'t> {
                     },
                     not_valid: options.is_off("validate"),
                     deferrable: false,
+                    inline: false,
                 };
                 self.script
                     .push(node, Operation::AddConstraint { table, constraint });
@@ -171,6 +172,7 @@ impl<'t> Reader<'t> {
                     },
                     not_valid: false,
                     deferrable: false,
+                    inline: false,
                 };
                 self.script
                     .push(node, Operation::AddConstraint { table, constraint });
@@ -235,6 +237,7 @@ impl<'t> Reader<'t> {
                 offset: None,
                 materialized: options.is_set("materialized"),
                 check_option: false,
+                invoker: false,
                 unpopulated: false,
                 or_replace: method != "create_view",
                 if_not_exists: false,

@@ -275,6 +275,7 @@ impl<'t> Reader<'t> {
                     rule,
                     not_valid: false,
                     deferrable: false,
+                    inline: false,
                 });
             }
             "primary_key" => {
@@ -290,6 +291,7 @@ impl<'t> Reader<'t> {
                     },
                     not_valid: false,
                     deferrable: false,
+                    inline: false,
                 });
             }
             "remove" | "rename" | "change" => return None,
@@ -307,6 +309,7 @@ impl<'t> Reader<'t> {
                             },
                             not_valid: false,
                             deferrable: false,
+                            inline: false,
                         });
                     }
                     if options.is_set("index") {
