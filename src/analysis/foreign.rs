@@ -131,13 +131,12 @@ fn only_imported(text: &str, mentioned: &[&Engine]) -> bool {
     client && !other
 }
 
-/// What an import takes its names from, as far as that is somebody else's: `Snowflake` is a class of many a
-/// library, and a module of the application's own may be called after anything.
+/// What an import says of somebody else's modules. A class is no module (`Snowflake` is one of many a library),
+/// and a module of the application's own may be called after anything.
 fn module(line: &str) -> &str {
     let quoted = line.split(['"', '\'', '`']).nth(1);
-    let from = line.strip_prefix("from ").map(str::trim_start);
-    let from = from.and_then(|rest| rest.split_whitespace().next());
-    let module = quoted.or(from).unwrap_or(line);
+    let module = quoted.unwrap_or_else(|| line.strip_prefix("from ").unwrap_or(line));
+    let module = module.trim_start();
     if module.starts_with('.') { "" } else { module }
 }
 
@@ -194,6 +193,7 @@ mod tests {
         for client in [
             "import snowflake.connector",
             "from clickhouse_driver import Client",
+            "from google.cloud import bigquery",
             "import { createClient } from '@clickhouse/client'",
             "const { Client } = require(\"cassandra-driver\")",
         ] {
