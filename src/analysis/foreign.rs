@@ -119,15 +119,25 @@ fn only_imported(text: &str, mentioned: &[&Engine]) -> bool {
     });
     let (mut client, mut other) = (false, false);
     for line in imports {
-        let line = line.to_ascii_lowercase();
-        if mentioned.iter().any(|engine| line.contains(engine.client)) {
+        let module = module(line);
+        if mentioned.iter().any(|e| module.contains(e.client)) {
             client = true;
             continue;
         }
+        let line = line.to_ascii_lowercase();
         let mut words = line.split(|c: char| !c.is_alphanumeric());
         other |= words.any(speaks_to_databases);
     }
     client && !other
+}
+
+/// What an import says of somebody else's modules. A class is no module (`Snowflake` is one of many a library),
+/// and a module of the application's own may be called after anything.
+fn module(line: &str) -> &str {
+    let quoted = line.split(['"', '\'', '`']).nth(1);
+    let module = quoted.unwrap_or_else(|| line.strip_prefix("from ").unwrap_or(line));
+    let module = module.trim_start();
+    if module.starts_with('.') { "" } else { module }
 }
 
 /// Whether a word of an import names a client of databases: `pgx`, `psycopg2`, `gorm`, `mysqlclient`.
@@ -163,4 +173,31 @@ pub(super) fn set_aside(
         engine.is_none()
     });
     counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_is_a_module_and_no_name_out_of_one() {
+        let engines: Vec<&Engine> = ENGINES.iter().collect();
+        for own in [
+            "from .converters import Snowflake\nimport asyncio",
+            "import { Snowflake } from 'discord.js'",
+            "from .snowflake import make_id",
+            "import discord4j.common.util.Snowflake;",
+        ] {
+            assert!(!only_imported(own, &engines), "{own}");
+        }
+        for client in [
+            "import snowflake.connector",
+            "from clickhouse_driver import Client",
+            "from google.cloud import bigquery",
+            "import { createClient } from '@clickhouse/client'",
+            "const { Client } = require(\"cassandra-driver\")",
+        ] {
+            assert!(only_imported(client, &engines), "{client}");
+        }
+    }
 }

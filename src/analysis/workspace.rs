@@ -130,7 +130,7 @@ impl Workspace {
         let tree = Tree::new(&workspace.paths, &read);
         let roots = migration::discover(&tree);
         let mut dumps = migration::find_dumps(&tree, &roots);
-        if roots.is_empty() && dumps.is_empty() {
+        if dumps.is_empty() && !roots.iter().any(|root| root.starts(&tree)) {
             dumps = migration::find_schemas_in_code(&tree, &roots);
         }
         let mut databases = migration::databases(&tree, &roots, &dumps);

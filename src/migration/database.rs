@@ -101,6 +101,29 @@ fn parts_of_one(path: &str) -> Option<String> {
     matches!(name(above), "schema" | "schemas").then(|| join(above, name(path)))
 }
 
+/// Hands roots that start from nothing known to the only one of their project that starts by itself.
+fn adopt(tree: &Tree<'_>, roots: &[Root], groups: &mut BTreeMap<(String, String), Vec<usize>>) {
+    if groups.len() < 2 {
+        return;
+    }
+    let starts = |members: &[usize]| {
+        let mut own = members.iter().filter_map(|&index| roots.get(index));
+        own.any(|root| root.starts(tree))
+    };
+    let (whole, parts): (Vec<_>, Vec<_>) = groups
+        .iter()
+        .map(|(key, members)| (key.clone(), starts(members)))
+        .partition(|(_, starts)| *starts);
+    for (part, _) in parts {
+        let mut own = whole.iter().filter(|((project, _), _)| *project == part.0);
+        if let (Some((only, _)), None) = (own.next(), own.next())
+            && let Some(members) = groups.remove(&part)
+        {
+            groups.entry(only.clone()).or_default().extend(members);
+        }
+    }
+}
+
 /// The databases of a scope, those with the most migrations first.
 pub fn databases(tree: &Tree<'_>, roots: &[Root], dumps: &[Dump]) -> Vec<Database> {
     let mut groups: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
@@ -112,6 +135,7 @@ pub fn databases(tree: &Tree<'_>, roots: &[Root], dumps: &[Dump]) -> Vec<Databas
             .or_default()
             .push(index);
     }
+    adopt(tree, roots, &mut groups);
     let mut found: Vec<Database> = groups
         .into_iter()
         .map(|((project, key), members)| of_roots(tree, roots, dumps, project, key, &members))
@@ -363,6 +387,35 @@ mod tests {
             .map(|v| v.roots.len())
             .collect();
         assert_eq!(roots, [2]);
+    }
+
+    #[test]
+    fn changes_alone_belong_to_the_schema_of_the_code() {
+        let paths: Vec<String> = ["go.mod", "migrations/1_b.sql", "store/migration.go"]
+            .map(str::to_owned)
+            .into();
+        let texts = |first: &'static str| {
+            move |path: &str| match path {
+                "store/migration.go" => {
+                    Some("package m\n\nvar all = `CREATE TABLE t (id int)`\n".to_owned())
+                }
+                _ => Some(first.to_owned()),
+            }
+        };
+        let roots_of = |first| {
+            let read = texts(first);
+            let tree = Tree::new(&paths, &read);
+            let roots = discover(&tree);
+            let databases = databases(&tree, &roots, &[]);
+            let counts: Vec<usize> = databases
+                .iter()
+                .map(|d| d.variants[0].roots.len())
+                .collect();
+            counts
+        };
+        assert_eq!(roots_of("ALTER TABLE t ADD COLUMN a int;"), [2]);
+        // What creates its tables itself needs no code beside it.
+        assert_eq!(roots_of("CREATE TABLE t (id int);"), [1]);
     }
 
     #[test]

@@ -125,6 +125,10 @@ static DEFINITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
         .ok()
 });
 
+/// A statement that creates a table, or something that stands for one.
+static CREATION: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i-u)\bcreate\s+(?:\w+\s+){0,3}(?:table|view)\b").ok());
+
 /// How much of a text is searched for definitions.
 const SEARCHED: usize = 1 << 20;
 
@@ -187,15 +191,31 @@ fn projects(
     taken: &BTreeMap<&str, (&'static Framework, &Claim)>,
     tree: &Tree<'_>,
 ) -> BTreeSet<Option<String>> {
-    let folders: BTreeSet<&str> = taken
-        .values()
-        .map(|(_, claim)| claim.root.as_str())
-        .filter(|root| !tree.has(root))
-        .collect();
+    let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (path, (_, claim)) in taken {
+        if !tree.has(&claim.root) {
+            folders.entry(&claim.root).or_default().push(path);
+        }
+    }
     folders
         .into_iter()
+        .filter(|(_, paths)| starts(tree, paths))
+        .map(|(root, _)| root)
         .map(|root| tree.manifest(root))
         .collect()
+}
+
+/// Whether migrations may start from nothing: of a few that are SQL alone, one creates a table.
+pub(super) fn starts(tree: &Tree<'_>, paths: &[&str]) -> bool {
+    paths.len() > SAMPLES
+        || paths.iter().any(|path| {
+            let creates = |text: &str| {
+                CREATION
+                    .as_ref()
+                    .is_none_or(|c| c.is_match(text.as_bytes()))
+            };
+            !is_sql(layout::name(path)) || tree.text(path).is_none_or(|text| creates(&text))
+        })
 }
 
 /// Layouts of their own are numbered by their row, the shared one is the last.

@@ -25,8 +25,33 @@ pub fn language(path: &str) -> Option<&'static Language> {
     host::language::of(path, "").filter(|language| !matches!(language.id, "sql" | "shell"))
 }
 
-/// The statement's text without the comments in front of it.
+/// The text of a script's first statement that does something: without comments, and without what opens a
+/// transaction or sets up the connection.
 fn without_comments(text: &str) -> &str {
+    let mut rest = without_leading_comments(text);
+    while let Some((first, after)) = rest.split_once(';') {
+        let mut words = first.split_whitespace().map(str::to_ascii_lowercase);
+        let word = words.next().unwrap_or_default();
+        let opens = match word.as_str() {
+            "begin" => words.all(|word| {
+                matches!(
+                    word.as_str(),
+                    "transaction" | "work" | "immediate" | "exclusive" | "deferred"
+                )
+            }),
+            "start" => words.next().as_deref() == Some("transaction"),
+            "pragma" | "set" => true,
+            _ => false,
+        };
+        if !opens {
+            break;
+        }
+        rest = without_leading_comments(after);
+    }
+    rest
+}
+
+fn without_leading_comments(text: &str) -> &str {
     let mut rest = text.trim_start();
     loop {
         let after = if rest.starts_with("--") || rest.starts_with('#') {
@@ -408,6 +433,18 @@ mod tests {
             other => (format!("{other:?}"), o.line),
         };
         lowered.operations.iter().map(table).collect()
+    }
+
+    #[test]
+    fn a_script_may_open_a_transaction_first() {
+        let text = "package m\n\nconst schema = `\n\tBEGIN;\n\tCREATE TABLE a (id int);\n\tCOMMIT;\n`\n\
+            const greeting = `Begin; create something on the table`\n";
+        assert!(creates_tables("store.go", text));
+        let lowered = lower("store.go", text);
+        assert!(
+            tables(&lowered).contains(&("a".to_owned(), 5)),
+            "{lowered:?}"
+        );
     }
 
     #[test]

@@ -6,9 +6,11 @@
 use std::collections::BTreeSet;
 
 use super::Framework;
+use super::discover::starts;
 use super::frameworks::claims;
 use super::layout::{Direction, Engine, folder, join};
 use super::lower::Memory;
+use super::tree::Tree;
 use super::version::Version;
 use crate::sql::Dialect;
 
@@ -59,6 +61,12 @@ impl Root {
     /// The dialect that the engine speaks, where one is told.
     pub fn dialect_hint(&self) -> Option<Dialect> {
         self.engine.map(|e| e.dialect)
+    }
+
+    /// Whether its migrations may start from nothing, and not from a schema that stands elsewhere.
+    pub fn starts(&self, tree: &Tree<'_>) -> bool {
+        let paths: Vec<&str> = self.files.iter().map(|file| file.path.as_str()).collect();
+        starts(tree, &paths)
     }
 
     /// Whether a file lies in one of the root's folders.

@@ -10,7 +10,7 @@ use crate::sql::Dialect;
 /// Words that say how a statement runs, not what it reads or writes, and that the parser does not know;
 /// and what stands for those that it knows in other words. As many bytes each.
 static SIMPLER: LazyLock<Vec<(Option<Dialect>, Regex, &str)>> = LazyLock::new(|| {
-    let rows: [(Option<Dialect>, &str, &str); 11] = [
+    let rows: [(Option<Dialect>, &str, &str); 14] = [
         (
             None,
             r"(?i)\b(?:update|from|join|truncate)\s+(only)\s+[\w\x22.]",
@@ -43,6 +43,23 @@ static SIMPLER: LazyLock<Vec<(Option<Dialect>, Regex, &str)>> = LazyLock::new(||
             Some(Dialect::Postgresql),
             r"(?i)\)\s+(?:as\s*\(\s*(?:select|with|values|insert|update|delete|table)\b|(as)\s*\(\s*[\w\x22]+\s+\w)",
             "_a",
+        ),
+        // A whole row in a type of its own, `t.*::t`.
+        (
+            Some(Dialect::Postgresql),
+            r"\w\.\*(\s*::\s*[\w.\x22]+(?:\[\])?)",
+            "",
+        ),
+        // `MATCH a AGAINST (b)` without brackets around its columns.
+        (
+            Some(Dialect::Mysql),
+            r"(?i)\bmatch(\s)\s*[\w`.]+(?:\s*,\s*[\w`.]+)*\s+against\b",
+            "(",
+        ),
+        (
+            Some(Dialect::Mysql),
+            r"(?i)\bmatch\(\s*[\w`.]+(?:\s*,\s*[\w`.]+)*(\s)\s*against\b",
+            ")",
         ),
         // `!` negates; what is negated binds the same under a minus.
         (Some(Dialect::Mysql), r"(?:^|[\s(,])(!)\s*[\w(`]", "-"),

@@ -185,7 +185,9 @@ impl<'a> Splitter<'a> {
         let text = self.text;
         if token.kind == TokenKind::Symbol {
             match text.as_bytes()[token.start] {
-                b';' if self.delimiter == ";" => return self.semicolon(token),
+                b';' if self.delimiter == ";" || self.sent_together() => {
+                    return self.semicolon(token);
+                }
                 b'\\' if matches!(self.dialect, Dialect::Postgresql | Dialect::Generic) => {
                     return self.client_command(token);
                 }
@@ -213,6 +215,16 @@ impl<'a> Splitter<'a> {
         }
         self.last = token.end;
         self.previous = Some(token);
+    }
+
+    /// Whether the server itself cuts what stands before the delimiter: MySQL's client sends it whole, and only
+    /// the body of a routine holds semicolons of its own.
+    fn sent_together(&self) -> bool {
+        const OPENING: [&str; 7] = ["begin", "declare", "if", "for", "loop", "repeat", "while"];
+        let first = self.first.and_then(|at| self.text.get(at..));
+        let word = first.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+        self.mode == Mode::Plain
+            && !word.is_some_and(|word| OPENING.iter().any(|o| word.eq_ignore_ascii_case(o)))
     }
 
     fn semicolon(&mut self, token: Token) {

@@ -62,6 +62,16 @@ fn a_delimiter_is_what_the_client_was_told() {
 }
 
 #[test]
+fn the_server_cuts_what_a_delimiter_sends_together() {
+    let text = "DELIMITER //\nSET @a = 1;\nCREATE TABLE t (a int);\nINSERT INTO t VALUES (1);\n\
+        CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END//\nBEGIN NOT ATOMIC SELECT 1; END//";
+    let all = cut(text, Dialect::Mysql);
+    assert_eq!(all.len(), 5);
+    assert_eq!(all[1], "CREATE TABLE t (a int)");
+    assert!(all[3].ends_with("END"));
+}
+
+#[test]
 fn psql_commands_and_rows_stand_between_statements() {
     let text = "\\connect db\nCOPY t (a) FROM stdin;\n1;'\n\\.\n\nSELECT 1;\n\\restrict x\n";
     let all = statements(text, Dialect::Postgresql);

@@ -39,6 +39,7 @@ final class Repository
     public function due(string $sign, string $join, string $limit, string $day): array
     {
         $this->db->fetchOne("SELECT memo FROM invoices WHERE !amount AND id = ?"); // ~ breaking certain 1054
+        $this->db->fetchOne("SELECT memo FROM invoices WHERE MATCH number AGAINST (? IN BOOLEAN MODE)"); // ~ breaking certain 1054
         $this->db->fetchOne("SELECT id FROM invoices WHERE memo {$sign} ? ORDER BY id"); // ~ breaking certain 1054
         $this->db->fetchOne("UPDATE invoices SET amount = amount {$sign} ? WHERE memo = ''"); // ~ breaking certain 1054
         $this->db->fetchOne("SELECT i.id FROM invoices i {$join}WHERE i.memo = ?"); // ~ breaking certain 1054
