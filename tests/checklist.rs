@@ -170,7 +170,14 @@ fn a_dropped_column_waits_for_its_last_reader() {
 fn what_the_code_and_the_schema_show_is_ticked_with_the_evidence() {
     let shop = Shop::new(
         "ALTER TABLE orders DROP COLUMN note;\n",
-        &[("app/a.py", "x = 1\n")],
+        &[
+            ("app/a.py", "x = 1\n"),
+            // The way back is no code.
+            (
+                "db/migrations/0002_change.down.sql",
+                "ALTER TABLE orders ADD COLUMN note text;\n",
+            ),
+        ],
     );
     let checklist = shop.json(&[]);
     let made = step(&checklist, "let new code leave orders.note out");

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 
 use super::report::{ChangeSummary, Report};
-use super::search::in_parallel;
+use super::search::{Classed, in_parallel};
 use super::workspace::Workspace;
 use crate::audience::Class;
 use crate::host::language;
@@ -38,15 +38,10 @@ impl Names {
 /// The files of code that name what the changes of `report` are about.
 pub(super) fn names(workspace: &Workspace, report: &Report, jobs: usize) -> Names {
     let words = Words::new(&report.changes);
-    let analysed = report.migrations.iter().map(|m| m.path.as_str());
-    let known = workspace.roots.iter().flat_map(|root| &root.files);
-    let known = known.map(|file| file.path.as_str());
-    let dumps = workspace.dumps.iter().filter(|dump| !dump.form.asks);
-    let dumps = dumps.map(|dump| dump.path.as_str());
-    let not_code: BTreeSet<&str> = analysed.chain(known).chain(dumps).collect();
+    let analysed: BTreeSet<&str> = report.migrations.iter().map(|m| m.path.as_str()).collect();
     let is_asked = |file: &&File| {
         let known = || language::of(&file.path, "").is_some();
-        !not_code.contains(file.path.as_str())
+        !analysed.contains(file.path.as_str())
             && (known() || language::not_understood(&file.path).is_some())
     };
     let mut names = Names::default();
@@ -57,12 +52,12 @@ pub(super) fn names(workspace: &Workspace, report: &Report, jobs: usize) -> Name
     let stage = workspace
         .progress
         .stage("looking for names", files.len() as u64);
-    let classes = &workspace.classes;
+    let classed = Classed::new(workspace);
     let answers = in_parallel(&files, jobs, &stage, |file| {
         // What cannot be read was told by the analysis.
         let text = file.text(file.limit()).ok()?.text;
         let named = words.named(&text);
-        let class = || classes.class_of_text(&file.path, &text);
+        let class = || classed.class_of(&file.path, &text);
         (!named.is_empty() && class() == Class::Code).then_some(named)
     });
     for (file, named) in files.iter().zip(answers) {

@@ -135,7 +135,7 @@ pub(in crate::change) fn plan_rename(f: &Facts) -> Plan {
                 Phase::BeforeDeploy,
                 format!("keep {name} and {new} the same by a trigger"),
             )
-            .sql(together(sync(f, name, new, types)))
+            .sql(f.locking(together(sync(f, name, new, types))))
             .gate("a row written with either of them has both"),
         ));
     } else {

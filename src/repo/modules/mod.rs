@@ -113,6 +113,8 @@ mod tests {
             "lib/tasks/a.rake",
             "engines/billing/billing.gemspec",
             "engines/billing/app/models/invoice.rb",
+            "lib/shipping/lib/shipping/engine.rb",
+            "lib/shipping/app/models/parcel.rb",
             "db/migrate/1_create.rb",
             "spec/models/order_spec.rb",
             "config/routes.rb",
@@ -125,6 +127,7 @@ mod tests {
                 "app/views",
                 "config",
                 "engines/billing",
+                "lib/shipping",
                 "lib/tasks"
             ]
         );

@@ -166,6 +166,9 @@ impl Tree {
             if is_manifest(name) && !(name.ends_with(".py") && is_layer(own_name)) {
                 folders.entry(folder.to_owned()).or_default().unit = true;
             }
+            if let Some(engine) = rails_engine(path) {
+                folders.entry(engine.to_owned()).or_default().unit = true;
+            }
             let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
             if SOURCES.binary_search(&extension).is_err() || !is_own_code(&classes, path) {
                 continue;
@@ -320,6 +323,13 @@ impl Cut {
     fn keeps_layers(self) -> bool {
         matches!(self, Self::Unit | Self::Large)
     }
+}
+
+/// The folder of the Rails engine whose class this file holds: `billing/lib/billing/engine.rb`. Within
+/// an application an engine needs no gemspec.
+fn rails_engine(path: &str) -> Option<&str> {
+    let (engine, name) = path.strip_suffix("/engine.rb")?.rsplit_once("/lib/")?;
+    (!engine.is_empty() && name.split('/').count() <= 2).then_some(engine)
 }
 
 /// Whether a source is production code that modules are made of; the rest belongs to what lies around it.

@@ -64,7 +64,7 @@ pub(super) fn plan_retype(f: &Facts) -> Plan {
                 Phase::AfterDeploy,
                 format!("keep {name} and {beside} the same by a trigger"),
             )
-            .sql(together(sync(f, name, &beside, Some((&old, &new)))))
+            .sql(f.locking(together(sync(f, name, &beside, Some((&old, &new))))))
             .gate("a row written with either of them has both"),
         ),
         Some(
