@@ -246,11 +246,17 @@ impl Pass<'_> {
             return;
         };
         let mut found = Vec::with_capacity(lists.len());
-        while let Some(key) = lists
-            .iter()
-            .filter_map(|list| Some(list.first()?.key()))
-            .min()
-        {
+        loop {
+            if let [own, parent] = &mut lists[..] {
+                // Most of a folder is as it was.
+                let pairs = own.iter().zip(parent.iter());
+                let same = pairs.take_while(|(own, parent)| own == parent).count();
+                (*own, *parent) = (&own[same..], &parent[same..]);
+            }
+            let keys = lists.iter().filter_map(|list| Some(list.first()?.key()));
+            let Some(key) = keys.min() else {
+                return;
+            };
             found.clear();
             found.extend(lists.iter_mut().map(|list| {
                 let (first, rest) = list.split_first()?;
