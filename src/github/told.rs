@@ -154,6 +154,11 @@ impl Told {
                 blocks.push(Block::Paragraph(text));
             }
         }
+        if !self.changes.is_empty() {
+            blocks.push(Block::Paragraph(Text::new().plain(
+                "The summary of that run has the release checklist, the schema before and after, and what was read.",
+            )));
+        }
         Document { blocks }
     }
 

@@ -110,10 +110,23 @@ fn new_faults(before: &Resolution, after: &Resolution, sides: Sides<'_>) -> Vec<
         let mut there = before.faults_at(fault.at).iter();
         there.any(|b| b.kind == fault.kind && same_column(b, fault))
     };
+    // A statement that names what was not there fails before it is known what it leaves out.
+    let unnamed = before.faults.iter().any(|f| f.kind == FaultKind::NoColumn);
+    let left_out = |fault: &super::Fault| {
+        let before = |after: &Id| sides.pairing.before(*after);
+        let column = |id| {
+            let mut all = sides.before.relations();
+            all.find_map(|r| r.column_by_id(id))
+        };
+        let mut columns = fault.objects.iter().filter_map(before).filter_map(column);
+        fault.kind == FaultKind::NotNull
+            && unnamed
+            && columns.any(|column| column.definition.not_null && !column.filled())
+    };
     after
         .faults
         .iter()
-        .filter(|fault| !old(fault))
+        .filter(|fault| !old(fault) && !left_out(fault))
         // What IGNORE stores in a column that was not there before replaces nothing, and what it stores
         // is what the default was.
         .filter(|fault| {

@@ -63,6 +63,7 @@ fn the_second_step_tells_what_the_first_found() {
         "| `reports` | 1 | 0 | 0 | `@acme/data` |",
         "column \"status\" does not exist",
         "SELECT status FROM orders",
+        "The summary of that run has the release checklist",
         &link,
     ] {
         assert!(comment.contains(told), "{told} in\n{comment}");

@@ -43,6 +43,13 @@ fn the_declaration_of_a_mapper_stands_for_the_new_column() {
     );
     assert_eq!(mapped(COLUMN, "app/models.py", sqlalchemy, &edited), NOBODY);
 
+    let annotated = "from sqlalchemy.orm import Mapped, mapped_column\nfrom app.db import Base\n\nclass Order(Base):\n    __tablename__ = \"orders\"\n    id: Mapped[int] = mapped_column(primary_key=True)\n    status: Mapped[str | None]\n";
+    let edited = annotated.replace(
+        "Mapped[str | None]",
+        "Mapped[str | None] = mapped_column(\"state\", key=\"status\")",
+    );
+    assert_eq!(mapped(COLUMN, "app/models.py", annotated, &edited), NOBODY);
+
     let jpa = "package app;\n\nimport jakarta.persistence.*;\n\n@Entity\n@Table(name = \"orders\")\npublic class Order {\n    @Id\n    private Long id;\n    @Column(name = \"status\", nullable = false)\n    private String status;\n}\n";
     let edited = jpa.replace("\"status\"", "\"state\"");
     assert_eq!(mapped(COLUMN, "app/Order.java", jpa, &edited), NOBODY);

@@ -8,7 +8,7 @@ use tree_sitter::Node;
 use super::declare::column_call;
 use crate::location::Span;
 use crate::orm::python::{Arguments, string};
-use crate::orm::tree::{around, children, field};
+use crate::orm::tree::{around, children, field, text};
 use crate::orm::written::{Rewritten, bare, node_at, put};
 use crate::orm::{Name, Unit};
 
@@ -24,8 +24,10 @@ pub(super) fn rename(unit: &Unit<'_>, name: &Name, new: &str) -> Rewritten {
             // What names the attribute follows it; `declared_attr` is a person's.
             return (node.parent()?.kind() != "function_definition").then(Vec::new);
         };
-        let call = column_call(field(assignment, "right")?, unit.text)?;
-        return column_of(unit, call, column, new);
+        let Some(value) = field(assignment, "right") else {
+            return annotated(unit, assignment, column, new);
+        };
+        return column_of(unit, column_call(value, unit.text)?, column, new);
     }
     let call = around(node, 3, |n| n.kind() == "call")?;
     match column_call(call, unit.text) {
@@ -33,6 +35,15 @@ pub(super) fn rename(unit: &Unit<'_>, name: &Name, new: &str) -> Rewritten {
         // What names the column by its key.
         None => Some(Vec::new()),
     }
+}
+
+/// `status: Mapped[str]` says nothing of the column's name, and `mapped_column` can be added where the
+/// file has it by that name.
+fn annotated(unit: &Unit<'_>, assignment: Node<'_>, column: &str, new: &str) -> Rewritten {
+    let mapped = text(field(assignment, "type")?, unit.text).starts_with("Mapped[");
+    let imported = unit.text.contains(" = mapped_column(");
+    let value = format!(" = mapped_column(\"{new}\", key=\"{column}\")");
+    (mapped && imported).then(|| vec![put(assignment.end_byte(), value)])
 }
 
 fn column_of(unit: &Unit<'_>, call: Node<'_>, column: &str, new: &str) -> Rewritten {

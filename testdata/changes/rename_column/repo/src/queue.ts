@@ -13,3 +13,6 @@ export const upsert =
   "INSERT INTO shipments (id, carrier, status) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET status = excluded.status"; // ~ breaking certain 42703
 
 export const parcels = (status: string) => `SELECT id FROM parcels WHERE status = '${status}'`;
+
+// Written for the new name; what it leaves out was never filled.
+export const begin = "INSERT INTO shipments (carrier, state) VALUES ($1, 'new')";
