@@ -198,6 +198,7 @@ impl Models {
             let associations = self.list.iter().flat_map(|m| &m.associations);
             words.extend(associations.filter(leads_here).map(|a| a.name.clone()));
         }
+        words.extend(self.leading_through(bare).map(str::to_owned));
         let taught = self
             .taught
             .models
@@ -206,6 +207,17 @@ impl Models {
         words.extend(taught.filter_map(|(subject, _)| subject.class().map(str::to_owned)));
         words.retain(|w| !w.is_empty());
         words
+    }
+
+    /// Associations that are kept in a table of their own: `orders_tags` holds the `tags` of `orders`.
+    fn leading_through<'a>(&'a self, between: &'a str) -> impl Iterator<Item = &'a str> {
+        self.list.iter().flat_map(move |model| {
+            let own = model.table.as_deref().map(last_part);
+            let rest = own.and_then(|own| between.strip_prefix(own)?.strip_prefix('_'));
+            let many = model.associations.iter().filter(|a| a.many);
+            let fits = many.filter(move |a| rest == Some(a.name.as_str()));
+            fits.map(|a| a.name.as_str())
+        })
     }
 
     /// How code may spell a column of a table. A file that names the column has one of them, in

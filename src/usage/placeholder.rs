@@ -50,6 +50,11 @@ pub(super) const BEFORE_OPERAND: &[&str] = &[
     "where",
 ];
 
+/// Signs after which an operand must stand, each the last of its operator.
+pub(super) const OPERATORS: &[&str] = &[
+    "=", "<", ">", "(", ",", "+", "-", "*", "/", "|", "!", "&", "^", "~",
+];
+
 /// What stands in the brackets of a hole or placeholder is no longer than this.
 const LONGEST_NAME: usize = 60;
 
@@ -176,12 +181,7 @@ fn hole_words(last: &str, before: Option<char>) -> String {
     if last == "in" || last == "values" {
         return format!("({HOLE})");
     }
-    let operand = BEFORE_OPERAND.contains(&last)
-        || matches!(
-            last,
-            "=" | "<" | ">" | "(" | "," | "+" | "-" | "*" | "/" | "|" | "!"
-        );
-    if operand {
+    if BEFORE_OPERAND.contains(&last) || OPERATORS.contains(&last) {
         VALUE.to_string()
     } else {
         " ".to_owned()

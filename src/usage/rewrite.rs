@@ -15,7 +15,7 @@ use super::behind::{
     assignments_end, clause_follows, conflict_follows, joined_follows, qualified_follows,
     union_ends, value_follows,
 };
-use super::placeholder::{BEFORE_OPERAND, hole, placeholder};
+use super::placeholder::{BEFORE_OPERAND, OPERATORS, hole, placeholder};
 use super::simplify::{overriding, simplify};
 use crate::host::HOLE;
 use crate::sql::{Dialect, parse};
@@ -250,22 +250,8 @@ fn rewrite(text: &str, dialect: Dialect, operands_only: bool) -> Rewritten {
                 && !ENDINGS.contains(&last.as_str());
             let operand = last.is_empty()
                 || BEFORE_OPERAND.contains(&last.as_str())
-                || matches!(
-                    last.as_str(),
-                    "=" | "<"
-                        | ">"
-                        | "("
-                        | ","
-                        | "+"
-                        | "-"
-                        | "*"
-                        | "/"
-                        | "|"
-                        | ":"
-                        | "."
-                        | "!"
-                        | "%"
-                );
+                || OPERATORS.contains(&last.as_str())
+                || matches!(last.as_str(), ":" | "." | "%");
             let complete = !operand && !behind;
             let glued = behind
                 || next.is_some_and(is_word) && !(complete && clause_follows(&text[at + len..]));

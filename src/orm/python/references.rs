@@ -8,7 +8,7 @@ use tree_sitter::Node;
 use super::{Known, dotted, string};
 use crate::location::Span;
 use crate::orm::ModelUse;
-use crate::orm::tree::{each, field, span};
+use crate::orm::tree::{children, each, field, span, text};
 
 /// Longer chains name no class.
 const LONGEST: usize = 200;
@@ -33,7 +33,19 @@ pub(in crate::orm) fn references(
     let mut annotation = 0;
     each(root, |node| {
         match node.kind() {
-            "import_statement" | "import_from_statement" => return false,
+            "import_statement" => return false,
+            // What imports a class goes with it.
+            "import_from_statement" => {
+                let module = field(node, "module_name").map(|m| m.id());
+                let all = children(node).into_iter();
+                for child in all.filter(|c| Some(c.id()) != module) {
+                    let named = field(child, "name").filter(|_| child.kind() == "aliased_import");
+                    let named = named.unwrap_or(child);
+                    let local = field(child, "alias").unwrap_or(named);
+                    name(&[text(local, source)], span(named));
+                }
+                return false;
+            }
             "type" => annotation = node.end_byte(),
             "identifier" | "attribute" if is_value(node) && node.byte_range().len() <= LONGEST => {
                 if let Some(segments) = dotted(node, source) {

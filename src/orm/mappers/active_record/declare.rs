@@ -24,7 +24,7 @@ pub(super) fn declares(path: &str, text: &str) -> bool {
             || text.contains("ApplicationRecord")
             || text.contains("ActiveSupport::Concern")
             || text.contains("table_name")
-            || text.contains("class ") && is_model_folder(path))
+            || (text.contains("class ") || text.contains("module ")) && is_model_folder(path))
         && !path.contains("db/migrate/")
 }
 
@@ -139,7 +139,10 @@ fn model(node: Node<'_>, name: Node<'_>, full: &str, unit: &Unit<'_>) -> Option<
                     lent.for_each(|scope| scope.insert(0, LENT));
                 }
             }
-            "singleton_method" if module => read_prefix(&mut made, statement, source),
+            "singleton_method" if module => {
+                read_prefix(&mut made, statement, source);
+                pending.extend(read_hook(&mut made, statement, source));
+            }
             "singleton_method" => read_scope(&mut made, statement, source),
             "singleton_class" => {
                 let inner = field(statement, "body").map(children).unwrap_or_default();
@@ -265,6 +268,30 @@ fn finder(method_node: Node<'_>, source: &str) -> Option<Association> {
         many: false,
         key: None,
     })
+}
+
+/// `def self.included(base)` of a module: what it includes in the class, and the statements of
+/// `base.class_eval do`.
+fn read_hook<'t>(module: &mut Model, method_node: Node<'t>, source: &str) -> Vec<Node<'t>> {
+    let mut statements = Vec::new();
+    let name = field(method_node, "name").map(|n| text(n, source));
+    let body = field(method_node, "body").filter(|_| name == Some("included"));
+    for call in body.map(children).unwrap_or_default() {
+        let given = arguments(call);
+        let first = given.first().and_then(|n| word(*n, source));
+        let included = given.get(1).filter(|n| is_constant(**n));
+        match (method(call, source).map_or("", |(m, _)| m), included) {
+            ("class_eval" | "instance_eval" | "class_exec", _) => {
+                let block = field(call, "block").and_then(|b| field(b, "body"));
+                statements.extend(block.map(children).unwrap_or_default().into_iter().rev());
+            }
+            ("send", Some(other)) if first.is_some_and(|(word, _)| word == "include") => {
+                module.bases.push(text(*other, source).to_owned());
+            }
+            _ => {}
+        }
+    }
+    statements
 }
 
 /// `def self.table_name_prefix = "billing_"` of a module: the tables of the models in it begin so.

@@ -172,6 +172,25 @@ impl<'m> Reader<'m> {
         }
     }
 
+    /// `attributes[:status] = "new"`: one more key of a hash that becomes a row.
+    pub(super) fn given_key(&mut self, left: Node<'m>, right: Option<Node<'m>>) {
+        let object = field(left, "object").filter(|o| o.kind() == "identifier");
+        let (Some(object), Some(key)) = (object, ruby::arguments(left).first().copied()) else {
+            return;
+        };
+        let carried = self.given.carried(self.text(object), left.start_byte());
+        let known = carried.into_iter().flatten().find_map(|hash| {
+            let row = self.given.rows.get(&hash.id());
+            row.cloned()
+        });
+        if let Some((ty, clause)) = known {
+            let mut statement = Statement::new(span(left));
+            statement.on_row = true;
+            self.entry(&mut statement, &ty, key, right, clause, 0);
+            self.report(statement);
+        }
+    }
+
     /// A hash of which it is known whose row it is.
     pub(super) fn given_row(&mut self, hash: Node<'m>) {
         let Some((ty, clause)) = self.given.rows.get(&hash.id()).cloned() else {

@@ -10,7 +10,7 @@ use super::names::Statement;
 use super::queries;
 use super::reader::{Place, Reader};
 use super::ruby::{self, option, pairs, word, words};
-use super::types::{Shape, Ty, follow, given_by};
+use super::types::{Shape, Ty, follow};
 use crate::clause::Clause;
 use crate::location::Span;
 use crate::naming;
@@ -96,9 +96,10 @@ impl<'m> Reader<'m> {
             self.options(statement, &me, &link.arguments);
             return Ty::Unknown;
         }
-        if self.expectation(statement, link) {
+        if self.expectation(statement, link) || self.ability(statement, link) {
             return Ty::Other;
         }
+        self.shown(statement, link);
         // `text_field :order, :status`.
         if queries::is_form_field(link.method)
             && let [object, named, ..] = link.arguments.as_slice()
@@ -161,53 +162,6 @@ impl<'m> Reader<'m> {
         }
     }
 
-    /// `delegate :status, to: :order` in a class that is no model.
-    fn delegated(&mut self, statement: &mut Statement, link: &Link<'m>) {
-        let to = option(&link.arguments, "to", self.unit.text);
-        let Some((named, _)) = to.and_then(|n| word(n, self.unit.text)) else {
-            return;
-        };
-        let target = self.subject(named);
-        let target = target.unwrap_or_else(|| self.conventional(named.trim_start_matches('@')));
-        if target.is(&[Shape::Row]).is_some() {
-            statement.on_row = true;
-            let mut all = link.arguments.clone();
-            all.retain(|n| !matches!(n.kind(), "pair" | "hash"));
-            self.handed_on(statement, &target, &all);
-            let end = self.classes.last().map_or(usize::MAX, |(end, _)| *end);
-            let scope = Span::new(link.at.start, end);
-            let under_other_names = option(&link.arguments, "prefix", self.unit.text).is_some();
-            for named in all.iter().filter(|_| !under_other_names) {
-                if let Some((named, _)) = word(*named, self.unit.text) {
-                    self.handed.bind(named, scope, target.clone());
-                }
-            }
-        }
-    }
-
-    /// The row whose attribute a bare name reads: that of the class, or one that the class hands
-    /// the attribute on of.
-    pub(super) fn row_of_bare(&self, name: &str, at: usize) -> Option<Ty<'m>> {
-        if self.names.local(name, at).is_some() {
-            return None;
-        }
-        let me = self.me();
-        match me.is(&[Shape::Row]) {
-            Some(_) => Some(me),
-            None => self.handed.local(name, at).cloned(),
-        }
-    }
-
-    /// Attributes that the class hands on under their own names.
-    fn handed_on(&mut self, statement: &mut Statement, of: &Ty<'m>, listed: &[Node<'m>]) {
-        let (names, attributes) = (statement.names.len(), statement.attributes.len());
-        self.list(statement, of, listed, Clause::Select, 0);
-        let named = statement.names.iter_mut().skip(names);
-        for name in named.chain(statement.attributes.iter_mut().skip(attributes)) {
-            name.value = Value::HandedOn;
-        }
-    }
-
     /// A macro in the body of a model.
     pub(super) fn class_macro(
         &mut self,
@@ -236,19 +190,7 @@ impl<'m> Reader<'m> {
                     self.association_macro(statement, models, me, (named, at), link);
                 }
             }
-            "delegate" => {
-                let to = option(all, "to", source).and_then(|n| word(n, source));
-                let target = to.and_then(|(n, _)| {
-                    follow(self.models, models, n, me.sure())
-                        .or_else(|| given_by(self.models, models, n, me.sure()))
-                });
-                if let Some(target) = target {
-                    self.handed_on(statement, &target, all);
-                }
-                if let Some((named, at)) = to {
-                    self.followed(statement, me, named, at, Clause::Select);
-                }
-            }
+            "delegate" => self.delegating(statement, models, me, link),
             // As Rails 2 has it.
             "set_table_name" => {
                 let known = first.and_then(|(w, at)| Some((self.models.schema().table(w)?, at)));
@@ -291,6 +233,7 @@ impl<'m> Reader<'m> {
                             } else if method.starts_with("validates")
                                 || method == "accepts_nested_attributes_for"
                             {
+                                self.association_table(statement, me, named, at);
                                 self.followed(statement, me, named, at, Clause::Mapping);
                             }
                         }
@@ -317,6 +260,7 @@ impl<'m> Reader<'m> {
         all: &[Node<'m>],
         depth: usize,
     ) {
+        let searched = self.searched(statement, me, all);
         for (key, value) in pairs(all) {
             let Some(value) = value else { continue };
             if value.kind() == "hash" && depth < 3 {
@@ -337,16 +281,33 @@ impl<'m> Reader<'m> {
                     | "fields"
                     | "field"
                     | "only"
+                    | "except"
+                    | "ignore"
+                    | "skip"
+                    | "on"
                     | "on_column"
             );
             if names_columns {
+                let of = if named == "on" { &searched } else { me };
                 for (named, at) in words(value, self.unit.text) {
-                    if self.attribute(statement, me, named, at, Clause::Mapping, Value::Unknown) {
+                    if self.attribute(statement, of, named, at, Clause::Mapping, Value::Unknown) {
                         self.handled.insert(value.id());
                     }
                 }
             }
         }
+    }
+
+    /// `scoped_search relation: :customer, on: :name`: whose columns are searched.
+    fn searched(&mut self, statement: &mut Statement, me: &Ty<'m>, all: &[Node<'m>]) -> Ty<'m> {
+        let source = self.unit.text;
+        let through = option(all, "relation", source).or_else(|| option(all, "in", source));
+        let Some((named, at)) = through.and_then(|n| word(n, source)) else {
+            return me.clone();
+        };
+        self.association_table(statement, me, named, at);
+        self.followed(statement, me, named, at, Clause::Mapping);
+        follow(self.models, me.models(), named, me.sure()).unwrap_or_else(|| me.clone())
     }
 
     /// The key columns and the table of an association.
@@ -363,7 +324,11 @@ impl<'m> Reader<'m> {
         let all = link.arguments.as_slice();
         let target = follow(self.models, models, name, me.sure()).unwrap_or_default();
         self.association_table(statement, me, name, at);
-        let through = option(all, "through", source).is_some();
+        let through = option(all, "through", source);
+        if let Some((between, at)) = through.and_then(|n| word(n, source)) {
+            self.association_table(statement, me, between, at);
+        }
+        let through = through.is_some();
         let key = option(all, "foreign_key", source).and_then(|n| word(n, source));
         let (holder, default) = match link.method {
             "belongs_to" => (me.clone(), format!("{name}_id")),

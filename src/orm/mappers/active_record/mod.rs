@@ -11,6 +11,8 @@ mod declare;
 mod factory;
 mod fixtures;
 mod given;
+mod handed;
+mod helpers;
 mod link;
 mod macros;
 mod names;

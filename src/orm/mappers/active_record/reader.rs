@@ -292,10 +292,16 @@ impl<'m> Reader<'m> {
             (_, Place::Lists | Place::Factory) => Ty::Unknown,
             _ => me.shaped(Shape::Row),
         };
+        // `def self.included(base)`.
+        let hook = field(node, "name").is_some_and(|n| self.text(n) == "included");
+        let given = match node.kind() == "singleton_method" && hook {
+            true => me.clone(),
+            false => Ty::Unknown,
+        };
         self.open(node, me, Place::Code, true);
         let scope = Span::new(node.start_byte(), node.end_byte());
         for name in ruby::parameters(node, self.unit.text) {
-            self.names.bind(name, scope, Ty::Unknown);
+            self.names.bind(name, scope, given.clone());
         }
     }
 
@@ -382,6 +388,9 @@ impl<'m> Reader<'m> {
                 let value = right.filter(|_| node.kind() == "assignment");
                 self.setters.insert(left.id(), value);
                 self.setting(node, left, right);
+                if left.kind() == "element_reference" {
+                    self.given_key(left, right);
+                }
             }
             "left_assignment_list" => {
                 let scope = self.function(node.start_byte());

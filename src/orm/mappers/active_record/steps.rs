@@ -209,7 +209,10 @@ impl<'m> Reader<'m> {
                 Some(value) => (Clause::Set, value.map_or(Value::Unknown, value_of)),
                 None => (Clause::Select, Value::Unknown),
             };
-            if self.attribute(statement, ty, method, link.at, clause, value) {
+            // An association hides a column of its name.
+            if self.attribute(statement, ty, method, link.at, clause, value)
+                && follow(self.models, ty.models(), method, ty.sure()).is_none()
+            {
                 return Ty::Other;
             }
         }
@@ -291,6 +294,7 @@ impl<'m> Reader<'m> {
                 }
             }
             _ => {
+                self.shown(statement, link);
                 self.first(statement, ty, link, Clause::Select);
                 // The form's row is known: its field is that of no other table.
                 if let Some(first) = link.arguments.first()
@@ -414,6 +418,7 @@ impl<'m> Reader<'m> {
             return Ty::Other;
         }
         if queries::is_form_field(link.method) {
+            self.shown(statement, link);
             let form = match self.about.is_empty() {
                 true => ty,
                 false => Ty::Of(Shape::Form, self.about.clone(), Confidence::Possible),

@@ -179,8 +179,11 @@ fn named_by_folder(
     while let Some((outer, _)) = folder.rsplit_once('/') {
         folder = outer;
         let last = folder.rsplit('/').next().unwrap_or(folder);
-        let label = labels.get(folder).map_or(last, String::as_str);
-        if let Some(table) = schema.table(&format!("{label}_{name}")) {
+        // A configuration may be that of another folder.
+        let label = labels.get(folder).map(String::as_str);
+        let tables = label.into_iter().chain([last]);
+        let mut known = tables.filter_map(|label| schema.table(&format!("{label}_{name}")));
+        if let Some(table) = known.next() {
             return Some(table.name.clone());
         }
     }

@@ -185,6 +185,21 @@ impl<'m> Reader<'m> {
         }
     }
 
+    /// `use App\Models\Order;`: what imports a class goes with it.
+    pub(super) fn imported(&mut self, node: Node<'m>) {
+        let Some(out) = &mut self.out else { return };
+        for clause in children(node) {
+            let Some(named) = children(clause).first().copied() else {
+                continue;
+            };
+            let full = text(named, self.unit.text).trim_start_matches('\\');
+            let mut tables = self.models.named(ID, full).filter_map(|m| m.table.clone());
+            if let Some(table) = tables.next() {
+                out.echoes.push(ModelUse::of_class(table, span(named)));
+            }
+        }
+    }
+
     /// What a member is declared to hold.
     pub(super) fn held_by(&mut self, ty: &Ty<'m>, link: &Link<'m>) -> Option<Ty<'m>> {
         if link.form == Form::Key {

@@ -164,7 +164,11 @@ impl<'m> Reader<'m> {
                 self.type_hint(node);
                 return false;
             }
-            "namespace_use_declaration" | "base_clause" => return false,
+            "namespace_use_declaration" => {
+                self.imported(node);
+                return false;
+            }
+            "base_clause" => return false,
             "property_declaration" => {
                 self.typed_property(node);
                 if self.out.is_some() {

@@ -1,4 +1,4 @@
-from app.models import RevokedToken, User
+from app.models import RevokedToken, User  # ~ risky likely
 
 
 def revoke(token: RevokedToken) -> None:  # ~ risky likely

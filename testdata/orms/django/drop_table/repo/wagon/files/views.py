@@ -1,7 +1,7 @@
 from django.shortcuts import get_object_or_404
 from django.views.generic import CreateView
 
-from .models import Folder, Upload
+from .models import Folder, Upload  # ~ risky likely
 
 
 class UploadView(CreateView):

@@ -2,7 +2,7 @@
 
 namespace App\Jobs;
 
-use App\Models\Order;
+use App\Models\Order; // ~ risky likely
 use App\Models\Parcel;
 
 class CloseOrder
