@@ -10,26 +10,22 @@ use super::Request;
 use super::ahead::Ahead;
 use super::blame::{authors, blame};
 use super::database::{Database, schema_diffs};
-use super::dialect::dialect_of_database;
 use super::elsewhere::Elsewhere;
 use super::history::{About, Past};
 use super::identify::identify;
 use super::inline::Inline;
 use super::interests::{interests, interests_of_past};
+use super::neighbours::Neighbours;
 use super::past_models::Sought;
 use super::report::{
     ChangeSummary, Coverage, ExternalReader, Places, Report, Searched, Summary, Verdict,
 };
 use super::request::History;
 use super::rollback::rollback;
-use super::schema::known_catalog;
 use super::search::{Found, Inquiry, search};
 use super::workspace::Workspace;
-use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::finding::Finding;
-use crate::migration::read_by;
-use crate::severity::{Confidence, Severity};
 use crate::sql::Dialect;
 use crate::usage::Interests;
 
@@ -69,8 +65,12 @@ fn answer(
     };
     report.coverage.look_in(&elsewhere);
     let jobs = request.threads();
-    let wanted = databases.iter().map(|database| {
-        let is_read = workspace.wanted(database.index, database.summary.dialect);
+    let neighbours: Vec<Neighbours> = databases
+        .iter()
+        .map(|database| Neighbours::of(workspace, database))
+        .collect();
+    let wanted = databases.iter().zip(&neighbours).map(|(database, others)| {
+        let is_read = workspace.wanted(database.index, database.summary.dialect, others.indexes());
         move |path: &str| !analysed.contains(path) && is_read(path)
     });
     let wanted: Vec<_> = wanted.collect();
@@ -103,9 +103,7 @@ fn answer(
         let first = report.changes.len();
         comments.append(&mut found.comments);
         reaches.extend(found.reach.take());
-        if workspace.databases.len() > 1 {
-            doubt(workspace, &database, &mut found.judged.findings);
-        }
+        neighbours[index].doubt(workspace, &database, &mut found.judged);
         report.coverage.models_of_past += last.read;
         report.coverage.models_of_past_left += last.left;
         add(&mut report, workspace, &mut database, found, first);
@@ -212,54 +210,6 @@ fn dirty(workspace: &Workspace) -> Option<bool> {
         .is_dirty()
         .ok()
         .map(|changed| changed || added)
-}
-
-/// A query that fits another database of the same code too is only possible.
-fn doubt(workspace: &Workspace, database: &Database, findings: &mut [Finding]) {
-    let own = database.index;
-    // As they were: what the change drops or renames is shared with another history all the same.
-    let ours: BTreeSet<String> = own
-        .map(|_| names_in(&database.changes.before))
-        .unwrap_or_default();
-    let mut tables: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-    for finding in findings {
-        let others = read_by(&workspace.databases, &finding.path)
-            .into_iter()
-            .filter(|index| Some(*index) != own);
-        let Some(table) = finding.table.as_deref() else {
-            continue;
-        };
-        let bare = table.rsplit('.').next().unwrap_or(table).to_lowercase();
-        let fits = others.into_iter().any(|index| {
-            let known = tables.entry(index).or_insert_with(|| {
-                let other = tables_of(workspace, index);
-                // Mostly the same tables: another history of one schema, not another database.
-                let shared = other.intersection(&ours).count();
-                if shared * 2 > other.len().min(ours.len()) {
-                    BTreeSet::new()
-                } else {
-                    other
-                }
-            });
-            known.contains(&bare)
-        });
-        if fits {
-            finding.confidence = Confidence::Possible;
-            finding.severity = finding.severity.min(Severity::Risky);
-            finding.gates = false;
-        }
-    }
-}
-
-/// Names of the tables of another database, in lower case.
-fn tables_of(workspace: &Workspace, index: usize) -> BTreeSet<String> {
-    let (dialect, _) = dialect_of_database(workspace, index);
-    let (catalog, _) = known_catalog(workspace, index, dialect);
-    names_in(&catalog)
-}
-
-fn names_in(catalog: &Catalog) -> BTreeSet<String> {
-    catalog.relations().map(|r| r.name.to_lowercase()).collect()
 }
 
 pub(super) fn empty(workspace: &Workspace) -> Report {

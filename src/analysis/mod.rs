@@ -23,6 +23,7 @@ mod interests;
 mod judge;
 mod models;
 pub mod names;
+mod neighbours;
 mod past_models;
 mod past_text;
 mod places;

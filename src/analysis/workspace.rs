@@ -1,5 +1,6 @@
 //! Everything that a question about a repository starts from: config, files, owners, migration roots.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::Request;
@@ -155,7 +156,7 @@ impl Workspace {
     }
 
     /// Whether the code at `path` reads the database with this index.
-    fn reads(&self, database: Option<usize>, path: &str) -> bool {
+    pub(super) fn reads(&self, database: Option<usize>, path: &str) -> bool {
         let all = &self.databases;
         match database.and_then(|own| self.readers.get(own)) {
             Some(Some(readers)) => readers.cover(path),
@@ -166,13 +167,19 @@ impl Workspace {
         }
     }
 
-    /// Which paths are asked about the database with this index and dialect.
-    pub(super) fn wanted(
-        &self,
+    /// Which paths are asked about the database with this index and dialect: those of its own code, and
+    /// of the code of `others`.
+    pub(super) fn wanted<'a>(
+        &'a self,
         database: Option<usize>,
         dialect: Dialect,
-    ) -> impl Fn(&str) -> bool + '_ {
-        move |path| self.reads(database, path) && !speaks_other(path, dialect)
+        others: &'a BTreeSet<usize>,
+    ) -> impl Fn(&str) -> bool + 'a {
+        let visits = |path: &str| {
+            let homes = || migration::read_by(&self.databases, path);
+            !others.is_empty() && homes().iter().any(|home| others.contains(home))
+        };
+        move |path| (self.reads(database, path) || visits(path)) && !speaks_other(path, dialect)
     }
 
     /// The text of a file of the scope, if it has one.

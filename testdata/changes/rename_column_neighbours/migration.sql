@@ -1,0 +1,1 @@
+ALTER TABLE shipments RENAME COLUMN status TO state;
