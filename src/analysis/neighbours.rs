@@ -26,16 +26,14 @@ pub(super) struct Neighbours {
 
 impl Neighbours {
     pub(super) fn of(workspace: &Workspace, database: &Database) -> Self {
-        let Some(own) = database.index.filter(|_| workspace.databases.len() > 1) else {
+        let changes = &database.changes.list;
+        let several = workspace.databases.len() > 1 && !changes.is_empty();
+        let Some(own) = database.index.filter(|_| several) else {
             return Self::default();
         };
         // As they were: what the change drops or renames is shared with another history all the same.
         let ours = names_in(&database.changes.before);
-        let changed = database
-            .changes
-            .list
-            .iter()
-            .filter_map(|c| c.table.as_deref());
+        let changed = changes.iter().filter_map(|c| c.table.as_deref());
         let changed: BTreeSet<String> = changed.map(bare).filter(|t| ours.contains(t)).collect();
         let mut neighbours = Self::default();
         for index in (0..workspace.databases.len()).filter(|index| *index != own) {
