@@ -230,8 +230,11 @@ fn renamed_by_mysql(
 fn unsupported(now: &Catalog, after: &Catalog) -> Option<String> {
     let left = bare_sides(after);
     let known = bare_sides(now);
+    // A key that the statement adds makes its own index.
+    let before = now.relations().flat_map(|r| &r.constraints);
+    let before: BTreeSet<Id> = before.map(|c| c.id).collect();
     left.into_iter()
-        .find(|side| !known.contains(side))
+        .find(|side| before.contains(&side.0) && !known.contains(side))
         .map(|(key, _)| {
             let mut all = after.relations().flat_map(|r| &r.constraints);
             let name = all.find(|c| c.id == key).map_or("", |c| c.name.as_str());
