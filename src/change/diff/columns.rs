@@ -146,9 +146,11 @@ impl Diff<'_> {
             let words = |t: &Option<DataType>| t.as_ref().map(ToString::to_string);
             let id = if wider { "widen_type" } else { "change_type" };
             push(self, id, words(&a.data_type), words(&b.data_type));
-            let holding = self.holding(relation, old);
-            if let Some(change) = self.list.last_mut().filter(|_| wider) {
-                change.affected.extend(holding);
+            if wider {
+                let holding = self.holding(relation, old);
+                if let Some(change) = self.list.last_mut() {
+                    change.affected.extend(holding);
+                }
             }
         }
         match (a.not_null, b.not_null) {
