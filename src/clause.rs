@@ -49,6 +49,14 @@ pub enum Clause {
 }
 
 impl Clause {
+    /// Whether a write gives a value there.
+    pub fn is_given(self) -> bool {
+        matches!(
+            self,
+            Self::Insert | Self::InsertPositional | Self::Set | Self::Upsert
+        )
+    }
+
     /// The word used in rules and in every format.
     pub fn word(self) -> &'static str {
         match self {

@@ -237,14 +237,6 @@ fn places(
 
 fn writes(finding: &Finding) -> bool {
     let clauses = finding.uses.iter().map(|place| place.clause);
-    clauses.chain([finding.clause]).any(|clause| {
-        matches!(
-            clause,
-            Clause::Insert
-                | Clause::InsertPositional
-                | Clause::Set
-                | Clause::Upsert
-                | Clause::Mapping
-        )
-    })
+    let mut clauses = clauses.chain([finding.clause]);
+    clauses.any(|clause| clause.is_given() || clause == Clause::Mapping)
 }

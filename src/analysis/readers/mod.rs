@@ -143,16 +143,7 @@ pub enum Access {
 impl Access {
     /// What the place of a finding does with the object.
     pub fn of(finding: &Finding) -> Self {
-        let writes = |clause| {
-            matches!(
-                clause,
-                Clause::Insert
-                    | Clause::InsertPositional
-                    | Clause::Set
-                    | Clause::Upsert
-                    | Clause::Delete
-            )
-        };
+        let writes = |clause: Clause| clause.is_given() || clause == Clause::Delete;
         let clauses = || finding.uses.iter().map(|place| place.clause);
         let write = clauses().any(writes) || updates(finding);
         // The target of a write stands where a table that is read would.
