@@ -70,8 +70,11 @@ fn answer(
         .map(|database| Neighbours::of(workspace, database))
         .collect();
     let wanted = databases.iter().zip(&neighbours).map(|(database, others)| {
-        let is_read = workspace.wanted(database.index, database.summary.dialect, others.indexes());
-        move |path: &str| !analysed.contains(path) && is_read(path)
+        let dialect = database.summary.dialect;
+        let is_read = workspace.wanted(database.index, dialect);
+        move |path: &str| {
+            !analysed.contains(path) && (is_read(path) || others.visit(workspace, path, dialect))
+        }
     });
     let wanted: Vec<_> = wanted.collect();
     let interests: Vec<Interests> = databases.iter().map(|d| interests(&d.changes)).collect();

@@ -9,7 +9,6 @@ use super::models::tables_of;
 use super::report::DatabaseSummary;
 use super::schema::known_catalog;
 use super::workspace::Workspace;
-use crate::catalog::Catalog;
 use crate::error::{Result, Skip};
 use crate::host::language;
 use crate::migration::{Root, Seen, Variant};
@@ -120,11 +119,10 @@ fn diagnosis(workspace: &Workspace, jobs: usize) -> Diagnosis {
             entry.1.extend(workspace.owners.of(&file.path).owners);
         }
     }
-    let known: Vec<(DatabaseDiagnosis, Catalog)> = (0..workspace.databases.len())
-        .map(|index| database(workspace, index))
+    let databases = (0..workspace.databases.len())
+        .filter_map(|index| database(workspace, index))
         .collect();
-    let (databases, catalogs): (Vec<_>, Vec<_>) = known.into_iter().unzip();
-    let (orms, unread) = models(workspace, &catalogs, jobs);
+    let (orms, unread) = models(workspace, jobs);
     let mut skipped = workspace.files.skips.clone();
     skipped.extend(unread);
     Diagnosis {
@@ -161,16 +159,13 @@ fn most_first(counted: BTreeMap<&'static str, usize>) -> Vec<(&'static str, usiz
 }
 
 /// How many models of each ORM the files declare, and the files in which reading them failed.
-fn models(
-    workspace: &Workspace,
-    catalogs: &[Catalog],
-    jobs: usize,
-) -> (BTreeMap<&'static str, usize>, Vec<Skip>) {
+fn models(workspace: &Workspace, jobs: usize) -> (BTreeMap<&'static str, usize>, Vec<Skip>) {
     let files: Vec<&File> = workspace.files.files.iter().collect();
     let stage = workspace
         .progress
         .stage("reading models", files.len() as u64);
-    let schema = Schema::new(catalogs.iter().flat_map(tables_of));
+    let known = (0..workspace.databases.len()).filter_map(|index| known_catalog(workspace, index));
+    let schema = Schema::new(known.flat_map(|known| tables_of(&known.catalog)));
     let Declared { models, skips, .. } =
         read_models(&files, &[], &schema, &Asked::default(), jobs, &stage);
     stage.finish();
@@ -183,9 +178,10 @@ fn models(
     (counts, skips)
 }
 
-fn database(workspace: &Workspace, index: usize) -> (DatabaseDiagnosis, Catalog) {
-    let known = workspace.databases.get(index);
-    let variants = known.map_or(&[][..], |database| &database.variants);
+fn database(workspace: &Workspace, index: usize) -> Option<DatabaseDiagnosis> {
+    let database = workspace.databases.get(index)?;
+    let known = known_catalog(workspace, index)?;
+    let variants = &database.variants;
     let roots_of = |variant: &Variant| {
         let roots = variant.roots.iter();
         let roots = roots.filter_map(|n| workspace.roots.get(*n));
@@ -202,21 +198,19 @@ fn database(workspace: &Workspace, index: usize) -> (DatabaseDiagnosis, Catalog)
         }
     });
     let (dialect, why) = dialect_of_database(workspace, index);
-    let (catalog, from) = known_catalog(workspace, index, dialect);
-    let diagnosis = DatabaseDiagnosis {
+    Some(DatabaseDiagnosis {
         database: DatabaseSummary {
-            name: known.map(|d| d.name.clone()).unwrap_or_default(),
+            name: database.name.clone(),
             dialect,
             dialect_from: why,
             migrations: roots.first().map(|r| r.path.clone()),
-            schema_from: from,
-            relations: catalog.relations().count(),
+            schema_from: known.from,
+            relations: known.catalog.relations().count(),
         },
         framework: roots.first().map_or("none", |r| r.framework.id),
         migrations: count(&roots),
         others: others.collect(),
-    };
-    (diagnosis, catalog)
+    })
 }
 
 /// What the config could say that could not be found out.

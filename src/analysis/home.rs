@@ -6,7 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use super::dialect::dialect_of_database;
 use super::schema::known_catalog;
 use super::workspace::Workspace;
 use crate::catalog::Relation;
@@ -122,16 +121,14 @@ fn continued(workspace: &Workspace, own: usize, path: &str, text: &str) -> Optio
     if workspace.databases.len() < 2 {
         return None;
     }
-    let (dialect, _) = dialect_of_database(workspace, own);
-    let (made, _) = known_catalog(workspace, own, dialect);
+    let made = &known_catalog(workspace, own)?.catalog;
     let begins = made.relations().any(|r| !r.open);
     let presupposed: Vec<&Relation> = made.relations().filter(|r| r.open).collect();
     if begins && presupposed.is_empty() {
         return None;
     }
     let (index, _) = knowing(workspace, path, text).filter(|(index, _)| *index != own)?;
-    let (dialect, _) = dialect_of_database(workspace, index);
-    let (catalog, _) = known_catalog(workspace, index, dialect);
+    let catalog = &known_catalog(workspace, index)?.catalog;
     let whole = |relation: &&Relation| {
         let former = made.former_names(relation.id).iter().map(String::as_str);
         let mut names = former.chain([relation.name.as_str()]);
@@ -168,8 +165,10 @@ fn knowing<'a>(workspace: &'a Workspace, path: &str, text: &str) -> Option<(usiz
         .map(str::to_lowercase)
         .collect();
     let knows = |index: usize| {
-        let (dialect, _) = dialect_of_database(workspace, index);
-        let (catalog, _) = known_catalog(workspace, index, dialect);
+        let Some(known) = known_catalog(workspace, index) else {
+            return 0;
+        };
+        let catalog = &known.catalog;
         let named = |name: &str| words.contains(&name.to_lowercase());
         let relations = catalog.relations().filter(|r| named(&r.name));
         let types = catalog.types().filter(|t| named(&t.name)).count();

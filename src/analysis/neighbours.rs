@@ -7,13 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::database::Database;
-use super::dialect::dialect_of_database;
 use super::judge::Judged;
+use super::places::bare;
 use super::schema::known_catalog;
-use super::workspace::Workspace;
+use super::workspace::{Workspace, speaks_other};
 use crate::catalog::Catalog;
 use crate::migration::read_by;
 use crate::severity::{Confidence, Severity};
+use crate::sql::Dialect;
 
 /// The other databases of the repository, as far as their code may read one.
 #[derive(Debug, Default)]
@@ -34,15 +35,19 @@ impl Neighbours {
         // As they were: what the change drops or renames is shared with another history all the same.
         let ours = names_in(&database.changes.before);
         let changed = changes.iter().filter_map(|c| c.table.as_deref());
-        let changed: BTreeSet<String> = changed.map(bare).filter(|t| ours.contains(t)).collect();
+        let changed: BTreeSet<String> = changed
+            .map(|t| bare(t).to_lowercase())
+            .filter(|t| ours.contains(t))
+            .collect();
         let mut neighbours = Self::default();
         for index in (0..workspace.databases.len()).filter(|index| *index != own) {
-            let (dialect, _) = dialect_of_database(workspace, index);
-            let (catalog, _) = known_catalog(workspace, index, dialect);
-            let tables = names_in(&catalog);
+            let Some(known) = known_catalog(workspace, index) else {
+                continue;
+            };
+            let tables = names_in(&known.catalog);
             // Who says which code reads a database means it.
             if workspace.config.databases.is_empty()
-                && dialect == database.summary.dialect
+                && known.catalog.dialect() == database.summary.dialect
                 && !changed.is_subset(&tables)
             {
                 neighbours.lacking.insert(index);
@@ -56,9 +61,12 @@ impl Neighbours {
         neighbours
     }
 
-    /// The databases whose code is searched too.
-    pub(super) fn indexes(&self) -> &BTreeSet<usize> {
-        &self.lacking
+    /// Whether code at `path`, of another database, is searched for what this one alone has.
+    pub(super) fn visit(&self, workspace: &Workspace, path: &str, dialect: Dialect) -> bool {
+        let homes = || read_by(&workspace.databases, path);
+        !self.lacking.is_empty()
+            && homes().iter().any(|home| self.lacking.contains(home))
+            && !speaks_other(path, dialect)
     }
 
     /// A query that fits another database of the same code too is only possible; so is one in the code of
@@ -71,7 +79,8 @@ impl Neighbours {
         let fits = |path: &str, table: &str| {
             let homes = read_by(&workspace.databases, path).into_iter();
             let mut homes = homes.filter_map(|index| self.tables.get(&index));
-            homes.any(|tables| tables.contains(&bare(table)))
+            let table = bare(table).to_lowercase();
+            homes.any(|tables| tables.contains(&table))
         };
         judged.undecided.retain(|place| reads(&place.path));
         judged.findings.retain_mut(|finding| {
@@ -92,8 +101,4 @@ impl Neighbours {
 
 fn names_in(catalog: &Catalog) -> BTreeSet<String> {
     catalog.relations().map(|r| r.name.to_lowercase()).collect()
-}
-
-fn bare(table: &str) -> String {
-    table.rsplit('.').next().unwrap_or(table).to_lowercase()
 }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Request;
+use super::dialect::dialect_of_database;
 use super::home::Home;
 use super::select::Selected;
 use super::workspace::Workspace;
@@ -46,21 +47,25 @@ pub(super) fn named_dump(request: &Request, repo: &Repo) -> Result<Option<String
     Ok(Some(text.text))
 }
 
-/// The newest schema of a database of the workspace, and where it comes from.
-pub(super) fn known_catalog(
-    workspace: &Workspace,
-    index: usize,
-    dialect: Dialect,
-) -> (Catalog, &'static str) {
-    let known = known_schema(
-        workspace,
-        &Home::at(workspace, index),
-        &[],
-        dialect,
-        None,
-        None,
-    );
-    (known.catalog, known.from)
+/// A schema, and where it comes from.
+#[derive(Debug)]
+pub(super) struct KnownCatalog {
+    pub(super) catalog: Catalog,
+    pub(super) from: &'static str,
+}
+
+/// The newest schema of a database of the workspace, which is read once.
+pub(super) fn known_catalog(workspace: &Workspace, index: usize) -> Option<&KnownCatalog> {
+    let known = workspace.known.get(index)?;
+    Some(known.get_or_init(|| {
+        let (dialect, _) = dialect_of_database(workspace, index);
+        let home = Home::at(workspace, index);
+        let known = known_schema(workspace, &home, &[], dialect, None, None);
+        KnownCatalog {
+            catalog: known.catalog,
+            from: known.from,
+        }
+    }))
 }
 
 /// Finds out the schema that the `selected` migrations start from; `schema` is the text of a dump

@@ -1,9 +1,10 @@
 //! Everything that a question about a repository starts from: config, files, owners, migration roots.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::Request;
+use super::schema::KnownCatalog;
 use crate::config::{self, Config};
 use crate::error::{Error, Result, Skip};
 use crate::migration::layout::Engine;
@@ -32,6 +33,8 @@ pub(super) struct Workspace {
     pub(super) roots: Vec<Root>,
     pub(super) dumps: Vec<Dump>,
     pub(super) databases: Vec<Database>,
+    /// The newest schema of each database, once somebody asked for it.
+    pub(super) known: Vec<OnceLock<KnownCatalog>>,
     /// Migrations that are seen and not read.
     pub(super) seen: Vec<Seen>,
     /// Patterns of the code that reads a database, where the config says them.
@@ -120,6 +123,7 @@ impl Workspace {
             roots: Vec::new(),
             dumps: Vec::new(),
             databases: Vec::new(),
+            known: Vec::new(),
             seen: Vec::new(),
             readers: Vec::new(),
             taught,
@@ -149,6 +153,7 @@ impl Workspace {
         stage.finish();
         workspace.roots = roots;
         workspace.dumps = dumps;
+        workspace.known = databases.iter().map(|_| OnceLock::new()).collect();
         workspace.databases = databases;
         workspace.seen = seen;
         workspace.readers = readers;
@@ -167,19 +172,13 @@ impl Workspace {
         }
     }
 
-    /// Which paths are asked about the database with this index and dialect: those of its own code, and
-    /// of the code of `others`.
-    pub(super) fn wanted<'a>(
-        &'a self,
+    /// Which paths are asked about the database with this index and dialect.
+    pub(super) fn wanted(
+        &self,
         database: Option<usize>,
         dialect: Dialect,
-        others: &'a BTreeSet<usize>,
-    ) -> impl Fn(&str) -> bool + 'a {
-        let visits = |path: &str| {
-            let homes = || migration::read_by(&self.databases, path);
-            !others.is_empty() && homes().iter().any(|home| others.contains(home))
-        };
-        move |path| (self.reads(database, path) || visits(path)) && !speaks_other(path, dialect)
+    ) -> impl Fn(&str) -> bool + '_ {
+        move |path| self.reads(database, path) && !speaks_other(path, dialect)
     }
 
     /// The text of a file of the scope, if it has one.
@@ -198,7 +197,7 @@ impl Workspace {
 }
 
 /// Whether a folder or file name says that the code is for another engine (`store/db/mysql/user.go`).
-fn speaks_other(path: &str, dialect: Dialect) -> bool {
+pub(super) fn speaks_other(path: &str, dialect: Dialect) -> bool {
     let named = path
         .split('/')
         .filter_map(|part| part.split('.').next())

@@ -123,8 +123,7 @@ fn run(request: &Request, database: Option<&str>) -> Result<Unused> {
                 first,
                 last: LastUses::default(),
             };
-            let others = BTreeSet::new();
-            let wanted = workspace.wanted(database.index, database.summary.dialect, &others);
+            let wanted = workspace.wanted(database.index, database.summary.dialect);
             past.tell(&workspace, &about, request.threads(), &wanted, &mut report);
         }
         for (change, kept) in report.changes[first..].iter().zip(kept) {
@@ -219,8 +218,7 @@ fn search_all(
         tally: Some(&tally),
         jobs: request.threads(),
     };
-    let others = BTreeSet::new();
-    let wanted = workspace.wanted(schema.home.index, schema.dialect, &others);
+    let wanted = workspace.wanted(schema.home.index, schema.dialect);
     let (_, mut found) = search(workspace, asked, elsewhere, &wanted)?;
     let mut undecided = vec![0; changes.list.len()];
     for place in found
