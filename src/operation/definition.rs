@@ -165,6 +165,19 @@ pub struct ConstraintDefinition {
     pub inline: bool,
 }
 
+impl ConstraintDefinition {
+    /// A constraint of the whole table, checked at once for all rows.
+    pub fn new(name: Option<String>, rule: ConstraintRule) -> Self {
+        Self {
+            name,
+            rule,
+            not_valid: false,
+            deferrable: false,
+            inline: false,
+        }
+    }
+}
+
 /// What a constraint demands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ConstraintRule {

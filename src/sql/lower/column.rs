@@ -94,7 +94,7 @@ pub(super) fn typed(c: &mut Cursor, name: String) -> Read<ColumnRead> {
                     columns: vec![read.column.name.clone()],
                     nulls_not_distinct: false,
                 };
-                read.constraints.push(unnamed(rule));
+                read.constraints.push(ConstraintDefinition::new(None, rule));
             }
         }
     }
@@ -117,16 +117,6 @@ fn untyped(c: &Cursor) -> bool {
     ]) || (c.is("not") && c.is_at(1, "null"))
         || (c.is("primary") && c.is_at(1, "key"))
         || (c.is("null") && matches!(c.dialect, Dialect::Sqlite | Dialect::Oracle)))
-}
-
-fn unnamed(rule: ConstraintRule) -> ConstraintDefinition {
-    ConstraintDefinition {
-        name: None,
-        rule,
-        not_valid: false,
-        deferrable: false,
-        inline: false,
-    }
 }
 
 /// Reads options up to the end of the element.

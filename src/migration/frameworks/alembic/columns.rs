@@ -147,13 +147,7 @@ pub(super) fn column(script: &Script<'_>, call: &Call<'_>) -> Option<Column> {
     let name = call.text("name", 0)?;
     let mut made = ColumnDefinition::new(&name, None);
     let mut constraints = Vec::new();
-    let rule = |rule| ConstraintDefinition {
-        name: None,
-        rule,
-        not_valid: false,
-        deferrable: false,
-        inline: false,
-    };
+    let rule = |rule| ConstraintDefinition::new(None, rule);
     let columns = || vec![name.clone()];
     for argument in call.arguments.iter().skip(1) {
         match argument.call().map(Call::name) {
@@ -161,19 +155,16 @@ pub(super) fn column(script: &Script<'_>, call: &Call<'_>) -> Option<Column> {
                 let key = argument.call()?;
                 let target = key.text("column", 0)?;
                 let (table, column) = target.rsplit_once('.')?;
-                constraints.push(ConstraintDefinition {
-                    name: key.text("name", usize::MAX),
-                    rule: ConstraintRule::ForeignKey {
+                constraints.push(ConstraintDefinition::new(
+                    key.text("name", usize::MAX),
+                    ConstraintRule::ForeignKey {
                         columns: columns(),
                         table: qualified(table, None),
                         referenced: vec![column.to_owned()],
                         on_delete: on_delete(key),
                         on_update: ReferentialAction::Refuse,
                     },
-                    not_valid: false,
-                    deferrable: false,
-                    inline: false,
-                });
+                ));
             }
             Some("Identity") => made.generated = Generated::IdentityByDefault,
             Some("Computed") => {
@@ -256,14 +247,14 @@ pub(super) fn table_constraint(call: &Call<'_>) -> Option<ConstraintDefinition> 
         _ => return None,
     };
     Some(ConstraintDefinition {
-        name: call.keyword("name").and_then(|name| match name {
-            // `op.f("name")` marks a name as final.
-            Value::Call(inner) => inner.text("name", 0),
-            other => other.text().map(str::to_owned),
-        }),
-        rule,
         not_valid: call.is_true("postgresql_not_valid"),
-        deferrable: false,
-        inline: false,
+        ..ConstraintDefinition::new(
+            call.keyword("name").and_then(|name| match name {
+                // `op.f("name")` marks a name as final.
+                Value::Call(inner) => inner.text("name", 0),
+                other => other.text().map(str::to_owned),
+            }),
+            rule,
+        )
     })
 }

@@ -414,11 +414,8 @@ impl<'t> Reader<'t> {
             ),
         };
         let constraint = ConstraintDefinition {
-            name,
-            rule,
             not_valid: call.is_true("postgresql_not_valid"),
-            deferrable: false,
-            inline: false,
+            ..ConstraintDefinition::new(name, rule)
         };
         self.script
             .push(call.node, Operation::AddConstraint { table, constraint });

@@ -72,13 +72,7 @@ impl<'t> Reader<'t, '_> {
         };
         let mut id = made("id", "bigint");
         id.generated = crate::operation::Generated::IdentityByDefault;
-        let rule = |rule| ConstraintDefinition {
-            name: None,
-            rule,
-            not_valid: false,
-            deferrable: false,
-            inline: false,
-        };
+        let rule = |rule| ConstraintDefinition::new(None, rule);
         let operation = Operation::CreateTable {
             table,
             columns: vec![id, made(&one, "bigint"), made(&other, "bigint")],

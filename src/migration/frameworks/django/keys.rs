@@ -18,16 +18,13 @@ impl<'t> Reader<'t, '_> {
         set: Vec<String>,
         given: Option<String>,
     ) -> ConstraintDefinition {
-        ConstraintDefinition {
-            name: given,
-            rule: ConstraintRule::Unique {
+        ConstraintDefinition::new(
+            given,
+            ConstraintRule::Unique {
                 columns: set.iter().map(|f| self.column_of(model, f)).collect(),
                 nulls_not_distinct: false,
             },
-            not_valid: false,
-            deferrable: false,
-            inline: false,
-        }
+        )
     }
 
     pub(super) fn unique_together(&mut self, call: &Call<'t>) -> Option<()> {
@@ -127,19 +124,16 @@ impl<'t> Reader<'t, '_> {
                 let set = call.keyword("fields").and_then(Value::names)?;
                 Some(self.unique(model, set, Some(given)))
             }
-            "CheckConstraint" => Some(ConstraintDefinition {
-                name: Some(given),
-                rule: ConstraintRule::Check {
+            "CheckConstraint" => Some(ConstraintDefinition::new(
+                Some(given),
+                ConstraintRule::Check {
                     expression: call
                         .keyword("condition")
                         .or_else(|| call.keyword("check"))
                         .and_then(|c| self.anchor(c))
                         .map_or_else(String::new, |node| self.script.text(node).to_owned()),
                 },
-                not_valid: false,
-                deferrable: false,
-                inline: false,
-            }),
+            )),
             _ => None,
         }
     }
@@ -193,13 +187,7 @@ impl<'t> Reader<'t, '_> {
         column: &str,
         field: &Call<'t>,
     ) -> Vec<ConstraintDefinition> {
-        let rule = |rule| ConstraintDefinition {
-            name: None,
-            rule,
-            not_valid: false,
-            deferrable: false,
-            inline: false,
-        };
+        let rule = |rule| ConstraintDefinition::new(None, rule);
         let columns = || vec![column.to_owned()];
         let mut rules = Vec::new();
         if field.is_true("primary_key") {

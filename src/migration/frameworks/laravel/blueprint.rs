@@ -301,15 +301,12 @@ impl<'t> Reader<'t> {
         let bare = table.name.rsplit('.').next().unwrap_or_default();
         let name = given.unwrap_or_else(|| index_name(bare, columns, &kind.to_lowercase()));
         if kind == "primary" {
-            let constraint = ConstraintDefinition {
-                name: None,
-                rule: ConstraintRule::PrimaryKey {
+            let constraint = ConstraintDefinition::new(
+                None,
+                ConstraintRule::PrimaryKey {
                     columns: columns.to_vec(),
                 },
-                not_valid: false,
-                deferrable: false,
-                inline: false,
-            };
+            );
             self.constrain(table, node, constraint);
             return;
         }
@@ -375,19 +372,16 @@ impl<'t> Reader<'t> {
         } else {
             ReferentialAction::Refuse
         };
-        let constraint = ConstraintDefinition {
-            name: Some(given.unwrap_or_else(|| index_name(&table.name, &columns, "foreign"))),
-            rule: ConstraintRule::ForeignKey {
+        let constraint = ConstraintDefinition::new(
+            Some(given.unwrap_or_else(|| index_name(&table.name, &columns, "foreign"))),
+            ConstraintRule::ForeignKey {
                 columns,
                 table: qualified(&target),
                 referenced,
                 on_delete,
                 on_update: ReferentialAction::Refuse,
             },
-            not_valid: false,
-            deferrable: false,
-            inline: false,
-        };
+        );
         self.constrain(table, node, constraint);
         Some(())
     }

@@ -111,12 +111,8 @@ pub(super) fn primary_key(
     options: &Options,
     id_type: &str,
 ) -> (Option<ColumnDefinition>, Option<ConstraintDefinition>) {
-    let key = |columns: Vec<String>| ConstraintDefinition {
-        name: None,
-        rule: ConstraintRule::PrimaryKey { columns },
-        not_valid: false,
-        deferrable: false,
-        inline: false,
+    let key = |columns: Vec<String>| {
+        ConstraintDefinition::new(None, ConstraintRule::PrimaryKey { columns })
     };
     if let Some(list @ Value::List(_)) = options.get("primary_key") {
         return (None, list.names().map(key));
@@ -231,25 +227,25 @@ pub(super) fn foreign_key(
         .and_then(Value::names)
         .unwrap_or_default();
     ConstraintDefinition {
-        name: options.name("name").map(str::to_owned),
-        rule: ConstraintRule::ForeignKey {
-            columns,
-            table: qualified(table),
-            referenced,
-            on_delete: match options.name("on_delete") {
-                Some("cascade") => ReferentialAction::Cascade,
-                Some("nullify") => ReferentialAction::SetNull,
-                _ => ReferentialAction::Refuse,
-            },
-            on_update: match options.name("on_update") {
-                Some("cascade") => ReferentialAction::Cascade,
-                Some("nullify") => ReferentialAction::SetNull,
-                _ => ReferentialAction::Refuse,
-            },
-        },
         not_valid: options.is_off("validate"),
-        deferrable: false,
-        inline: false,
+        ..ConstraintDefinition::new(
+            options.name("name").map(str::to_owned),
+            ConstraintRule::ForeignKey {
+                columns,
+                table: qualified(table),
+                referenced,
+                on_delete: match options.name("on_delete") {
+                    Some("cascade") => ReferentialAction::Cascade,
+                    Some("nullify") => ReferentialAction::SetNull,
+                    _ => ReferentialAction::Refuse,
+                },
+                on_update: match options.name("on_update") {
+                    Some("cascade") => ReferentialAction::Cascade,
+                    Some("nullify") => ReferentialAction::SetNull,
+                    _ => ReferentialAction::Refuse,
+                },
+            },
+        )
     }
 }
 

@@ -152,28 +152,25 @@ impl<'t> Reader<'t> {
             "remove_foreign_key" => self.drop_constraint(node, table, options, None),
             "add_check_constraint" => {
                 let constraint = ConstraintDefinition {
-                    name: options.name("name").map(str::to_owned),
-                    rule: ConstraintRule::Check {
-                        expression: name(1)?,
-                    },
                     not_valid: options.is_off("validate"),
-                    deferrable: false,
-                    inline: false,
+                    ..ConstraintDefinition::new(
+                        options.name("name").map(str::to_owned),
+                        ConstraintRule::Check {
+                            expression: name(1)?,
+                        },
+                    )
                 };
                 self.script
                     .push(node, Operation::AddConstraint { table, constraint });
             }
             "add_unique_constraint" => {
-                let constraint = ConstraintDefinition {
-                    name: options.name("name").map(str::to_owned),
-                    rule: ConstraintRule::Unique {
+                let constraint = ConstraintDefinition::new(
+                    options.name("name").map(str::to_owned),
+                    ConstraintRule::Unique {
                         columns: values.get(1)?.names()?,
                         nulls_not_distinct: options.is_set("nulls_not_distinct"),
                     },
-                    not_valid: false,
-                    deferrable: false,
-                    inline: false,
-                };
+                );
                 self.script
                     .push(node, Operation::AddConstraint { table, constraint });
             }

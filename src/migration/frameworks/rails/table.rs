@@ -270,13 +270,10 @@ impl<'t> Reader<'t> {
                         columns: Vec::new(),
                     },
                 };
-                draft.constraints.push(ConstraintDefinition {
-                    name: options.name("name").map(str::to_owned),
+                draft.constraints.push(ConstraintDefinition::new(
+                    options.name("name").map(str::to_owned),
                     rule,
-                    not_valid: false,
-                    deferrable: false,
-                    inline: false,
-                });
+                ));
             }
             "primary_key" => {
                 let column_name = name(0)?;
@@ -284,15 +281,12 @@ impl<'t> Reader<'t> {
                 let mut made = column(&self.script, &column_name, &kind, options);
                 made.not_null = true;
                 draft.columns.push(made);
-                draft.constraints.push(ConstraintDefinition {
-                    name: None,
-                    rule: ConstraintRule::PrimaryKey {
+                draft.constraints.push(ConstraintDefinition::new(
+                    None,
+                    ConstraintRule::PrimaryKey {
                         columns: vec![column_name],
                     },
-                    not_valid: false,
-                    deferrable: false,
-                    inline: false,
-                });
+                ));
             }
             "remove" | "rename" | "change" => return None,
             kind => {
@@ -302,15 +296,12 @@ impl<'t> Reader<'t> {
                         .columns
                         .push(column(&self.script, column_name, kind, options));
                     if options.is_set("primary_key") {
-                        draft.constraints.push(ConstraintDefinition {
-                            name: None,
-                            rule: ConstraintRule::PrimaryKey {
+                        draft.constraints.push(ConstraintDefinition::new(
+                            None,
+                            ConstraintRule::PrimaryKey {
                                 columns: vec![column_name.to_owned()],
                             },
-                            not_valid: false,
-                            deferrable: false,
-                            inline: false,
-                        });
+                        ));
                     }
                     if options.is_set("index") {
                         let given = match options.get("index") {
