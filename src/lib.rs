@@ -29,6 +29,7 @@ pub mod migration;
 pub mod naming;
 pub mod operation;
 pub mod orm;
+pub mod parallel;
 pub mod progress;
 pub mod replay;
 pub mod repo;

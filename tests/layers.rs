@@ -33,6 +33,7 @@ const LAYERS: &[&str] = &[
     "audience",
     "clause",
     "severity",
+    "parallel",
     "location",
     "error",
 ];

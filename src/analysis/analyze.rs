@@ -24,7 +24,7 @@ use crate::sql::Dialect;
 /// # Errors
 /// The repository, the config or a migration cannot be read; nothing that was named matches.
 pub fn analyze(request: &Request) -> Result<Report> {
-    crate::sql::with_stack(|| run(request))
+    crate::parallel::with_stack(|| run(request))
 }
 
 fn run(request: &Request) -> Result<Report> {

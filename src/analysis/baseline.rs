@@ -181,7 +181,7 @@ pub struct NewBaseline {
 /// # Errors
 /// The reason is empty, the day is none; whatever stops an analysis.
 pub fn baseline(request: &Request, asked: &BaselineRequest) -> Result<NewBaseline> {
-    crate::sql::with_stack(|| {
+    crate::parallel::with_stack(|| {
         let workspace = Workspace::open(request)?;
         asked.check()?;
         let configured = configured(&workspace.repo, &workspace.config)?;

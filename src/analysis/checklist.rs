@@ -115,7 +115,7 @@ pub fn release(request: &Request, stats: Option<&Stats>) -> Result<Checklist> {
         plans: true,
         ..request.clone()
     };
-    crate::sql::with_stack(|| {
+    crate::parallel::with_stack(|| {
         let workspace = Workspace::open(&request)?;
         let baseline = super::baseline::of(&request, &workspace)?;
         let report = answer(&request, &workspace, baseline.as_ref())?;

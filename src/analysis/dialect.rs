@@ -11,6 +11,7 @@ use super::select::Selected;
 use super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::migration::{Tree, guess_of_scope};
+use crate::parallel;
 use crate::sql::{self, Dialect};
 
 /// The dialect of a database of the workspace, and what told it.
@@ -23,7 +24,7 @@ pub(super) fn dialect_of_database(workspace: &Workspace, index: usize) -> (Diale
 /// # Errors
 /// The repository or the config cannot be read, or the databases speak several.
 pub fn project_dialect(request: &Request) -> Result<Dialect> {
-    sql::with_stack(|| {
+    parallel::with_stack(|| {
         let workspace = Workspace::open(request)?;
         let all = 0..workspace.databases.len();
         let dialects: BTreeSet<&str> = all

@@ -94,7 +94,7 @@ pub struct Advice {
 /// # Errors
 /// The repository or its config cannot be read.
 pub fn diagnose(request: &Request) -> Result<Diagnosis> {
-    crate::sql::with_stack(|| {
+    crate::parallel::with_stack(|| {
         let workspace = Workspace::open(request)?;
         Ok(diagnosis(&workspace, request.threads()))
     })

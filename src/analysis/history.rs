@@ -10,7 +10,6 @@ use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use super::database::Database;
 use super::earlier::earlier;
@@ -23,9 +22,9 @@ use super::workspace::Workspace;
 use crate::audience::{Audience, Class};
 use crate::change::{Change, Changes};
 use crate::finding::Origin;
+use crate::parallel;
 use crate::repo::fingerprint;
 use crate::repo::history::{Blob, Commit, History, Life, date};
-use crate::sql::{self, STACK};
 use crate::usage::Interests;
 
 /// How many refs of a past use are told: the newest.
@@ -359,49 +358,24 @@ impl Past {
     /// What each text uses of what changes.
     fn used(&self, changes: &Changes, interests: &Interests, jobs: usize) -> Used {
         let earlier = earlier(changes);
-        let next = AtomicUsize::new(0);
-        let all: Mutex<Used> = Mutex::default();
-        let work = || {
-            let mut own = Used::default();
-            loop {
-                // A few at a time: most texts take microseconds.
-                let start = next.fetch_add(64, Ordering::Relaxed);
-                let end = (start + 64).min(self.texts.len());
-                if start >= end {
-                    break;
-                }
-                for index in start..end {
-                    let text = &self.texts[index].text;
-                    let read = AssertUnwindSafe(|| uses_of(text, changes, &earlier, interests));
-                    let Ok((uses, unparsed)) = catch_unwind(read) else {
-                        self.failed.fetch_add(1, Ordering::Relaxed);
-                        continue;
-                    };
-                    for change in unparsed {
-                        *own.not_understood.entry(change).or_default() += 1;
-                    }
-                    if !uses.is_empty() {
-                        own.uses.push((index, uses));
-                    }
-                }
-            }
-            let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
-            all.uses.append(&mut own.uses);
-            for (change, count) in own.not_understood {
-                *all.not_understood.entry(change).or_default() += count;
-            }
+        let read = |(index, text): &(usize, &PastText)| {
+            let read = AssertUnwindSafe(|| uses_of(&text.text, changes, &earlier, interests));
+            (*index, catch_unwind(read))
         };
-        thread::scope(|scope| {
-            for _ in 1..jobs {
-                // Fewer threads than asked for only take longer.
-                let _ = thread::Builder::new()
-                    .stack_size(STACK)
-                    .spawn_scoped(scope, work);
+        let texts: Vec<_> = self.texts.iter().enumerate().collect();
+        let mut used = Used::default();
+        for (index, read) in parallel::map(&texts, jobs, read) {
+            let Ok((uses, unparsed)) = read else {
+                self.failed.fetch_add(1, Ordering::Relaxed);
+                continue;
+            };
+            for change in unparsed {
+                *used.not_understood.entry(change).or_default() += 1;
             }
-            sql::with_stack(work);
-        });
-        let mut used = all.into_inner().unwrap_or_else(PoisonError::into_inner);
-        used.uses.sort_by_key(|(index, _)| *index);
+            if !uses.is_empty() {
+                used.uses.push((index, uses));
+            }
+        }
         used
     }
 }

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use super::declared::{Asked, Declared, read_models};
 use super::elsewhere::Elsewhere;
@@ -21,10 +19,10 @@ use crate::error::{Result, Skip, SkipReason};
 use crate::host::language;
 use crate::migration;
 use crate::orm::{Model, Models, Schema};
+use crate::parallel;
 use crate::progress::Stage;
 use crate::repo::history::Life;
 use crate::repo::{BlobFile, Classes, File, Text, Unread};
-use crate::sql::STACK;
 use crate::usage::{Interests, Spellings};
 
 /// What was found in all files.
@@ -277,33 +275,11 @@ pub(super) fn in_parallel<T: Send>(
     stage: &Stage,
     ask: impl Fn(&File) -> T + Sync,
 ) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let parts: Mutex<Vec<(usize, T)>> = Mutex::new(Vec::new());
-    let work = || {
-        let mut own = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(file) = files.get(index) else { break };
-            own.push((index, ask(file)));
-            stage.inc(1);
-        }
-        parts
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend(own);
-    };
-    thread::scope(|scope| {
-        for _ in 1..jobs {
-            // Fewer threads than asked for only take longer.
-            let _ = thread::Builder::new()
-                .stack_size(STACK)
-                .spawn_scoped(scope, work);
-        }
-        crate::sql::with_stack(work);
-    });
-    let mut parts = parts.into_inner().unwrap_or_else(PoisonError::into_inner);
-    parts.sort_by_key(|(index, _)| *index);
-    parts.into_iter().map(|(_, part)| part).collect()
+    parallel::map(files, jobs, |file| {
+        let answer = ask(file);
+        stage.inc(1);
+        answer
+    })
 }
 
 /// What every file is asked.

@@ -3,6 +3,7 @@
 use super::verdicts::judgements;
 use crate::catalog::Catalog;
 use crate::change::Changes;
+use crate::parallel;
 use crate::replay::{apply, replay};
 use crate::resolve::{Surroundings, resolve};
 use crate::severity::Severity;
@@ -23,7 +24,7 @@ pub struct Verdict {
 
 /// The worst that `change` does to `statement` on a database with `schema`; `None` where it does not touch it.
 pub fn verdict(schema: &str, change: &str, statement: &str, dialect: Dialect) -> Option<Verdict> {
-    sql::with_stack(|| {
+    parallel::with_stack(|| {
         let mut before = Catalog::new(dialect);
         replay(&mut before, &sql::read(schema, dialect));
         let mut after = before.clone();

@@ -396,7 +396,7 @@ mod tests {
 
     #[test]
     fn a_long_condition_is_left_undecided() {
-        crate::sql::with_stack(|| {
+        crate::parallel::with_stack(|| {
             let long = format!("total > 0{}", " OR total > 0".repeat(5_000));
             assert_eq!(holds(&long), None);
         });

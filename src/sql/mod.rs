@@ -29,7 +29,6 @@ use serde::{Deserialize, Serialize};
 pub(crate) use dialect::POSTGRESQL_NAME_BYTES;
 pub use dialect::{guess, guess_firmly, is_reserved};
 pub use lower::{name_of_sequence, read, read_part, statement};
-pub use parse::{STACK, with_stack};
 
 /// The SQL dialect of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

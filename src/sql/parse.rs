@@ -2,11 +2,10 @@
 //!
 //! In: the text of a query and its dialect. Out: a `Statement`, or where and why it was refused.
 //! The hard thing: a tree of a very long expression overflows a small stack when it is dropped,
-//! which aborts the process: parse and drop inside of [`with_stack`], and never call `span()` or
+//! which aborts the process: parse and drop inside of [`with_stack`](crate::parallel::with_stack), and never call `span()` or
 //! `clone()` on expressions of unbounded length.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::thread;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use sqlparser::ast::{Expr, Statement};
 use sqlparser::parser::{Parser, ParserError};
@@ -16,9 +15,6 @@ use super::Dialect;
 
 /// Statements longer than this are not parsed.
 pub const LONGEST: usize = 256 << 10;
-
-/// Stack of a thread that parses, in bytes: several times what the longest allowed statement needs.
-pub const STACK: usize = 64 << 20;
 
 /// Why a text was not parsed, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,19 +43,6 @@ fn place(message: &str) -> Option<(u32, u32)> {
     let (_, tail) = message.rsplit_once("at Line: ")?;
     let (line, column) = tail.split_once(", Column: ")?;
     Some((line.parse().ok()?, column.trim_end().parse().ok()?))
-}
-
-/// Runs `work` on a thread whose stack is large enough to parse, walk and drop any tree.
-/// A stage wraps its whole loop once; one call for each statement would be slow.
-pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    thread::scope(|scope| {
-        let builder = thread::Builder::new().stack_size(STACK);
-        match builder.spawn_scoped(scope, work) {
-            Ok(handle) => handle.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            // As `thread::spawn` does where the system has no more threads.
-            Err(error) => resume_unwind(Box::new(format!("cannot start a thread: {error}"))),
-        }
-    })
 }
 
 /// The statement in lines, laid out the same however it was written; as it was written where it is not
@@ -299,7 +282,7 @@ mod tests {
 
     #[test]
     fn long_and_deep_texts_are_refused_or_read() {
-        with_stack(|| {
+        crate::parallel::with_stack(|| {
             let chain = format!("SELECT 1{}", "+1".repeat(120_000));
             assert!(one(&chain, Dialect::Postgresql).is_ok());
             let deep = format!("SELECT {}1{}", "(".repeat(50_000), ")".repeat(50_000));
@@ -312,11 +295,5 @@ mod tests {
                     .contains("KB")
             );
         });
-    }
-
-    #[test]
-    fn work_on_a_large_stack_returns_its_value() {
-        let text = String::from("borrowed");
-        assert_eq!(with_stack(|| text.len()), 8);
     }
 }

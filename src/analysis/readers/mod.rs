@@ -209,7 +209,7 @@ fn updates(finding: &Finding) -> bool {
 /// # Errors
 /// The repository or the config cannot be read; no schema knows an object.
 pub fn readers(request: &Request, question: &Question) -> Result<Readers> {
-    crate::sql::with_stack(|| run(request, question))
+    crate::parallel::with_stack(|| run(request, question))
 }
 
 fn run(request: &Request, question: &Question) -> Result<Readers> {

@@ -82,7 +82,7 @@ pub struct UnusedObject {
 /// # Errors
 /// The repository or the config cannot be read; no schema is known.
 pub fn unused(request: &Request, database: Option<&str>) -> Result<Unused> {
-    crate::sql::with_stack(|| run(request, database))
+    crate::parallel::with_stack(|| run(request, database))
 }
 
 fn run(request: &Request, database: Option<&str>) -> Result<Unused> {

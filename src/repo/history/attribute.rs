@@ -4,17 +4,21 @@
 //! In: the graph and the order. Out: [`Places`]. The hard thing: a merge. What it has from one of
 //! its parents is that side's doing; only where it differs from every parent it is its own.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::graph::{Graph, TreeEntry, is_folder, name_of};
 use super::objects::Objects;
 use super::order::Order;
+use crate::parallel;
 
 /// Folders that are compared at most: a repository can name one folder a billion times.
 const MAX_FOLDERS: u64 = 200_000_000;
 
 /// Places and paths at most, for the same reason.
 const MAX_PLACES: usize = 8_000_000;
+
+/// Commits that are compared in one go.
+const PART: usize = 1024;
 
 /// How deep folders lie at most: what git itself goes by.
 const MAX_DEPTH: u16 = 2048;
@@ -41,22 +45,33 @@ impl Paths {
         }
     }
 
-    fn number(
-        &mut self,
-        above: u32,
-        key: u32,
-        graph: &Graph,
-        wanted: &dyn Fn(&str) -> bool,
-    ) -> u32 {
-        if let Some(number) = self.numbers.get(&(above, key)) {
-            return *number;
+    fn number(&mut self, above: u32, key: u32, of: &Compared<'_>) -> u32 {
+        let next = self.list.len() as u32;
+        let number = *self.numbers.entry((above, key)).or_insert(next);
+        if number == next {
+            self.list.push((above, key));
+            let is_wanted = !is_folder(key) && (of.wanted)(&self.text(number, of.graph));
+            self.wanted.push(is_wanted);
         }
-        let number = self.list.len() as u32;
-        self.numbers.insert((above, key), number);
-        self.list.push((above, key));
-        let is_wanted = !is_folder(key) && wanted(&self.text(number, graph));
-        self.wanted.push(is_wanted);
         number
+    }
+
+    /// Takes over the paths of another tree, and returns the own number of each.
+    fn join(&mut self, others: &Self) -> Vec<u32> {
+        let mut own = Vec::with_capacity(others.list.len());
+        own.push(TOP);
+        // A path stands behind the one above it.
+        for ((above, key), wanted) in others.list.iter().zip(&others.wanted).skip(1) {
+            let place = (own[*above as usize], *key);
+            let next = self.list.len() as u32;
+            let number = *self.numbers.entry(place).or_insert(next);
+            if number == next {
+                self.list.push(place);
+                self.wanted.push(*wanted);
+            }
+            own.push(number);
+        }
+        own
     }
 
     /// The keys from the top to a path.
@@ -114,51 +129,40 @@ struct Folder {
     parents: Vec<Option<u32>>,
 }
 
+/// What one comparison reads.
+pub(super) struct Compared<'a> {
+    pub(super) objects: &'a Objects,
+    pub(super) graph: &'a Graph,
+    /// The folder below which it compares: empty, or ending with a slash.
+    pub(super) prefix: &'a [u8],
+    /// Which paths are asked for.
+    pub(super) wanted: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
 impl Places {
-    /// Compares every commit of `order` with its parents, below the folder that `prefix` names.
-    pub(super) fn find(
-        objects: &Objects,
-        graph: &Graph,
-        order: &Order,
-        prefix: &[u8],
-        wanted: &dyn Fn(&str) -> bool,
-    ) -> Self {
-        let mut pass = Pass {
-            objects,
-            graph,
-            wanted,
-            numbers: HashMap::new(),
-            folders: 0,
-            places: Self {
-                paths: Paths::new(),
-                list: Vec::new(),
-                missing_trees: 0,
-                cut: false,
-            },
-        };
-        for (number, object) in (0..).zip(&order.commits) {
-            let Some(commit) = graph.commit(*object) else {
-                continue;
-            };
-            let Ok(own) = below(objects, graph, commit.tree, prefix) else {
-                pass.places.missing_trees += 1;
-                continue;
-            };
-            // A parent that is not there (a shallow clone) says nothing.
-            let parents = commit.parents.iter().filter_map(|p| graph.commit(*p));
-            let parents: Result<Vec<_>, _> = parents
-                .map(|parent| below(objects, graph, parent.tree, prefix))
-                .collect();
-            let Ok(mut parents) = parents else {
-                pass.places.missing_trees += 1;
-                continue;
-            };
-            if parents.is_empty() {
-                parents.push(None);
+    /// Compares every commit of `order` with its parents, on `jobs` threads.
+    pub(super) fn find(of: &Compared<'_>, order: &Order, jobs: usize) -> Self {
+        let numbered: Vec<_> = (0..).zip(&order.commits).collect();
+        let parts: Vec<_> = numbered.chunks(PART).collect();
+        let mut all = Pass::new(of);
+        // A few parts at a time, so that the limits bound the memory too. They are joined in their
+        // order: what the limits leave out is the same whatever the number of threads.
+        for parts in parts.chunks(4 * jobs.max(1)) {
+            let passes = parallel::map(parts, jobs, |commits| {
+                let mut pass = Pass::new(of);
+                for (number, object) in *commits {
+                    pass.compare_commit(*number, **object);
+                }
+                pass
+            });
+            for pass in passes {
+                all.join(pass);
             }
-            pass.compare(number, own, parents);
+            if all.is_full() {
+                break;
+            }
         }
-        let mut places = pass.places;
+        let mut places = all.places;
         places
             .list
             .sort_unstable_by_key(|place| (place.blob, place.path));
@@ -197,16 +201,89 @@ pub(super) fn entry_of(entries: &[TreeEntry], key: u32) -> Option<u32> {
     Some(entries[at].object())
 }
 
+/// Drops the entries with which all lists begin: most of a folder is as it was.
+fn skip_equal(lists: &mut [&[TreeEntry]]) {
+    let Some((own, parents)) = lists.split_first() else {
+        return;
+    };
+    let is_same = |(at, entry)| parents.iter().all(|parent| parent.get(at) == Some(entry));
+    let same = own.iter().enumerate().take_while(|e| is_same(*e)).count();
+    for list in lists {
+        *list = &list[same..];
+    }
+}
+
 struct Pass<'a> {
-    objects: &'a Objects,
-    graph: &'a Graph,
-    wanted: &'a dyn Fn(&str) -> bool,
+    of: &'a Compared<'a>,
     numbers: HashMap<(u32, u32), u32>,
     folders: u64,
     places: Places,
 }
 
-impl Pass<'_> {
+impl<'a> Pass<'a> {
+    fn new(of: &'a Compared<'a>) -> Self {
+        Self {
+            of,
+            numbers: HashMap::new(),
+            folders: 0,
+            places: Places {
+                paths: Paths::new(),
+                list: Vec::new(),
+                missing_trees: 0,
+                cut: false,
+            },
+        }
+    }
+
+    /// Takes over what a pass over later commits found.
+    fn join(&mut self, later: Self) {
+        self.places.cut |= later.places.cut || self.is_full();
+        if self.is_full() {
+            return;
+        }
+        self.folders += later.folders;
+        self.places.missing_trees += later.places.missing_trees;
+        let paths = self.places.paths.join(&later.places.paths);
+        for mut place in later.places.list {
+            let own = self.place(place.blob, paths[place.path as usize]);
+            own.added.append(&mut place.added);
+            own.removed.append(&mut place.removed);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        let places = &self.places;
+        let most = places.list.len().max(places.paths.list.len());
+        self.folders > MAX_FOLDERS || most > MAX_PLACES
+    }
+
+    fn compare_commit(&mut self, number: u32, object: u32) {
+        let Compared {
+            objects,
+            graph,
+            prefix,
+            ..
+        } = *self.of;
+        let Some(commit) = graph.commit(object) else {
+            return;
+        };
+        // A parent that is not there (a shallow clone) says nothing.
+        let parents = commit.parents.iter().filter_map(|p| graph.commit(*p));
+        let trees = std::iter::once(commit).chain(parents).map(|c| c.tree);
+        let folders: Result<Vec<_>, _> = trees
+            .map(|tree| below(objects, graph, tree, prefix))
+            .collect();
+        let Ok(mut folders) = folders else {
+            self.places.missing_trees += 1;
+            return;
+        };
+        let own = folders.remove(0);
+        if folders.is_empty() {
+            folders.push(None);
+        }
+        self.compare(number, own, folders);
+    }
+
     fn compare(&mut self, commit: u32, own: Option<u32>, parents: Vec<Option<u32>>) {
         let mut open = vec![Folder {
             path: TOP,
@@ -219,9 +296,7 @@ impl Pass<'_> {
                 continue;
             }
             self.folders += 1;
-            let places = &self.places;
-            let most = places.list.len().max(places.paths.list.len());
-            if self.folders > MAX_FOLDERS || most > MAX_PLACES {
+            if self.is_full() {
                 self.places.cut = true;
                 return;
             }
@@ -237,7 +312,7 @@ impl Pass<'_> {
         let sides = std::iter::once(&folder.own).chain(&folder.parents);
         let lists: Option<Vec<&[TreeEntry]>> = sides
             .map(|side| match side {
-                Some(tree) => self.graph.tree(self.objects, *tree),
+                Some(tree) => self.of.graph.tree(self.of.objects, *tree),
                 None => Some(&[][..]),
             })
             .collect();
@@ -247,12 +322,7 @@ impl Pass<'_> {
         };
         let mut found = Vec::with_capacity(lists.len());
         loop {
-            if let [own, parent] = &mut lists[..] {
-                // Most of a folder is as it was.
-                let pairs = own.iter().zip(parent.iter());
-                let same = pairs.take_while(|(own, parent)| own == parent).count();
-                (*own, *parent) = (&own[same..], &parent[same..]);
-            }
+            skip_equal(&mut lists);
             let keys = lists.iter().filter_map(|list| Some(list.first()?.key()));
             let Some(key) = keys.min() else {
                 return;
@@ -270,7 +340,7 @@ impl Pass<'_> {
                 continue;
             }
             let paths = &mut self.places.paths;
-            let path = paths.number(folder.path, key, self.graph, self.wanted);
+            let path = paths.number(folder.path, key, self.of);
             if is_folder(key) {
                 open.push(Folder {
                     path,

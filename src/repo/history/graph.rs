@@ -3,9 +3,9 @@
 //! In: the store. Out: a [`Graph`]. The hard thing: a repository has millions of tree entries,
 //! so an entry is eight bytes, and names that nobody asks for are dropped while reading.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use foldhash::{HashMap, HashMapExt};
 use git2::Repository;
 use gix_hash::Kind::Sha1;
 use gix_object::commit::ref_iter::Token;

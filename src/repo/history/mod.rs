@@ -17,7 +17,7 @@ mod order;
 mod pack;
 mod refs;
 
-use attribute::{Place, Places};
+use attribute::{Compared, Place, Places};
 pub use blobs::{Blob, Taken};
 pub use effect::{Effect, Effects};
 use graph::Graph;
@@ -106,7 +106,13 @@ impl Repo {
             scope.since,
             scope.max_commits,
         );
-        let places = Places::find(&store.objects, &graph, &order, &self.prefix, wanted);
+        let compared = Compared {
+            objects: &store.objects,
+            graph: &graph,
+            prefix: &self.prefix,
+            wanted,
+        };
+        let places = Places::find(&compared, &order, jobs);
         let mut behind_head = vec![false; order.commits.len()];
         if let Some(head) = tips.iter().find(|tip| tip.name == "HEAD") {
             order.behind(&graph, head.object, &mut behind_head, |_| {});

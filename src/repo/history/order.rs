@@ -3,17 +3,23 @@
 //! In: the graph, where to start and the bounds. Out: an [`Order`]. The hard thing: it must not
 //! depend on anything but the commits themselves, and dates of commits lie.
 
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::graph::{Graph, RawCommit};
 use super::objects::Objects;
 use super::refs::Tip;
 
+/// What is no commit of the order.
+const NONE: u32 = u32::MAX;
+
 /// The commits of a history: 0 is the oldest.
 pub(super) struct Order {
     /// Their objects.
     pub(super) commits: Vec<u32>,
-    numbers: HashMap<u32, u32>,
+    /// By object.
+    numbers: Vec<u32>,
     /// Whether a bound left commits out.
     pub(super) bounded: bool,
 }
@@ -76,7 +82,10 @@ impl Order {
             }
         }
         commits.reverse();
-        let numbers = commits.iter().zip(0..).map(|(o, n)| (*o, n)).collect();
+        let mut numbers = vec![NONE; objects.len()];
+        for (number, object) in (0..).zip(&commits) {
+            numbers[*object as usize] = number;
+        }
         Self {
             commits,
             numbers,
@@ -86,7 +95,8 @@ impl Order {
 
     /// The number of the commit that an object is.
     pub(super) fn number(&self, object: u32) -> Option<u32> {
-        self.numbers.get(&object).copied()
+        let number = *self.numbers.get(object as usize)?;
+        (number != NONE).then_some(number)
     }
 
     /// Which commits a commit has behind it, itself included.
